@@ -1,0 +1,45 @@
+"""`python3 -m scripts <command> [arguments]`: find the command, report a problem in one sentence."""
+
+import importlib
+import signal
+import sys
+
+from .steps import Problem
+
+COMMANDS = {
+    "setup": ("setup", "set up Odoo, Python, Node and PostgreSQL, and nothing else"),
+    "run": ("run", "start Odoo with the addon and its demo data"),
+    "test": ("test", "run the whole test suite, or what the arguments select"),
+    "test-core": ("core_suites", "run Odoo's own suites with and without the addon"),
+    "lint": ("lint", "check style and conventions"),
+    "format": ("formatting", "rewrite the files as the style checks want them"),
+    "i18n": ("i18n", "renew the translation template and merge the translations"),
+    "bench": ("bench", "run the benchmarks"),
+    "clean": ("clean", "stop the database server and remove .build"),
+}
+
+
+def usage() -> int:
+    """List the commands."""
+    for name, (_module, summary) in COMMANDS.items():
+        print(f"  make {name:<10} {summary}")
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; its exit code is ours, and a `Problem` is 2."""
+    if not arguments or arguments[0] not in COMMANDS:
+        return usage()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        module = importlib.import_module(f".{COMMANDS[arguments[0]][0]}", __package__)
+        return module.main(arguments[1:])
+    except Problem as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,138 @@
+"""Databases: templates that are made once, and copies of them that cost a second.
+
+Each template carries the hash of what it was made from as its comment, so that it is made
+anew when Odoo, the languages or the addon change.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import odoo, odoo_home, postgres
+from .settings import ADDON, BASE_MODULES, Settings
+from .steps import digest, step
+
+#: Changes when what follows makes other databases from the same inputs.
+RECIPE = 1
+
+
+def base(settings: Settings, demo: bool = False) -> str:
+    """The name of the template with Odoo's apps and the languages, without the addon."""
+    name = f"{ADDON}_base_demo" if demo else f"{ADDON}_base"
+    inputs = _base_inputs(settings, demo)
+    if _made_from(settings, name) != inputs:
+        with step("Making a database with CRM and Sales" + (" and demo data" if demo else "")):
+            drop(settings, name)
+            odoo.change(settings, name, *_base_arguments(settings, demo))
+            _remember(settings, name, inputs)
+    return name
+
+
+def with_addon(settings: Settings, demo: bool = False) -> str:
+    """The name of the template with the addon installed."""
+    name = f"{ADDON}_demo" if demo else f"{ADDON}_test"
+    inputs = _addon_inputs(settings, demo)
+    if _made_from(settings, name) != inputs:
+        source = base(settings, demo)
+        with step("Installing the addon" + (" with its demo data" if demo else "")):
+            copy(settings, source, name)
+            odoo.change(settings, name, "-i", ADDON, *_demo_arguments(demo))
+            _remember(settings, name, inputs)
+    return name
+
+
+def for_run(settings: Settings) -> str:
+    """The database of `make run`: kept, and updated when the addon has changed."""
+    name, inputs = settings.database, _addon_inputs(settings, demo=True)
+    if not exists(settings, name):
+        copy(settings, with_addon(settings, demo=True), name)
+        _remember(settings, name, inputs)
+    elif _made_from(settings, name) != inputs:
+        with step(f"Updating the addon in {name}"):
+            odoo.change(settings, name, "-i", ADDON, "-u", ADDON)
+            _remember(settings, name, inputs)
+    return name
+
+
+@contextmanager
+def copied(settings: Settings, template: str) -> Iterator[str]:
+    """A copy of a template for as long as it is used."""
+    name = f"{ADDON}_copy_{uuid.uuid4().hex[:8]}"
+    copy(settings, template, name)
+    try:
+        yield name
+    finally:
+        drop(settings, name)
+
+
+def copy(settings: Settings, source: str, target: str) -> None:
+    """Copy a database and its files; a database of the target's name is dropped."""
+    drop(settings, target)
+    postgres.query(settings, f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+    files = _files(settings, source)
+    if files.is_dir():
+        # Odoo never changes a file in its store, so that links do for a copy.
+        shutil.copytree(files, _files(settings, target), copy_function=os.link)
+
+
+def drop(settings: Settings, name: str) -> None:
+    """Drop a database and its files, if they are there."""
+    postgres.query(settings, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(_files(settings, name), ignore_errors=True)
+
+
+def exists(settings: Settings, name: str) -> bool:
+    """Whether the server has a database of this name."""
+    return bool(postgres.query(settings, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
+
+
+def addon_digest(settings: Settings) -> str:
+    """A hash of the addon as it would be installed: all its files but the tests."""
+    files = _addon_files(settings)
+    return digest(part for path in files for part in (path.name, path.read_bytes()))
+
+
+def _addon_files(settings: Settings) -> list[Path]:
+    left_out = (settings.addon / "tests", settings.addon / "static/tests")
+    return sorted(
+        path
+        for path in settings.addon.rglob("*")
+        if path.is_file()
+        and path.suffix != ".pyc"
+        and not any(path.is_relative_to(folder) for folder in left_out)
+    )
+
+
+def _base_inputs(settings: Settings, demo: bool) -> str:
+    identity = odoo_home.find(settings).identity
+    return digest([RECIPE, identity, settings.data, settings.languages, BASE_MODULES, demo])
+
+
+def _addon_inputs(settings: Settings, demo: bool) -> str:
+    return digest([_base_inputs(settings, demo), addon_digest(settings)])
+
+
+def _base_arguments(settings: Settings, demo: bool) -> list[str]:
+    languages = f"--load-language={','.join(settings.languages)}"
+    return ["-i", ",".join(BASE_MODULES), languages, *_demo_arguments(demo)]
+
+
+def _demo_arguments(demo: bool) -> list[str]:
+    return ["--with-demo"] if demo else []
+
+
+def _made_from(settings: Settings, name: str) -> str | None:
+    comment = "shobj_description(oid, 'pg_database')"
+    sql = f"SELECT {comment} FROM pg_database WHERE datname = '{name}'"
+    return postgres.query(settings, sql) or None
+
+
+def _remember(settings: Settings, name: str, inputs: str) -> None:
+    postgres.query(settings, f"COMMENT ON DATABASE \"{name}\" IS '{inputs}'")
+
+
+def _files(settings: Settings, name: str) -> Path:
+    return settings.data / "filestore" / name

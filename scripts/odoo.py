@@ -1,0 +1,72 @@
+"""Odoo's command line, with the environment that it and everything beside it need."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from . import odoo_home, postgres
+from .settings import Settings
+from .steps import call
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Environment variables for Odoo, pytest and the browser."""
+    folders = (settings.venv / "bin", settings.node / "node_modules/.bin", os.environ["PATH"])
+    inherited = {name: value for name, value in os.environ.items() if name != "PGDATABASE"}
+    return {
+        **inherited,
+        **postgres.variables(settings),
+        "PATH": os.pathsep.join(map(str, folders)),
+        "PYTHONPATH": str(odoo_home.find(settings).path),
+        "PYTHONUTF8": "1",
+        "LC_ALL": "C.UTF-8",
+        "FONTCONFIG_FILE": str(settings.build / "fonts.conf"),
+    }
+
+
+def configuration(settings: Settings) -> Path:
+    """Write Odoo's configuration file, and say where it is."""
+    addons = (*odoo_home.find(settings).addons, settings.checkout)
+    lines = (
+        "[options]",
+        f"addons_path = {','.join(map(str, addons))}",
+        f"data_dir = {settings.data}",
+        "http_interface = 127.0.0.1",
+    )
+    path = settings.build / "odoo.conf"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def command(settings: Settings, database: str, *arguments: str) -> list[str]:
+    """The command line of Odoo's server on one database."""
+    python = [str(settings.venv / "bin/python"), "-m", "odoo", "server"]
+    return [*python, "-c", str(configuration(settings)), "-d", database, *arguments]
+
+
+def change(settings: Settings, database: str, *arguments: str) -> None:
+    """Install or update addons in a database, and stop."""
+    log = settings.logs / f"{database}.log"
+    call(
+        command(settings, database, *arguments, "--stop-after-init", "--no-http"),
+        log,
+        f"Odoo could not prepare the database {database}.",
+        env=environment(settings),
+        cwd=settings.build,
+    )
+
+
+def shell(settings: Settings, database: str, script: str) -> str:
+    """Run Python lines in Odoo's shell (`env` is there); the answer is what they print."""
+    python = [settings.venv / "bin/python", "-m", "odoo", "shell", "--no-http"]
+    done = subprocess.run(
+        [*python, "-c", configuration(settings), "-d", database, "--log-level=warn"],
+        env=environment(settings),
+        cwd=settings.build,
+        input=script,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode or "Traceback" in done.stderr:
+        raise RuntimeError(f"Odoo's shell failed on {database}:\n{done.stdout}\n{done.stderr}")
+    return done.stdout

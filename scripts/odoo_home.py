@@ -1,0 +1,159 @@
+"""Odoo itself: the one that ODOO_HOME names, or Debian's package unpacked into .build."""
+
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import packages
+from .settings import Settings
+from .steps import Problem, call, once
+
+SERIES = "19"
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+#: Odoo's package leads by links into other packages; without their files its pages do not answer.
+#: Only these releases' versions of them have the files where the links point.
+PACKAGES = (
+    "odoo-19/unstable",
+    "fonts-montserrat/unstable",
+    "fonts-font-awesome/bookworm",
+    "fonts-inconsolata/bookworm",
+    "fonts-ocr-b/bookworm",
+    "fonts-roboto-unhinted/bookworm",
+    "libjs-jquery/bookworm",
+    "libjs-jquery-form/bookworm",
+    "libjs-underscore/bookworm",
+)
+#: The one file that Debian leaves out without a link; the npm package of that name has it.
+SEGMENTATION = Path("selfie_segmentation/selfie_segmentation.js")
+WAY_OUT = "set ODOO_HOME to a checkout of Odoo 19 or to an installed one"
+
+
+@dataclass(frozen=True)
+class OdooHome:
+    """The folder that holds the Python package `odoo`, and the folders of its addons."""
+
+    path: Path
+    addons: tuple[Path, ...]
+
+    @property
+    def identity(self) -> str:
+        """Changes when another Odoo is used."""
+        return f"{self.path} {(self.path / 'odoo/release.py').read_text()}"
+
+
+def find(settings: Settings) -> OdooHome:
+    """The Odoo in use; it must have been set up."""
+    home = settings.odoo_home or settings.own_odoo / "usr/lib/python3/dist-packages"
+    release = home / "odoo/release.py"
+    if not release.is_file():
+        raise Problem(f"No Odoo in {home} (it has no odoo/release.py): {WAY_OUT}.")
+    if not re.search(rf"^version_info = \({SERIES},", release.read_text(), re.MULTILINE):
+        raise Problem(f"The Odoo in {home} is not Odoo {SERIES}: {WAY_OUT}.")
+    addons = [folder for folder in (home / "odoo/addons", home / "addons") if folder.is_dir()]
+    return OdooHome(home, tuple(addons))
+
+
+def prepare(settings: Settings) -> None:
+    """Fetch and unpack Odoo unless ODOO_HOME names one."""
+    if settings.odoo_home:
+        return
+    languages = {code.split("_")[0] for code in settings.languages} | {"en"}
+    once(
+        settings.own_odoo / ".stamp",
+        [*PACKAGES, *sorted(languages)],
+        "Fetching and unpacking Odoo 19",
+        lambda: _fetch_and_unpack(settings, languages),
+    )
+
+
+def add_segmentation(settings: Settings) -> None:
+    """Put the file that Debian leaves out where Odoo's web client looks for it."""
+    target = find(settings).path / "odoo/addons/mail/static/lib" / SEGMENTATION
+    if settings.odoo_home or target.is_file():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(settings.node / "node_modules/@mediapipe" / SEGMENTATION, target)
+
+
+def _fetch_and_unpack(settings: Settings, languages: set[str]) -> None:
+    downloads = settings.build / "downloads"
+    for folder in (downloads, settings.own_odoo):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    _download(settings, downloads)
+    for package in sorted(downloads.glob("*.deb")):
+        _unpack(package, settings.own_odoo, languages)
+    shutil.rmtree(downloads)
+
+
+def _download(settings: Settings, folder: Path) -> None:
+    """Download the packages with lists of our own, so that the machine's apt stays as it is."""
+    (folder / "lists").mkdir()
+    (folder / "sources.list").write_text(_sources(_mirror(settings)))
+    options = (
+        f"Dir::Etc::SourceList={folder}/sources.list",
+        "Dir::Etc::SourceParts=/dev/null",
+        f"Dir::State::Lists={folder}/lists",
+        f"Dir::Cache={folder}/cache",
+        "APT::Sandbox::User=" + ("root" if os.geteuid() == 0 else ""),
+        "Acquire::Languages=none",
+    )
+    apt = ["apt-get", *(part for option in options for part in ("-o", option))]
+    log = settings.logs / "odoo.log"
+    problem = f"Odoo 19 could not be fetched from Debian's mirror: check the network, or {WAY_OUT}."
+    call([*apt, "update"], log, problem)
+    call([*apt, "download", *PACKAGES], log, problem, cwd=folder)
+
+
+def _sources(mirror: str) -> str:
+    line = f"deb [signed-by={KEYRING}] {mirror} %s main\n"
+    return line % "unstable" + line % "bookworm"
+
+
+def _mirror(settings: Settings) -> str:
+    """The address of Debian's archive as this machine's apt knows it."""
+    missing = Problem(f"Debian's archive is not known to apt here: on another system {WAY_OUT}.")
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb") and Path(KEYRING).is_file()):
+        raise missing
+    administrator = packages.as_administrator()
+    if not (mirror := _known_mirror()) and administrator is not None:
+        call([*administrator, "apt-get", "update"], settings.logs / "apt.log", str(missing))
+        mirror = _known_mirror()
+    if not mirror:
+        raise missing
+    return mirror
+
+
+def _known_mirror() -> str | None:
+    wanted = "$(ORIGIN)|$(LABEL)|$(REPO_URI)"
+    known = subprocess.run(
+        ["apt-get", "indextargets", "--format", wanted], capture_output=True, text=True
+    )
+    for line in known.stdout.splitlines():
+        origin, label, address = line.split("|", 2)
+        if origin == label == "Debian":
+            return address
+    return None
+
+
+def _unpack(package: Path, target: Path, languages: set[str]) -> None:
+    """Unpack a Debian package without the translations that nobody here reads."""
+    archive = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
+    with archive, tarfile.open(fileobj=archive.stdout, mode="r|") as members:
+        members.extractall(target, members=_wanted(members, languages))
+    if archive.returncode:
+        raise Problem(f"{package.name} could not be unpacked: is the disk full?")
+
+
+def _wanted(members: tarfile.TarFile, languages: set[str]) -> Iterator[tarfile.TarInfo]:
+    """Leave out foreign translations, and a second folder of addons that lacks half of them."""
+    for member in members:
+        name = member.name
+        foreign = name.endswith(".po") and re.split(r"[_@.]", Path(name).name)[0] not in languages
+        if not foreign and "/dist-packages/addons/" not in name:
+            yield member
