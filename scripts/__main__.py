@@ -30,15 +30,21 @@ def main(arguments: list[str]) -> int:
     """Run one command; its exit code is ours, and a `Problem` is 2."""
     if not arguments or arguments[0] not in COMMANDS:
         return usage()
+    if sys.version_info < (3, 10):  # noqa: UP036
+        return _report("Odoo 19 needs Python 3.10 or newer: install it and put it first on PATH.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         module = importlib.import_module(f".{COMMANDS[arguments[0]][0]}", __package__)
         return module.main(arguments[1:])
     except Problem as problem:
-        print(f"\n{problem}", file=sys.stderr)
-        return 2
+        return _report(str(problem))
     except KeyboardInterrupt:
         return 130
+
+
+def _report(problem: str) -> int:
+    print(f"\n{problem}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -24,9 +24,7 @@ FONTS = """<?xml version="1.0"?>
 def prepare(settings: Settings) -> None:
     """Install the packages that package-lock.json pins."""
     inputs = [(settings.checkout / name).read_bytes() for name in FILES]
-    once(
-        settings.node / ".stamp", inputs, "Installing Node packages", lambda: _install(settings)
-    )
+    once(settings.node / ".stamp", inputs, "Installing Node packages", lambda: _install(settings))
     fonts = settings.node / "node_modules/vazirmatn/fonts/ttf"
     (settings.build / "fonts.conf").write_text(FONTS.format(folder=fonts))
 

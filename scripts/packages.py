@@ -4,7 +4,6 @@ import glob
 import importlib.util
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -69,8 +68,6 @@ def programs_to_test() -> list[Program]:
 
 def ensure(settings: Settings, programs: list[Program]) -> None:
     """Install the packages of the programs that are missing, or say which ones are."""
-    if sys.version_info < (3, 10):
-        raise Problem("Odoo 19 needs Python 3.10 or newer: install it and put it first on PATH.")
     missing = [program for program in programs if not program.is_there()]
     if not missing:
         return

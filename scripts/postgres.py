@@ -118,9 +118,10 @@ def _stop_if_last(settings: Settings, handle) -> None:
     except BlockingIOError:
         return
     clients = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
-    if _is_running(settings) and query(
-        settings, f"SELECT count(*) FROM pg_stat_activity WHERE {clients}"
-    ) == "0":
+    if (
+        _is_running(settings)
+        and query(settings, f"SELECT count(*) FROM pg_stat_activity WHERE {clients}") == "0"
+    ):
         stop(settings)
 
 

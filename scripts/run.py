@@ -10,6 +10,13 @@ from .server import Server, is_free
 from .settings import Settings
 from .steps import Problem, step
 
+#: Odoo's log on the terminal: what matters, not that it uses old names of its libraries.
+LOG = (
+    "--log-level=warn",
+    "--log-handler=py.warnings:ERROR",
+    "--log-handler=odoo.tools.config:ERROR",
+)
+
 BANNER = """
   Odoo answers on {url}
   Log in as       admin, password admin
@@ -27,7 +34,7 @@ def main(arguments: list[str]) -> int:
     with setup.ready() as settings:
         database = databases.for_run(settings)
         options = tuple(argument for argument in arguments if argument != "--check")
-        return _serve(Server(settings, database, settings.port, ("--log-level=warn", *options)), check)
+        return _serve(Server(settings, database, settings.port, (*LOG, *options)), check)
 
 
 def _serve(server: Server, check: bool) -> int:

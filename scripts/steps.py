@@ -1,4 +1,4 @@
-"""Steps of a set-up: say what happens and how long it took, do nothing twice, fail in a sentence."""
+"""Steps of a set-up: tell what happens and how long it took, do nothing twice."""
 
 import fcntl
 import hashlib

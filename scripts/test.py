@@ -1,0 +1,132 @@
+"""`make test`: style, pure Python, Odoo's test classes, the whole system; one line of totals.
+
+With arguments for pytest only the tests that they select run: a path in sales_deals/tests
+with Odoo's classes, any other path plainly; without a path both get the arguments.
+"""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from . import databases, lint, odoo, setup
+from .settings import ADDON, Settings
+
+ODOO_TESTS = f"{ADDON}/tests"
+PURE_TESTS = ("tests/unit", f"{ADDON}/tools")
+SYSTEM_TESTS = "tests"
+NO_TESTS_RAN = 5
+
+
+@dataclass
+class Outcome:
+    """How a part of the suite went."""
+
+    part: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the suite or the selection; 0 only when something ran and nothing failed."""
+    with setup.ready(for_tests=True) as settings:
+        parts = _selection(settings, arguments) if arguments else _everything(settings)
+        outcomes = list(parts)
+    return _report(outcomes)
+
+
+def _everything(settings: Settings) -> Iterator[Outcome]:
+    yield _timed(_lint, settings)
+    if pure := [path for path in PURE_TESTS if (settings.checkout / path).is_dir()]:
+        yield _timed(run_plain, settings, "pure Python", ["--doctest-modules", *pure])
+    yield _timed(_run_on_addon, settings, [ODOO_TESTS])
+    yield _timed(run_plain, settings, "system", ["--ignore=tests/unit", SYSTEM_TESTS])
+
+
+def _selection(settings: Settings, arguments: list[str]) -> Iterator[Outcome]:
+    paths = [part for part in arguments if (settings.checkout / part.split("::")[0]).exists()]
+    options = [part for part in arguments if part not in paths]
+    in_odoo = [path for path in paths if Path(path).is_relative_to(ODOO_TESTS)]
+    plain = [path for path in paths if path not in in_odoo]
+    if in_odoo or not paths:
+        yield _timed(_run_on_addon, settings, [*options, *(in_odoo or [ODOO_TESTS])])
+    if plain or not paths:
+        yield _timed(run_plain, settings, "plain", [*options, *(plain or [SYSTEM_TESTS])])
+
+
+def run_plain(settings: Settings, part: str, arguments: list[str]) -> Outcome:
+    """Run pytest without Odoo in its process."""
+    return run_pytest(settings, part, ["-p", "no:odoo", *arguments])
+
+
+def run_in_odoo(settings: Settings, part: str, database: str, arguments: list[str]) -> Outcome:
+    """Run pytest with Odoo's registry of one database loaded, and an HTTP server."""
+    configuration = odoo.configuration(settings)
+    options = [f"--odoo-config={configuration}", f"--odoo-database={database}", "--odoo-http"]
+    return run_pytest(settings, part, [*options, "--odoo-log-level=warn", *arguments])
+
+
+def run_pytest(settings: Settings, part: str, arguments: list[str]) -> Outcome:
+    """Run pytest and count its outcomes from the report that it writes."""
+    report = report_path(settings, part)
+    report.unlink(missing_ok=True)
+    done = subprocess.run(
+        [settings.venv / "bin/python", "-m", "pytest", f"--junitxml={report}", *arguments],
+        cwd=settings.checkout,
+        env=odoo.environment(settings),
+        stdin=subprocess.DEVNULL,
+    )
+    outcome = _counts(part, report) if report.is_file() else Outcome(part)
+    if done.returncode not in (0, NO_TESTS_RAN) and not outcome.failed:
+        outcome.failed = 1
+    return outcome
+
+
+def report_path(settings: Settings, part: str) -> Path:
+    """Where the report of a part lies."""
+    return settings.logs / f"{part.replace(' ', '_')}.xml"
+
+
+def _run_on_addon(settings: Settings, arguments: list[str]) -> Outcome:
+    with databases.copied(settings, databases.with_addon(settings)) as database:
+        return run_in_odoo(settings, "Odoo", database, arguments)
+
+
+def _lint(settings: Settings) -> Outcome:
+    results = list(lint.check(settings).values())
+    return Outcome("style", passed=results.count(True), failed=results.count(False))
+
+
+def _timed(action, settings: Settings, *arguments) -> Outcome:
+    begin = time.monotonic()
+    outcome = action(settings, *arguments)
+    outcome.seconds = time.monotonic() - begin
+    return outcome
+
+
+def _counts(part: str, report: Path) -> Outcome:
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    tests, failures, errors, skipped = (
+        int(suite.get(name)) for name in ("tests", "failures", "errors", "skipped")
+    )
+    failed = failures + errors
+    return Outcome(part, tests - failed - skipped, failed, skipped)
+
+
+def _report(outcomes: list[Outcome]) -> int:
+    print()
+    for outcome in outcomes:
+        print(f"  {outcome.part:<12} {outcome} in {outcome.seconds:.0f} s")
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    if not passed + failed:
+        print("  No test was selected.")
+    print(f"\n{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
