@@ -1,0 +1,49 @@
+"""Set-based work before installing and before removing the addon."""
+
+from odoo.tools import SQL, sql
+
+
+def pre_init_hook(env):
+    """Add the columns, so that the ORM does not compute them deal by deal.
+
+    The data files number existing deals in SQL (``deal.process._adopt_existing_pipeline``).
+    """
+    for column, kind in (('deal_number', 'varchar'), ('process_id', 'int4')):
+        if not sql.column_exists(env.cr, 'crm_lead', column):
+            sql.create_column(env.cr, 'crm_lead', column, kind)
+
+
+def uninstall_hook(env):
+    """Move what must stay off records that go away with the addon."""
+    _leave_own_stages(env)
+    processes = env['deal.process'].with_context(active_test=False).search([])
+    sequences = processes.sequence_id
+    env.cr.execute(SQL("ALTER TABLE deal_process ALTER COLUMN sequence_id DROP NOT NULL"))
+    env.cr.execute(SQL("UPDATE deal_process SET sequence_id = NULL"))
+    env.invalidate_all()
+    sequences._unlink_with_ranges()
+
+
+def _leave_own_stages(env):
+    """Move deals on the addon's stages to the nearest other one in order, won to won."""
+    own = env['ir.model.data'].search(
+        [('module', '=', 'sales_deals'), ('model', '=', 'crm.stage')]
+    )
+    stages = env['crm.stage'].browse(own.mapped('res_id')).exists()
+    others = env['crm.stage'].search([('id', 'not in', stages.ids)])
+    for stage in stages:
+        target = _get_nearest(stage, others)
+        if target:
+            query = "UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s"
+            env.cr.execute(SQL(query, target.id, stage.id))
+        else:
+            # Nothing to move the deals to: the stage stays.
+            own.filtered(lambda data, stage=stage: data.res_id == stage.id).unlink()
+    env['crm.lead'].invalidate_model(['stage_id'])
+
+
+def _get_nearest(stage, others):
+    """The stage of ``others`` that comes last before ``stage``, else the first after it."""
+    alike = others.filtered(lambda other: other.is_won == stage.is_won)
+    before = alike.filtered(lambda other: other.sequence <= stage.sequence)
+    return before[-1:] or alike[:1]

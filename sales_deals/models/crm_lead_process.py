@@ -1,0 +1,253 @@
+"""Each deal follows a sales process and stands on one of its stages."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    process_id = fields.Many2one(
+        'deal.process',
+        string="Sales Process",
+        compute='_compute_process_id',
+        store=True,
+        readonly=False,
+        tracking=True,
+        ondelete='restrict',
+        domain="""[
+            ('company_id', 'in', [False, company_id]),
+            '|', ('team_ids', '=', False), ('team_ids', 'in', team_id),
+        ]""",
+    )
+    stage_id = fields.Many2one(
+        domain="""[
+            ('process_id', 'in', [False, process_id]),
+            '|', ('team_ids', '=', False), ('team_ids', 'in', team_id),
+        ]""",
+    )
+    date_deadline = fields.Date(
+        string="Expected Decision", help="The day on which the client is expected to decide."
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('team_id', 'company_id')
+    def _compute_process_id(self):
+        """The team's first process, unless the deal has one that the team may use."""
+        table = self.env['deal.process']._get_process_table()
+        for lead in self:
+            company, team = lead.company_id.id, lead.team_id.id
+            if not table.fits(lead.process_id.id, company, team):
+                lead.process_id = table.get_default(company, team)
+
+    @api.depends('process_id')
+    def _compute_stage_id(self):
+        for lead in self:
+            if lead.stage_id and not lead._is_stage_of_process(lead.stage_id.id):
+                won = lead.stage_id.is_won
+                lead.stage_id = lead._stage_find(domain=[('is_won', '=', won)])
+        super()._compute_stage_id()
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains('process_id', 'stage_id')
+    def _check_stage_of_process(self):
+        for lead in self:
+            if not lead._is_stage_of_process(lead.stage_id.id):
+                raise ValidationError(lead._get_foreign_stage_message())
+
+    @api.constrains('process_id', 'company_id')
+    def _check_company_of_process(self):
+        table = self.env['deal.process']._get_process_table()
+        for lead in self:
+            facts = table.processes.get(lead.process_id.id)
+            if facts and facts.company_id not in (False, lead.company_id.id):
+                raise ValidationError(
+                    self.env._(
+                        "The process “%(process)s” belongs to %(company)s. Choose another "
+                        "process or another company for “%(deal)s”.",
+                        process=lead.process_id.sudo().name,
+                        company=lead.process_id.sudo().company_id.name,
+                        deal=lead.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model
+    def default_get(self, fields):
+        """A deal that starts on a stage starts in that stage's process."""
+        values = super().default_get(fields)
+        if 'process_id' in fields and values.get('stage_id') and not values.get('process_id'):
+            values.update(self._prepare_process_of_stage(values['stage_id']))
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get('stage_id') and not vals.get('process_id'):
+                vals.update(self._prepare_process_of_stage(vals['stage_id']))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if self.env.context.get('deal_fit_stage') and vals.get('stage_id'):
+            vals = self._with_fitting_stage(vals)
+        if vals.get('process_id') and 'stage_id' not in vals:
+            self._check_stage_named(vals['process_id'])
+        return super().write(vals)
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_set_won(self):
+        """Each deal is won on its own process's won stage."""
+        for leads in self.grouped('process_id').values():
+            super(CrmLead, leads).action_set_won()
+        return True
+
+    def action_change_process(self):
+        """Ask for another process and a stage there."""
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'sales_deals.deal_process_change_action'
+        )
+        return {**action, 'context': {'default_lead_ids': self.ids}}
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _stage_find(self, team_id=False, domain=None, order='sequence, id', limit=1):
+        processes = self._get_stage_find_process_ids(team_id)
+        domain = [*(domain or []), ('process_id', 'in', [False, *processes])]
+        return super()._stage_find(team_id=team_id, domain=domain, order=order, limit=limit)
+
+    @api.model
+    def _read_group_stage_ids(self, stages, domain):
+        """Empty columns are those of the processes that are looked at."""
+        columns = super()._read_group_stage_ids(stages, domain)
+        process_of = self.env['deal.process']._get_process_table().stages
+        shown = {False, *self._get_column_process_ids(domain)}
+        return columns.filtered(
+            lambda stage: stage in stages or process_of.get(stage.id, False) in shown
+        )
+
+    def _merge_opportunity(self, *args, **kwargs):
+        """Odoo may propose the first stage of all; the merged deal needs one of its process."""
+        leads = self.with_context(deal_fit_stage=True)
+        return super(CrmLead, leads)._merge_opportunity(*args, **kwargs)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _is_stage_of_process(self, stage_id):
+        stages = self.env['deal.process']._get_process_table().stages
+        return stages.get(stage_id, False) in (False, self.process_id.id)
+
+    @api.model
+    def _prepare_process_of_stage(self, stage_id):
+        process_id = self.env['deal.process']._get_process_table().stages.get(stage_id)
+        return {'process_id': process_id} if process_id else {}
+
+    def _with_fitting_stage(self, vals):
+        """``vals`` with a process that suits their team, and a stage of that process."""
+        self.ensure_one()
+        table = self.env['deal.process']._get_process_table()
+        company = vals.get('company_id', self.company_id.id)
+        team = vals.get('team_id', self.team_id.id)
+        process = self.process_id.id
+        if not table.fits(process, company, team):
+            process = table.get_default(company, team)
+        if table.stages.get(vals['stage_id']) in (None, False, process):
+            return {**vals, 'process_id': process}
+        stages = self.with_context(default_process_id=process).browse()
+        return {**vals, 'process_id': process, 'stage_id': stages._stage_find(team_id=team).id}
+
+    def _check_stage_named(self, process_id):
+        """:raise UserError: when moving to a process needs a stage that nobody has chosen"""
+        stages = self.env['deal.process']._get_process_table().stages
+        if any(stages.get(lead.stage_id.id) not in (None, False, process_id) for lead in self):
+            raise UserError(
+                self.env._(
+                    "Choose a stage of the process “%s” too: the deal stands on a stage of "
+                    "another process.",
+                    self.env['deal.process'].browse(process_id).name,
+                )
+            )
+
+    def _get_foreign_stage_message(self):
+        return self.env._(
+            "“%(stage)s” is a stage of the process “%(other)s”, and “%(deal)s” follows "
+            "“%(process)s”. Choose a stage of “%(process)s”, or use “Change Process” on the deal.",
+            stage=self.stage_id.name,
+            other=self.stage_id.process_id.sudo().name,
+            deal=self.display_name,
+            process=self.process_id.sudo().name or '',
+        )
+
+    def _get_stage_find_process_ids(self, team_id):
+        if self:
+            return self.process_id.ids
+        if process_id := self.env.context.get('default_process_id'):
+            return [process_id]
+        table = self.env['deal.process']._get_process_table()
+        return [table.get_default(self.env.company.id, team_id)]
+
+    @api.model
+    def _get_column_process_ids(self, domain):
+        """The processes whose stages are the pipeline's columns.
+
+        Those that the search names; else the one of the menu; else the first one of the
+        user's teams.
+        """
+        named = self._get_process_ids_of_domain(domain)
+        if named is not None:
+            return named
+        if process_id := self.env.context.get('default_process_id'):
+            return {process_id}
+        table = self.env['deal.process']._get_process_table()
+        teams = self._get_column_team_ids(table)
+        return {table.get_default(self.env.company.id, team) for team in teams}
+
+    @api.model
+    def _get_column_team_ids(self, table):
+        if team_id := self.env.context.get('default_team_id'):
+            return [team_id]
+        # Where no process is bound to a team, all teams give one answer.
+        bound = any(process.team_ids for process in table.processes.values())
+        return (bound and self.env.user.crm_team_ids.ids) or [False]
+
+    @api.model
+    def _get_process_ids_of_domain(self, domain):
+        found = [
+            self._get_process_domain(condition)
+            for condition in Domain(domain).iter_conditions()
+            if condition.field_expr == 'process_id' and not condition.operator.startswith('not')
+        ]
+        found = [processes for processes in found if processes is not None]
+        return set(self.env['deal.process'].search(Domain.OR(found)).ids) if found else None
+
+    @api.model
+    def _get_process_domain(self, condition):
+        """A condition on deals' processes as a domain of processes; None if it names none."""
+        if condition.operator in ('=', 'in'):
+            return Domain('id', condition.operator, condition.value)
+        if condition.operator in ('any', 'any!'):
+            is_domain = isinstance(condition.value, Domain)
+            return condition.value if is_domain else Domain('id', 'in', condition.value)
+        if condition.operator.endswith('like'):
+            return Domain('name', condition.operator, condition.value)
+        return None

@@ -1,0 +1,77 @@
+"""A stage belongs to one sales process, or to all of them."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class CrmStage(models.Model):
+    _inherit = 'crm.stage'
+
+    process_id = fields.Many2one(
+        'deal.process',
+        string="Sales Process",
+        ondelete='cascade',
+        help="The process that this stage belongs to. Empty: all processes.",
+    )
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains('process_id')
+    def _check_deals_of_process(self):
+        """Deals must not find themselves on another process's stage."""
+        owned = self.filtered('process_id')
+        groups = self.env['crm.lead'].sudo().with_context(active_test=False)._read_group(
+            Domain('stage_id', 'in', owned.ids), ['stage_id', 'process_id']
+        )
+        for stage, process in groups:
+            if process and process != stage.process_id:
+                raise ValidationError(
+                    self.env._(
+                        "Deals of the process “%(process)s” stand on the stage “%(stage)s”. "
+                        "Move them to another stage before you give it to “%(new)s”.",
+                        process=process.name,
+                        stage=stage.name,
+                        new=stage.process_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return stages
+
+    def write(self, vals):
+        before = self.process_id if {'process_id', 'is_won'} & set(vals) else None
+        result = super().write(vals)
+        if before is not None:
+            self.env.registry.clear_cache()
+            before._check_stages()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_needed(self):
+        if not self.env.context.get('deal_process_unchecked'):
+            self.process_id._check_stages_without(self)
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    def name_create(self, name):
+        """A column that is added in the pipeline belongs to the process shown there."""
+        if 'default_process_id' not in self.env.context:
+            lead = self.env['crm.lead']
+            processes = lead._get_column_process_ids([])
+            if len(processes) == 1:
+                self = self.with_context(default_process_id=next(iter(processes)))
+        return super().name_create(name)

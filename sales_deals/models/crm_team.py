@@ -1,0 +1,35 @@
+"""A team works by one or more sales processes."""
+
+from odoo import api, fields, models
+
+
+class CrmTeam(models.Model):
+    _inherit = 'crm.team'
+
+    process_ids = fields.Many2many(
+        'deal.process',
+        'deal_process_team_rel',
+        'team_id',
+        'process_id',
+        string="Sales Processes",
+        help="The team's new deals follow the first of these. Empty: the first process that "
+        "is open to all teams.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        if any('process_ids' in vals for vals in vals_list):
+            self.env.registry.clear_cache()
+        return teams
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'process_ids' in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

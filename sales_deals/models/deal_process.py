@@ -1,0 +1,470 @@
+"""Sales processes: the stages that a deal passes through, and how deals are numbered."""
+
+import re
+from typing import NamedTuple
+
+from odoo import Command, api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+# What a process shows of its sequence, and how the sequence calls it.
+NUMBERING = {
+    'number_prefix': 'prefix',
+    'number_padding': 'padding',
+    'number_yearly': 'use_date_range',
+    'number_implementation': 'implementation',
+}
+
+
+class ProcessFacts(NamedTuple):
+    """What computing a deal needs to know of a process."""
+
+    id: int
+    active: bool
+    company_id: int | bool
+    team_ids: frozenset
+    sequence_id: int
+
+    def fits(self, company_id, team_id):
+        """Whether a deal of that company and team may follow this process."""
+        return (not self.company_id or self.company_id == company_id) and (
+            not self.team_ids or team_id in self.team_ids
+        )
+
+
+class ProcessTable(NamedTuple):
+    """All processes and the stages' processes; kept in the ORM's cache, so immutable."""
+
+    processes: tools.frozendict  # id -> ProcessFacts, in order, archived ones too
+    stages: tools.frozendict  # stage id -> process id or False
+
+    def fits(self, process_id, company_id, team_id):
+        facts = self.processes.get(process_id)
+        return bool(facts) and facts.fits(company_id, team_id)
+
+    def get_default(self, company_id, team_id):
+        """The first process made for the team, else the first that is open to all teams."""
+        fitting = [p for p in self.processes.values() if p.active and p.fits(company_id, team_id)]
+        fitting.sort(key=lambda p: not p.team_ids)
+        return fitting[0].id if fitting else False
+
+
+class DealProcess(models.Model):
+    _name = 'deal.process'
+    _description = "Sales Process"
+    _order = 'sequence, id'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one('res.company', string="Company", index=True)
+    team_ids = fields.Many2many(
+        'crm.team',
+        'deal_process_team_rel',
+        'process_id',
+        'team_id',
+        string="Sales Teams",
+        help="The teams whose deals follow this process. Empty: all teams.",
+    )
+    stage_ids = fields.One2many('crm.stage', 'process_id', string="Stages")
+    use_calculation = fields.Boolean(
+        string="Calculation",
+        default=True,
+        help="Deals of this process are priced in a calculation.",
+    )
+    color = fields.Integer(export_string_translation=False)
+
+    sequence_id = fields.Many2one(
+        'ir.sequence', string="Number Sequence", copy=False, ondelete='restrict', required=True
+    )
+    number_prefix = fields.Char(
+        string="Number Prefix",
+        compute='_compute_numbering',
+        readonly=False,
+        help="Stands before the running number. %(range_year)s is the year, "
+        "%(month)s the month in which the deal is created.",
+    )
+    number_padding = fields.Integer(
+        string="Digits", compute='_compute_numbering', readonly=False
+    )
+    number_yearly = fields.Boolean(
+        string="Start Anew Each Year", compute='_compute_numbering', readonly=False
+    )
+    number_implementation = fields.Selection(
+        [('standard', "Fast (gaps are possible)"), ('no_gap', "Without gaps (slower)")],
+        string="Numbering",
+        compute='_compute_numbering',
+        readonly=False,
+    )
+    number_next = fields.Integer(
+        string="Next Number", compute='_compute_number_next', inverse='_inverse_number_next'
+    )
+    number_example = fields.Char(string="Next Deal Number", compute='_compute_number_next')
+
+    deal_count = fields.Integer(string="Open Deals", compute='_compute_deals')
+    deal_revenue = fields.Monetary(
+        string="Expected Revenue", compute='_compute_deals', currency_field='currency_id'
+    )
+    currency_id = fields.Many2one('res.currency', compute='_compute_currency_id')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends(
+        'sequence_id.prefix',
+        'sequence_id.padding',
+        'sequence_id.use_date_range',
+        'sequence_id.implementation',
+    )
+    def _compute_numbering(self):
+        for process in self:
+            # The sequence's own form is for the system's administrators; its pattern is no
+            # secret to whoever may read the process.
+            sequence = process.sequence_id.sudo()
+            for name, sequence_name in NUMBERING.items():
+                process[name] = sequence[sequence_name]
+
+    @api.depends('number_prefix', 'number_padding', 'number_yearly', 'number_implementation')
+    def _compute_number_next(self):
+        for process in self:
+            counter = process._get_counter()
+            process.number_next = counter.number_next_actual if counter else 1
+            process.number_example = process._format_example()
+
+    def _inverse_number_next(self):
+        self.check_access('write')
+        for process in self:
+            sequence = process.sequence_id.sudo()
+            counter = sequence._get_current_sequence(fields.Date.context_today(process))
+            counter.number_next_actual = process.number_next
+
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_deals(self):
+        groups = self.env['crm.lead']._read_group(
+            Domain('process_id', 'in', self.ids) & self._get_open_deals_domain(),
+            ['process_id'],
+            ['__count', 'expected_revenue:sum'],
+        )
+        figures = {process: (count, revenue) for process, count, revenue in groups}
+        for process in self:
+            process.deal_count, process.deal_revenue = figures.get(process, (0, 0.0))
+
+    @api.depends('company_id')
+    def _compute_currency_id(self):
+        for process in self:
+            process.currency_id = (process.company_id or self.env.company).currency_id
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains('stage_ids')
+    def _check_stages(self):
+        """A deal must be able to begin somewhere and to be won somewhere."""
+        if not self.env.context.get('deal_process_unchecked'):
+            self._check_stages_without(self.env['crm.stage'])
+
+    @api.constrains('sequence_id', 'company_id')
+    def _check_prefix(self):
+        """Two processes with one pattern would draw each other's numbers."""
+        processes = self.with_context(active_test=False).sudo().search([])
+        for process in self.sudo():
+            rivals = processes.filtered(
+                lambda other, process=process: other.sequence_id != process.sequence_id
+                and (other.number_prefix or '') == (process.number_prefix or '')
+                and (other.sequence_id.suffix or '') == (process.sequence_id.suffix or '')
+            )
+            if rivals:
+                raise ValidationError(
+                    self.env._(
+                        "The process “%(rival)s” already numbers its deals with the prefix "
+                        "“%(prefix)s”. Choose another prefix for “%(process)s”.",
+                        rival=rivals[0].name,
+                        prefix=process.number_prefix or '',
+                        process=process.name,
+                    )
+                )
+
+    @api.constrains('company_id')
+    def _check_company_of_deals(self):
+        for process in self.filtered('company_id'):
+            strangers = self.env['crm.lead'].sudo().with_context(active_test=False)
+            domain = [('process_id', '=', process.id), ('company_id', '!=', process.company_id.id)]
+            if strangers.search_count(domain, limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "Deals of other companies follow the process “%s”. Move them to another "
+                        "process before you give it to one company.",
+                        process.name,
+                    )
+                )
+
+    def _check_unused(self):
+        """:raise UserError: when deals follow one of the processes"""
+        deals = self.env['crm.lead'].sudo().with_context(active_test=False)
+        used = deals.search([('process_id', 'in', self.ids)], limit=1).process_id
+        if used:
+            raise UserError(
+                self.env._(
+                    "Deals follow the process “%s”. Archive it instead: its deals keep it, and "
+                    "no new ones get it.",
+                    used.name,
+                )
+            )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.browse().check_access('create')
+        vals_list = [self._with_sequence(vals) for vals in vals_list]
+        processes = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return processes
+
+    def write(self, vals):
+        vals, numbering = self._split_numbering(vals)
+        result = super().write(vals)
+        if numbering:
+            # Whoever may write the process, checked by super(), may set its numbering, and
+            # of the sequence nothing else.
+            self.sequence_id.sudo().write(numbering)
+            self._check_prefix()
+        self.env.registry.clear_cache()
+        return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for process, vals in zip(self, vals_list, strict=True):
+            vals['name'] = self.env._("%s (copy)", process.name)
+            vals['stage_ids'] = [Command.create(v) for v in process.stage_ids.copy_data()]
+        return vals_list
+
+    def unlink(self):
+        self._check_unused()
+        sequences = self.sequence_id
+        self.stage_ids.with_context(deal_process_unchecked=True).unlink()
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        left = self.sudo().with_context(active_test=False).search([]).sequence_id
+        # The right to delete the process covers the sequence that was made for it.
+        (sequences - left).sudo()._unlink_with_ranges()
+        return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_open_pipeline(self):
+        """Open the deals of this process; its stages are the columns."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('crm.crm_lead_opportunities')
+        action.update(
+            name=self.name,
+            display_name=self.name,
+            domain=[('type', '=', 'opportunity'), ('process_id', '=', self.id)],
+            context={'default_type': 'opportunity', 'default_process_id': self.id},
+        )
+        return action
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _get_process_table(self):
+        """All processes and stages as an immutable table: no query while deals compute.
+
+        :return: :class:`ProcessTable`
+        """
+        processes = self.sudo().with_context(active_test=False).search([])
+        stages = self.env['crm.stage'].sudo().search_fetch([], ['process_id'])
+        return ProcessTable(
+            processes=tools.frozendict({p.id: p._get_facts() for p in processes}),
+            stages=tools.frozendict({stage.id: stage.process_id.id for stage in stages}),
+        )
+
+    def _draw_numbers(self, count):
+        """Draw ``count`` deal numbers of this process.
+
+        :return: list of strings that no deal has
+        """
+        self.ensure_one()
+        facts = self._get_process_table().processes[self.id]
+        # Whoever may create a deal gets it a number.
+        sequence = self.env['ir.sequence'].sudo().browse(facts.sequence_id)
+        return sequence._draw_batch(count, taken_in=('crm_lead', 'deal_number'))
+
+    def _get_stages(self):
+        """The stages that this process's deals may stand on, its own and everybody's."""
+        return self.env['crm.stage'].search([('process_id', 'in', [False, *self.ids])])
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_facts(self):
+        self.ensure_one()
+        return ProcessFacts(
+            id=self.id,
+            active=self.active,
+            company_id=self.company_id.id,
+            team_ids=frozenset(self.team_ids.ids),
+            sequence_id=self.sequence_id.id,
+        )
+
+    def _check_stages_without(self, removed):
+        """:raise ValidationError: when a process has no first or no won stage but ``removed``"""
+        for process in self:
+            stages = process._get_stages() - removed
+            if not stages.filtered('is_won') or all(stages.mapped('is_won')):
+                raise ValidationError(
+                    self.env._(
+                        "The process “%s” needs a stage to begin with and a won stage. Add the "
+                        "missing one, and mark the stage in which deals are won.",
+                        process.name,
+                    )
+                )
+
+    @api.model
+    def _get_open_deals_domain(self):
+        return Domain('type', '=', 'opportunity') & Domain('won_status', '=', 'pending')
+
+    @api.model
+    def _split_numbering(self, vals):
+        """``vals`` without the numbering, and the numbering as values of ``ir.sequence``."""
+        numbering = {NUMBERING[name]: vals[name] for name in vals if name in NUMBERING}
+        return {name: vals[name] for name in vals if name not in NUMBERING}, numbering
+
+    @api.model
+    def _with_sequence(self, vals):
+        """``vals`` of a new process with a sequence, made from its numbering if not given."""
+        vals, numbering = self._split_numbering(vals)
+        if vals.get('sequence_id'):
+            return vals
+        sequence = self._prepare_new_sequence(vals, numbering)
+        # The right to create a process, checked by the caller, covers its sequence.
+        return {**vals, 'sequence_id': self.env['ir.sequence'].sudo().create(sequence).id}
+
+    @api.model
+    def _prepare_new_sequence(self, vals, numbering):
+        name = vals.get('name') or ''
+        return {
+            'name': self.env._("Deals: %s", name),
+            'company_id': vals.get('company_id', False),
+            'prefix': numbering.get('prefix') or self._get_free_prefix(name),
+            'padding': numbering.get('padding') or 5,
+            'use_date_range': numbering.get('use_date_range', True),
+            'implementation': numbering.get('implementation') or 'standard',
+        }
+
+    @api.model
+    def _get_free_prefix(self, name):
+        """A prefix from the name's first letter that no other process uses."""
+        letter = (re.findall('[A-Z]', name.upper()) or ['P'])[0]
+        taken = self.sudo().with_context(active_test=False).search([]).mapped('number_prefix')
+        candidates = (f'{letter}{i or ""}/%(range_year)s/' for i in range(len(taken) + 1))
+        return next(prefix for prefix in candidates if prefix not in taken)
+
+    def _get_counter(self):
+        """The record that holds the next number today, without creating it."""
+        sequence = self.sequence_id.sudo()
+        if not sequence.use_date_range:
+            return sequence
+        today = fields.Date.context_today(self)
+        return sequence.date_range_ids.filtered(lambda r: r.date_from <= today <= r.date_to)[:1]
+
+    def _format_example(self):
+        self.ensure_one()
+        values = {sequence_name: self[name] for name, sequence_name in NUMBERING.items()}
+        preview = self.env['ir.sequence'].sudo().new(values)
+        try:
+            return preview.get_next_char(self.number_next)
+        except UserError:
+            return False
+
+    # ------------------------------------------------------------
+    # INSTALLATION
+    # ------------------------------------------------------------
+
+    @api.model
+    def _adopt_existing_pipeline(self):
+        """Bring what was there before the addon into the standard process.
+
+        Stages become the standard process's; deals get it and a number, in order of
+        creation, numbers of their year. Set-based: nothing else of a deal is touched, not
+        even its last change.
+        """
+        standard = self.env.ref('sales_deals.deal_process_standard')
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("UPDATE crm_stage SET process_id = %s WHERE process_id IS NULL", standard.id)
+        )
+        self.env['crm.stage'].invalidate_model(['process_id'])
+        standard._complete_stages()
+        standard._number_existing_deals()
+        self.env.registry.clear_cache()
+
+    def _complete_stages(self):
+        """Add a first or a won stage where a database has lost its own."""
+        self.ensure_one()
+        stages = self._get_stages()
+        missing = []
+        if all(stages.mapped('is_won')):
+            missing.append({'name': self.env._("New"), 'sequence': 0})
+        if not stages.filtered('is_won'):
+            missing.append({'name': self.env._("Won"), 'sequence': 100, 'is_won': True})
+        self.env['crm.stage'].create([{**vals, 'process_id': self.id} for vals in missing])
+
+    def _number_existing_deals(self):
+        """Number all deals that have none, those of each year in that year's range."""
+        self.ensure_one()
+        counts = self.env.execute_query(SQL(
+            """SELECT EXTRACT(YEAR FROM COALESCE(create_date, NOW()))::int AS year, COUNT(*)
+                 FROM crm_lead WHERE deal_number IS NULL GROUP BY year"""
+        ))
+        if not counts:
+            return
+        years = [self._open_year(year, count) for year, count in counts]
+        self.env.cr.execute(SQL(
+            """UPDATE crm_lead lead
+                  SET process_id = COALESCE(lead.process_id, %(process)s),
+                      deal_number = years.prefix || LPAD(
+                          (years.first + ranked.rank - 1)::text,
+                          GREATEST(years.padding, LENGTH((years.first + ranked.rank - 1)::text)),
+                          '0') || years.suffix
+                 FROM (SELECT id, EXTRACT(YEAR FROM COALESCE(create_date, NOW()))::int AS year,
+                              ROW_NUMBER() OVER (
+                                  PARTITION BY EXTRACT(YEAR FROM COALESCE(create_date, NOW()))
+                                  ORDER BY create_date, id) AS rank
+                         FROM crm_lead WHERE deal_number IS NULL) ranked
+                 JOIN (VALUES %(years)s) AS years(year, first, padding, prefix, suffix)
+                   ON years.year = ranked.year
+                WHERE lead.id = ranked.id""",
+            process=self.id,
+            years=SQL(", ").join(years),
+        ))
+        self.env['crm.lead'].invalidate_model(['process_id', 'deal_number'])
+
+    def _open_year(self, year, count):
+        """Reserve ``count`` numbers of a year.
+
+        :return: SQL row of year, first number, padding, prefix, suffix
+        """
+        sequence = self.sequence_id
+        day = fields.Date.to_date(f'{year}-01-01')
+        counter = sequence._get_current_sequence(day)
+        first = counter.number_next_actual
+        counter.number_next_actual = first + count
+        prefix, suffix = sequence._get_prefix_suffix(date=day, date_range=day)
+        return SQL("(%s, %s, %s, %s, %s)", year, first, sequence.padding, prefix, suffix)

@@ -1,0 +1,165 @@
+"""Numbers drawn in batches: one statement for any count, which ``ir.sequence`` lacks."""
+
+from typing import NamedTuple
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
+
+
+class Numbering(NamedTuple):
+    """What a draw needs to know; kept in the ORM's cache, so immutable."""
+
+    model: str  # where the counter is: 'ir.sequence' or 'ir.sequence.date_range'
+    row_id: int
+    pg_sequence: str  # '' for "no gap", where the counter is a column of the row
+    step: int
+    padding: int
+    prefix: str
+    suffix: str
+
+
+class IrSequence(models.Model):
+    _inherit = 'ir.sequence'
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._clear_deal_numbering()
+        return result
+
+    def unlink(self):
+        self._clear_deal_numbering()
+        return super().unlink()
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _draw_batch(self, count, taken_in=None):
+        """Draw ``count`` formatted numbers, in one statement as long as all are free.
+
+        :param int count: how many, at least 1
+        :param taken_in: ``(table, column)`` that may hold numbers which came from
+            elsewhere (an import); those are passed over
+        :return: list of ``count`` strings in ascending order of their counter
+        :raise ConcurrencyError: when another transaction opens the same date range at
+            the same moment (the framework tries again)
+        """
+        self.ensure_one()
+        numbering = self._get_numbering(fields.Date.context_today(self))
+        drawn = []
+        while len(drawn) < count:
+            drawn += self._draw_free(numbering, count - len(drawn), taken_in)
+        return drawn
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @tools.ormcache('self.id', 'date')
+    def _get_numbering(self, date):
+        """How numbers are drawn on ``date``.
+
+        Kept for the day: a time of day in a prefix would therefore not move.
+        """
+        try:
+            counter = self._get_current_sequence(date)
+        except UniqueViolation as error:
+            raise ConcurrencyError from error
+        is_range = counter._name == 'ir.sequence.date_range'
+        prefix, suffix = self._get_prefix_suffix(
+            date=date, date_range=counter.date_from if is_range else None
+        )
+        name = f'ir_sequence_{self.id:03d}' + (f'_{counter.id:03d}' if is_range else '')
+        return Numbering(
+            model=counter._name,
+            row_id=counter.id,
+            pg_sequence=name if self.implementation == 'standard' else '',
+            step=self.number_increment,
+            padding=self.padding,
+            prefix=prefix,
+            suffix=suffix,
+        )
+
+    @api.model
+    def _draw_free(self, numbering, count, taken_in):
+        """Advance the counter by ``count``; give the numbers that nobody has yet."""
+        number = SQL(
+            "%s || LPAD(n::text, GREATEST(%s, LENGTH(n::text)), '0') || %s",
+            numbering.prefix,
+            numbering.padding,
+            numbering.suffix,
+        )
+        taken = SQL("FALSE")
+        if taken_in:
+            table, column = map(SQL.identifier, taken_in)
+            taken = SQL("EXISTS (SELECT FROM %s WHERE %s = %s)", table, column, number)
+        draw = self._get_draw_query(numbering, count)
+        query = SQL("WITH %s SELECT %s, %s FROM drawn ORDER BY n", draw, number, taken)
+        return [number for number, is_taken in self.env.execute_query(query) if not is_taken]
+
+    @api.model
+    def _get_draw_query(self, numbering, count):
+        """Common table expressions, the last of which is ``drawn(n)``."""
+        if numbering.pg_sequence:
+            return SQL(
+                "drawn AS (SELECT nextval(%s) AS n FROM GENERATE_SERIES(1, %s))",
+                numbering.pg_sequence,
+                count,
+            )
+        counter = self.env[numbering.model].browse(numbering.row_id)
+        counter.flush_recordset()
+        counter.invalidate_recordset()
+        # NOWAIT as Odoo's own "no gap": who comes second is told at once and tried again.
+        return SQL(
+            """locked AS (
+                   SELECT id, number_next FROM %(table)s WHERE id = %(row)s FOR UPDATE NOWAIT
+               ), advanced AS (
+                   UPDATE %(table)s counter SET number_next = locked.number_next + %(step)s * %(count)s
+                     FROM locked WHERE counter.id = locked.id
+                RETURNING locked.number_next AS first
+               ), drawn AS (
+                   SELECT first + %(step)s * i AS n
+                     FROM advanced, GENERATE_SERIES(0, %(count)s - 1) i
+               )""",
+            table=SQL.identifier(counter._table),
+            row=counter.id,
+            step=numbering.step,
+            count=count,
+        )
+
+    def _clear_deal_numbering(self):
+        """Forget what ``_get_numbering`` keeps, for sequences of processes only."""
+        table = self.env['deal.process']._get_process_table()
+        if any(process.sequence_id in self.ids for process in table.processes.values()):
+            self.env.registry.clear_cache()
+
+    def _unlink_with_ranges(self):
+        """Delete the sequences; Odoo leaves the PostgreSQL sequences of date ranges behind."""
+        self.date_range_ids.unlink()
+        self.unlink()
+
+
+class IrSequenceDateRange(models.Model):
+    _inherit = 'ir.sequence.date_range'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        ranges = super().create(vals_list)
+        ranges.sequence_id._clear_deal_numbering()
+        return ranges
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.sequence_id._clear_deal_numbering()
+        return result
+
+    def unlink(self):
+        self.sequence_id._clear_deal_numbering()
+        return super().unlink()

@@ -1,0 +1,69 @@
+"""Move deals to another sales process, onto a stage that the user chooses there."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class DealProcessChange(models.TransientModel):
+    _name = 'deal.process.change'
+    _description = "Change Sales Process"
+
+    lead_ids = fields.Many2many('crm.lead', string="Deals", required=True)
+    process_id = fields.Many2one('deal.process', string="New Process", required=True)
+    stage_id = fields.Many2one(
+        'crm.stage',
+        string="Stage There",
+        compute='_compute_stage_id',
+        store=True,
+        readonly=False,
+        required=True,
+        domain="[('process_id', 'in', [False, process_id])]",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('process_id')
+    def _compute_stage_id(self):
+        """Propose the stage that comes at the same point, won for won."""
+        for change in self:
+            stages = change.process_id._get_stages() if change.process_id else change.stage_id
+            if change.stage_id not in stages:
+                change.stage_id = change._get_nearest_stage(stages)
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains('process_id', 'stage_id')
+    def _check_stage(self):
+        for change in self:
+            if change.stage_id.process_id not in (change.process_id, self.env['deal.process']):
+                raise ValidationError(
+                    self.env._(
+                        "“%(stage)s” is not a stage of “%(process)s”. Choose one of its stages.",
+                        stage=change.stage_id.name,
+                        process=change.process_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_apply(self):
+        """Move the deals; their numbers stay."""
+        self.ensure_one()
+        self.lead_ids.write({'process_id': self.process_id.id, 'stage_id': self.stage_id.id})
+        return {'type': 'ir.actions.act_window_close'}
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_nearest_stage(self, stages):
+        current = self.lead_ids[:1].stage_id
+        alike = stages.filtered(lambda stage: stage.is_won == current.is_won)
+        before = alike.filtered(lambda stage: stage.sequence <= current.sequence)
+        return before[-1:] or alike[:1]
