@@ -1,4 +1,4 @@
-"""`python3 -m scripts <command> [arguments]`: find the command, report a problem in one sentence."""
+"""`python3 -m scripts <command> [arguments]`: find the command, tell a problem in a sentence."""
 
 import importlib
 import signal
