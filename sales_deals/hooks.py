@@ -32,7 +32,7 @@ def _leave_own_stages(env):
     stages = env['crm.stage'].browse(own.mapped('res_id')).exists()
     others = env['crm.stage'].search([('id', 'not in', stages.ids)])
     for stage in stages:
-        target = _get_nearest(stage, others)
+        target = stage._get_counterpart(others)
         if target:
             query = "UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s"
             env.cr.execute(SQL(query, target.id, stage.id))
@@ -40,10 +40,3 @@ def _leave_own_stages(env):
             # Nothing to move the deals to: the stage stays.
             own.filtered(lambda data, stage=stage: data.res_id == stage.id).unlink()
     env['crm.lead'].invalidate_model(['stage_id'])
-
-
-def _get_nearest(stage, others):
-    """The stage of ``others`` that comes last before ``stage``, else the first after it."""
-    alike = others.filtered(lambda other: other.is_won == stage.is_won)
-    before = alike.filtered(lambda other: other.sequence <= stage.sequence)
-    return before[-1:] or alike[:1]

@@ -75,3 +75,24 @@ class CrmStage(models.Model):
             if len(processes) == 1:
                 self = self.with_context(default_process_id=next(iter(processes)))
         return super().name_create(name)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_counterpart(self, stages):
+        """The one of ``stages`` that comes at the same point as this one in its own process.
+
+        A won stage answers to the first won one; another one to that of the same rank, or to
+        the last one where there are fewer.
+
+        :param stages: ``crm.stage`` to choose from, in order
+        :return: one stage, or none when none is alike
+        """
+        self.ensure_one()
+        alike = stages.filtered(lambda stage: stage.is_won == self.is_won)
+        if self.is_won or not alike:
+            return alike[:1]
+        siblings = self.process_id._get_stages() if self.process_id else self.search([])
+        rank = siblings.filtered(lambda stage: not stage.is_won).ids.index(self.id)
+        return alike[min(rank, len(alike) - 1)]

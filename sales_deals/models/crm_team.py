@@ -6,6 +6,10 @@ from odoo import api, fields, models
 class CrmTeam(models.Model):
     _inherit = 'crm.team'
 
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
     process_ids = fields.Many2many(
         'deal.process',
         'deal_process_team_rel',
@@ -15,6 +19,10 @@ class CrmTeam(models.Model):
         help="The team's new deals follow the first of these. Empty: the first process that "
         "is open to all teams.",
     )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -33,3 +41,17 @@ class CrmTeam(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    @api.model
+    def action_your_pipeline(self):
+        """Open on the user's own process: its stages are the columns."""
+        action = super().action_your_pipeline()
+        table = self.env['deal.process']._get_process_table()
+        if sum(process.active for process in table.processes.values()) > 1:
+            processes = self.env['crm.lead']._get_column_process_ids([])
+            action['context'] = {**action['context'], 'search_default_process_id': min(processes)}
+        return action

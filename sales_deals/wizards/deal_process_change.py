@@ -30,7 +30,8 @@ class DealProcessChange(models.TransientModel):
         for change in self:
             stages = change.process_id._get_stages() if change.process_id else change.stage_id
             if change.stage_id not in stages:
-                change.stage_id = change._get_nearest_stage(stages)
+                current = change.lead_ids[:1].stage_id
+                change.stage_id = current._get_counterpart(stages) if current else stages[:1]
 
     # ------------------------------------------------------------
     # CONSTRAINTS
@@ -57,13 +58,3 @@ class DealProcessChange(models.TransientModel):
         self.ensure_one()
         self.lead_ids.write({'process_id': self.process_id.id, 'stage_id': self.stage_id.id})
         return {'type': 'ir.actions.act_window_close'}
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
-    def _get_nearest_stage(self, stages):
-        current = self.lead_ids[:1].stage_id
-        alike = stages.filtered(lambda stage: stage.is_won == current.is_won)
-        before = alike.filtered(lambda stage: stage.sequence <= current.sequence)
-        return before[-1:] or alike[:1]
