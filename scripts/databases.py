@@ -16,7 +16,7 @@ from .settings import ADDON, BASE_MODULES, Settings
 from .steps import digest, step
 
 #: Changes when what follows makes other databases from the same inputs.
-RECIPE = 1
+RECIPE = 2
 
 
 def base(settings: Settings, demo: bool = False) -> str:
@@ -116,8 +116,10 @@ def _addon_inputs(settings: Settings, demo: bool) -> str:
 
 
 def _base_arguments(settings: Settings, demo: bool) -> list[str]:
-    languages = f"--load-language={','.join(settings.languages)}"
-    return ["-i", ",".join(BASE_MODULES), languages, *_demo_arguments(demo)]
+    # The first language becomes everybody's.
+    languages = ",".join(("en_US", *settings.languages))
+    modules = ",".join(BASE_MODULES)
+    return ["-i", modules, f"--load-language={languages}", *_demo_arguments(demo)]
 
 
 def _demo_arguments(demo: bool) -> list[str]:

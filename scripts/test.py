@@ -9,9 +9,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 
-from . import databases, lint, odoo, setup
+from . import databases, lint, odoo, pytest_report, setup
 from .settings import ADDON, Settings
 
 ODOO_TESTS = f"{ADDON}/tests"
@@ -47,6 +46,7 @@ def _everything(settings: Settings) -> Iterator[Outcome]:
     if pure := [path for path in PURE_TESTS if (settings.checkout / path).is_dir()]:
         yield _timed(run_plain, settings, "pure Python", ["--doctest-modules", *pure])
     yield _timed(_run_on_addon, settings, [ODOO_TESTS])
+    databases.with_addon(settings, demo=True)
     yield _timed(run_plain, settings, "system", ["--ignore=tests/unit", SYSTEM_TESTS])
 
 
@@ -83,7 +83,8 @@ def run_pytest(settings: Settings, part: str, arguments: list[str]) -> Outcome:
         env=odoo.environment(settings),
         stdin=subprocess.DEVNULL,
     )
-    outcome = _counts(part, report) if report.is_file() else Outcome(part)
+    results = list(pytest_report.outcomes(report).values())
+    outcome = Outcome(part, *map(results.count, ("passed", "failed", "skipped")))
     if done.returncode not in (0, NO_TESTS_RAN) and not outcome.failed:
         outcome.failed = 1
     return outcome
@@ -109,15 +110,6 @@ def _timed(action, settings: Settings, *arguments) -> Outcome:
     outcome = action(settings, *arguments)
     outcome.seconds = time.monotonic() - begin
     return outcome
-
-
-def _counts(part: str, report: Path) -> Outcome:
-    suite = ElementTree.parse(report).getroot().find("testsuite")
-    tests, failures, errors, skipped = (
-        int(suite.get(name)) for name in ("tests", "failures", "errors", "skipped")
-    )
-    failed = failures + errors
-    return Outcome(part, tests - failed - skipped, failed, skipped)
 
 
 def _report(outcomes: list[Outcome]) -> int:

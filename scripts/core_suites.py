@@ -1,0 +1,76 @@
+"""`make test-core`: Odoo's own suites pass with the addon exactly as they pass without it.
+
+Both runs are on a database where everything is installed, with the whole registry loaded.
+A difference that is meant has a line in tests/core_differences.txt: test, two spaces, reason.
+"""
+
+import re
+
+from . import databases, odoo, odoo_home, pytest_report, setup, test
+from .settings import Settings
+
+SUITES = ("crm", "sale_crm", "sales_team")
+DIFFERENCES = "tests/core_differences.txt"
+ABSENT = "absent"
+#: The company setting by which merging is Odoo's own, in versions of the addon that have it.
+ODOO_BEHAVIOUR = """
+if "deal_merge_policy" in env["res.company"]._fields:
+    env["res.company"].search([]).deal_merge_policy = "odoo"
+    env.cr.commit()
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the suites twice and compare; arguments go to pytest."""
+    with setup.ready(for_tests=True) as settings:
+        before = _run(settings, "core without the addon", databases.base(settings), arguments)
+        addon = databases.with_addon(settings)
+        after = _run(settings, "core with the addon", addon, arguments, ODOO_BEHAVIOUR)
+    explained = _explained(settings)
+    differences = _differences(before, after)
+    _tell(differences, explained)
+    unexplained = differences.keys() - explained.keys()
+    agreeing = len(before.keys() | after.keys()) - len(differences)
+    print(f"\n{agreeing + len(differences) - len(unexplained)} passed, {len(unexplained)} failed")
+    return 1 if unexplained or not before else 0
+
+
+def _run(
+    settings: Settings, part: str, template: str, arguments: list[str], preparation: str = ""
+) -> dict[str, str]:
+    folder = odoo_home.find(settings)
+    suites = [str(path) for name in SUITES for path in _suite(folder, name)]
+    with databases.copied(settings, template) as database:
+        if preparation:
+            odoo.shell(settings, database, preparation)
+        test.run_in_odoo(settings, part, database, ["-q", "--tb=line", *suites, *arguments])
+    return pytest_report.outcomes(test.report_path(settings, part))
+
+
+def _suite(home: odoo_home.OdooHome, name: str) -> list:
+    return [path for addons in home.addons if (path := addons / name / "tests").is_dir()]
+
+
+def _explained(settings: Settings) -> dict[str, str]:
+    """Name of a test -> why it differs."""
+    path = settings.checkout / DIFFERENCES
+    lines = path.read_text().splitlines() if path.is_file() else []
+    wanted = [line for line in lines if line.strip() and not line.startswith("#")]
+    return dict(re.split(r"\t| {2,}", line.strip(), maxsplit=1) for line in wanted)
+
+
+def _differences(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
+    """Name of a test -> its outcome without and with the addon, where these differ."""
+    pairs = {
+        name: (before.get(name, ABSENT), after.get(name, ABSENT))
+        for name in sorted(before.keys() | after.keys())
+    }
+    return {name: f"{old} -> {new}" for name, (old, new) in pairs.items() if old != new}
+
+
+def _tell(differences: dict[str, str], explained: dict[str, str]) -> None:
+    print(f"\n{len(differences)} differences between Odoo without and with the addon")
+    for name, change in differences.items():
+        print(f"  {name}: {change}; {explained.get(name, 'NOT EXPLAINED')}")
+    for name in sorted(explained.keys() - differences.keys()):
+        print(f"  {name} no longer differs: remove it from {DIFFERENCES}")

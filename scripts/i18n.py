@@ -1,0 +1,36 @@
+"""`make i18n`: the translation template from an installed addon, the translations merged with it.
+
+`ARGS=--check` changes nothing and fails where something would change.
+"""
+
+import subprocess
+
+from . import databases, odoo, setup
+from .settings import ADDON, Settings
+from .steps import call, step
+
+
+def main(arguments: list[str]) -> int:
+    """Export the template, then merge it."""
+    with setup.ready() as settings, step("Exporting the terms to translate"):
+        exported = export(settings)
+    merge = [settings.venv / "bin/python", "-m", "scripts.translations", exported]
+    return subprocess.run(
+        [*merge, settings.addon / "i18n", *arguments], cwd=settings.checkout
+    ).returncode
+
+
+def export(settings: Settings):
+    """Write the template as Odoo exports it, and say where."""
+    path = settings.build / f"{ADDON}.pot"
+    database = databases.with_addon(settings)
+    python = [settings.venv / "bin/python", "-m", "odoo", "i18n", "export"]
+    options = ["-c", odoo.configuration(settings), "-d", database, "-o", path, ADDON]
+    call(
+        [*python, *options],
+        settings.logs / "i18n.log",
+        "Odoo could not export the terms to translate.",
+        env=odoo.environment(settings),
+        cwd=settings.build,
+    )
+    return path

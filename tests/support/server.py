@@ -1,0 +1,40 @@
+"""An Odoo server to test, and a client that calls it as an integrator would."""
+
+import xmlrpc.client
+from functools import partial
+
+from scripts.server import Server
+from scripts.settings import Settings
+
+
+class Client:
+    """A user's calls by XML-RPC: `client("crm.lead", "search", [])`."""
+
+    def __init__(self, url: str, database: str, login: str, password: str) -> None:
+        common = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common")
+        self.user_id = common.authenticate(database, login, password, {})
+        if not self.user_id:
+            raise PermissionError(f"{login} may not log in to {database}")
+        models = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object", allow_none=True)
+        self._execute = partial(models.execute_kw, database, self.user_id, password)
+
+    def __call__(self, model: str, method: str, *arguments, **keywords):
+        return self._execute(model, method, arguments, keywords)
+
+
+class OdooServer(Server):
+    """A server on a free port whose output is kept: `with OdooServer(settings, name) as server`."""
+
+    def __init__(self, settings: Settings, database: str, *arguments: str) -> None:
+        settings.logs.mkdir(parents=True, exist_ok=True)
+        log = settings.logs / f"server_{database}.log"
+        log.write_text("")
+        super().__init__(settings, database, arguments=arguments, log=log)
+
+    def client(self, login: str = "admin", password: str = "admin") -> Client:
+        """Log in."""
+        return Client(self.url, self.database, login, password)
+
+    def output(self) -> str:
+        """All that the server has logged."""
+        return self.log.read_text()
