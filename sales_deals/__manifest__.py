@@ -17,6 +17,9 @@
         'views/crm_lead_views.xml',
         'views/menus.xml',
     ],
+    'assets': {
+        'web.assets_tests': ['sales_deals/static/tests/tours/**/*'],
+    },
     'demo': ['demo/deal_process_demo.xml', 'demo/crm_lead_demo.xml'],
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
