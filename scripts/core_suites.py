@@ -6,7 +6,7 @@ A difference that is meant has a line in tests/core_differences.txt: test, two s
 
 import re
 
-from . import databases, odoo, odoo_home, pytest_report, setup, test
+from . import databases, odoo, odoo_home, setup, test
 from .settings import Settings
 
 SUITES = ("crm", "sale_crm", "sales_team")
@@ -43,8 +43,8 @@ def _run(
     with databases.copied(settings, template) as database:
         if preparation:
             odoo.shell(settings, database, preparation)
-        test.run_in_odoo(settings, part, database, ["-q", "--tb=line", *suites, *arguments])
-    return pytest_report.outcomes(test.report_path(settings, part))
+        options = ["-q", "--tb=line", *suites, *arguments]
+        return test.run_in_odoo(settings, part, database, options).results
 
 
 def _suite(home: odoo_home.OdooHome, name: str) -> list:

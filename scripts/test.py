@@ -4,6 +4,7 @@ With arguments for pytest only the tests that they select run: a path in sales_d
 with Odoo's classes, any other path plainly; without a path both get the arguments.
 """
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -24,13 +25,17 @@ class Outcome:
     """How a part of the suite went."""
 
     part: str
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
+    #: Name of each test -> passed, failed or skipped.
+    results: dict[str, str]
     seconds: float = 0.0
 
+    def count(self, result: str) -> int:
+        """How many tests had this result."""
+        return list(self.results.values()).count(result)
+
     def __str__(self) -> str:
-        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        counts = ", ".join(f"{self.count(kind)} {kind}" for kind in ("passed", "failed", "skipped"))
+        return f"{self.part:<12} {counts} in {self.seconds:.0f} s"
 
 
 def main(arguments: list[str]) -> int:
@@ -74,25 +79,19 @@ def run_in_odoo(settings: Settings, part: str, database: str, arguments: list[st
 
 
 def run_pytest(settings: Settings, part: str, arguments: list[str]) -> Outcome:
-    """Run pytest and count its outcomes from the report that it writes."""
-    report = report_path(settings, part)
-    report.unlink(missing_ok=True)
+    """Run pytest and read its outcomes from the report that it writes."""
+    report = settings.logs / f"pytest_{os.getpid()}.xml"
     done = subprocess.run(
         [settings.venv / "bin/python", "-m", "pytest", f"--junitxml={report}", *arguments],
         cwd=settings.checkout,
         env=odoo.environment(settings),
         stdin=subprocess.DEVNULL,
     )
-    results = list(pytest_report.outcomes(report).values())
-    outcome = Outcome(part, *map(results.count, ("passed", "failed", "skipped")))
-    if done.returncode not in (0, NO_TESTS_RAN) and not outcome.failed:
-        outcome.failed = 1
-    return outcome
-
-
-def report_path(settings: Settings, part: str) -> Path:
-    """Where the report of a part lies."""
-    return settings.logs / f"{part.replace(' ', '_')}.xml"
+    results = pytest_report.outcomes(report)
+    report.unlink(missing_ok=True)
+    if done.returncode not in (0, NO_TESTS_RAN) and "failed" not in results.values():
+        results[f"pytest, exit code {done.returncode}"] = "failed"
+    return Outcome(part, results)
 
 
 def _run_on_addon(settings: Settings, arguments: list[str]) -> Outcome:
@@ -101,8 +100,8 @@ def _run_on_addon(settings: Settings, arguments: list[str]) -> Outcome:
 
 
 def _lint(settings: Settings) -> Outcome:
-    results = list(lint.check(settings).values())
-    return Outcome("style", passed=results.count(True), failed=results.count(False))
+    checks = lint.check(settings).items()
+    return Outcome("style", {name: "passed" if clean else "failed" for name, clean in checks})
 
 
 def _timed(action, settings: Settings, *arguments) -> Outcome:
@@ -115,9 +114,10 @@ def _timed(action, settings: Settings, *arguments) -> Outcome:
 def _report(outcomes: list[Outcome]) -> int:
     print()
     for outcome in outcomes:
-        print(f"  {outcome.part:<12} {outcome} in {outcome.seconds:.0f} s")
-    passed = sum(outcome.passed for outcome in outcomes)
-    failed = sum(outcome.failed for outcome in outcomes)
+        print(f"  {outcome}")
+    passed, failed = (
+        sum(outcome.count(kind) for outcome in outcomes) for kind in ("passed", "failed")
+    )
     if not passed + failed:
         print("  No test was selected.")
     print(f"\n{passed} passed, {failed} failed")
