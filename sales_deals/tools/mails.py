@@ -1,0 +1,144 @@
+"""Mails that break the standards, read as far as a person could read them.
+
+Python's parser keeps what it does not understand; Odoo then refuses the mail (a charset that
+does not exist, ``model/step`` as a type of attachment) or takes it without its text (UTF-8
+that is declared as nothing or as ASCII, a multipart without its boundary).
+"""
+
+import email.policy
+
+#: Types that Python's content manager can give; it raises KeyError for all others.
+KNOWN_TYPES = {'text', 'audio', 'image', 'video', 'application', 'message', 'multipart'}
+HEADERS = ('Subject', 'From', 'To', 'Cc')
+#: Writes a mail as it came: no line is folded anew.
+AS_IT_CAME = email.policy.compat32.clone(linesep='\r\n', max_line_length=None, mangle_from_=False)
+
+
+def mend(message):
+    """Change, in place, the parts and headers that would be refused or lost.
+
+    A mail that keeps to the standards stays as it is.
+
+    :param email.message.EmailMessage message: a parsed mail
+    :return: the whole mail as it came, where some text remains that no charset explains;
+        else ``b''``
+    """
+    parts = list(message.walk())
+    texts = [part for part in parts if _is_text(part)]
+    original = b'' if all(_find_charset(part) for part in texts) else _get_bytes(message)
+    _mend_headers(message, {part.get_content_charset() for part in texts} - {None})
+    for part in parts:
+        _mend_type(part)
+        if part.get_content_maintype() == 'text':
+            _mend_charset(part)
+    return original
+
+
+def without_nul(values):
+    """The result of ``mail.thread.message_parse`` without NUL characters in its strings.
+
+    PostgreSQL takes no NUL in a text. Contents of attachments stay as they are.
+
+    >>> without_nul({'subject': 'a\\0b', 'attachments': [('c\\0d', b'\\0', {})]})
+    {'subject': 'ab', 'attachments': [('cd', b'\\x00', {})]}
+    """
+    clean = {
+        name: value.replace('\0', '') if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    if clean.get('attachments'):
+        clean['attachments'] = [_without_nul_in_name(file) for file in clean['attachments']]
+    return clean
+
+
+def _without_nul_in_name(attachment):
+    name, *rest = attachment
+    return getattr(type(attachment), '_make', tuple)([name.replace('\0', ''), *rest])
+
+
+def _mend_type(part):
+    """What Odoo would skip or refuse becomes text or a file."""
+    if part.get_content_maintype() == 'multipart' and not part.is_multipart():
+        # No boundary was found: the parser has kept everything as one text.
+        _set_type(part, 'text/plain')
+    elif part.get_content_maintype() not in KNOWN_TYPES:
+        _set_type(part, 'application/octet-stream')
+
+
+def _set_type(part, content_type):
+    filename = part.get_filename()
+    del part['Content-Type']
+    part['Content-Type'] = content_type
+    if filename and not part.get_filename():
+        part.add_header('Content-Disposition', 'attachment', filename=filename)
+
+
+def _mend_charset(part):
+    charset = _find_charset(part) or _get_lossy_charset(part)
+    if charset != _get_declared_charset(part):
+        part.set_param('charset', charset)
+
+
+def _find_charset(part):
+    """The charset in which a text says exactly what it says, or None."""
+    declared = _get_declared_charset(part)
+    candidates = [declared, 'utf-8', *(['latin-1'] if _is_file(part) else [])]
+    content = part.get_payload(decode=True) or b''
+    return next((name for name in candidates if _explains(name, content, part)), None)
+
+
+def _explains(charset, content, part):
+    try:
+        text = content.decode(charset)
+        # Odoo encodes a file again: it must become what it was.
+        return not _is_file(part) or text.encode(charset) == content
+    except (LookupError, ValueError):
+        return False
+
+
+def _get_lossy_charset(part):
+    """The declared charset where Python knows it, though it does not fit."""
+    declared = _get_declared_charset(part)
+    try:
+        b'\xff'.decode(declared, 'replace')
+    except (LookupError, ValueError):
+        return 'utf-8'
+    return declared
+
+
+def _get_declared_charset(part):
+    return part.get_content_charset() or 'us-ascii'
+
+
+def _is_text(part):
+    maintype = part.get_content_maintype()
+    return maintype == 'text' or (maintype == 'multipart' and not part.is_multipart())
+
+
+def _is_file(part):
+    return bool(part.get_filename()) or part.get_content_disposition() == 'attachment'
+
+
+def _mend_headers(message, charsets):
+    """Bare bytes in a header are in the charset of the text, unless they are UTF-8."""
+    for name, value in list(message.raw_items()):
+        wanted = name.title() in HEADERS and isinstance(value, str)
+        text = _decode_header(value, charsets) if wanted else None
+        if text and len(message.get_all(name)) == 1:
+            message.replace_header(name, text)
+
+
+def _decode_header(value, charsets):
+    """The header's text where it has bytes that are not UTF-8 and one charset explains them."""
+    content = ''.join(value.splitlines()).encode('utf-8', 'surrogateescape')
+    for charset in ('utf-8', *sorted(charsets)):
+        try:
+            text = content.decode(charset)
+        except (LookupError, ValueError):
+            continue
+        return None if charset == 'utf-8' else text
+    return None
+
+
+def _get_bytes(message):
+    return message.as_bytes(policy=AS_IT_CAME)

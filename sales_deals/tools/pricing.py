@@ -1,0 +1,275 @@
+"""Price arithmetic of a calculation: no ORM, no exceptions for what a user may type.
+
+*price* is for one unit without tax, *cost* for one unit in the same currency and unit of measure,
+*subtotal* the price of the whole line, rounded to the currency. Five figures describe a line, and
+each of them determines the others:
+
+=========  ==========================  =================================
+price      for one unit
+discount   in percent of the list      (1 - price / list price) x 100
+markup     ratio: 0.3 is 30 %          (price - cost) / cost
+margin     ratio: 0.3 is 30 %          (price - cost) / price
+profit     of the line, in currency    subtotal - cost x quantity
+=========  ==========================  =================================
+
+The terms are those of management accounting: markup relates the profit to the cost, margin to the
+price (Horngren, Datar, Rajan: *Cost Accounting*, "Cost-plus pricing"). They are never mixed.
+
+What cannot be answered is a :class:`Refusal` or None, never an exception.
+
+>>> price_for('margin', 0.2, cost=80.0, list_price=120.0, quantity=3.0)
+100.0
+>>> price_for('margin', 0.2, cost=0.0, list_price=120.0, quantity=3.0)
+Refusal(reason='margin_without_cost')
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+PRICE, DISCOUNT, MARKUP, MARGIN, PROFIT = FIGURES = (
+    'price',
+    'discount',
+    'markup',
+    'margin',
+    'profit',
+)
+
+
+class Refusal(NamedTuple):
+    """A figure that cannot be held, and why (a key for the words that the user reads)."""
+
+    reason: str
+
+
+class Figures(NamedTuple):
+    """What follows from a line's price; None where a ratio is undefined."""
+
+    discount: float | None
+    markup: float | None
+    margin: float | None
+    profit: float
+
+
+# ------------------------------------------------------------
+# ONE LINE
+# ------------------------------------------------------------
+
+
+def price_for(
+    figure: str, value: float, *, cost: float, list_price: float, quantity: float
+) -> float | Refusal:
+    """The unit price at which ``figure`` has the given value.
+
+    :param figure: one of :data:`FIGURES`
+    :param value: price and profit in currency, discount in percent, markup and margin as ratios
+    :return: the price, not rounded; or a refusal
+    """
+    if not math.isfinite(value):
+        return Refusal('not_a_number')
+    if reason := _why_not(figure, value, cost, list_price, quantity):
+        return Refusal(reason)
+    if figure == DISCOUNT:
+        return list_price * (1 - value / 100)
+    if figure == MARKUP:
+        return cost * (1 + value)
+    if figure == MARGIN:
+        return cost / (1 - value)
+    if figure == PROFIT:
+        return cost + value / quantity
+    return value
+
+
+def _why_not(figure, value, cost, list_price, quantity) -> str | None:
+    if figure == DISCOUNT and not list_price:
+        return 'discount_without_list_price'
+    if figure == DISCOUNT and value > 100:
+        return 'discount_above_100'
+    if figure in (MARKUP, MARGIN) and not cost:
+        return f'{figure}_without_cost'
+    if figure == MARGIN and value >= 1:
+        return 'margin_of_100'
+    if figure == PROFIT and not quantity:
+        return 'profit_without_quantity'
+    return None
+
+
+def figures_of(
+    *,
+    price: float,
+    list_price: float,
+    subtotal: float,
+    cost: float,
+    quantity: float,
+    rounding: float,
+) -> Figures:
+    """Discount, markup, margin and profit of a line.
+
+    :param price: and ``list_price``: for one unit, both with or both without tax
+    :param subtotal: without tax, rounded to the currency
+    :param rounding: smallest amount of the currency (0.01, 1, 0.001)
+    """
+    cost_total = cost * quantity
+    return Figures(
+        discount=discount_of(price, list_price),
+        markup=markup_of(subtotal, cost_total),
+        margin=margin_of(subtotal, cost_total),
+        profit=round_to(subtotal - cost_total, rounding),
+    )
+
+
+def discount_of(price: float, list_price: float) -> float | None:
+    """In percent; negative for a surcharge; None without a list price.
+
+    >>> discount_of(90.0, 120.0)
+    25.0
+    """
+    return (1 - price / list_price) * 100 if list_price else None
+
+
+def markup_of(price: float, cost: float) -> float | None:
+    """Profit to cost, of one unit or of a whole alike; None without a cost.
+
+    >>> markup_of(130.0, 100.0)
+    0.3
+    """
+    return (price - cost) / cost if cost else None
+
+
+def margin_of(price: float, cost: float) -> float | None:
+    """Profit to price, of one unit or of a whole alike; None without a price.
+
+    >>> margin_of(125.0, 100.0)
+    0.2
+    """
+    return (price - cost) / price if price else None
+
+
+# ------------------------------------------------------------
+# ROUNDING
+# ------------------------------------------------------------
+
+
+def to_units(amount: float, rounding: float) -> int:
+    """The amount in the currency's smallest units, halves away from zero, as Odoo rounds.
+
+    >>> to_units(2.675, 0.01), to_units(-0.5, 1)
+    (268, -1)
+    """
+    scaled = amount / rounding
+    # As odoo.tools.float_round: what floats cannot express must not decide a half.
+    epsilon = math.ulp(scaled) * 4 if scaled else 0.0
+    return int(math.copysign(math.floor(abs(scaled) + 0.5 + epsilon), scaled))
+
+
+def from_units(units: int, rounding: float) -> float:
+    """
+    >>> from_units(268, 0.01)
+    2.68
+    """
+    return float(units * Fraction(repr(rounding)))
+
+
+def round_to(amount: float, rounding: float) -> float:
+    """The amount rounded to the currency.
+
+    >>> round_to(1.005, 0.01)
+    1.01
+    """
+    return from_units(to_units(amount, rounding), rounding)
+
+
+def snap(price: float, step: str) -> float:
+    """The price that follows a pattern and is nearest to the given one.
+
+    :param step: ``'5'``: multiples of 5; ``'.99'``: prices that end in .99; ``''``: any
+
+    >>> snap(101.2, '.99'), snap(102.6, '5'), snap(7.3, '')
+    (100.99, 105.0, 7.3)
+    """
+    if not step:
+        return price
+    if step.startswith('.'):
+        ending = float(step)
+        below = math.floor(price - ending) + ending
+        nearest = below if price - below <= below + 1 - price else below + 1
+        return round(max(nearest, ending), 10)
+    return round_to(price, float(step))
+
+
+def is_step(text: str) -> bool:
+    """Whether :func:`snap` understands the step."""
+    try:
+        return not text or math.isfinite(float(text)) and float(text) > 0
+    except ValueError:
+        return False
+
+
+# ------------------------------------------------------------
+# THE WHOLE
+# ------------------------------------------------------------
+
+
+def total_for(figure: str, value: float, *, cost: float, list_total: float) -> float | Refusal:
+    """The untaxed total at which a whole calculation has an overall figure.
+
+    :param figure: 'price' (the total itself), 'discount', 'markup', 'margin' or 'profit'
+    :param cost: total cost
+    :param list_total: total at list prices, in the same terms as the result
+    """
+    return price_for(figure, value, cost=cost, list_price=list_total, quantity=1.0)
+
+
+def distribute(target: int, weights: Sequence[int]) -> list[int] | None:
+    """Split ``target`` in proportion to ``weights``, exactly, by largest remainder.
+
+    The method of Hamilton (largest remainder): every part is its exact share rounded down, and
+    the units that are left go to the largest remainders, the first of equals first. Whole numbers
+    only, so that nothing is lost to floats.
+
+    :param target: in the smallest units of the currency
+    :param weights: of any sign, in smallest units
+    :return: parts that sum up to ``target``; None when the weights sum up to nothing
+
+    >>> distribute(100, [1, 1, 1])
+    [34, 33, 33]
+    >>> distribute(-10, [3, -1])
+    [-15, 5]
+    """
+    whole = sum(weights)
+    if not whole:
+        return None
+    sign = 1 if whole > 0 else -1
+    shares = [divmod(target * weight * sign, whole * sign) for weight in weights]
+    parts = [part for part, _remainder in shares]
+    left = target - sum(parts)
+    by_remainder = sorted(range(len(shares)), key=lambda i: (-shares[i][1], i))
+    for i in by_remainder[:left]:
+        parts[i] += 1
+    return parts
+
+
+def nearest(target: int, start: int, total_at: Callable[[int], int], tries: int = 8) -> int:
+    """The net total whose gross total is nearest to ``target``.
+
+    Taxes are rounded line by line or as a whole, so that gross totals leave gaps: the search
+    moves by the difference that is left, and keeps the best it has seen.
+
+    :param target: gross total in smallest units
+    :param start: a net total near the answer
+    :param total_at: net total to gross total, both in smallest units
+    :return: a net total
+    """
+    seen: dict[int, int] = {}
+    net = start
+    for _try in range(tries):
+        if net in seen:
+            break
+        seen[net] = total_at(net)
+        missing = target - seen[net]
+        if not missing:
+            return net
+        ratio = seen[net] / net if net and seen[net] else 1
+        net += round(missing / ratio) or (1 if missing > 0 else -1)
+    return min(seen, key=lambda candidate: (abs(target - seen[candidate]), candidate))
