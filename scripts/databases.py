@@ -7,13 +7,13 @@ anew when Odoo, the languages or the addon change.
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from . import odoo, odoo_home, postgres
 from .settings import ADDON, BASE_MODULES, Settings
-from .steps import digest, step
+from .steps import digest, locked, step
 
 #: Changes when what follows makes other databases from the same inputs.
 RECIPE = 2
@@ -22,25 +22,27 @@ RECIPE = 2
 def base(settings: Settings, demo: bool = False) -> str:
     """The name of the template with Odoo's apps and the languages, without the addon."""
     name = f"{ADDON}_base_demo" if demo else f"{ADDON}_base"
-    inputs = _base_inputs(settings, demo)
-    if _made_from(settings, name) != inputs:
-        with step("Making a database with CRM and Sales" + (" and demo data" if demo else "")):
-            drop(settings, name)
-            odoo.change(settings, name, *_base_arguments(settings, demo))
-            _remember(settings, name, inputs)
+
+    def make() -> None:
+        drop(settings, name)
+        odoo.change(settings, name, *_base_arguments(settings, demo))
+
+    title = "Making a database with CRM and Sales" + (" and demo data" if demo else "")
+    _ensure(settings, name, _base_inputs(settings, demo), title, make)
     return name
 
 
 def with_addon(settings: Settings, demo: bool = False) -> str:
     """The name of the template with the addon installed."""
     name = f"{ADDON}_demo" if demo else f"{ADDON}_test"
-    inputs = _addon_inputs(settings, demo)
-    if _made_from(settings, name) != inputs:
-        source = base(settings, demo)
-        with step("Installing the addon" + (" with its demo data" if demo else "")):
-            copy(settings, source, name)
-            odoo.change(settings, name, "-i", ADDON, *_demo_arguments(demo))
-            _remember(settings, name, inputs)
+    source = base(settings, demo)
+
+    def make() -> None:
+        copy(settings, source, name)
+        odoo.change(settings, name, "-i", ADDON, *_demo_arguments(demo))
+
+    title = "Installing the addon" + (" with its demo data" if demo else "")
+    _ensure(settings, name, _addon_inputs(settings, demo), title, make)
     return name
 
 
@@ -104,6 +106,17 @@ def _addon_files(settings: Settings) -> list[Path]:
         and path.suffix != ".pyc"
         and not any(path.is_relative_to(folder) for folder in left_out)
     )
+
+
+def _ensure(
+    settings: Settings, name: str, inputs: str, title: str, make: Callable[[], None]
+) -> None:
+    """Make a template unless it is there and made from the same inputs."""
+    with locked(settings.build / f"{name}.lock", "Waiting for another command's database"):
+        if _made_from(settings, name) != inputs:
+            with step(title):
+                make()
+                _remember(settings, name, inputs)
 
 
 def _base_inputs(settings: Settings, demo: bool) -> str:

@@ -4,6 +4,7 @@
 """
 
 import subprocess
+from pathlib import Path
 
 from . import databases, odoo, setup
 from .settings import ADDON, Settings
@@ -12,25 +13,27 @@ from .steps import call, step
 
 def main(arguments: list[str]) -> int:
     """Export the template, then merge it."""
-    with setup.ready() as settings, step("Exporting the terms to translate"):
-        exported = export(settings)
+    with setup.ready() as settings:
+        databases.with_addon(settings)
+        with step("Exporting the terms to translate"):
+            exported = export(settings)
     merge = [settings.venv / "bin/python", "-m", "scripts.translations", exported]
     return subprocess.run(
         [*merge, settings.addon / "i18n", *arguments], cwd=settings.checkout
     ).returncode
 
 
-def export(settings: Settings):
+def export(settings: Settings) -> Path:
     """Write the template as Odoo exports it, and say where."""
     path = settings.build / f"{ADDON}.pot"
-    database = databases.with_addon(settings)
     python = [settings.venv / "bin/python", "-m", "odoo", "i18n", "export"]
-    options = ["-c", odoo.configuration(settings), "-d", database, "-o", path, ADDON]
-    call(
-        [*python, *options],
-        settings.logs / "i18n.log",
-        "Odoo could not export the terms to translate.",
-        env=odoo.environment(settings),
-        cwd=settings.build,
-    )
+    with databases.copied(settings, databases.with_addon(settings)) as database:
+        options = ["-c", odoo.configuration(settings), "-d", database, "-o", path, ADDON]
+        call(
+            [*python, *options],
+            settings.logs / "i18n.log",
+            "Odoo could not export the terms to translate.",
+            env=odoo.environment(settings),
+            cwd=settings.build,
+        )
     return path
