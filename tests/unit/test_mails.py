@@ -7,8 +7,8 @@ from email.message import EmailMessage
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sales_deals.tools import mails
 
+from sales_deals.tools import mails
 from tests.mails import broken, head, well_formed
 
 LATIN_2 = "Zażółć gęślą jaźń"
@@ -43,10 +43,8 @@ def test_a_well_formed_mail_stays_as_it_is(mail):
     assert message.as_bytes() == before
 
 
-@pytest.mark.parametrize("mail", broken.MAILS, ids=str)
+@pytest.mark.parametrize("mail", broken.READABLE, ids=str)
 def test_a_broken_mail_can_be_read(mail):
-    if mail.name == "deeply_nested":
-        pytest.skip("Python's parser reads no deeper than its stack")
     message = parse(mail.raw)
     mails.mend(message)
     read(message)
@@ -69,7 +67,12 @@ def test_utf8_is_read_whatever_is_declared(charset):
 
 
 def test_what_no_charset_explains_is_given_back_as_it_came():
-    raw = head("x", b"s") + broken.PLAIN + b"\r\n" + LATIN_2.encode("iso-8859-2")
+    raw = (
+        head("x", b"s")
+        + b"Content-Type: text/plain; charset=utf-8\r\n"
+        + b"\r\n"
+        + LATIN_2.encode("iso-8859-2")
+    )
     assert mails.mend(parse(raw)) == raw
 
 
