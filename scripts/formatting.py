@@ -13,7 +13,13 @@ def main(_arguments: list[str]) -> int:
     commands = (
         lint.ruff(settings, "check", "--fix"),
         lint.ruff(settings, "format"),
-        [settings.lint_venv / "bin/oca-checks-odoo-module", "--no-exit", "--fix", ADDON],
+        [
+            settings.lint_venv / "bin/oca-checks-odoo-module",
+            "--no-exit",
+            "--no-verbose",
+            "--fix",
+            ADDON,
+        ],
         lint.prettier(settings, "--write"),
     )
     return max(

@@ -37,7 +37,7 @@ def stale_files(exported: Path, folder: Path) -> dict[Path, str]:
     files = {folder / exported.name: _normalised(template, {})}
     for path in sorted(folder.glob("*.po")):
         files[path] = _translated(template, polib.pofile(str(path)))
-    contents = {path: str(content) + "\n" for path, content in files.items()}
+    contents = {path: str(content) for path, content in files.items()}
     return {
         path: content
         for path, content in contents.items()
