@@ -10,6 +10,7 @@ def main(_arguments: list[str]) -> int:
     """Format Python, XML, JavaScript and style sheets."""
     settings = Settings.from_environment()
     lint.prepare(settings)
+    oca = [settings.lint_venv / "bin/oca-checks-odoo-module", "--no-exit", "--no-verbose"]
     commands = (
         lint.ruff(settings, "check", "--fix"),
         lint.ruff(settings, "format"),
