@@ -14,13 +14,7 @@ def main(_arguments: list[str]) -> int:
     commands = (
         lint.ruff(settings, "check", "--fix"),
         lint.ruff(settings, "format"),
-        [
-            settings.lint_venv / "bin/oca-checks-odoo-module",
-            "--no-exit",
-            "--no-verbose",
-            "--fix",
-            ADDON,
-        ],
+        [*oca, "--fix", ADDON],
         lint.prettier(settings, "--write"),
     )
     return max(
