@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
         return usage()
     if sys.version_info < (3, 10):  # noqa: UP036
         return _report("Odoo 19 needs Python 3.10 or newer: install it and put it first on PATH.")
+    sys.stdout.reconfigure(line_buffering=True)  # what programs print comes in its place
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         module = importlib.import_module(f".{COMMANDS[arguments[0]][0]}", __package__)

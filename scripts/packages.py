@@ -101,4 +101,4 @@ def as_administrator() -> list[str] | None:
 def _problem(missing: list[Program]) -> Problem:
     names = " and ".join(program.name for program in missing)
     packages = " ".join(package for program in missing for package in program.packages)
-    return Problem(f"{names} missing: install the packages {packages} and try again.")
+    return Problem(f"This machine lacks {names}: install {packages} and try again.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import databases, odoo, postgres, pytest_report
+from scripts import databases, odoo, packages, postgres, pytest_report
 from scripts.settings import CHECKOUT, SOCKET_FOLDER_LIMIT, Settings
 from scripts.steps import Problem, call, digest, once
 from tests.support import addons
@@ -108,6 +108,14 @@ def test_a_postgresql_that_does_not_answer_is_told_in_one_sentence(tmp_path):
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "does not answer" in done.stderr
+
+
+def test_a_missing_program_that_may_not_be_installed_is_told_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(packages, "as_administrator", lambda: None)
+    missing = packages.Program("Chromium", lambda: False, ("chromium",))
+    there = packages.Program("git", lambda: True, ("git",))
+    with pytest.raises(Problem, match=r"^This machine lacks Chromium: install chromium and try "):
+        packages.ensure(Settings(), [there, missing])
 
 
 def test_a_used_port_is_told_in_one_sentence(odoo_server):
