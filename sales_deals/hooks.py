@@ -16,6 +16,46 @@ def pre_init_hook(env):
 def uninstall_hook(env):
     """Move what must stay off records that go away with the addon."""
     _leave_own_stages(env)
+    _release_stages(env)
+    _remove_sequences(env)
+    _remove_foreign_keys(env)
+
+
+def _leave_own_stages(env):
+    """Move deals on the addon's stages to the nearest one of Odoo in order, won to won."""
+    own = env['ir.model.data'].search([('module', '=', 'sales_deals'), ('model', '=', 'crm.stage')])
+    stages = env['crm.stage'].browse(own.mapped('res_id')).exists()
+    others = env['crm.stage'].search([('id', 'not in', stages.ids)])
+    of_odoo = others.filtered(lambda stage: _is_of_odoo(stage) and not stage.team_ids)
+    for stage in stages:
+        target = stage._get_counterpart(of_odoo) or stage._get_counterpart(others)
+        if target:
+            query = "UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s"
+            env.cr.execute(SQL(query, target.id, stage.id))
+        else:
+            # Nothing to move the deals to: the stage stays.
+            own.filtered(lambda data, stage=stage: data.res_id == stage.id).unlink()
+    env['crm.lead'].invalidate_model(['stage_id'])
+
+
+def _release_stages(env):
+    """Take the stages out of their processes, which would take them along.
+
+    Those of users' processes come last then: deals begin and are won on Odoo's as before.
+    """
+    stages = env['crm.stage'].search([])
+    last = max(stages.mapped('sequence'), default=0)
+    foreign = stages.filtered(lambda stage: not _is_of_odoo(stage))
+    lowest = min(foreign.mapped('sequence'), default=0)
+    for stage in foreign:
+        query = "UPDATE crm_stage SET sequence = %s WHERE id = %s"
+        env.cr.execute(SQL(query, last + 1 + stage.sequence - lowest, stage.id))
+    env.cr.execute(SQL("UPDATE crm_stage SET process_id = NULL"))
+    env.invalidate_all()
+    env.registry.clear_cache()
+
+
+def _remove_sequences(env):
     processes = env['deal.process'].with_context(active_test=False).search([])
     sequences = processes.sequence_id
     env.cr.execute(SQL("ALTER TABLE deal_process ALTER COLUMN sequence_id DROP NOT NULL"))
@@ -24,19 +64,14 @@ def uninstall_hook(env):
     sequences._unlink_with_ranges()
 
 
-def _leave_own_stages(env):
-    """Move deals on the addon's stages to the nearest other one in order, won to won."""
-    own = env['ir.model.data'].search(
-        [('module', '=', 'sales_deals'), ('model', '=', 'crm.stage')]
-    )
-    stages = env['crm.stage'].browse(own.mapped('res_id')).exists()
-    others = env['crm.stage'].search([('id', 'not in', stages.ids)])
-    for stage in stages:
-        target = stage._get_counterpart(others)
-        if target:
-            query = "UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s"
-            env.cr.execute(SQL(query, target.id, stage.id))
-        else:
-            # Nothing to move the deals to: the stage stays.
-            own.filtered(lambda data, stage=stage: data.res_id == stage.id).unlink()
-    env['crm.lead'].invalidate_model(['stage_id'])
+def _remove_foreign_keys(env):
+    """Odoo drops them with their columns and leaves their descriptions behind."""
+    env['ir.model.constraint'].search(
+        [('module.name', '=', 'sales_deals'), ('type', '=', 'f')]
+    ).unlink()
+
+
+def _is_of_odoo(stage):
+    """Whether deals of Odoo's own pipeline stand on the stage."""
+    standard = stage.env.ref('sales_deals.deal_process_standard', raise_if_not_found=False)
+    return not stage.process_id or stage.process_id == standard

@@ -1,0 +1,330 @@
+"""Installing keeps an existing pipeline untouched; uninstalling leaves nothing behind."""
+
+import re
+from collections import defaultdict
+from datetime import datetime, timezone
+
+import pytest
+import requests
+
+from scripts import databases, odoo
+from scripts.settings import ADDON, Settings
+from tests.support import addons, catalogue
+from tests.support.server import OdooServer
+
+#: Leads of many years, not created in the order of their ids, with equal moments and without one.
+EXISTING = """
+from odoo import Command
+
+second = env["res.company"].create({"name": "Second"})
+team = env["crm.team"].create({"name": "Second's team", "company_id": second.id})
+env["crm.stage"].create({
+    "name": "Second's stage", "sequence": 5, "team_ids": [Command.link(team.id)],
+})
+stages = env["crm.stage"].search([("is_won", "=", False)])
+leads = env["crm.lead"].create([
+    {
+        "name": f"Old {number}",
+        "type": "lead" if number % 5 == 0 else "opportunity",
+        "stage_id": stages[number % len(stages)].id,
+        "company_id": second.id if number % 3 == 0 else False,
+        "expected_revenue": number * 10.5,
+    }
+    for number in range(80)
+])
+leads[::7].action_set_lost()
+leads[1::7].action_set_won()
+leads[2::7].action_archive()
+env.flush_all()
+env.cr.execute(
+    '''UPDATE crm_lead
+          SET create_date = '2018-03-01'::timestamp + INTERVAL '1 day' * MOD(id / 2 * 7919, 2800),
+              write_date = '2020-01-01'
+        WHERE id IN %s''',
+    [leads._ids],
+)
+env.cr.execute("UPDATE crm_lead SET create_date = NULL WHERE id = %s", [leads[-1].id])
+env.cr.commit()
+"""
+#: A deal on every stage of the addon, and what users do with processes.
+NEW_DEALS = """
+from odoo import Command
+
+process = env["deal.process"].create({
+    "name": "Users' own",
+    "sequence": 0,
+    "stage_ids": [
+        Command.create({"name": "Own first", "sequence": -2}),
+        Command.create({"name": "Own won", "sequence": -1, "is_won": True}),
+    ],
+})
+processes = process
+for name in ("deal_process_management", "demo_deal_process_tender"):
+    processes |= env.ref(f"sales_deals.{name}")
+Lead = env["crm.lead"]
+for stage in processes.stage_ids:
+    values = {"process_id": stage.process_id.id, "stage_id": stage.id}
+    Lead.create({"name": f"On {stage.name}", "type": "opportunity", **values})
+for stage, name in (("Decision", "Lost"), ("Documents", "Archived")):
+    stage = processes.stage_ids.filtered(lambda s: s.name == stage)
+    deal = Lead.create({"name": name, "process_id": stage.process_id.id, "stage_id": stage.id})
+    deal.action_set_lost() if name == "Lost" else deal.action_archive()
+deal = Lead.search([("name", "=", "Old 1")])
+standard, management = env.ref("sales_deals.deal_process_standard"), processes[1]
+change = {"process_id": management.id, "stage_id": management.stage_ids[1].id}
+env["deal.process.change"].create({"lead_ids": deal.ids, **change}).action_apply()
+env["crm.team"].create({"name": "Bound", "process_ids": [Command.link(management.id)]})
+env.user.action_id = env.ref("sales_deals.crm_lead_action_deals").id
+env.cr.commit()
+"""
+#: Name of a deal -> name of the stage on which it must stand when the addon is gone.
+COUNTERPARTS = {
+    "On Needs known": "Qualified",
+    "On Offer with the client": "Proposition",
+    "On Decision": "Proposition",
+    "On Tender found": "New",
+    "On Documents": "Qualified",
+    "On Bid submitted": "Proposition",
+    "On Contract signed": "Won",
+    "On Own first": "Own first",
+    "On Own won": "Own won",
+    "Old 1": "Qualified",
+    "Lost": "Proposition",
+    "Archived": "Qualified",
+}
+OURS = ("deal_number", "process_id")
+
+
+class Life:
+    """A database through which the addon passes, and what it was made of at each point."""
+
+    def __init__(self, settings: Settings, database: str) -> None:
+        self.settings = settings
+        self.database = database
+        self.leads: dict[str, dict] = {}
+        self.stages: dict[str, dict] = {}
+        self.structure: dict[str, dict] = {}
+        self.registers: dict[str, dict] = {}
+        self.counts: dict[str, dict] = {}
+        self.standard = 0
+
+    def record(self, moment: str) -> None:
+        where = (self.settings, self.database)
+        self.leads[moment] = catalogue.rows(*where, "crm_lead")
+        self.stages[moment] = catalogue.rows(*where, "crm_stage")
+        self.structure[moment] = catalogue.structure(*where)
+        self.registers[moment] = catalogue.registers(*where)
+        self.counts[moment] = catalogue.counts(*where)
+        if "deal_process" in self.counts[moment]:
+            processes = catalogue.rows(*where, "deal_process").values()
+            [self.standard] = [p["id"] for p in processes if p["name"]["en_US"] == "Standard sale"]
+
+    def do(self, script: str) -> str:
+        return odoo.shell(self.settings, self.database, script)
+
+    def install(self, demo: bool = False) -> None:
+        addons.install(self.settings, self.database, demo=demo)
+
+    def uninstall(self) -> None:
+        addons.uninstall(self.settings, self.database)
+
+    def complaints(self) -> list[str]:
+        """Lines of Odoo's log that report a fault or speak of our files."""
+        log = (self.settings.logs / f"{self.database}.log").read_text()
+        lines = re.findall(r"^.* (?:ERROR|CRITICAL|WARNING) .*$", log, re.MULTILINE)
+        return [line for line in lines if "odoo.tools.config" not in line]
+
+
+@pytest.fixture(scope="module")
+def life(settings):
+    """Existing leads, install, update, work, uninstall."""
+    with databases.copied(settings, databases.base(settings, demo=True)) as database:
+        life = Life(settings, database)
+        life.do(EXISTING)
+        life.record("before")
+        life.install(demo=True)
+        life.record("installed")
+        addons.update(settings, database)
+        life.record("updated")
+        life.do(NEW_DEALS)
+        life.record("used")
+        life.uninstall()
+        life.record("uninstalled")
+        yield life
+
+
+@pytest.fixture(scope="module")
+def bare_life(settings):
+    """A database without leads, whose won stage has been deleted."""
+    with databases.copied(settings, databases.base(settings)) as database:
+        life = Life(settings, database)
+        life.do('env["crm.stage"].search([("is_won", "=", True)]).unlink(); env.cr.commit()')
+        life.record("before")
+        life.install()
+        life.record("installed")
+        life.uninstall()
+        life.record("uninstalled")
+        yield life
+
+
+def without(rows: dict[str, dict], *columns: str) -> dict[str, dict]:
+    return {
+        key: {name: value for name, value in row.items() if name not in columns}
+        for key, row in rows.items()
+    }
+
+
+def year_of(row: dict) -> int:
+    return datetime.fromisoformat(row["create_date"] or datetime.now(timezone.utc).isoformat()).year
+
+
+def test_existing_leads_are_numbered_in_order_of_creation_per_year(life):
+    by_year = defaultdict(list)
+    for row in life.leads["before"].values():
+        by_year[year_of(row)].append((row["create_date"] or "9", row["id"]))
+    expected = {
+        str(lead_id): f"D/{year}/{rank:05}"
+        for year, leads in by_year.items()
+        for rank, (_created, lead_id) in enumerate(sorted(leads), start=1)
+    }
+    assert len(by_year) > 5
+    after = life.leads["installed"]
+    assert {key: after[key]["deal_number"] for key in expected} == expected
+
+
+def test_installing_changes_nothing_else_of_a_lead(life):
+    before, after = life.leads["before"], without(life.leads["installed"], *OURS)
+    assert {key: after[key] for key in before} == before
+
+
+def test_installing_changes_nothing_else_of_a_stage(life):
+    before, after = life.stages["before"], without(life.stages["installed"], *OURS)
+    assert {key: after[key] for key in before} == before
+
+
+def test_existing_stages_and_leads_belong_to_the_standard_process(life):
+    for table in (life.stages, life.leads):
+        rows = [table["installed"][key] for key in table["before"]]
+        assert {row["process_id"] for row in rows} == {life.standard}
+
+
+def test_updating_changes_nothing(life):
+    assert life.leads["updated"] == life.leads["installed"]
+    assert life.stages["updated"] == life.stages["installed"]
+    assert life.structure["updated"] == life.structure["installed"]
+    assert life.counts["updated"] == life.counts["installed"] | moving(life.counts["updated"])
+
+
+def moving(counts: dict[str, int]) -> dict[str, int]:
+    """Tables in which Odoo takes notes of its own work."""
+    names = ("ir_cron_trigger", "orm_signaling_registry", "ir_attachment")
+    return {name: counts[name] for name in names}
+
+
+def test_uninstalling_leaves_nothing_in_the_schema(life):
+    assert life.structure["uninstalled"] == life.structure["before"]
+
+
+def test_uninstalling_leaves_no_menu_view_field_or_the_like(life):
+    before, after = (registers_of(life, moment) for moment in ("before", "uninstalled"))
+    assert after.keys() == before.keys()
+    for table in before:
+        assert changes(before[table], after[table]) == {}, table
+
+
+def changes(before: dict[str, dict], after: dict[str, dict]) -> dict:
+    """Rows that came, went or changed: key -> columns that differ, before and after."""
+    return {
+        key: {
+            name: (before.get(key, {}).get(name), after.get(key, {}).get(name))
+            for name in before.get(key, {}) | after.get(key, {})
+            if before.get(key, {}).get(name) != after.get(key, {}).get(name)
+        }
+        for key in before | after
+        if before.get(key) != after.get(key)
+    }
+
+
+def registers_of(life: Life, moment: str) -> dict[str, dict]:
+    """Odoo's registers without its notes of its own work."""
+    registers = {name: dict(rows) for name, rows in life.registers[moment].items()}
+    del registers["ir_cron_trigger"]
+    for module in registers["ir_module_module"].values():
+        for note in ("demo", "url"):
+            module.pop(note)
+    for model in registers["ir_model"].values():
+        # Each addon that extends a model brings a translation of its name.
+        model["name"] = model["name"]["en_US"]
+    # Files that belong to messages, teams and the like.
+    files = registers["ir_attachment"]
+    registers["ir_attachment"] = {k: f for k, f in files.items() if f["res_model"] == "ir.ui.view"}
+    return registers
+
+
+def test_uninstalling_loses_no_lead(life):
+    demo = {key for key, row in life.leads["installed"].items() if key not in life.leads["before"]}
+    assert len(demo) == 3
+    assert life.leads["uninstalled"].keys() == life.leads["used"].keys() - demo
+
+
+def test_uninstalling_changes_nothing_of_a_lead_but_its_stage(life):
+    used = without(life.leads["used"], *OURS, "stage_id")
+    after = without(life.leads["uninstalled"], "stage_id")
+    assert {key: used[key] for key in after} == after
+
+
+def test_uninstalling_moves_deals_to_the_counterpart_of_their_stage(life):
+    names = {row["id"]: row["name"]["en_US"] for row in life.stages["uninstalled"].values()}
+    stages = {row["name"]: names[row["stage_id"]] for row in life.leads["uninstalled"].values()}
+    assert {name: stages[name] for name in COUNTERPARTS} == COUNTERPARTS
+    # Two processes have a won stage of this name.
+    assert stages["On Won"] == "Won"
+    assert stages["On New"] == "New"
+
+
+def test_nothing_is_complained_of(life, bare_life):
+    assert life.complaints() == []
+    assert bare_life.complaints() == []
+
+
+def test_a_database_without_a_won_stage_gets_one(bare_life):
+    before, installed = bare_life.stages["before"], bare_life.stages["installed"]
+    standard = [row for row in installed.values() if row["process_id"] == bare_life.standard]
+    assert [row["is_won"] for row in before.values()].count(True) == 0
+    assert [row["is_won"] for row in standard].count(True) == 1
+
+
+def test_uninstalling_from_an_empty_database_keeps_its_stages(bare_life):
+    before, after = bare_life.stages["before"], bare_life.stages["uninstalled"]
+    assert {key: after[key] for key in before} == before
+    assert bare_life.structure["uninstalled"] == bare_life.structure["before"]
+    left = bare_life.counts["uninstalled"]["ir_model_data"]
+    assert left == bare_life.counts["before"]["ir_model_data"]
+
+
+@pytest.mark.usefixtures("life")
+def test_odoo_works_when_the_addon_is_gone(life):
+    with OdooServer(life.settings, life.database) as server:
+        client = server.client()
+        deal = client("crm.lead", "create", {"name": "After all", "type": "opportunity"})
+        client("crm.lead", "action_set_won", [deal])
+        [row] = client("crm.lead", "read", [deal], fields=["stage_id", "won_status"])
+        assert (row["stage_id"][1], row["won_status"]) == ("Won", "won")
+        with requests.Session() as browser:
+            page = browser.get(f"{server.url}/web/login")
+            token = re.search(r'name="csrf_token" value="(\w+)"', page.text)[1]
+            form = {"login": "admin", "password": "admin", "csrf_token": token}
+            browser.post(f"{server.url}/web/login", data=form)
+            page = browser.get(f"{server.url}/odoo/crm")
+        assert page.status_code == 200
+        assert "odoo.__session_info__" in page.text
+        assert " ERROR " not in server.output()
+
+
+def test_the_addon_can_be_installed_again(life):
+    life.install()
+    life.record("again")
+    numbers = [row["deal_number"] for row in life.leads["again"].values()]
+    assert len(set(numbers)) == len(numbers)
+    assert all(numbers)
+    assert life.do(f"print(env['ir.module.module']._get('{ADDON}').state)").strip() == "installed"
