@@ -7,8 +7,8 @@
     'license': 'LGPL-3',
     'depends': ['crm', 'sale_crm', 'sale_management', 'sale_margin'],
     'data': [
-        'security/ir.model.access.csv',
         'security/sales_deals_security.xml',
+        'security/ir.model.access.csv',
         'data/deal_process_data.xml',
         'wizards/deal_process_change_views.xml',
         'views/deal_process_views.xml',

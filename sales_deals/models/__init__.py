@@ -5,3 +5,7 @@ from . import crm_team
 from . import crm_lead_process
 from . import crm_lead_number
 from . import mail_thread
+from . import product_pricelist
+from . import deal_variant
+from . import deal_variant_line
+from . import crm_lead_calculation

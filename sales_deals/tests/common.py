@@ -66,3 +66,58 @@ class DealCase(TransactionCase):
     @classmethod
     def _prepare_deal(cls, **values):
         return {'name': "A deal", 'type': 'opportunity', 'user_id': False, **values}
+
+
+class CalculationCase(DealCase):
+    """A deal to calculate, and products with list price, cost and taxes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner = cls.env['res.partner'].create({'name': "Client"})
+        cls.deal = cls._create_deal(partner_id=cls.partner.id, company_id=cls.company.id)
+        cls.tax_added = cls._create_tax("VAT 23", 23.0)
+        cls.tax_included = cls._create_tax("VAT 23 included", 23.0, 'tax_included')
+        cls.pricelist = cls.env['product.pricelist'].create({
+            'name': "Retail", 'currency_id': cls.company.currency_id.id,
+        })
+        cls.window = cls._create_product("Window", 120.0, 80.0)
+        cls.door = cls._create_product("Door", 500.0, 300.0)
+        cls.variant = cls._create_variant()
+
+    @classmethod
+    def _create_tax(cls, name, amount, price_include='tax_excluded', **values):
+        return cls.env['account.tax'].create({
+            'name': name,
+            'amount': amount,
+            'price_include_override': price_include,
+            'company_id': cls.company.id,
+            **values,
+        })
+
+    @classmethod
+    def _create_product(cls, name, list_price, cost, **values):
+        return cls.env['product.product'].create({
+            'name': name,
+            'list_price': list_price,
+            'standard_price': cost,
+            'taxes_id': [Command.clear()],
+            **values,
+        })
+
+    @classmethod
+    def _create_variant(cls, **values):
+        return cls.env['deal.variant'].create({
+            'lead_id': cls.deal.id,
+            'name': "A",
+            'pricelist_id': cls.pricelist.id,
+            **values,
+        })
+
+    @classmethod
+    def _create_line(cls, variant=None, product=None, **values):
+        return cls.env['deal.variant.line'].create({
+            'variant_id': (variant or cls.variant).id,
+            'product_id': (product or cls.window).id,
+            **values,
+        })

@@ -1,0 +1,237 @@
+from odoo import Command
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
+
+from .common import CalculationCase
+
+FIGURES = ('price_unit', 'discount', 'markup', 'margin', 'profit')
+
+
+@tagged('post_install', '-at_install')
+class TestCalculationLine(CalculationCase):
+    def _assert_figures(self, line, **expected):
+        for name, value in expected.items():
+            with self.subTest(figure=name):
+                self.assertAlmostEqual(line[name] or 0.0, value, 6)
+
+    # What a line starts with
+
+    def test_line_follows_the_price_list(self):
+        line = self._create_line(quantity=3)
+        self.assertEqual(line.held, 'pricelist')
+        self._assert_figures(
+            line, list_price=120, price_unit=120, cost=80, discount=0, markup=0.5,
+            margin=1 / 3, profit=120, price_subtotal=360,
+        )
+
+    def test_price_list_rule_shows_as_discount(self):
+        self.pricelist.item_ids = [Command.create({'compute_price': 'percentage', 'percent_price': 10})]
+        line = self._create_line()
+        self._assert_figures(line, list_price=120, price_unit=108, discount=10)
+
+    def test_quantity_break_is_followed(self):
+        self.pricelist.item_ids = [Command.create({
+            'compute_price': 'fixed', 'fixed_price': 100, 'min_quantity': 10,
+            'applied_on': '0_product_variant', 'product_id': self.window.id,
+        })]
+        line = self._create_line()
+        self.assertEqual(line.price_unit, 120)
+        line.quantity = 10
+        self.assertEqual(line.price_unit, 100)
+        line.price_unit = 90
+        line.quantity = 1
+        self.assertEqual((line.price_unit, line.held), (90, 'price'))
+        line.action_follow_pricelist()
+        self.assertEqual((line.price_unit, line.held), (120, 'pricelist'))
+
+    # Any of the five drives the others
+
+    def test_each_figure_drives_the_others_by_write(self):
+        typed = {'price_unit': 100, 'discount': 50 / 3, 'markup': 0.25, 'margin': 0.2, 'profit': 60}
+        for name, value in typed.items():
+            line = self._create_line(quantity=3)
+            line.write({name: value})
+            with self.subTest(typed=name):
+                self.assertEqual(line.held, 'price' if name == 'price_unit' else name)
+                self._assert_figures(line, **typed)
+
+    def test_each_figure_drives_the_others_on_create_and_import(self):
+        line = self._create_line(margin=0.2)
+        self.assertEqual((line.held, line.price_unit), ('margin', 100))
+        result = self.env['deal.variant.line'].load(
+            ['variant_id/.id', 'product_id/.id', 'markup'],
+            [[str(self.variant.id), str(self.window.id), '0.25']],
+        )
+        line = self.env['deal.variant.line'].browse(result['ids'])
+        self.assertEqual((line.held, line.price_unit), ('markup', 100))
+
+    def test_each_figure_drives_the_others_in_the_form(self):
+        typed = {'price_unit': 100, 'discount': 16.67, 'markup': 0.25, 'margin': 0.2, 'profit': 60}
+        for name, value in typed.items():
+            line = self._create_line(quantity=3)
+            with self.subTest(typed=name), Form(line) as form:
+                form[name] = value
+                self.assertEqual(form.held, 'price' if name == 'price_unit' else name)
+                self.assertAlmostEqual(form.price_unit, 100, 1)
+                self.assertAlmostEqual(form.margin, 0.2, 3)
+            self.assertEqual(line.held, 'price' if name == 'price_unit' else name)
+            self.assertEqual(line[name], value)
+            self.assertAlmostEqual(line.price_unit, 100, 1)
+
+    def test_what_is_typed_last_is_held(self):
+        line = self._create_line()
+        with Form(line) as form:
+            form.margin = 0.2
+            form.discount = 10
+            self.assertEqual((form.held, form.price_unit), ('discount', 108))
+            form.quantity = 5
+            self.assertEqual((form.held, form.price_unit), ('discount', 108))
+        self.assertEqual((line.held, line.discount, line.price_unit), ('discount', 10, 108))
+
+    # What is held stays when facts change
+
+    def test_held_margin_stays_when_the_cost_rises(self):
+        line = self._create_line(margin=0.3)
+        line.cost = 140
+        self._assert_figures(line, margin=0.3, price_unit=200)
+
+    def test_held_profit_is_of_the_whole_line(self):
+        line = self._create_line(quantity=2, profit=100)
+        self.assertEqual(line.price_unit, 130)
+        line.quantity = 4
+        self._assert_figures(line, price_unit=105, profit=100)
+
+    def test_held_price_stays_when_the_price_list_changes(self):
+        line = self._create_line(price_unit=99)
+        other = self._create_line()
+        cheap = self.pricelist.copy({
+            'item_ids': [Command.create({'compute_price': 'percentage', 'percent_price': 50})]
+        })
+        self.variant.pricelist_id = cheap
+        self.assertEqual((line.price_unit, other.price_unit), (99, 60))
+
+    def test_held_ratio_is_shown_as_typed_though_money_is_rounded(self):
+        product = self._create_product("Screw", 0.05, 0.03)
+        line = self._create_line(product=product, margin=0.3, quantity=1)
+        self.assertEqual(line.margin, 0.3)
+        self.assertEqual(line.price_subtotal, 0.04)
+        self.assertAlmostEqual(line.price_unit, 0.03 / 0.7, 9)
+
+    def test_impossible_hold_becomes_a_held_price(self):
+        for name, value in (('margin', 0.2), ('markup', 0.25)):
+            line = self._create_line(**{name: value})
+            line.cost = 0
+            with self.subTest(held=name):
+                self.assertEqual((line.held, line.price_unit), ('price', 100))
+                self.assertEqual((line.margin, line.markup), (1.0, False))
+
+    def test_impossible_hold_becomes_a_held_price_in_the_form(self):
+        with Form(self._create_line(margin=0.2)) as form:
+            form.cost = 0
+            self.assertEqual((form.held, form.price_unit), ('price', 100))
+
+    def test_profit_at_quantity_0_becomes_a_held_price(self):
+        line = self._create_line(quantity=2, profit=100)
+        line.quantity = 0
+        self.assertEqual((line.held, line.price_unit, line.price_subtotal), ('price', 130, 0))
+
+    # What cannot be held is refused
+
+    def test_what_cannot_be_held_is_refused_and_changes_nothing(self):
+        line = self._create_line(quantity=2)
+        cases = [
+            ({'cost': 0}, {'margin': 0.3}, "cost of 0"),
+            ({'cost': 0}, {'markup': 0.3}, "needs a cost"),
+            ({'list_price': 0}, {'discount': 10}, "needs a list price"),
+            ({}, {'discount': 101}, "more than 100"),
+            ({}, {'margin': 1.0}, "can't be reached"),
+            ({'quantity': 0}, {'profit': 10}, "needs a quantity"),
+        ]
+        for facts, typed, message in cases:
+            line = self._create_line(quantity=2)
+            line.write(facts)
+            line.flush_recordset()
+            before = line.read([*FIGURES, 'held', 'held_value'])
+            with self.subTest(typed=typed):
+                with self.assertRaisesRegex(ValidationError, message), self.env.cr.savepoint():
+                    line.write(typed)
+                line.invalidate_recordset()
+                self.assertEqual(line.read([*FIGURES, 'held', 'held_value']), before)
+
+    def test_refusal_in_the_form_warns_and_leaves_the_line(self):
+        line = self._create_line(quantity=2)
+        form = Form(line)
+        with self.assertLogs('odoo.tests.form.onchange', 'WARNING') as logs:
+            form.margin = 1.0
+        self.assertIn("can't be reached", logs.output[0])
+        self.assertEqual((form.held, form.price_unit), ('pricelist', 120))
+        self.assertAlmostEqual(form.margin, 1 / 3, 6)
+
+    def test_figures_that_agree_are_accepted(self):
+        line = self._create_line(price_unit=100, margin=0.2, markup=0.25, discount=16.67)
+        self.assertEqual((line.held, line.price_unit), ('price', 100))
+
+    def test_figures_that_disagree_are_refused(self):
+        with self.assertRaisesRegex(ValidationError, "don't agree"):
+            self._create_line(price_unit=100, margin=0.5)
+
+    # Edges
+
+    def test_edges_have_answers(self):
+        cases = [
+            ({'price_unit': 0}, {'margin': False, 'markup': -1.0, 'discount': 100, 'profit': -80}),
+            ({'price_unit': 60}, {'margin': -1 / 3, 'markup': -0.25, 'profit': -20}),
+            ({'quantity': 0}, {'margin': False, 'markup': False, 'profit': 0, 'price_unit': 120}),
+            ({'quantity': -2}, {'margin': 1 / 3, 'profit': -80, 'price_subtotal': -240}),
+            ({'cost': 0, 'price_unit': 0}, {'margin': False, 'markup': False, 'profit': 0}),
+            ({'list_price': 0, 'price_unit': 10}, {'discount': False}),
+            ({'quantity': 1e9}, {'price_subtotal': 120e9, 'profit': 40e9}),
+            ({'price_unit': 150}, {'discount': -25}),
+        ]
+        for values, expected in cases:
+            line = self._create_line(**values)
+            line.flush_recordset()
+            line.invalidate_recordset()
+            with self.subTest(values=values):
+                for name, value in expected.items():
+                    if value is False:
+                        self.assertIs(line[name], False, name)
+                    else:
+                        self.assertAlmostEqual(line[name], value, 6, name)
+
+    def test_undefined_ratio_is_empty_in_database_and_export(self):
+        line = self._create_line(price_unit=0)
+        line.flush_recordset()
+        self.env.cr.execute("SELECT margin FROM deal_variant_line WHERE id = %s", [line.id])
+        self.assertEqual(self.env.cr.fetchone(), (None,))
+        self.assertEqual(line.export_data(['margin'])['datas'], [['']])
+
+    def test_sections_and_notes_have_no_price(self):
+        section = self.env['deal.variant.line'].create({
+            'variant_id': self.variant.id, 'display_type': 'line_section', 'name': "Ground floor",
+        })
+        self.assertEqual((section.quantity, section.price_unit, section.price_subtotal), (0, 0, 0))
+
+    # Taxes
+
+    def test_included_tax_is_taken_out_of_the_price_both_ways(self):
+        self.window.taxes_id = self.tax_included
+        line = self._create_line(price_unit=123, quantity=2)
+        self._assert_figures(line, price_subtotal=200, price_total=246, profit=40, margin=0.2)
+        line.margin = 0.5
+        self._assert_figures(line, price_unit=196.8, price_subtotal=320, margin=0.5)
+        line.profit = 40
+        self._assert_figures(line, price_unit=123, price_subtotal=200)
+
+    def test_added_tax_stays_outside_the_price(self):
+        self.window.taxes_id = self.tax_added
+        line = self._create_line(markup=0.5)
+        self._assert_figures(line, price_unit=120, price_subtotal=120, price_total=147.6)
+
+    # Units and currencies
+
+    def test_unit_converts_price_and_cost(self):
+        dozen = self.env.ref('uom.product_uom_dozen')
+        self.window.uom_ids = dozen
+        line = self._create_line(uom_id=dozen.id, quantity=2)
+        self._assert_figures(line, list_price=1440, cost=960, price_unit=1440, price_subtotal=2880)
