@@ -14,10 +14,17 @@
         'views/deal_process_views.xml',
         'views/crm_stage_views.xml',
         'views/crm_team_views.xml',
+        'views/deal_variant_views.xml',
+        'views/deal_variant_line_views.xml',
         'views/crm_lead_views.xml',
         'views/menus.xml',
     ],
     'assets': {
+        'web.assets_backend': [
+            'sales_deals/static/src/**/*.js',
+            'sales_deals/static/src/**/*.xml',
+            'sales_deals/static/src/**/*.scss',
+        ],
         'web.assets_tests': ['sales_deals/static/tests/tours/**/*'],
     },
     'demo': ['demo/deal_process_demo.xml', 'demo/crm_lead_demo.xml'],

@@ -75,7 +75,8 @@ class CrmLead(models.Model):
         """A deal with variants has a chosen one: the first, when none is."""
         for lead in self:
             if lead.variant_ids and not lead.chosen_variant_id:
-                lead.variant_ids.sorted()[:1].is_chosen = True
+                first = lead.variant_ids.sorted()[:1]
+                first.with_context(deal_variant_choosing=True).is_chosen = True
 
     def _sync_from_chosen_variant(self):
         """Let value and cost be those of the chosen variant, in the company's currency."""
@@ -84,8 +85,10 @@ class CrmLead(models.Model):
                 values = lead._prepare_values_of_variant(variant)
                 changed = {n: v for n, v in values.items() if lead.sudo()[n] != v}
                 if changed:
-                    # The value and the cost follow for whoever may write the variant.
-                    lead.sudo().with_context(deal_from_variant=True).write(changed)
+                    # The value and the cost follow for whoever may write the variant. A note
+                    # in the chatter for every line that is typed would bury the rest.
+                    context = {'deal_from_variant': True, 'mail_notrack': True}
+                    lead.sudo().with_context(**context).write(changed)
 
     def _prepare_values_of_variant(self, variant):
         """The deal's values that follow from its chosen variant."""

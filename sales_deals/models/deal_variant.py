@@ -33,7 +33,7 @@ class DealVariant(models.Model):
     company_id = fields.Many2one(
         'res.company', compute='_compute_company_id', store=True, precompute=True
     )
-    partner_id = fields.Many2one(related='lead_id.partner_id', string="Customer")
+    partner_id = fields.Many2one(related='lead_id.partner_id', string="Customer", help='')
 
     pricelist_id = fields.Many2one(
         'product.pricelist',
@@ -197,7 +197,12 @@ class DealVariant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         variants = super().create(self._with_one_choice(vals_list))
-        variants._after_change(self.env['crm.lead'])
+        variants.lead_id._choose_some_variant()
+        # A first variant that is still empty leaves the value that was entered.
+        begun = variants.lead_id.filtered(
+            lambda lead: lead.variant_ids.line_ids or lead.variant_ids - variants
+        )
+        begun._sync_from_chosen_variant()
         return variants
 
     def write(self, vals):
@@ -233,6 +238,76 @@ class DealVariant(models.Model):
         """Make this the variant that gives the deal its value."""
         self.ensure_one()
         self.is_chosen = True
+
+    # ------------------------------------------------------------
+    # INTERFACE
+    # ------------------------------------------------------------
+
+    @api.model
+    @api.readonly
+    def get_tabs(self, lead_id):
+        """What the Calculation tab shows of a deal's variants.
+
+        :param int lead_id: the deal
+        :return: list of dictionaries: id, name, is_chosen, terms (a line of text), totals
+        """
+        return [
+            {
+                'id': variant.id,
+                'name': variant.name,
+                'is_chosen': variant.is_chosen,
+                'terms': variant._get_terms_text(),
+                'totals': variant._get_totals(),
+            }
+            for variant in self.search([('lead_id', '=', lead_id)])
+        ]
+
+    @api.model
+    def add_to_deal(self, lead_id):
+        """Add an empty variant at the end.
+
+        :return: id of the new variant
+        """
+        lead = self.env['crm.lead'].browse(lead_id)
+        letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+        letter = letters[len(lead.variant_ids) % len(letters)]
+        sequence = max(lead.variant_ids.mapped('sequence'), default=0) + 1
+        name = lead._get_free_variant_name(letter)
+        return self.create({'lead_id': lead_id, 'name': name, 'sequence': sequence}).id
+
+    def _get_terms_text(self):
+        """Price list, currency and terms in a line."""
+        self.ensure_one()
+        currency = self.currency_id.name if self.currency_id != self.pricelist_id.currency_id else ''
+        shown = [self.pricelist_id.display_name, currency, self.payment_term_id.display_name]
+        return " · ".join(filter(None, shown))
+
+    def _get_totals(self):
+        """The totals below the lines."""
+        return self._get_totals_with(0.0, 0.0, 0.0)
+
+    def _get_totals_with(self, net, gross, profit):
+        """The totals when lines add so much; cost and what follows from it for the group only.
+
+        :return: dictionary, amounts in the variant's currency
+        """
+        self.ensure_one()
+        net, gross = self.amount_untaxed + net, self.amount_total + gross
+        totals = {
+            'currency_id': self.currency_id.id,
+            'amount_untaxed': net,
+            'amount_tax': gross - net,
+            'amount_total': gross,
+        }
+        if self.env.user.has_group(COST_GROUP):
+            profit += self.profit
+            totals.update(
+                cost_total=net - profit,
+                profit=profit,
+                margin=pricing.margin_of(net, net - profit) or 0.0 if net else False,
+                markup=pricing.markup_of(net, net - profit) if net - profit else False,
+            )
+        return totals
 
     # ------------------------------------------------------------
     # BUSINESS

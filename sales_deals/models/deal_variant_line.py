@@ -179,6 +179,8 @@ class DealVariantLine(models.Model):
         string="Gross Amount", compute='_compute_pricing', store=True, precompute=True
     )
 
+    variant_totals = fields.Json(compute='_compute_variant_totals')
+
     _product_or_text = models.Constraint(
         "CHECK(display_type IS NOT NULL OR product_id IS NOT NULL)",
         "A line needs a product, unless it is a section or a note.",
@@ -273,6 +275,20 @@ class DealVariantLine(models.Model):
             net, gross = line._get_amounts(price)
             line._set_figures(price, line._get_figures(price, net), (net, gross))
 
+    @api.depends('price_subtotal', 'price_total', 'profit', 'is_optional', 'display_type')
+    @api.depends_context('uid')
+    def _compute_variant_totals(self):
+        """The variant's totals as they would be with this line as it is being edited.
+
+        From the sums that the variant keeps, without looking at its other lines. Where the
+        company rounds taxes as a whole, the tax may be a unit off until the line is saved.
+        """
+        for line in self:
+            saved = line.variant_id._origin
+            before = line._origin._get_share() if line._origin.variant_id == saved else (0, 0, 0)
+            change = [now - was for now, was in zip(line._get_share(), before, strict=True)]
+            line.variant_totals = saved._get_totals_with(*change)
+
     # ------------------------------------------------------------
     # ONCHANGE
     # ------------------------------------------------------------
@@ -304,6 +320,17 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
+
+    @api.model
+    def default_get(self, fields):
+        """A new line comes last in its variant."""
+        values = super().default_get(fields)
+        values = self._with_no_quantity(values)
+        if 'sequence' in fields and values.get('variant_id'):
+            lines = [('variant_id', '=', values['variant_id'])]
+            last = self.search(lines, order='sequence desc', limit=1)
+            values['sequence'] = last.sequence + 1
+        return values
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -410,6 +437,12 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    def _get_share(self):
+        """What the line adds to its variant: net, gross and profit."""
+        if self.display_type or self.is_optional:
+            return 0.0, 0.0, 0.0
+        return self.price_subtotal, self.price_total, self.sudo().profit
 
     def _get_amounts(self, price):
         """Net and gross amount of the line at a unit price, rounded as Odoo rounds a line."""

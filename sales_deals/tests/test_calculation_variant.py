@@ -109,6 +109,13 @@ class TestCalculationVariant(CalculationCase):
         other.line_ids.unlink()
         self.assertEqual(self.deal.expected_revenue, 0)
 
+    def test_calculation_that_is_only_begun_leaves_the_value(self):
+        deal = self._create_deal(expected_revenue=1000, company_id=self.company.id)
+        variant = self._create_variant(lead_id=deal.id)
+        self.assertEqual((deal.chosen_variant_id, deal.expected_revenue), (variant, 1000))
+        self._create_line(variant).unlink()
+        self.assertEqual(deal.expected_revenue, 0)
+
     def test_calculated_value_cannot_be_typed(self):
         self._create_line()
         with self.assertRaisesRegex(UserError, "chosen variant"):

@@ -1,0 +1,258 @@
+import {
+    Component,
+    onWillStart,
+    onWillUpdateProps,
+    useRef,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSortable } from "@web/core/utils/sortable_owl";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { View } from "@web/views/view";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { formatRatio } from "../ratio_field/ratio_field";
+
+/**
+ * The calculation of a deal: its variants as tabs, the lines of one of them, its totals.
+ *
+ * The lines are a list of their own, each of which saves itself: what one types costs its own
+ * line's answer, however long the calculation is, and the deal's form carries none of it.
+ */
+export class Calculation extends Component {
+    static template = "sales_deals.Calculation";
+    static components = { Dropdown, DropdownItem, View };
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.action = useService("action");
+        this.tabs = useRef("tabs");
+        this.list = null;
+        this.state = useState({ variants: [], current: false, totals: null, showsCosts: false });
+        useSubEnv({
+            // The lines' view is none of the action's: it has no other views to switch to.
+            config: { ...this.env.config, views: [[false, "list"]], viewSwitcherEntries: [] },
+            calculation: {
+                setList: (list) => (this.list = list),
+                showTotals: (totals) => this.showTotals(totals),
+                showSavedTotals: () => this.showTotals(this.current?.totals),
+                refresh: () => this.refresh(),
+            },
+        });
+        useSortable({
+            ref: this.tabs,
+            elements: ".o_calculation_tab",
+            onDrop: ({ element, previous }) => this.onReorder(element, previous),
+        });
+        onWillStart(() => this.load(this.props.record.resId));
+        onWillUpdateProps((next) => this.onUpdate(next));
+    }
+
+    // What is shown
+
+    get leadId() {
+        return this.props.record.resId;
+    }
+
+    get current() {
+        return this.state.variants.find((variant) => variant.id === this.state.current);
+    }
+
+    /** The same object for the same list: a new one would load it anew while one types. */
+    get listProps() {
+        const key = `${this.state.current} ${this.props.readonly}`;
+        if (this.listKey !== key) {
+            this.listKey = key;
+            this.cachedListProps = this.makeListProps();
+        }
+        return this.cachedListProps;
+    }
+
+    makeListProps() {
+        return {
+            type: "list",
+            resModel: "deal.variant.line",
+            domain: [["variant_id", "=", this.state.current]],
+            context: {
+                default_variant_id: this.state.current,
+                list_view_ref: "sales_deals.deal_variant_line_view_list_calculation",
+            },
+            display: { controlPanel: false },
+            allowSelectors: false,
+            showButtons: false,
+            noContentHelp: "",
+            readonly: this.props.readonly,
+            __beforeLeave__: this.env.__beforeLeave__,
+        };
+    }
+
+    /** Name, text and hint of each figure below the lines. */
+    get totals() {
+        const totals = this.state.totals || {};
+        const money = (name) => formatMonetary(totals[name], { currencyId: totals.currency_id });
+        const shown = [
+            { name: "amount_untaxed", label: _t("Net"), text: money("amount_untaxed") },
+            { name: "amount_tax", label: _t("Tax"), text: money("amount_tax") },
+            { name: "amount_total", label: _t("Gross"), text: money("amount_total") },
+        ];
+        if (!("profit" in totals)) {
+            return shown;
+        }
+        return [
+            ...shown,
+            { name: "cost_total", label: _t("Cost"), text: money("cost_total") },
+            { name: "profit", label: _t("Profit"), text: money("profit") },
+            {
+                name: "margin",
+                label: _t("Margin"),
+                text: formatRatio(totals.margin),
+                hint: _t("(price - cost) / price"),
+            },
+            {
+                name: "markup",
+                label: _t("Markup"),
+                text: formatRatio(totals.markup),
+                hint: _t("(price - cost) / cost"),
+            },
+        ];
+    }
+
+    // Loading
+
+    async load(leadId) {
+        this.state.variants = leadId
+            ? await this.orm.call("deal.variant", "get_tabs", [leadId])
+            : [];
+        if (!this.current) {
+            const chosen = this.state.variants.find((variant) => variant.is_chosen);
+            this.state.current = (chosen || this.state.variants[0])?.id || false;
+        }
+        this.state.totals = this.current?.totals;
+    }
+
+    /** After lines were saved: totals from the server, and the deal's value. */
+    async refresh() {
+        await this.load(this.leadId);
+        await this.refreshDeal();
+    }
+
+    /** The deal shows the chosen variant's figures, unless it is just being edited. */
+    async refreshDeal() {
+        if (!(await this.props.record.isDirty())) {
+            await this.props.record.load();
+        }
+    }
+
+    async reloadLines() {
+        await this.list?.model.load();
+        await this.refresh();
+    }
+
+    showTotals(totals) {
+        if (totals) {
+            this.state.totals = totals;
+        }
+    }
+
+    async onUpdate(next) {
+        if (next.record.resId !== this.leadId) {
+            this.state.current = false;
+            await this.load(next.record.resId);
+        }
+    }
+
+    // Variants
+
+    async leaveLines() {
+        return !this.list || this.list.model.root.leaveEditMode();
+    }
+
+    async onOpen(variantId) {
+        if (await this.leaveLines()) {
+            this.state.current = variantId;
+            await this.load(this.leadId);
+        }
+    }
+
+    async onAdd() {
+        if (!this.leadId && !(await this.props.record.save())) {
+            return;
+        }
+        if (await this.leaveLines()) {
+            const leadId = this.props.record.resId;
+            this.state.current = await this.orm.call("deal.variant", "add_to_deal", [leadId]);
+            await this.load(leadId);
+            await this.refreshDeal();
+        }
+    }
+
+    async onChoose() {
+        await this.orm.call("deal.variant", "action_choose", [this.state.current]);
+        await this.refresh();
+    }
+
+    async onDuplicate() {
+        const [copy] = await this.orm.call("deal.variant", "copy", [[this.state.current]]);
+        this.state.current = copy;
+        await this.refresh();
+    }
+
+    onDelete() {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Delete variant"),
+            body: _t("Delete the variant “%s” with all its lines?", this.current.name),
+            confirmLabel: _t("Delete"),
+            confirm: async () => {
+                await this.orm.unlink("deal.variant", [this.state.current]);
+                this.state.current = false;
+                await this.refresh();
+            },
+            cancel: () => {},
+        });
+    }
+
+    onTerms() {
+        this.dialog.add(FormViewDialog, {
+            resModel: "deal.variant",
+            resId: this.state.current,
+            title: this.current.name,
+            onRecordSaved: () => this.reloadLines(),
+        });
+    }
+
+    async onReorder(element, previous) {
+        const ids = this.state.variants.map((variant) => variant.id);
+        const moved = Number(element.dataset.id);
+        ids.splice(ids.indexOf(moved), 1);
+        ids.splice(previous ? ids.indexOf(Number(previous.dataset.id)) + 1 : 0, 0, moved);
+        await this.orm.webResequence("deal.variant", ids, { specification: {} });
+        await this.load(this.leadId);
+    }
+
+    // Lines
+
+    async onAddLine(displayType) {
+        if (!(await this.leaveLines())) {
+            return;
+        }
+        const lines = this.list.model.root;
+        const { context } = lines.config;
+        lines.config.context = { ...context, default_display_type: displayType };
+        try {
+            await lines.addNewRecord(false);
+        } finally {
+            lines.config.context = context;
+        }
+        this.list.render();
+    }
+}
+
+registry.category("view_widgets").add("deal_calculation", { component: Calculation });
