@@ -30,5 +30,4 @@
     'demo': ['demo/deal_process_demo.xml', 'demo/crm_lead_demo.xml'],
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
-    'installable': True,
 }

@@ -1,11 +1,13 @@
-from . import ir_sequence
-from . import deal_process
-from . import crm_stage
-from . import crm_team
-from . import crm_lead_process
-from . import crm_lead_number
-from . import mail_thread
-from . import product_pricelist
-from . import deal_variant
-from . import deal_variant_line
-from . import crm_lead_calculation
+from . import (
+    crm_lead_calculation,
+    crm_lead_number,
+    crm_lead_process,
+    crm_stage,
+    crm_team,
+    deal_process,
+    deal_variant,
+    deal_variant_line,
+    ir_sequence,
+    mail_thread,
+    product_pricelist,
+)

@@ -16,9 +16,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     variant_ids = fields.One2many('deal.variant', 'lead_id', string="Variants")
-    chosen_variant_id = fields.Many2one(
-        'deal.variant', string="Chosen Variant", compute='_compute_chosen_variant_id'
-    )
+    chosen_variant_id = fields.Many2one('deal.variant', compute='_compute_chosen_variant_id')
     deal_cost = fields.Monetary(
         string="Cost",
         currency_field='company_currency',

@@ -23,8 +23,11 @@ class CrmStage(models.Model):
     def _check_deals_of_process(self):
         """Deals must not find themselves on another process's stage."""
         owned = self.filtered('process_id')
-        groups = self.env['crm.lead'].sudo().with_context(active_test=False)._read_group(
-            Domain('stage_id', 'in', owned.ids), ['stage_id', 'process_id']
+        groups = (
+            self.env['crm.lead']
+            .sudo()
+            .with_context(active_test=False)
+            ._read_group(Domain('stage_id', 'in', owned.ids), ['stage_id', 'process_id'])
         )
         for stage, process in groups:
             if process and process != stage.process_id:

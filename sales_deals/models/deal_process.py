@@ -8,7 +8,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-
 # What a process shows of its sequence, and how the sequence calls it.
 NUMBERING = {
     'number_prefix': 'prefix',
@@ -63,7 +62,7 @@ class DealProcess(models.Model):
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one('res.company', string="Company", index=True)
+    company_id = fields.Many2one('res.company', index=True)
     team_ids = fields.Many2many(
         'crm.team',
         'deal_process_team_rel',
@@ -84,15 +83,12 @@ class DealProcess(models.Model):
         'ir.sequence', string="Number Sequence", copy=False, ondelete='restrict', required=True
     )
     number_prefix = fields.Char(
-        string="Number Prefix",
         compute='_compute_numbering',
         readonly=False,
         help="Stands before the running number. %(range_year)s is the year, "
         "%(month)s the month in which the deal is created.",
     )
-    number_padding = fields.Integer(
-        string="Digits", compute='_compute_numbering', readonly=False
-    )
+    number_padding = fields.Integer(string="Digits", compute='_compute_numbering', readonly=False)
     number_yearly = fields.Boolean(
         string="Start Anew Each Year", compute='_compute_numbering', readonly=False
     )
@@ -177,9 +173,11 @@ class DealProcess(models.Model):
         processes = self.with_context(active_test=False).sudo().search([])
         for process in self.sudo():
             rivals = processes.filtered(
-                lambda other, process=process: other.sequence_id != process.sequence_id
-                and (other.number_prefix or '') == (process.number_prefix or '')
-                and (other.sequence_id.suffix or '') == (process.sequence_id.suffix or '')
+                lambda other, process=process: (
+                    other.sequence_id != process.sequence_id
+                    and (other.number_prefix or '') == (process.number_prefix or '')
+                    and (other.sequence_id.suffix or '') == (process.sequence_id.suffix or '')
+                )
             )
             if rivals:
                 raise ValidationError(
@@ -429,15 +427,18 @@ class DealProcess(models.Model):
     def _number_existing_deals(self):
         """Number all deals that have none, those of each year in that year's range."""
         self.ensure_one()
-        counts = self.env.execute_query(SQL(
-            """SELECT EXTRACT(YEAR FROM COALESCE(create_date, NOW()))::int AS year, COUNT(*)
+        counts = self.env.execute_query(
+            SQL(
+                """SELECT EXTRACT(YEAR FROM COALESCE(create_date, NOW()))::int AS year, COUNT(*)
                  FROM crm_lead WHERE deal_number IS NULL GROUP BY year"""
-        ))
+            )
+        )
         if not counts:
             return
         years = [self._open_year(year, count) for year, count in counts]
-        self.env.cr.execute(SQL(
-            """UPDATE crm_lead lead
+        self.env.cr.execute(
+            SQL(
+                """UPDATE crm_lead lead
                   SET process_id = COALESCE(lead.process_id, %(process)s),
                       deal_number = years.prefix || LPAD(
                           (years.first + ranked.rank - 1)::text,
@@ -451,9 +452,10 @@ class DealProcess(models.Model):
                  JOIN (VALUES %(years)s) AS years(year, first, padding, prefix, suffix)
                    ON years.year = ranked.year
                 WHERE lead.id = ranked.id""",
-            process=self.id,
-            years=SQL(", ").join(years),
-        ))
+                process=self.id,
+                years=SQL(", ").join(years),
+            )
+        )
         self.env['crm.lead'].invalidate_model(['process_id', 'deal_number'])
 
     def _open_year(self, year, count):

@@ -47,7 +47,6 @@ class DealVariant(models.Model):
     )
     currency_id = fields.Many2one(
         'res.currency',
-        string="Currency",
         compute='_compute_currency_id',
         store=True,
         readonly=False,
@@ -62,7 +61,6 @@ class DealVariant(models.Model):
     )
     fiscal_position_id = fields.Many2one(
         'account.fiscal.position',
-        string="Fiscal Position",
         compute='_compute_fiscal_position_id',
         store=True,
         readonly=False,
@@ -79,7 +77,7 @@ class DealVariant(models.Model):
         check_company=True,
     )
     incoterm_id = fields.Many2one('account.incoterms', string="Delivery Terms")
-    delivery_time = fields.Char(string="Delivery Time", help="In words or days: \"6 weeks\".")
+    delivery_time = fields.Char(help="In words or days: \"6 weeks\".")
     validity_days = fields.Integer(string="Valid for (Days)", default=30)
     tax_display = fields.Selection(
         [('net', "Net"), ('gross', "Gross")], string="Prices Shown", default='net', required=True
@@ -128,7 +126,9 @@ class DealVariant(models.Model):
     @api.depends('lead_id.company_id')
     def _compute_company_id(self):
         for variant in self:
-            variant.company_id = variant.lead_id.company_id or variant.company_id or self.env.company
+            variant.company_id = (
+                variant.lead_id.company_id or variant.company_id or self.env.company
+            )
 
     @api.depends('company_id', 'lead_id.partner_id')
     def _compute_pricelist_id(self):
@@ -140,9 +140,7 @@ class DealVariant(models.Model):
     @api.depends('pricelist_id', 'company_id')
     def _compute_currency_id(self):
         for variant in self:
-            variant.currency_id = (
-                variant.pricelist_id.currency_id or variant.company_id.currency_id
-            )
+            variant.currency_id = variant.pricelist_id.currency_id or variant.company_id.currency_id
 
     @api.depends('company_id', 'lead_id.partner_id')
     def _compute_fiscal_position_id(self):
@@ -278,7 +276,9 @@ class DealVariant(models.Model):
     def _get_terms_text(self):
         """Price list, currency and terms in a line."""
         self.ensure_one()
-        currency = self.currency_id.name if self.currency_id != self.pricelist_id.currency_id else ''
+        currency = (
+            self.currency_id.name if self.currency_id != self.pricelist_id.currency_id else ''
+        )
         shown = [self.pricelist_id.display_name, currency, self.payment_term_id.display_name]
         return " · ".join(filter(None, shown))
 
@@ -340,9 +340,7 @@ class DealVariant(models.Model):
         if currency == self.currency_id or not amount:
             return amount
         self._check_rate(currency)
-        return currency._convert(
-            amount, self.currency_id, self.company_id, self.date, round=False
-        )
+        return currency._convert(amount, self.currency_id, self.company_id, self.date, round=False)
 
     def _get_company_amount(self, amount):
         """An amount of the variant in its company's currency, at the variant's date."""

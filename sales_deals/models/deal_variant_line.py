@@ -40,7 +40,6 @@ class DealVariantLine(models.Model):
 
     product_id = fields.Many2one(
         'product.product',
-        string="Product",
         ondelete='restrict',
         index='btree_not_null',
         check_company=True,
@@ -93,7 +92,6 @@ class DealVariantLine(models.Model):
     )
 
     list_price = fields.Float(
-        string="List Price",
         compute='_compute_list_price',
         min_display_digits='Product Price',
         store=True,

@@ -121,7 +121,8 @@ class IrSequence(models.Model):
             """locked AS (
                    SELECT id, number_next FROM %(table)s WHERE id = %(row)s FOR UPDATE NOWAIT
                ), advanced AS (
-                   UPDATE %(table)s counter SET number_next = locked.number_next + %(step)s * %(count)s
+                   UPDATE %(table)s counter
+                      SET number_next = locked.number_next + %(step)s * %(count)s
                      FROM locked WHERE counter.id = locked.id
                 RETURNING locked.number_next AS first
                ), drawn AS (

@@ -1,6 +1,8 @@
-from . import test_deal_access
-from . import test_deal_number
-from . import test_deal_process
-from . import test_deal_tour
-from . import test_calculation_line
-from . import test_calculation_variant
+from . import (
+    test_calculation_line,
+    test_calculation_variant,
+    test_deal_access,
+    test_deal_number,
+    test_deal_process,
+    test_deal_tour,
+)

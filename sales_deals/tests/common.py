@@ -34,26 +34,30 @@ class DealCase(TransactionCase):
     @classmethod
     def _create_process(cls, name, prefix, **values):
         stages = [("Start", 1, False), ("Talks", 2, False), ("Signed", 70, True)]
-        return cls.env['deal.process'].create({
-            'name': name,
-            'sequence': 50,
-            'number_prefix': prefix,
-            'number_padding': 4,
-            'stage_ids': [
-                Command.create({'name': f"{name} {stage}", 'sequence': sequence, 'is_won': won})
-                for stage, sequence, won in stages
-            ],
-            **values,
-        })
+        return cls.env['deal.process'].create(
+            {
+                'name': name,
+                'sequence': 50,
+                'number_prefix': prefix,
+                'number_padding': 4,
+                'stage_ids': [
+                    Command.create({'name': f"{name} {stage}", 'sequence': sequence, 'is_won': won})
+                    for stage, sequence, won in stages
+                ],
+                **values,
+            }
+        )
 
     @classmethod
     def _create_team(cls, name, process, **values):
-        return cls.env['crm.team'].create({
-            'name': name,
-            'process_ids': [Command.set(process.ids)],
-            'user_id': False,
-            **values,
-        })
+        return cls.env['crm.team'].create(
+            {
+                'name': name,
+                'process_ids': [Command.set(process.ids)],
+                'user_id': False,
+                **values,
+            }
+        )
 
     @classmethod
     def _create_user(cls, login, group, **values):
@@ -78,46 +82,57 @@ class CalculationCase(DealCase):
         cls.deal = cls._create_deal(partner_id=cls.partner.id, company_id=cls.company.id)
         cls.tax_added = cls._create_tax("VAT 23", 23.0)
         cls.tax_included = cls._create_tax("VAT 23 included", 23.0, 'tax_included')
-        cls.pricelist = cls.env['product.pricelist'].create({
-            'name': "Retail", 'currency_id': cls.company.currency_id.id,
-        })
+        cls.pricelist = cls.env['product.pricelist'].create(
+            {
+                'name': "Retail",
+                'currency_id': cls.company.currency_id.id,
+            }
+        )
         cls.window = cls._create_product("Window", 120.0, 80.0)
         cls.door = cls._create_product("Door", 500.0, 300.0)
         cls.variant = cls._create_variant()
 
     @classmethod
     def _create_tax(cls, name, amount, price_include='tax_excluded', **values):
-        return cls.env['account.tax'].create({
-            'name': name,
-            'amount': amount,
-            'price_include_override': price_include,
-            'company_id': cls.company.id,
-            **values,
-        })
+        return cls.env['account.tax'].create(
+            {
+                'name': name,
+                'amount': amount,
+                'price_include_override': price_include,
+                'company_id': cls.company.id,
+                **values,
+            }
+        )
 
     @classmethod
     def _create_product(cls, name, list_price, cost, **values):
-        return cls.env['product.product'].create({
-            'name': name,
-            'list_price': list_price,
-            'standard_price': cost,
-            'taxes_id': [Command.clear()],
-            **values,
-        })
+        return cls.env['product.product'].create(
+            {
+                'name': name,
+                'list_price': list_price,
+                'standard_price': cost,
+                'taxes_id': [Command.clear()],
+                **values,
+            }
+        )
 
     @classmethod
     def _create_variant(cls, **values):
-        return cls.env['deal.variant'].create({
-            'lead_id': cls.deal.id,
-            'name': "A",
-            'pricelist_id': cls.pricelist.id,
-            **values,
-        })
+        return cls.env['deal.variant'].create(
+            {
+                'lead_id': cls.deal.id,
+                'name': "A",
+                'pricelist_id': cls.pricelist.id,
+                **values,
+            }
+        )
 
     @classmethod
     def _create_line(cls, variant=None, product=None, **values):
-        return cls.env['deal.variant.line'].create({
-            'variant_id': (variant or cls.variant).id,
-            'product_id': (product or cls.window).id,
-            **values,
-        })
+        return cls.env['deal.variant.line'].create(
+            {
+                'variant_id': (variant or cls.variant).id,
+                'product_id': (product or cls.window).id,
+                **values,
+            }
+        )

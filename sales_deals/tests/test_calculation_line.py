@@ -20,20 +20,36 @@ class TestCalculationLine(CalculationCase):
         line = self._create_line(quantity=3)
         self.assertEqual(line.held, 'pricelist')
         self._assert_figures(
-            line, list_price=120, price_unit=120, cost=80, discount=0, markup=0.5,
-            margin=1 / 3, profit=120, price_subtotal=360,
+            line,
+            list_price=120,
+            price_unit=120,
+            cost=80,
+            discount=0,
+            markup=0.5,
+            margin=1 / 3,
+            profit=120,
+            price_subtotal=360,
         )
 
     def test_price_list_rule_shows_as_discount(self):
-        self.pricelist.item_ids = [Command.create({'compute_price': 'percentage', 'percent_price': 10})]
+        self.pricelist.item_ids = [
+            Command.create({'compute_price': 'percentage', 'percent_price': 10})
+        ]
         line = self._create_line()
         self._assert_figures(line, list_price=120, price_unit=108, discount=10)
 
     def test_quantity_break_is_followed(self):
-        self.pricelist.item_ids = [Command.create({
-            'compute_price': 'fixed', 'fixed_price': 100, 'min_quantity': 10,
-            'applied_on': '0_product_variant', 'product_id': self.window.id,
-        })]
+        self.pricelist.item_ids = [
+            Command.create(
+                {
+                    'compute_price': 'fixed',
+                    'fixed_price': 100,
+                    'min_quantity': 10,
+                    'applied_on': '0_product_variant',
+                    'product_id': self.window.id,
+                }
+            )
+        ]
         line = self._create_line()
         self.assertEqual(line.price_unit, 120)
         line.quantity = 10
@@ -104,9 +120,9 @@ class TestCalculationLine(CalculationCase):
     def test_held_price_stays_when_the_price_list_changes(self):
         line = self._create_line(price_unit=99)
         other = self._create_line()
-        cheap = self.pricelist.copy({
-            'item_ids': [Command.create({'compute_price': 'percentage', 'percent_price': 50})]
-        })
+        cheap = self.pricelist.copy(
+            {'item_ids': [Command.create({'compute_price': 'percentage', 'percent_price': 50})]}
+        )
         self.variant.pricelist_id = cheap
         self.assertEqual((line.price_unit, other.price_unit), (99, 60))
 
@@ -207,9 +223,13 @@ class TestCalculationLine(CalculationCase):
         self.assertEqual(line.export_data(['margin'])['datas'], [['']])
 
     def test_sections_and_notes_have_no_price(self):
-        section = self.env['deal.variant.line'].create({
-            'variant_id': self.variant.id, 'display_type': 'line_section', 'name': "Ground floor",
-        })
+        section = self.env['deal.variant.line'].create(
+            {
+                'variant_id': self.variant.id,
+                'display_type': 'line_section',
+                'name': "Ground floor",
+            }
+        )
         self.assertEqual((section.quantity, section.price_unit, section.price_subtotal), (0, 0, 0))
 
     # Taxes

@@ -22,9 +22,13 @@ class TestCalculationVariant(CalculationCase):
     def test_optional_lines_and_text_do_not_count(self):
         self._create_line()
         self._create_line(product=self.door, is_optional=True)
-        self.env['deal.variant.line'].create({
-            'variant_id': self.variant.id, 'display_type': 'line_note', 'name': "By lorry",
-        })
+        self.env['deal.variant.line'].create(
+            {
+                'variant_id': self.variant.id,
+                'display_type': 'line_note',
+                'name': "By lorry",
+            }
+        )
         self.assertEqual(self.variant.amount_untaxed, 120)
 
     def test_empty_variant_has_no_margin(self):
@@ -33,7 +37,9 @@ class TestCalculationVariant(CalculationCase):
         self.assertIs(self.variant.markup, False)
 
     def test_taxes_are_rounded_as_the_company_does(self):
-        product = self._create_product("Bolt", 0.33, 0.1, taxes_id=[Command.set(self.tax_added.ids)])
+        product = self._create_product(
+            "Bolt", 0.33, 0.1, taxes_id=[Command.set(self.tax_added.ids)]
+        )
         for _i in range(3):
             self._create_line(product=product)
         self.company.tax_calculation_rounding_method = 'round_per_line'
@@ -56,9 +62,9 @@ class TestCalculationVariant(CalculationCase):
     def test_new_chosen_variant_takes_over(self):
         other = self._create_variant(name="B", is_chosen=True)
         self.assertEqual(self.deal.chosen_variant_id, other)
-        more = self.env['deal.variant'].create([
-            {'lead_id': self.deal.id, 'name': name, 'is_chosen': True} for name in 'CD'
-        ])
+        more = self.env['deal.variant'].create(
+            [{'lead_id': self.deal.id, 'name': name, 'is_chosen': True} for name in 'CD']
+        )
         self.assertEqual(self.deal.chosen_variant_id, more[1])
 
     def test_deleting_the_chosen_one_chooses_the_next(self):
@@ -151,8 +157,12 @@ class TestCalculationVariant(CalculationCase):
     def _activate_currency(self, name, rates):
         currency = self.env['res.currency'].create({'name': name, 'symbol': name})
         for day, rate in rates.items():
-            self.env['res.currency.rate'].create({
-                'currency_id': currency.id, 'name': day, 'rate': rate,
-                'company_id': self.company.id,
-            })
+            self.env['res.currency.rate'].create(
+                {
+                    'currency_id': currency.id,
+                    'name': day,
+                    'rate': rate,
+                    'company_id': self.company.id,
+                }
+            )
         return currency

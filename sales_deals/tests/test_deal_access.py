@@ -58,13 +58,17 @@ class TestDealAccess(DealCase):
         deal = self._create_deal(team_id=self.team_a.id, user_id=self.manager.id)
         wizard = self.env['deal.process.change'].with_user(self.salesman)
         with self.assertRaises(AccessError):
-            wizard.create({
-                'process_id': self.process_b.id,
-                'stage_id': self.process_b.stage_ids[0].id,
-                'lead_ids': deal.ids,
-            })
+            wizard.create(
+                {
+                    'process_id': self.process_b.id,
+                    'stage_id': self.process_b.stage_ids[0].id,
+                    'lead_ids': deal.ids,
+                }
+            )
         with self.assertRaises(AccessError):
-            deal.with_user(self.salesman).write({
-                'process_id': self.process_b.id,
-                'stage_id': self.process_b.stage_ids[0].id,
-            })
+            deal.with_user(self.salesman).write(
+                {
+                    'process_id': self.process_b.id,
+                    'stage_id': self.process_b.stage_ids[0].id,
+                }
+            )

@@ -19,9 +19,7 @@ class TestDealNumber(DealCase):
         deals = self._create_deal(team_id=self.team_a.id) + self._create_deal(
             team_id=self.team_b.id
         )
-        self.assertEqual(
-            deals.mapped('deal_number'), [f'A-{YEAR}-0001', f'B-{YEAR}-0001']
-        )
+        self.assertEqual(deals.mapped('deal_number'), [f'A-{YEAR}-0001', f'B-{YEAR}-0001'])
 
     def test_lead_draws_from_the_same_sequence_and_keeps_number_on_conversion(self):
         lead = self._create_deal(team_id=self.team_a.id, type='lead')
@@ -36,9 +34,7 @@ class TestDealNumber(DealCase):
         deals = self.env['crm.lead'].create(
             [self._prepare_deal(team_id=self.team_a.id) for _i in range(30)]
         )
-        self.assertEqual(
-            deals.mapped('deal_number'), [f'A-{YEAR}-{i:04d}' for i in range(1, 31)]
-        )
+        self.assertEqual(deals.mapped('deal_number'), [f'A-{YEAR}-{i:04d}' for i in range(1, 31)])
 
     def test_batch_draws_in_one_statement(self):
         self._create_deal(team_id=self.team_a.id).flush_recordset()
@@ -64,9 +60,7 @@ class TestDealNumber(DealCase):
 
     def test_number_beyond_padding_grows(self):
         self.process_a.number_next = 9999
-        self.assertEqual(
-            self.process_a._draw_numbers(2), [f'A-{YEAR}-9999', f'A-{YEAR}-10000']
-        )
+        self.assertEqual(self.process_a._draw_numbers(2), [f'A-{YEAR}-9999', f'A-{YEAR}-10000'])
 
     def test_copy_gets_a_number_of_its_own(self):
         deal = self._create_deal(team_id=self.team_a.id)
@@ -79,9 +73,7 @@ class TestDealNumber(DealCase):
             number = deal.deal_number
             deal.unlink()
             with self.subTest(implementation):
-                self.assertNotEqual(
-                    self._create_deal(team_id=self.team_a.id).deal_number, number
-                )
+                self.assertNotEqual(self._create_deal(team_id=self.team_a.id).deal_number, number)
 
     def test_imported_number_is_kept_and_passed_over(self):
         imported = self._create_deal(team_id=self.team_a.id, deal_number=f' A-{YEAR}-0002 ')
@@ -89,9 +81,7 @@ class TestDealNumber(DealCase):
         deals = self.env['crm.lead'].create(
             [self._prepare_deal(team_id=self.team_a.id) for _i in range(2)]
         )
-        self.assertEqual(
-            deals.mapped('deal_number'), [f'A-{YEAR}-0001', f'A-{YEAR}-0003']
-        )
+        self.assertEqual(deals.mapped('deal_number'), [f'A-{YEAR}-0001', f'A-{YEAR}-0003'])
 
     def test_duplicate_number_is_refused_in_words_on_import(self):
         self._create_deal(deal_number='X1')
@@ -103,7 +93,9 @@ class TestDealNumber(DealCase):
     def test_number_is_unique_in_a_company_only(self):
         self._create_deal(deal_number='X1', company_id=self.company.id)
         other = self._create_deal(
-            deal_number='X1', company_id=self.other_company.id, team_id=False,
+            deal_number='X1',
+            company_id=self.other_company.id,
+            team_id=False,
             user_id=self.stranger.id,
         )
         self.assertEqual(other.deal_number, 'X1')
@@ -134,9 +126,12 @@ class TestDealNumber(DealCase):
 
     def test_number_stays_when_process_changes(self):
         deal = self._create_deal(team_id=self.team_a.id)
-        deal.write({
-            'process_id': self.process_b.id, 'stage_id': self.process_b.stage_ids[0].id,
-        })
+        deal.write(
+            {
+                'process_id': self.process_b.id,
+                'stage_id': self.process_b.stage_ids[0].id,
+            }
+        )
         self.assertEqual(deal.deal_number, f'A-{YEAR}-0001')
 
     def test_number_is_found_and_shown(self):
@@ -161,7 +156,8 @@ class TestDealNumber(DealCase):
         process.unlink()
         self.assertFalse(sequence.exists())
         self.env.cr.execute(
-            "SELECT FROM pg_sequences WHERE sequencename LIKE %s", [f'ir_sequence_{sequence.id:03d}%']
+            "SELECT FROM pg_sequences WHERE sequencename LIKE %s",
+            [f'ir_sequence_{sequence.id:03d}%'],
         )
         self.assertFalse(self.env.cr.fetchall())
 
@@ -170,10 +166,12 @@ class TestDealNumber(DealCase):
         deals = self.env['crm.lead'].create([self._prepare_deal() for _i in range(4)])
         deals.flush_recordset()
         before = deals.read(['write_date', 'name', 'stage_id', 'probability'])
-        for deal, day in zip(deals, ('2021-03-01', '2020-05-01', '2020-04-01', '2021-01-01')):
+        days = ('2021-03-01', '2020-05-01', '2020-04-01', '2021-01-01')
+        for deal, day in zip(deals, days, strict=True):
             self.env.cr.execute(
                 "UPDATE crm_lead SET deal_number = NULL, process_id = NULL, create_date = %s"
-                " WHERE id = %s", [day, deal.id],
+                " WHERE id = %s",
+                [day, deal.id],
             )
         self.env.invalidate_all()
         self.env['deal.process']._adopt_existing_pipeline()
@@ -194,9 +192,7 @@ class TestDealNumber(DealCase):
         self.assertEqual(deal.company_id, self.other_company)
         self.assertEqual(deal.process_id, process)
         self.assertEqual(self._create_deal().process_id, self.standard)
-        self.assertEqual(
-            self.env['deal.process'].browse(process.id).team_ids, self.env['crm.team']
-        )
+        self.assertEqual(self.env['deal.process'].browse(process.id).team_ids, self.env['crm.team'])
         self.assertFalse(process.team_ids & self.team_a)
         process.write({'team_ids': [Command.set(self.team_a.ids)]})
         self.assertEqual(self._create_deal(team_id=self.team_a.id).process_id, self.process_a)

@@ -64,7 +64,7 @@ class TestDealProcess(DealCase):
         deal = self._create_deal(team_id=self.team_a.id)
         deal.stage_id = self.process_a.stage_ids[1]
         action = deal.action_change_process()
-        wizard = Form(self.env['deal.process.change'].with_context(action['context']))
+        wizard = Form(self.env['deal.process.change'].with_context(**action['context']))
         wizard.process_id = self.process_b
         self.assertEqual(wizard.stage_id, self.process_b.stage_ids[1])
         wizard.stage_id = self.process_b.stage_ids[0]
@@ -114,10 +114,12 @@ class TestDealProcess(DealCase):
         self.env['crm.stage'].search([('process_id', '=', False)]).unlink()
         for won in (True, False):
             with self.subTest(won=won), self.assertRaisesRegex(ValidationError, "won stage"):
-                self.env['deal.process'].create({
-                    'name': "Half",
-                    'stage_ids': [Command.create({'name': "Only", 'is_won': won})],
-                })
+                self.env['deal.process'].create(
+                    {
+                        'name': "Half",
+                        'stage_ids': [Command.create({'name': "Only", 'is_won': won})],
+                    }
+                )
 
     def test_last_won_stage_cannot_be_taken_away(self):
         won = self.process_a.stage_ids[2]
@@ -177,7 +179,8 @@ class TestDealProcess(DealCase):
         self.process_b.company_id = self.other_company
         with self.assertRaisesRegex(ValidationError, "belongs to"):
             self._create_deal(
-                company_id=self.company.id, stage_id=self.process_b.stage_ids[0].id,
+                company_id=self.company.id,
+                stage_id=self.process_b.stage_ids[0].id,
                 team_id=self.team_a.id,
             )
 

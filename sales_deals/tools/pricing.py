@@ -201,7 +201,7 @@ def snap(price: float, step: str) -> float:
 def is_step(text: str) -> bool:
     """Whether :func:`snap` understands the step."""
     try:
-        return not text or math.isfinite(float(text)) and float(text) > 0
+        return not text or (math.isfinite(float(text)) and float(text) > 0)
     except ValueError:
         return False
 

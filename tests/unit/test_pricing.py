@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from sales_deals.tools import pricing
 
 ROUNDINGS = (1.0, 0.1, 0.05, 0.01, 0.001)
@@ -91,9 +92,7 @@ def test_what_cannot_be_held_is_refused(figure, value, facts, reason):
     st.floats(allow_nan=False, allow_infinity=False),
 )
 def test_nothing_is_thrown(figure, value, cost, list_price, quantity):
-    answer = pricing.price_for(
-        figure, value, cost=cost, list_price=list_price, quantity=quantity
-    )
+    answer = pricing.price_for(figure, value, cost=cost, list_price=list_price, quantity=quantity)
     assert isinstance(answer, (float, pricing.Refusal))
 
 
@@ -108,7 +107,9 @@ def test_margin_at_cost_0_is_100_percent():
     assert pricing.margin_of(50.0, 0.0) == 1.0
 
 
-@given(st.lists(st.integers(-10**9, 10**9), min_size=1, max_size=60), st.integers(-10**12, 10**12))
+@given(
+    st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=60), st.integers(-(10**12), 10**12)
+)
 def test_distribution_sums_up_exactly(weights, target):
     parts = pricing.distribute(target, weights)
     assume(sum(weights))
@@ -132,7 +133,7 @@ def test_nothing_to_distribute_over():
     assert pricing.distribute(100, []) is None
 
 
-@given(st.integers(-10**12, 10**12), st.sampled_from(ROUNDINGS))
+@given(st.integers(-(10**12), 10**12), st.sampled_from(ROUNDINGS))
 def test_units_and_amounts_convert_both_ways(units, rounding):
     assert pricing.to_units(pricing.from_units(units, rounding), rounding) == units
 
@@ -163,7 +164,15 @@ def test_prices_snap_to_their_pattern(price):
 
 @pytest.mark.parametrize(
     ('text', 'understood'),
-    [('', True), ('.99', True), ('5', True), ('0.05', True), ('x', False), ('-1', False), ('0', False)],
+    [
+        ('', True),
+        ('.99', True),
+        ('5', True),
+        ('0.05', True),
+        ('x', False),
+        ('-1', False),
+        ('0', False),
+    ],
 )
 def test_steps(text, understood):
     assert pricing.is_step(text) is understood

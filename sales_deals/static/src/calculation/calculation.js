@@ -1,11 +1,4 @@
-import {
-    Component,
-    onWillStart,
-    onWillUpdateProps,
-    useRef,
-    useState,
-    useSubEnv,
-} from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, useRef, useState, useSubEnv } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
