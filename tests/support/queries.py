@@ -1,0 +1,101 @@
+"""How many SQL queries Odoo makes for what users do all day, with caches warm."""
+
+import json
+
+from scripts import odoo
+from scripts.settings import Settings
+
+MEASURING = r"""
+import json
+
+from lxml import etree
+
+Lead = env(user=env.ref("base.user_admin"))["crm.lead"]
+users = env["res.users"].search([("share", "=", False)])
+teams = env["crm.team"].search([])
+partners = env["res.partner"].create([{"name": f"Client {n}"} for n in range(20)])
+tags = env["crm.tag"].create([{"name": f"Tag {n}"} for n in range(5)])
+stages = env["crm.stage"].search([("is_won", "=", False)], limit=3)
+
+
+def values_of(number):
+    return {
+        "name": f"Deal {number}",
+        "type": "opportunity" if number % 4 else "lead",
+        "partner_id": partners[number % len(partners)].id,
+        "user_id": users[number % len(users)].id,
+        "team_id": teams[number % len(teams)].id,
+        "expected_revenue": 100.0 * number,
+        "tag_ids": [(4, tags[number % len(tags)].id)],
+    }
+
+
+def create(with_stage=False):
+    extra = {"stage_id": stages[1].id} if with_stage else {}
+    leads = Lead.create([values_of(number) | extra for number in range(100)])
+    env.flush_all()
+    return leads
+
+
+def specification(view_type, view_xmlid):
+    # What the web client asks for: the fields of the view, names of related records.
+    views = Lead.get_views([(env.ref(view_xmlid).id, view_type)])
+    fields = views["models"]["crm.lead"]["fields"]
+    arch = etree.fromstring(views["views"][view_type]["arch"])
+    names = {
+        node.get("name") for node in arch.iter("field") if not list(node.iterancestors("field"))
+    }
+    relational = ("many2one", "many2many", "one2many")
+    return {
+        name: {"fields": {"display_name": {}}} if fields[name]["type"] in relational else {}
+        for name in sorted(names)
+    }
+
+
+def read_pipeline():
+    Lead.with_context(default_type="opportunity").web_read_group(
+        [("type", "=", "opportunity")],
+        ["stage_id"],
+        ["expected_revenue:sum", "color:sum"],
+        auto_unfold=True,
+        unfold_read_specification=specifications["kanban"],
+        unfold_read_default_limit=80,
+    )
+
+
+def read_list():
+    Lead.web_search_read(
+        [("type", "=", "opportunity")], specifications["list"], limit=80, count_limit=10001
+    )
+
+
+def count(action, *arguments):
+    # First fill the caches that outlive a request, as on a running server.
+    for _round in range(3):
+        env.flush_all()
+        env.invalidate_all()
+        before = env.cr.sql_log_count
+        action(*arguments)
+    return env.cr.sql_log_count - before
+
+
+create()
+create(True)
+specifications = {
+    "kanban": specification("kanban", "crm.crm_case_kanban_view_leads"),
+    "list": specification("list", "crm.crm_case_tree_view_oppor"),
+}
+print(json.dumps({
+    "creating 100 leads": count(create),
+    "creating 100 leads on a stage": count(create, True),
+    "reading the pipeline": count(read_pipeline),
+    "reading the list": count(read_list),
+    "fields of the pipeline": len(specifications["kanban"]),
+    "fields of the list": len(specifications["list"]),
+}))
+"""
+
+
+def measure(settings: Settings, database: str) -> dict[str, int]:
+    """What is done -> number of queries; and how many fields the views read."""
+    return json.loads(odoo.shell(settings, database, MEASURING).splitlines()[-1])

@@ -1,0 +1,40 @@
+"""The addon costs at most two queries more than Odoo alone where users work all day."""
+
+import pytest
+
+from scripts import databases
+from tests.support import queries
+
+ALLOWED = 2
+
+
+@pytest.fixture(scope="module")
+def counts(settings):
+    """Without and with the addon."""
+    templates = (databases.base(settings), databases.with_addon(settings))
+    results = []
+    for template in templates:
+        with databases.copied(settings, template) as database:
+            results.append(queries.measure(settings, database))
+    return results
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "creating 100 leads",
+        "creating 100 leads on a stage",
+        "reading the pipeline",
+        "reading the list",
+    ],
+)
+def test_the_addon_costs_few_queries(counts, action):
+    without, with_addon = (count[action] for count in counts)
+    print(f"{action}: {without} queries without the addon, {with_addon} with it")
+    assert with_addon <= without + ALLOWED
+
+
+@pytest.mark.parametrize("view", ["fields of the pipeline", "fields of the list"])
+def test_the_views_read_what_the_addon_adds(counts, view):
+    without, with_addon = (count[view] for count in counts)
+    assert with_addon > without
