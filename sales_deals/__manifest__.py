@@ -27,7 +27,7 @@
         ],
         'web.assets_tests': ['sales_deals/static/tests/tours/**/*'],
     },
-    'demo': ['demo/deal_process_demo.xml', 'demo/crm_lead_demo.xml'],
+    'demo': ['demo/deal_process_demo.xml', 'demo/crm_lead_demo.xml', 'demo/deal_variant_demo.xml'],
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
 }
