@@ -7,6 +7,7 @@ from . import (
     deal_process,
     deal_variant,
     deal_variant_line,
+    deal_variant_total,
     ir_sequence,
     mail_thread,
     product_pricelist,

@@ -317,14 +317,17 @@ class DealVariant(models.Model):
         """The lines that count in the total: products that are not optional."""
         return self.line_ids.filtered(lambda line: not line.display_type and not line.is_optional)
 
-    def _get_tax_totals(self, lines):
+    def _get_tax_totals(self, lines, prices=None):
         """Net, tax and gross of ``lines`` together, rounded as the company rounds taxes.
 
+        :param dict prices: unit prices to take in place of some lines' own
         :return: tuple of three floats in the variant's currency
         """
         self.ensure_one()
-        taxes = self.env['account.tax']
-        base_lines = [line._prepare_base_line() for line in lines]
+        taxes, prices = self.env['account.tax'], prices or {}
+        base_lines = [
+            line._prepare_base_line(price_unit=prices.get(line, line.price_unit)) for line in lines
+        ]
         taxes._add_tax_details_in_base_lines(base_lines, self.company_id)
         taxes._round_base_lines_tax_details(base_lines, self.company_id)
         totals = taxes._get_tax_totals_summary(base_lines, self.currency_id, self.company_id)
@@ -348,6 +351,10 @@ class DealVariant(models.Model):
         return self.currency_id._convert(
             amount, self.company_id.currency_id, self.company_id, self.date
         )
+
+    def _after_line_change(self):
+        """Called after lines were made, written or removed."""
+        self.lead_id._sync_from_chosen_variant()
 
     def _after_change(self, leads):
         """Keep the deals that these variants are in, or were in, in step.

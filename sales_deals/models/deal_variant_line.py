@@ -338,23 +338,25 @@ class DealVariantLine(models.Model):
         lines = super().create(clean)
         for line, given in zip(lines, typed, strict=True):
             line._check_typed(given)
-        lines.variant_id._after_change(self.env['crm.lead'])
+        lines.variant_id._after_line_change()
         return lines
 
     def write(self, vals):
         typed = self._get_typed(vals)
         variants = self.variant_id
         result = super().write(self._with_hold(vals, typed))
+        if self.env.context.get('deal_lines_bulk'):
+            return result
         for line in self if typed else ():
             line._check_typed(typed)
         self._release_impossible()
-        (variants | self.variant_id)._after_change(self.env['crm.lead'])
+        (variants | self.variant_id)._after_line_change()
         return result
 
     def unlink(self):
         variants = self.variant_id
         result = super().unlink()
-        variants.exists()._after_change(self.env['crm.lead'])
+        variants.exists()._after_line_change()
         return result
 
     def action_follow_pricelist(self):

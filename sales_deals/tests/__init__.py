@@ -1,5 +1,6 @@
 from . import (
     test_calculation_line,
+    test_calculation_total,
     test_calculation_variant,
     test_deal_access,
     test_deal_number,
