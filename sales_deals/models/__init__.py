@@ -6,6 +6,7 @@ from . import (
     crm_team,
     deal_process,
     deal_variant,
+    deal_variant_compare,
     deal_variant_line,
     deal_variant_total,
     ir_sequence,

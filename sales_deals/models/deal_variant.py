@@ -247,7 +247,8 @@ class DealVariant(models.Model):
         """What the Calculation tab shows of a deal's variants.
 
         :param int lead_id: the deal
-        :return: list of dictionaries: id, name, is_chosen, terms (a line of text), totals
+        :return: list of dictionaries: id, name, is_chosen, terms (a line of text), totals,
+            message (what is to say of the total), can_undo
         """
         return [
             {
@@ -256,6 +257,8 @@ class DealVariant(models.Model):
                 'is_chosen': variant.is_chosen,
                 'terms': variant._get_terms_text(),
                 'totals': variant._get_totals(),
+                'message': variant.total_message or '',
+                'can_undo': bool(variant.total_undo),
             }
             for variant in self.search([('lead_id', '=', lead_id)])
         ]

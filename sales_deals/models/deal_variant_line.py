@@ -342,11 +342,11 @@ class DealVariantLine(models.Model):
         return lines
 
     def write(self, vals):
+        if self.env.context.get('deal_lines_bulk'):
+            return super().write(vals)
         typed = self._get_typed(vals)
         variants = self.variant_id
         result = super().write(self._with_hold(vals, typed))
-        if self.env.context.get('deal_lines_bulk'):
-            return result
         for line in self if typed else ():
             line._check_typed(typed)
         self._release_impossible()

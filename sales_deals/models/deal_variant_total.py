@@ -147,8 +147,10 @@ class DealVariant(models.Model):
             step = self.price_step.strip()
             prices = {line: pricing.snap(price, step) for line, price in prices.items()}
         undo = {line.id: [line.held, line.held_value, prices[line]] for line in lines}
-        for line, price in prices.items():
-            line.with_context(deal_lines_bulk=True).write({'held': 'price', 'held_value': price})
+        lines = lines.with_context(deal_lines_bulk=True)
+        lines.write({'held': 'price'})
+        for line in lines:
+            line.held_value = prices[line]
         # Written at once: the deal's value follows, and nothing clears the message in between.
         self.total_undo = undo
 

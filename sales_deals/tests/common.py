@@ -136,3 +136,12 @@ class CalculationCase(DealCase):
                 **values,
             }
         )
+
+    @classmethod
+    def _forbid_costs(cls, user):
+        """Take the group away from a user, as an administrator does for the salespeople."""
+        group = cls.env.ref('sales_deals.group_show_costs')
+        salespeople = cls.env.ref('sales_team.group_sale_salesman')
+        salespeople.implied_ids = [Command.unlink(group.id)]
+        user.group_ids = [Command.unlink(group.id)]
+        assert not user.has_group('sales_deals.group_show_costs')

@@ -1,1 +1,1 @@
-from . import deal_process_change
+from . import deal_process_change, deal_variant_set_total

@@ -10,6 +10,7 @@ import { formatMonetary } from "@web/views/fields/formatters";
 import { View } from "@web/views/view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { CompareDialog } from "./compare_dialog";
 import { formatRatio } from "../ratio_field/ratio_field";
 
 /**
@@ -92,9 +93,19 @@ export class Calculation extends Component {
         const totals = this.state.totals || {};
         const money = (name) => formatMonetary(totals[name], { currencyId: totals.currency_id });
         const shown = [
-            { name: "amount_untaxed", label: _t("Net"), text: money("amount_untaxed") },
+            {
+                name: "amount_untaxed",
+                label: _t("Net"),
+                text: money("amount_untaxed"),
+                figure: "net",
+            },
             { name: "amount_tax", label: _t("Tax"), text: money("amount_tax") },
-            { name: "amount_total", label: _t("Gross"), text: money("amount_total") },
+            {
+                name: "amount_total",
+                label: _t("Gross"),
+                text: money("amount_total"),
+                figure: "gross",
+            },
         ];
         if (!("profit" in totals)) {
             return shown;
@@ -107,12 +118,14 @@ export class Calculation extends Component {
                 name: "margin",
                 label: _t("Margin"),
                 text: formatRatio(totals.margin),
+                figure: "margin",
                 hint: _t("(price - cost) / price"),
             },
             {
                 name: "markup",
                 label: _t("Markup"),
                 text: formatRatio(totals.markup),
+                figure: "markup",
                 hint: _t("(price - cost) / cost"),
             },
         ];
@@ -219,6 +232,46 @@ export class Calculation extends Component {
             title: this.current.name,
             onRecordSaved: () => this.reloadLines(),
         });
+    }
+
+    // The whole
+
+    async onSetTotal(figure) {
+        const current = this.current.totals;
+        const amounts = { net: current.amount_untaxed, gross: current.amount_total };
+        if (!(await this.leaveLines())) {
+            return;
+        }
+        await this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name: _t("Set the total"),
+                res_model: "deal.variant.set.total",
+                views: [[false, "form"]],
+                target: "new",
+                context: {
+                    default_variant_id: this.state.current,
+                    default_figure: figure,
+                    default_amount: amounts[figure] ?? current.amount_untaxed,
+                    default_ratio: current[figure] || 0,
+                },
+            },
+            { onClose: () => this.reloadLines() },
+        );
+    }
+
+    async onUndo() {
+        await this.orm.call("deal.variant", "action_undo_total", [this.state.current]);
+        await this.reloadLines();
+    }
+
+    async onCompare() {
+        if (await this.leaveLines()) {
+            this.dialog.add(CompareDialog, {
+                leadId: this.leadId,
+                onOpen: (variantId) => this.onOpen(variantId),
+            });
+        }
     }
 
     async onReorder(element, previous) {
