@@ -1,4 +1,5 @@
 from . import (
+    cost_visibility,
     crm_lead_calculation,
     crm_lead_number,
     crm_lead_process,

@@ -1,4 +1,5 @@
 from . import (
+    test_calculation_access,
     test_calculation_compare,
     test_calculation_line,
     test_calculation_total,
