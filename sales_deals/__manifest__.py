@@ -11,6 +11,7 @@
         'security/ir.model.access.csv',
         'data/deal_process_data.xml',
         'wizards/deal_process_change_views.xml',
+        'wizards/deal_variant_reprice_views.xml',
         'wizards/deal_variant_set_total_views.xml',
         'views/deal_process_views.xml',
         'views/crm_stage_views.xml',

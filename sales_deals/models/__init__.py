@@ -9,6 +9,7 @@ from . import (
     deal_variant,
     deal_variant_compare,
     deal_variant_line,
+    deal_variant_reprice,
     deal_variant_total,
     ir_sequence,
     mail_thread,

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
 
 from ..fields import Ratio
 from ..tools import pricing
@@ -107,6 +108,11 @@ class DealVariantLine(models.Model):
         precompute=True,
         groups=COST_GROUP,
         help="For one unit, in the variant's currency. Odoo's orders call it “purchase price”.",
+    )
+    is_cost_typed = fields.Boolean(
+        string="Cost Typed",
+        groups=COST_GROUP,
+        help="The cost was entered by hand: it stays when rates change.",
     )
     held = fields.Selection(
         [
@@ -237,12 +243,7 @@ class DealVariantLine(models.Model):
     @api.depends('product_id', 'uom_id', 'currency_id', 'variant_id.date')
     def _compute_cost(self):
         for line in self:
-            # What it costs is computed for everybody, and read by the group only.
-            product = line.product_id.sudo().with_company(line.company_id)
-            cost = product.standard_price
-            if product and line.uom_id:
-                cost = product.uom_id._compute_price(cost, line.uom_id)
-            line.cost = line.variant_id._convert(cost, product.cost_currency_id) if product else 0.0
+            line.cost = line.cost if line.is_cost_typed else line._get_product_cost()
 
     @api.depends(
         'display_type',
@@ -311,6 +312,14 @@ class DealVariantLine(models.Model):
     def _onchange_profit(self):
         return self._hold_typed('profit')
 
+    @api.onchange('product_id', 'uom_id')
+    def _onchange_product(self):
+        self.is_cost_typed = False
+
+    @api.onchange('cost')
+    def _onchange_cost(self):
+        self.is_cost_typed = self._differs_from_product_cost()
+
     @api.onchange('cost', 'quantity', 'list_price', 'product_id', 'uom_id')
     def _onchange_facts(self):
         self._release_impossible()
@@ -336,6 +345,9 @@ class DealVariantLine(models.Model):
         typed = [self._get_typed(vals) for vals in vals_list]
         clean = [self._with_hold(vals, given) for vals, given in zip(vals_list, typed, strict=True)]
         lines = super().create(clean)
+        lines.browse(
+            line.id for line, vals in zip(lines, clean, strict=True) if 'cost' in vals
+        )._mark_typed_costs()
         for line, given in zip(lines, typed, strict=True):
             line._check_typed(given)
         lines.variant_id._after_line_change()
@@ -346,7 +358,11 @@ class DealVariantLine(models.Model):
             return super().write(vals)
         typed = self._get_typed(vals)
         variants = self.variant_id
+        if {'product_id', 'uom_id'} & set(vals):
+            vals = {'is_cost_typed': False, **vals}
         result = super().write(self._with_hold(vals, typed))
+        if 'cost' in vals and 'is_cost_typed' not in vals:
+            self._mark_typed_costs()
         for line in self if typed else ():
             line._check_typed(typed)
         self._release_impossible()
@@ -515,7 +531,27 @@ class DealVariantLine(models.Model):
             if line._why_impossible():
                 line.update({'held': 'price', 'held_value': line.price_unit})
 
+    def _get_product_cost(self):
+        """What the product costs, in the variant's currency and the line's unit."""
+        # Computed for everybody, and read by the group only.
+        product = self.product_id.sudo().with_company(self.company_id)
+        if not product:
+            return 0.0
+        cost = product.standard_price
+        if self.uom_id:
+            cost = product.uom_id._compute_price(cost, self.uom_id)
+        return self.variant_id._convert(cost, product.cost_currency_id)
+
+    def _differs_from_product_cost(self):
+        return bool(float_compare(self.sudo().cost, self._get_product_cost(), precision_digits=6))
+
     # Typing
+
+    def _mark_typed_costs(self):
+        """Remember which costs were entered by hand, not computed from the product."""
+        for line in self.sudo().with_context(deal_lines_bulk=True):
+            if line.is_cost_typed != (typed := line._differs_from_product_cost()):
+                line.is_cost_typed = typed
 
     def _hold_typed(self, name):
         """Hold what the user typed into a field, or say why not and leave the line as it was."""

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CalculationCase
 
@@ -148,6 +148,60 @@ class TestCalculationVariant(CalculationCase):
         variant.date = date(2025, 6, 1)
         self.assertEqual((line.list_price, line.cost, line.price_unit), (30, 20, 30))
         self.assertEqual(self.deal.expected_revenue, 120)
+
+    def test_typed_amounts_keep_their_worth_in_another_currency(self):
+        euro = self._activate_currency('XEU', {'2024-01-01': 0.5})
+        price, margin, profit = (
+            self._create_line(price_unit=100),
+            self._create_line(margin=0.2),
+            self._create_line(profit=40),
+        )
+        price.cost = 70
+        self.variant.currency_id = euro
+        self.assertEqual((price.price_unit, price.cost, price.profit), (50, 35, 15))
+        self.assertEqual((margin.price_unit, margin.margin), (50, 0.2))
+        self.assertEqual((profit.price_unit, profit.profit), (60, 20))
+        self.assertEqual(self.deal.expected_revenue, 320)
+
+    def test_typed_cost_stays_when_the_date_changes(self):
+        line = self._create_line()
+        line.cost = 70
+        followed = self._create_line()
+        self.window.standard_price = 90
+        self.variant.date = date(2024, 6, 1)
+        self.assertEqual((line.cost, followed.cost), (70, 90))
+        line.product_id = self.door
+        self.assertEqual(line.cost, 300)
+
+    def test_prices_are_kept_or_made_anew(self):
+        euro = self._activate_currency('XEU', {'2024-01-01': 0.5})
+        pricelist = self.env['product.pricelist'].create(
+            {
+                'name': "Wholesale",
+                'currency_id': euro.id,
+                'item_ids': [Command.create({'compute_price': 'percentage', 'percent_price': 50})],
+            }
+        )
+        followed, typed = self._create_line(), self._create_line(price_unit=100)
+        values = {'pricelist_id': pricelist.id, 'currency_id': euro.id}
+        self.variant.reprice(values, keep=True)
+        self.assertEqual((followed.price_unit, typed.price_unit), (60, 50))
+        self.assertEqual(followed.held, 'price')
+        self.variant.reprice(values, keep=False)
+        self.assertEqual((followed.price_unit, typed.price_unit), (30, 30))
+        self.assertEqual(set((followed + typed).mapped('held')), {'pricelist'})
+
+    def test_dialogue_proposes_the_currency_of_the_price_list(self):
+        euro = self._activate_currency('XEU', {'2024-01-01': 0.5})
+        pricelist = self.env['product.pricelist'].create({'name': "E", 'currency_id': euro.id})
+        self._create_line(price_unit=100)
+        wizard = self.env['deal.variant.reprice'].with_context(default_variant_id=self.variant.id)
+        form = Form(wizard)
+        self.assertEqual(form.currency_id, self.company.currency_id)
+        form.pricelist_id = pricelist
+        self.assertEqual(form.currency_id, euro)
+        form.save().action_apply()
+        self.assertEqual(self.variant.line_ids.price_unit, 50)
 
     def test_missing_rate_is_said(self):
         currency = self._activate_currency('XMI', {})

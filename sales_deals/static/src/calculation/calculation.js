@@ -242,19 +242,29 @@ export class Calculation extends Component {
         if (!(await this.leaveLines())) {
             return;
         }
-        await this.action.doAction(
+        this.openDialogue(_t("Set the total"), "deal.variant.set.total", {
+            default_figure: figure,
+            default_amount: amounts[figure] ?? current.amount_untaxed,
+            default_ratio: current[figure] || 0,
+        });
+    }
+
+    async onReprice() {
+        if (await this.leaveLines()) {
+            this.openDialogue(_t("Price list and currency"), "deal.variant.reprice", {});
+        }
+    }
+
+    /** Ask something about the current variant, and show what has become of it. */
+    openDialogue(name, resModel, context) {
+        return this.action.doAction(
             {
                 type: "ir.actions.act_window",
-                name: _t("Set the total"),
-                res_model: "deal.variant.set.total",
+                name,
+                res_model: resModel,
                 views: [[false, "form"]],
                 target: "new",
-                context: {
-                    default_variant_id: this.state.current,
-                    default_figure: figure,
-                    default_amount: amounts[figure] ?? current.amount_untaxed,
-                    default_ratio: current[figure] || 0,
-                },
+                context: { default_variant_id: this.state.current, ...context },
             },
             { onClose: () => this.reloadLines() },
         );
