@@ -7,6 +7,11 @@ import pytest
 from tests.support.browser import browsing
 
 LANGUAGES = {"en_US": "ltr", "fa_IR": "rtl", "pl_PL": "ltr"}
+EXPECTED_DECISION = {
+    "en_US": "Expected Decision",
+    "fa_IR": "تاریخ پیش‌بینی‌شدهٔ تصمیم",
+    "pl_PL": "Przewidywana data decyzji",
+}
 DEAL = "Windows for the primary school"
 
 
@@ -86,6 +91,7 @@ def test_the_list_shows_numbers(user, facts):
     user.open("deals", shows=".o_data_row")
     number = facts.row["deal_number"]
     assert user.page.locator(f"td[name=deal_number]:has-text('{number}')").count() == 1
+    assert user.page.inner_text("th[data-name=date_deadline]") == EXPECTED_DECISION[user.language]
     keep(user, "list")
 
 
@@ -107,6 +113,7 @@ def test_a_deal_moves_along_its_process(user, facts):
         user.page.click(f".o_statusbar_status button[data-value='{stage}']")
         user.sees(f".o_statusbar_status button.o_arrow_button_current[data-value='{stage}']")
         assert facts.stage_of_deal() == stage
+    assert EXPECTED_DECISION[user.language] in user.page.inner_text(".o_form_view")
     keep(user, "form")
 
 
