@@ -250,18 +250,20 @@ class DealVariant(models.Model):
         :return: list of dictionaries: id, name, is_chosen, terms (a line of text), totals,
             message (what is to say of the total), can_undo
         """
-        return [
-            {
-                'id': variant.id,
-                'name': variant.name,
-                'is_chosen': variant.is_chosen,
-                'terms': variant._get_terms_text(),
-                'totals': variant._get_totals(),
-                'message': variant.total_message or '',
-                'can_undo': bool(variant.total_undo),
-            }
-            for variant in self.search([('lead_id', '=', lead_id)])
-        ]
+        return [variant._get_tab() for variant in self.search([('lead_id', '=', lead_id)])]
+
+    def _get_tab(self):
+        """What the Calculation tab shows of one variant; see :meth:`get_tabs`."""
+        self.ensure_one()
+        return {
+            'id': self.id,
+            'name': self.name,
+            'is_chosen': self.is_chosen,
+            'terms': self._get_terms_text(),
+            'totals': self._get_totals(),
+            'message': self.total_message or '',
+            'can_undo': bool(self.total_undo),
+        }
 
     @api.model
     def add_to_deal(self, lead_id):

@@ -1,5 +1,6 @@
 from . import (
     test_calculation_access,
+    test_calculation_approval,
     test_calculation_compare,
     test_calculation_line,
     test_calculation_total,

@@ -270,6 +270,19 @@ export class Calculation extends Component {
         );
     }
 
+    // Approval
+
+    async onApproval(method) {
+        if (await this.leaveLines()) {
+            await this.orm.call("deal.variant", method, [this.state.current]);
+            await this.refresh();
+        }
+    }
+
+    onRefuse() {
+        this.openDialogue(_t("Refuse prices"), "deal.variant.refuse", {});
+    }
+
     async onUndo() {
         await this.orm.call("deal.variant", "action_undo_total", [this.state.current]);
         await this.reloadLines();

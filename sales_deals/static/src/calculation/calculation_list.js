@@ -99,6 +99,12 @@ export class CalculationListRenderer extends ListRenderer {
         return subtotal;
     }
 
+    getCellClass(column, record) {
+        const classes = super.getCellClass(column, record);
+        const isMarked = column.name === "margin" && record.data.is_below_minimum;
+        return isMarked ? `${classes} text-danger fw-bold` : classes;
+    }
+
     getRowClass(record) {
         const optional = record.data.is_optional ? "o_is_optional text-muted" : "";
         const kind = `o_is_${record.data.display_type || "product"}`;

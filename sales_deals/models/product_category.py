@@ -1,0 +1,24 @@
+"""Product categories may ask for a margin of their own."""
+
+from odoo import fields, models
+
+
+class ProductCategory(models.Model):
+    _inherit = 'product.category'
+
+    deal_min_margin = fields.Float(
+        string="Minimum Margin",
+        digits=False,
+        company_dependent=True,
+        groups='sales_deals.group_show_costs',
+        help="Calculation lines of this category below it are marked. 0: that of the parent "
+        "category, else of the company.",
+    )
+
+    def _get_min_margin(self):
+        """The minimum of the category or of the nearest one above it; 0 when none has one."""
+        self.ensure_one()
+        category = self.sudo()
+        while category and not category.deal_min_margin:
+            category = category.parent_id
+        return category.deal_min_margin

@@ -1,0 +1,11 @@
+"""The company's decisions about deals, in CRM's settings."""
+
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    deal_min_margin = fields.Float(
+        related='company_id.deal_min_margin', readonly=False, digits=False
+    )
