@@ -53,7 +53,9 @@ class DealVariant(models.Model):
 
     @api.depends('margin', 'line_ids.is_below_minimum', 'company_id.deal_min_margin')
     def _compute_is_below_minimum(self):
-        for variant in self:
+        asking = self.filtered(lambda variant: variant.company_id._asks_for_min_margin())
+        (self - asking).is_below_minimum = False
+        for variant in asking:
             minimum = variant.company_id.deal_min_margin
             lines = variant._get_priced_lines()
             variant.is_below_minimum = any(lines.mapped('is_below_minimum')) or bool(
@@ -111,7 +113,7 @@ class DealVariant(models.Model):
             state = 'hidden' if self.company_id.deal_min_margin else 'none'
         return {
             'state': state,
-            'reason': self._get_valid_approval().reason or '',
+            'reason': self._get_valid_approval().reason or '' if state == 'refused' else '',
             'can_decide': self.env.user.has_group(MANAGER_GROUP),
         }
 
@@ -145,7 +147,8 @@ class DealVariant(models.Model):
     def _get_valid_approval(self):
         """The last approval, if it belongs to the prices as they are now."""
         last = self.sudo().approval_ids.sorted('id', reverse=True)[:1]
-        return last if last.content_hash == self._get_content_hash() else last.browse()
+        is_valid = last and last.content_hash == self._get_content_hash()
+        return last if is_valid else last.browse()
 
     def _get_content_hash(self):
         """SHA-256 of everything in which a change voids an approval."""
@@ -232,7 +235,9 @@ class DealVariantLine(models.Model):
 
     @api.depends('margin', 'price_subtotal', 'cost', 'product_id', 'company_id')
     def _compute_is_below_minimum(self):
-        for line in self:
+        asking = self.filtered(lambda line: line.company_id._asks_for_min_margin())
+        (self - asking).is_below_minimum = False
+        for line in asking:
             minimum = line._get_min_margin()
             margin = line.margin or (-1.0 if line.cost > 0 and not line.price_subtotal else 0.0)
             line.is_below_minimum = bool(

@@ -282,11 +282,14 @@ class DealVariantLine(models.Model):
         From the sums that the variant keeps, without looking at its other lines. Where the
         company rounds taxes as a whole, the tax may be a unit off until the line is saved.
         """
+        totals = {}
         for line in self:
             saved = line.variant_id._origin
             before = line._origin._get_share() if line._origin.variant_id == saved else (0, 0, 0)
-            change = [now - was for now, was in zip(line._get_share(), before, strict=True)]
-            line.variant_totals = saved._get_totals_with(*change)
+            change = tuple(now - was for now, was in zip(line._get_share(), before, strict=True))
+            if (saved, change) not in totals:
+                totals[saved, change] = saved._get_totals_with(*change)
+            line.variant_totals = totals[saved, change]
 
     # ------------------------------------------------------------
     # ONCHANGE
@@ -396,7 +399,6 @@ class DealVariantLine(models.Model):
                 'quantity': self.quantity,
                 'price_unit': self.price_unit,
                 'discount': 0.0,
-                'partner_id': variant.partner_id,
                 'currency_id': variant.currency_id,
                 'rate': 1.0,
                 'name': self.name,

@@ -1,6 +1,6 @@
 """Product categories may ask for a margin of their own."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ProductCategory(models.Model):
@@ -14,6 +14,19 @@ class ProductCategory(models.Model):
         help="Calculation lines of this category below it are marked. 0: that of the parent "
         "category, else of the company.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        categories = super().create(vals_list)
+        if any('deal_min_margin' in vals for vals in vals_list):
+            self.env.registry.clear_cache()
+        return categories
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'deal_min_margin' in vals:
+            self.env.registry.clear_cache()
+        return result
 
     def _get_min_margin(self):
         """The minimum of the category or of the nearest one above it; 0 when none has one."""

@@ -1,6 +1,6 @@
 """What a company decides about its deals."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 
@@ -20,3 +20,19 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("A minimum margin lies between 0 % (off) and 100 %.")
                 )
+
+    @tools.ormcache('self.id')
+    def _asks_for_min_margin(self):
+        """Whether the company or any product category has a minimum margin."""
+        self.ensure_one()
+        categories = self.env['product.category'].sudo().with_company(self)
+        return bool(
+            self.sudo().deal_min_margin
+            or categories.search_count([('deal_min_margin', '>', 0)], limit=1)
+        )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'deal_min_margin' in vals:
+            self.env.registry.clear_cache()
+        return result

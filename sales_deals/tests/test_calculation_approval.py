@@ -66,7 +66,9 @@ class TestCalculationApproval(CalculationCase):
         self.assertEqual(activity.user_id, self.manager)
         self.variant.with_user(self.manager).action_approve()
         self.assertFalse(activity.active)
-        self.assertTrue(any("are approved" in body for body in self.deal.message_ids.mapped('body')))
+        self.assertTrue(
+            any("are approved" in body for body in self.deal.message_ids.mapped('body'))
+        )
 
     def test_refusal_needs_a_reason_and_is_told(self):
         self.company.deal_min_margin = 0.25

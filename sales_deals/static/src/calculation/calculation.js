@@ -5,6 +5,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { useSortable } from "@web/core/utils/sortable_owl";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { View } from "@web/views/view";
@@ -30,6 +31,8 @@ export class Calculation extends Component {
         this.action = useService("action");
         this.tabs = useRef("tabs");
         this.list = null;
+        // Not after each line: who types ten of them reads the deal anew once.
+        this.refreshDealSoon = useDebounced(() => this.refreshDeal(), 800);
         this.state = useState({ variants: [], current: false, totals: null, showsCosts: false });
         useSubEnv({
             // The lines' view is none of the action's: it has no other views to switch to.
@@ -147,12 +150,12 @@ export class Calculation extends Component {
     /** After lines were saved: totals from the server, and the deal's value. */
     async refresh() {
         await this.load(this.leadId);
-        await this.refreshDeal();
+        this.refreshDealSoon();
     }
 
     /** The deal shows the chosen variant's figures, unless it is just being edited. */
     async refreshDeal() {
-        if (!(await this.props.record.isDirty())) {
+        if (status(this) === "mounted" && !(await this.props.record.isDirty())) {
             await this.props.record.load();
         }
     }
