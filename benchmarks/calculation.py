@@ -1,7 +1,8 @@
 """A calculation against a sale order with the same lines, in one database and one run.
 
-Prints, for 50 to 2,000 lines, the time and the SQL queries of what a salesperson does, and the ratio
-to Odoo's sale order. Both are asked as the web client asks them: by the fields of their own views.
+Prints, for 50 to 2,000 lines, the time and the SQL queries of what a salesperson does, and the
+ratio to Odoo's sale order. Both are asked as the web client asks them: by the fields of their own
+views.
 """
 
 import json
