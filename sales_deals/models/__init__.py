@@ -11,6 +11,7 @@ from . import (
     deal_variant_compare,
     deal_variant_reprice,
     deal_variant_total,
+    deal_variant_waterfall,
     ir_sequence,
     mail_thread,
     product_category,

@@ -255,3 +255,32 @@ class TestCalculationLine(CalculationCase):
         self.window.uom_ids = dozen
         line = self._create_line(uom_id=dozen.id, quantity=2)
         self._assert_figures(line, list_price=1440, cost=960, price_unit=1440, price_subtotal=2880)
+
+    # The waterfall
+
+    def test_waterfall_leads_from_list_price_to_profit(self):
+        self.window.taxes_id = self.tax_included
+        self.pricelist.item_ids = [
+            Command.create({'compute_price': 'percentage', 'percent_price': 10})
+        ]
+        line = self._create_line(price_unit=98.4, quantity=2)
+        waterfall = line.get_waterfall()
+        steps = {step['key']: round(step['amount'], 6) for step in waterfall['steps']}
+        self.assertEqual(
+            steps,
+            {
+                'list_price': 120,
+                'pricelist': -12,
+                'discount': -9.6,
+                'price_unit': 98.4,
+                'tax': -18.4,
+                'cost': -80,
+                'profit': 0,
+            },
+        )
+
+    def test_waterfall_hides_cost_without_the_group(self):
+        self._forbid_costs(self.salesman_all)
+        line = self._create_line(margin=0.2).with_user(self.salesman_all)
+        keys = [step['key'] for step in line.get_waterfall()['steps']]
+        self.assertEqual(keys, ['list_price', 'discount', 'price_unit'])

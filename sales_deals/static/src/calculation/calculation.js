@@ -1,4 +1,12 @@
-import { Component, onWillStart, onWillUpdateProps, useRef, useState, useSubEnv } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUpdateProps,
+    status,
+    useRef,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
