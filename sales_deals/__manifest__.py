@@ -10,6 +10,7 @@
         'security/sales_deals_security.xml',
         'security/ir.model.access.csv',
         'data/deal_process_data.xml',
+        'data/product_pricelist_data.xml',
         'wizards/deal_process_change_views.xml',
         'wizards/deal_variant_refuse_views.xml',
         'wizards/deal_variant_reprice_views.xml',

@@ -1,11 +1,20 @@
 """Price lists: what calculations ask of them."""
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 
 class ProductPricelist(models.Model):
     _inherit = 'product.pricelist'
+
+    @api.model
+    def _switch_on_feature(self):
+        """Show price lists to all internal users, as Odoo's setting does."""
+        users = self.env.ref('base.group_user')
+        group = self.env.ref('product.group_product_pricelist')
+        if group not in users.all_implied_ids:
+            users._apply_group(group)
+            self.env['res.company']._activate_or_create_pricelists()
 
     def _filter_with_quantity_breaks(self):
         """The price lists whose prices may depend on the quantity, by their own rules or by

@@ -1,5 +1,6 @@
 from . import (
     test_calculation_access,
+    test_calculation_add,
     test_calculation_approval,
     test_calculation_compare,
     test_calculation_line,
@@ -10,4 +11,5 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_price_list_feature,
 )
