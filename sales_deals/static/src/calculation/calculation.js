@@ -21,6 +21,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { CompareDialog } from "./compare_dialog";
 import { formatRatio } from "../ratio_field/ratio_field";
+import { AddProducts, takeLeftOpen } from "./add_products";
 
 /**
  * The calculation of a deal: its variants as tabs, the lines of one of them, its totals.
@@ -30,7 +31,7 @@ import { formatRatio } from "../ratio_field/ratio_field";
  */
 export class Calculation extends Component {
     static template = "sales_deals.Calculation";
-    static components = { Dropdown, DropdownItem, View };
+    static components = { AddProducts, Dropdown, DropdownItem, View };
     static props = { ...standardWidgetProps };
 
     setup() {
@@ -57,7 +58,10 @@ export class Calculation extends Component {
             elements: ".o_calculation_tab",
             onDrop: ({ element, previous }) => this.onReorder(element, previous),
         });
-        onWillStart(() => this.load(this.props.record.resId));
+        onWillStart(() => {
+            this.state.current = takeLeftOpen(this.leadId) || false;
+            return this.load(this.leadId);
+        });
         onWillUpdateProps((next) => this.onUpdate(next));
     }
 

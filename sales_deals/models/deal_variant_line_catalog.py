@@ -1,0 +1,31 @@
+"""Lines of a variant as the cards of Odoo's product catalogue show them."""
+
+from odoo import models
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    def _get_product_catalog_lines_data(self, **kwargs):
+        """What the catalogue's card shows of these lines of one product.
+
+        :return: dictionary: quantity, price, unit, and read-only where there are several lines
+        """
+        if not self:
+            return {'quantity': 0}
+        if len(self) == 1:
+            return {
+                'quantity': self.quantity,
+                'price': self.price_unit,
+                'readOnly': self.variant_id._is_readonly(),
+                'uomDisplayName': self.uom_id.display_name,
+            }
+        product, variant = self.product_id, self.variant_id
+        return {
+            'quantity': sum(
+                line.uom_id._compute_quantity(line.quantity, product.uom_id) for line in self
+            ),
+            'price': variant._get_catalog_prices(product)[product],
+            'readOnly': True,
+            'uomDisplayName': product.uom_id.display_name,
+        }

@@ -1,0 +1,44 @@
+import { Component } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { useService } from "@web/core/utils/hooks";
+
+/** The variant that was open when its deal was left for the catalogue, by deal. */
+const leftOpen = new Map();
+
+/** The variant that one comes back to, once. */
+export function takeLeftOpen(leadId) {
+    const variantId = leftOpen.get(leadId);
+    leftOpen.delete(leadId);
+    return variantId;
+}
+
+/** The ways to add many products at once, beside typing one. */
+export class AddProducts extends Component {
+    static template = "sales_deals.AddProducts";
+    static components = { Dropdown, DropdownItem };
+    static props = {
+        leadId: Number,
+        variantId: Number,
+        /** Resolves to false when a line that is being edited cannot be left. */
+        leaveLines: Function,
+        onAdded: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+    }
+
+    async onCatalog() {
+        if (!(await this.props.leaveLines())) {
+            return;
+        }
+        const { leadId, variantId } = this.props;
+        const action = await this.orm.call("deal.variant", "action_add_from_catalog", [
+            [variantId],
+        ]);
+        leftOpen.set(leadId, variantId);
+        await this.action.doAction(action);
+    }
+}
