@@ -356,6 +356,10 @@ class DealVariantLine(models.Model):
         lines.variant_id._after_line_change()
         return lines
 
+    def _add_precomputed_values(self, vals_list):
+        # What a line costs is computed for whoever makes it, and read by the group only.
+        return super(DealVariantLine, self.sudo())._add_precomputed_values(vals_list)
+
     def write(self, vals):
         if self.env.context.get('deal_lines_bulk'):
             return super().write(vals)
