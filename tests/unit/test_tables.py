@@ -1,0 +1,279 @@
+"""Tables that people paste or upload are read as a person would read them."""
+
+import doctest
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sales_deals.tools import tables
+from sales_deals.tools.tables import Problem
+
+cells = st.text(st.characters(blacklist_categories=("Cs", "Cc"))).map(tables.clean)
+
+
+def workbook(*rows) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def values(text: str, **options) -> list:
+    table = tables.read_table(text)
+    return [tables.values_of(table, row, **options) for row in table.rows]
+
+
+def test_examples_in_the_docstrings():
+    assert doctest.testmod(tables).failed == 0
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", 12),
+        ("12.5", 12.5),
+        ("12,5", 12.5),
+        ("0,125", 0.125),
+        (".5", 0.5),
+        ("1234,567", 1234.567),
+        ("1 234,56", 1234.56),
+        ("1\u00a0234,56", 1234.56),
+        ("1\u202f234\u202f567", 1234567),
+        ("1,234.56", 1234.56),
+        ("1.234,56", 1234.56),
+        ("1.234.567", 1234567),
+        ("1'234.50", 1234.5),
+        ("12,34,567.8", 1234567.8),
+        ("۱۲٫۵", 12.5),
+        ("۱٬۲۳۴٬۵۶۷", 1234567),
+        ("١٢٣", 123),
+        ("-5", -5),
+        ("−5", -5),
+        ("5-", -5),
+        ("(5)", -5),
+        ("+5", 5),
+        ("\u200e12\u200f", 12),
+    ],
+)
+def test_number_is_read_as_it_is_shown(text, number):
+    assert tables.parse_number(text) == pytest.approx(number)
+
+
+NO_NUMBERS = "- . , abc 12a 1e5 1,2,3 12,50.3 1/2 =A1 nan inf 1..2 --5 0x10"
+
+
+@pytest.mark.parametrize("text", ["", "1 23", "5 szt.", *NO_NUMBERS.split()])
+def test_what_is_no_number_is_none(text):
+    assert tables.parse_number(text) is None
+
+
+def test_endless_number_is_none():
+    assert tables.parse_number("9" * 400) is None
+
+
+def test_sign_of_the_table_or_the_language_settles_thousands():
+    assert tables.parse_number("1.234", decimal=".") == 1.234
+    assert tables.parse_number("1.234", decimal=",") == 1234
+    assert tables.parse_number("1,234", decimal=".") == 1234
+    assert tables.parse_number("1,234", decimal=",") == 1.234
+
+
+def test_numbers_that_disagree_tell_no_decimal_sign():
+    assert tables.decimal_sign(["12,50", "12.50"]) is None
+
+
+@pytest.mark.parametrize("text", ["12,50 zł", "zł 12,50", "12,50 PLN", "pln12,50", "-12,5 zł"])
+def test_the_currency_may_stand_beside_a_price(text):
+    assert abs(tables.parse_number(text, units=["PLN", "zł"])) == 12.5
+
+
+def test_another_currency_is_no_number():
+    assert tables.parse_number("12,50 EUR", units=["PLN", "zł"]) is None
+    assert tables.parse_number("$12.50", units=["PLN", "zł"]) is None
+
+
+@given(st.floats(-1e9, 1e9), st.sampled_from(".,"))
+def test_written_number_is_read_back(number, decimal):
+    read = tables.parse_number(tables.number_text(number), decimal)
+    assert read == pytest.approx(number, abs=1e-9)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from("., '٬\u00a0"))
+def test_grouped_number_is_read_back(whole, cents, group):
+    decimal = "," if group == "." else "."
+    text = f"{whole:,}".replace(",", group) + f"{decimal}{cents:02}"
+    assert tables.parse_number(text) == pytest.approx(whole + cents / 100)
+
+
+@given(st.text())
+def test_no_text_makes_the_parser_fail(text):
+    number = tables.parse_number(text, units=["zł", "("])
+    assert number is None or abs(number) <= tables.MAX_NUMBER
+    tables.decimal_sign([text])
+
+
+# Columns
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("Product code;Name;Quantity;Price;Cost", tables.COLUMNS),
+        ("QTY;SKU;Unit price (EUR)", ("quantity", "code", "price")),
+        ("Kod towaru;Nazwa;Ilość;Cena netto;Koszt", tables.COLUMNS),
+        ("Lp.;Kod kreskowy;Szt.;Cena jedn.", (None, "code", "quantity", "price")),
+        ("کد کالا;نام کالا;تعداد;قیمت واحد;بهای تمام\u200cشده", tables.COLUMNS),
+        ("كد محصول;شرح;مقدار;فی", ("code", "name", "quantity", "price")),
+        ("Code;Price;Price", ("code", "price", None)),
+        ("\ufeffCode;Quantity", ("code", "quantity")),
+    ],
+)
+def test_header_is_recognised(header, columns):
+    table = tables.read_table(f"{header}\nA-1;B;1;2;3\n")
+    assert table.columns == columns
+    assert len(table.rows) == 1
+
+
+def test_header_names_columns_that_are_not_used():
+    table = tables.read_table("Kod;Rabat;Ilość;Wartość\nA;10;1;5")
+    assert table.unused == ["Rabat", "Wartość"]
+
+
+def test_titles_above_the_header_are_left_out():
+    table = tables.read_table("Price list 2026;;\n;;\nCode;Quantity;Price\nA;1;2\n")
+    assert [row.cells for row in table.rows] == [{"code": "A", "quantity": "1", "price": "2"}]
+    assert table.rows[0].number == 4
+
+
+def test_without_a_header_columns_go_by_position():
+    assert values("A-1\tWindow\t2\t100,50\t60") == [("A-1", "Window", 2, 100.5, 60)]
+    assert values("A-1\t2\t100,50\nA-2\t1\t5") == [
+        ("A-1", None, 2, 100.5, None),
+        ("A-2", None, 1, 5, None),
+    ]
+    assert values("A-1\nA-2") == [("A-1", *[None] * 4), ("A-2", *[None] * 4)]
+
+
+@pytest.mark.parametrize("delimiter", "\t;,")
+def test_separators(delimiter):
+    text = "A-1,Window,2,9.5".replace(",", delimiter)
+    assert values(text) == [("A-1", "Window", 2, 9.5, None)]
+
+
+def test_quoted_cells_keep_separators_and_lines():
+    text = 'code,name,price\nA,"Window, white\n2 panes","1,234.50"'
+    assert values(text) == [("A", "Window, white 2 panes", None, 1234.5, None)]
+
+
+def test_decimal_commas_do_not_separate_columns():
+    assert values("A;2;12,50\nB;1;3,20")[0] == ("A", None, 2, 12.5, None)
+
+
+def test_line_ends_of_all_systems():
+    for end in ("\n", "\r\n", "\r"):
+        assert len(values(end.join(["A;1", "", "B;2", ""]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("A;x", Problem("quantity_not_a_number", "x")),
+        ("A;1;12 EUR", Problem("price_not_a_number", "12 EUR")),
+        ("A;1;2;-", Problem("cost_not_a_number", "-")),
+        (";1;2", Problem("no_product")),
+        ("A;1;2;3;4", Problem("too_many_cells")),
+    ],
+)
+def test_row_that_cannot_be_read_says_why(text, problem):
+    assert values(f"Z;1;1;1\nY;1;1;1\n{text}")[2] == problem
+
+
+def test_nothing_is_no_table():
+    for text in ("", "  \n\t\n", "Code;Quantity\n"):
+        assert tables.read_table(text) == Problem("empty")
+
+
+def test_long_table_is_refused():
+    assert tables.read_table("A\n" * (tables.MAX_ROWS + 1)) == Problem("too_many_rows", 2000)
+    assert tables.read_table("A" * (tables.MAX_BYTES + 1)).reason == "too_large"
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=6), max_size=8))
+def test_written_table_is_read_back(rows):
+    table = tables.read_table(tables.write_table(rows))
+    if not isinstance(table, Problem) and not table.header:
+        assert [row.source for row in table.rows] == [row for row in rows if any(row)]
+
+
+@given(st.text())
+def test_no_text_makes_the_reader_fail(text):
+    table = tables.read_table(text)
+    if not isinstance(table, Problem):
+        for row in table.rows:
+            tables.values_of(table, row)
+
+
+def test_spellings_of_keyboards_and_digits_are_the_same():
+    assert tables.fold("  كالاي ۱۲") == tables.fold("کالای 12")
+    assert {"۱۲", "12"} <= tables.spellings("۱۲")
+
+
+# Files
+
+
+def test_workbook_is_read_with_its_own_numbers():
+    content = workbook(["Kod", "Nazwa", "Ilość", "Cena"], ["00123", "Okno", 2, 1.234], [7, None, 1])
+    text = tables.read_file(content)
+    assert values(text, decimal=",") == [
+        ("00123", "Okno", 2, 1.234, None),
+        ("7", None, 1, None, None),
+    ]
+
+
+def test_rows_keep_the_numbers_that_the_sheet_shows():
+    table = tables.read_table(tables.read_file(workbook(["A", 1], [], ["B", 2], [None], [""])))
+    assert [row.number for row in table.rows] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("Ilość".encode(), "cp1250"),
+        ("Ilość".encode("utf-8-sig"), "cp1250"),
+        ("Ilość".encode("utf-16"), "cp1250"),
+        ("Ilość".encode("cp1250"), "cp1250"),
+        ("Ilość\u200c".encode(), "cp1256"),
+    ],
+)
+def test_text_files_of_many_encodings(content, encoding):
+    assert tables.clean(tables.read_file(content, encoding)).rstrip("\u200c") == "Ilość"
+
+
+def test_broken_files_are_refused():
+    whole = workbook(["A", 1])
+    for content in (whole[:100], whole[:-50], b"PK\x03\x04", b"\x00\x01\x02", zipped("x", b"y")):
+        assert tables.read_file(content) == Problem("broken_file")
+    assert tables.read_file(b"\xd0\xcf\x11\xe0\xa1").reason == "old_excel"
+
+
+def test_file_that_unpacks_to_too_much_is_refused():
+    bomb = zipped("xl/worksheets/sheet1.xml", b" " * (tables.MAX_UNPACKED + 1))
+    assert len(bomb) < tables.MAX_BYTES
+    assert tables.read_file(bomb).reason == "too_large"
+    assert tables.read_file(b"A" * (tables.MAX_BYTES + 1)).reason == "too_large"
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
