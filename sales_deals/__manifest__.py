@@ -13,6 +13,7 @@
         'data/product_pricelist_data.xml',
         'wizards/deal_process_change_views.xml',
         'wizards/deal_variant_refuse_views.xml',
+        'wizards/deal_variant_import_views.xml',
         'wizards/deal_variant_reprice_views.xml',
         'wizards/deal_variant_set_total_views.xml',
         'views/deal_process_views.xml',

@@ -1,6 +1,14 @@
+import base64
+import io
+from unittest.mock import patch
+
+import openpyxl
+from psycopg2.errors import DivisionByZero
+
 from odoo import Command
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import CalculationCase
 
@@ -132,3 +140,234 @@ class TestCatalog(CalculationCase):
         self.assertEqual(self.variant.line_ids.cost, 80)
         card = variant._get_product_catalog_order_line_info(self.window.ids)[self.window.id]
         self.assertFalse({'cost', 'margin', 'profit', 'markup'} & set(card))
+
+
+@tagged('post_install', '-at_install')
+class TestImport(CalculationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.window.write({'default_code': "WIN-1", 'barcode': "5901234123457"})
+        cls.door.default_code = "DOOR"
+
+    def _create_import(self, text, user=None):
+        wizard = self.env['deal.variant.import'].with_user(user or self.env.user)
+        return wizard.create({'variant_id': self.variant.id, 'text': text})
+
+    def _import(self, text, **options):
+        wizard = self._create_import(text, **options)
+        wizard.action_add()
+        return wizard
+
+    def _assert_fault(self, text, fault):
+        wizard = self._create_import(text)
+        self.assertEqual((wizard.good_count, wizard.bad_count), (0, 1), wizard.preview)
+        self.assertIn(fault, wizard.preview)
+
+    def test_rows_become_lines_in_order_behind_the_others(self):
+        first = self._create_line(sequence=50)
+        self._import("Code\tQuantity\tPrice\nDOOR\t2\t450,50\nWIN-1\t3\t\n")
+        lines = self.variant.line_ids - first
+        self.assertEqual(self.variant.line_ids[0], first)
+        self.assertEqual(lines.product_id.ids, (self.door + self.window).ids)
+        self.assertEqual(lines.mapped('quantity'), [2, 3])
+        self.assertEqual(lines.mapped('price_unit'), [450.5, 120])
+        self.assertEqual(lines.mapped('held'), ['price', 'pricelist'])
+
+    def test_code_barcode_and_exact_name_find_the_product(self):
+        for text in ("WIN-1", "win-1", "5901234123457", "۵۹۰۱۲۳۴۱۲۳۴۵۷", "Window"):
+            with self.subTest(text):
+                self._import(f"{text};1\nDOOR;1")
+                self.assertEqual(self.variant.line_ids.product_id, self.window + self.door)
+                self.variant.line_ids.unlink()
+
+    def test_code_comes_before_anothers_name(self):
+        self._create_product("WIN-1", 1, 1)
+        self._import("WIN-1\t1")
+        self.assertEqual(self.variant.line_ids.product_id, self.window)
+
+    def test_name_that_is_not_the_products_becomes_the_description(self):
+        self._import("Code;Name\nWIN-1;Window\nDOOR;Oak door, left")
+        self.assertEqual(self.variant.line_ids[0].name, "[WIN-1] Window")
+        self.assertEqual(self.variant.line_ids[1].name, "Oak door, left")
+
+    def test_row_without_a_quantity_is_of_one_piece(self):
+        self._import("Code;Price\nWIN-1;99")
+        self.assertEqual((self.variant.line_ids.quantity, self.variant.amount_untaxed), (1, 99))
+
+    def test_cost_of_the_table_is_the_lines(self):
+        self._import("Code;Price;Cost\nWIN-1;100;60")
+        self.assertEqual((self.variant.line_ids.cost, self.variant.line_ids.margin), (60, 0.4))
+
+    def test_tables_of_three_languages_in_their_digits(self):
+        tables = [
+            "Kod towaru;Ilość;Cena netto\nWIN-1;2;1 234,50",
+            "Code,Qty,Unit price\nWIN-1,2,\"1,234.50\"",
+            "کد کالا\tتعداد\tقیمت واحد\nWIN-1\t۲\t۱٬۲۳۴٫۵۰",
+        ]
+        for text in tables:
+            self._import(text)
+        self.assertEqual(self.variant.line_ids.mapped('quantity'), [2, 2, 2])
+        self.assertEqual(self.variant.line_ids.mapped('price_unit'), [1234.5] * 3)
+
+    def test_language_tells_what_the_table_does_not(self):
+        lang = self.env['res.lang']._lang_get('en_US')
+        self._import("Code;Price\nWIN-1;1.234")
+        lang.decimal_point = ','
+        self._import("Code;Price\nWIN-1;1.234")
+        self.assertEqual(self.variant.line_ids.mapped('price_unit'), [1.234, 1234])
+
+    # What is wrong with a row
+
+    def test_every_fault_is_named(self):
+        self._create_product("Twin", 1, 1)
+        self._create_product("Twin", 1, 1)
+        self._create_product("Bought", 1, 1, sale_ok=False)
+        self._create_product("Theirs", 1, 1, company_id=self.other_company.id)
+        self._create_product("Old", 1, 1, active=False)
+        faults = {
+            "NOPE;1": "No product has the code, barcode or name “NOPE”",
+            "Theirs;1": "No product has",
+            "Old;1": "No product has",
+            "Twin;1": "Several products have",
+            "Bought;1": "“Bought” is not for sale",
+            ";1": "neither a code nor a name",
+            "WIN-1;x": "The quantity “x” is not a number",
+            "WIN-1;1;12 ABC": "The price “12 ABC” is not a number",
+            "WIN-1;1;1;z": "The cost “z” is not a number",
+            "WIN-1;1;1;1;1": "more cells than the table has columns",
+        }
+        for text, fault in faults.items():
+            with self.subTest(text):
+                self._assert_fault(f"Code;Quantity;Price;Cost\n{text}", fault)
+
+    def test_combo_is_refused(self):
+        combo = self.env['product.combo'].create(
+            {'name': "C", 'combo_item_ids': [Command.create({'product_id': self.door.id})]}
+        )
+        self._create_product("Menu", 10, 1, type='combo', combo_ids=[Command.set(combo.ids)])
+        self._assert_fault("Menu;1", "is a combo")
+
+    def test_good_rows_go_in_and_bad_ones_stay_in_the_box(self):
+        wizard = self._create_import("Code;Quantity\nWIN-1;2\nNOPE;1\nDOOR;x")
+        self.assertEqual((wizard.good_count, wizard.bad_count), (1, 2))
+        action = wizard.action_add()
+        self.assertEqual((action['res_id'], action['target']), (wizard.id, 'new'))
+        self.assertEqual(self.variant.line_ids.product_id, self.window)
+        self.assertEqual(wizard.text, "Code\tQuantity\nNOPE\t1\nDOOR\tx\n")
+        self.assertEqual((wizard.added_count, wizard.good_count, wizard.bad_count), (1, 0, 2))
+        wizard.text = wizard.text.replace("NOPE", "WIN-1").replace("x", "3")
+        self.assertEqual(wizard.action_add()['type'], 'ir.actions.act_window_close')
+        self.assertEqual(self.variant.line_ids.mapped('quantity'), [2, 1, 3])
+
+    def test_table_without_a_good_row_is_refused(self):
+        with self.assertRaisesRegex(UserError, "No row can be added"):
+            self._import("NOPE;1")
+        with self.assertRaisesRegex(UserError, "no rows"):
+            self._import("Code;Quantity\n")
+        with self.assertRaisesRegex(UserError, "more than 2000 rows"):
+            self._import("WIN-1\n" * 2001)
+
+    def test_nothing_is_half_written(self):
+        wizard = self._create_import("Code;Quantity\nWIN-1;2\nDOOR;1")
+        with (
+            patch.object(type(self.env['deal.variant.line']), '_check_typed', refuse_the_door),
+            mute_logger('odoo.sql_db'),
+            self.assertRaises(DivisionByZero),
+            self.env.cr.savepoint(),
+        ):
+            wizard.action_add()
+        self.assertFalse(self.variant.line_ids)
+
+    def test_preview_shows_what_will_be_added(self):
+        wizard = self._create_import("Code;Quantity;Price;Discount\nWIN-1;2;1234,5;7\nDOOR;1;;")
+        for shown in ("[WIN-1] Window", "2.00", "1,234.50", "price list", "Discount"):
+            self.assertIn(shown, wizard.preview)
+        self.assertFalse(self.variant.line_ids)
+
+    def test_long_preview_shows_all_faults_and_some_good_rows(self):
+        rows = ["WIN-1;1"] * 300 + ["NOPE;1"] * 3
+        wizard = self._create_import("\n".join(rows))
+        self.assertEqual((wizard.good_count, wizard.bad_count), (300, 3))
+        self.assertEqual(wizard.preview.count("<tr"), 1 + 50 + 3)
+        self.assertIn("250", wizard.preview)
+
+    def test_what_is_pasted_is_shown_as_text(self):
+        wizard = self._create_import("<img src=x>;1")
+        self.assertNotIn("<img", wizard.preview)
+
+    # Files
+
+    def _upload(self, content, **options):
+        form = Form(
+            self.env['deal.variant.import'].with_context(default_variant_id=self.variant.id)
+        )
+        form.file = base64.b64encode(content)
+        return form.save()
+
+    def test_workbook_is_put_into_the_box(self):
+        book = openpyxl.Workbook()
+        for row in (["Kod", "Ilość", "Cena"], ["WIN-1", 2, 1.125], ["NOPE", 1, 5]):
+            book.active.append(row)
+        content = io.BytesIO()
+        book.save(content)
+        wizard = self._upload(content.getvalue())
+        self.assertEqual(wizard.text, "Kod\tIlość\tCena\nWIN-1\t2\t1.1250\nNOPE\t1\t5\n")
+        wizard.action_add()
+        self.assertEqual(self.variant.line_ids.price_unit, 1.125)
+
+    def test_csv_file_is_put_into_the_box(self):
+        wizard = self._upload("\ufeffCode;Quantity\r\nWIN-1;2\r\n".encode())
+        self.assertEqual((wizard.good_count, wizard.bad_count), (1, 0))
+
+    def test_broken_file_is_said(self):
+        for content, message in [
+            (b'PK\x03\x04 not a workbook', "can't be read"),
+            (b'\xd0\xcf\x11\xe0', "old Excel"),
+            (b'\x00', "can't be read"),
+        ]:
+            with self.subTest(message), self.assertRaisesRegex(UserError, message):
+                self._upload(content)
+
+    # Access
+
+    def test_without_the_cost_group_the_cost_is_ignored(self):
+        self._forbid_costs(self.salesman)
+        text = "Code;Price;Cost\nWIN-1;100;66\nDOOR;1;secret"
+        wizard = self._create_import(text, user=self.salesman)
+        self.assertEqual((wizard.good_count, wizard.bad_count), (2, 0))
+        for hidden in ("Cost", "66", "secret"):
+            self.assertNotIn(hidden, wizard.preview)
+        wizard.action_add()
+        self.assertEqual(self.variant.line_ids.mapped('cost'), [80, 300])
+
+    def test_deals_of_others_cannot_be_added_to(self):
+        self.deal.user_id = self.manager
+        for user in (self.salesman, self.stranger):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self._import("WIN-1;1", user=user)
+        self._import("WIN-1;1", user=self.salesman_all)
+        self.assertEqual(len(self.variant.line_ids), 1)
+
+    # Speed
+
+    def test_codes_take_one_search_and_lines_no_query_each(self):
+        products = self.env['product.product'].create(
+            [{'name': f"P{i}", 'default_code': f"P{i}", 'taxes_id': False} for i in range(60)]
+        )
+        self._create_import("P0;1").action_add()
+        counts = []
+        for size in (10, 60):
+            wizard = self._create_import("\n".join(f"{p.default_code};1" for p in products[:size]))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_add()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 5)
+
+
+def refuse_the_door(line, typed):
+    if line.product_id.default_code == "DOOR":
+        line.env.cr.execute("SELECT 1 / 0")

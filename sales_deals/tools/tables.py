@@ -303,9 +303,9 @@ def read_table(text: str) -> Table | Problem:
     rows = [(number, row) for number, row in enumerate(lines, start=1) if any(row)]
     if not rows:
         return Problem('empty')
-    if len(rows) > MAX_ROWS:
-        return Problem('too_many_rows', MAX_ROWS)
     table = _with_columns(rows)
+    if len(table.rows) > MAX_ROWS:
+        return Problem('too_many_rows', MAX_ROWS)
     return table if table.rows else Problem('empty')
 
 
@@ -334,14 +334,21 @@ def columns_of(header: Sequence[str]) -> tuple[str | None, ...] | None:
 
 
 def values_of(
-    table: Table, row: Row, decimal: str = '.', units: Iterable[str] = ()
+    table: Table,
+    row: Row,
+    decimal: str = '.',
+    units: Iterable[str] = (),
+    ignored: Iterable[str] = (),
 ) -> Values | Problem:
-    """What a row says, or the first thing in it that cannot be read."""
+    """What a row says, or the first thing in it that cannot be read.
+
+    :param ignored: columns that are left out, whatever stands in them
+    """
     if any(row.source[len(table.columns) :]):
         return Problem('too_many_cells')
     if not row.cells.get(CODE) and not row.cells.get(NAME):
         return Problem('no_product')
-    values = dict(row.cells)
+    values = {column: cell for column, cell in row.cells.items() if column not in ignored}
     for column in NUMBERS:
         if column in values:
             values[column] = parse_number(text := values[column], decimal, units)

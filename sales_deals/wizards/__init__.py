@@ -1,1 +1,7 @@
-from . import deal_process_change, deal_variant_refuse, deal_variant_reprice, deal_variant_set_total
+from . import (
+    deal_process_change,
+    deal_variant_import,
+    deal_variant_refuse,
+    deal_variant_reprice,
+    deal_variant_set_total,
+)

@@ -197,6 +197,10 @@ def test_row_that_cannot_be_read_says_why(text, problem):
     assert values(f"Z;1;1;1\nY;1;1;1\n{text}")[2] == problem
 
 
+def test_columns_may_be_ignored():
+    assert values("A;1;2;secret\nB;1;1;1", ignored=["cost"])[0] == ("A", None, 1, 2, None)
+
+
 def test_nothing_is_no_table():
     for text in ("", "  \n\t\n", "Code;Quantity\n"):
         assert tables.read_table(text) == Problem("empty")

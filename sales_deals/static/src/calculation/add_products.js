@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /** The variant that was open when its deal was left for the catalogue, by deal. */
@@ -40,5 +41,22 @@ export class AddProducts extends Component {
         ]);
         leftOpen.set(leadId, variantId);
         await this.action.doAction(action);
+    }
+
+    async onPaste() {
+        if (!(await this.props.leaveLines())) {
+            return;
+        }
+        await this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name: _t("Paste a table"),
+                res_model: "deal.variant.import",
+                views: [[false, "form"]],
+                target: "new",
+                context: { default_variant_id: this.props.variantId, dialog_size: "extra-large" },
+            },
+            { onClose: () => this.props.onAdded() },
+        );
     }
 }
