@@ -10,6 +10,7 @@ from . import (
     deal_variant_approval,
     deal_variant_catalog,
     deal_variant_compare,
+    deal_variant_copy,
     deal_variant_line_catalog,
     deal_variant_reprice,
     deal_variant_total,
@@ -20,4 +21,5 @@ from . import (
     product_pricelist,
     res_company,
     res_config_settings,
+    sale_order_template,
 )

@@ -3,6 +3,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 
 /** The variant that was open when its deal was left for the catalogue, by deal. */
 const leftOpen = new Map();
@@ -29,6 +30,7 @@ export class AddProducts extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
     }
 
     async onCatalog() {
@@ -58,5 +60,30 @@ export class AddProducts extends Component {
             },
             { onClose: () => this.props.onAdded() },
         );
+    }
+
+    /** What lines may be copied from. */
+    get sources() {
+        return [
+            { model: "sale.order.template", label: _t("Quotation template") },
+            { model: "deal.variant", label: _t("Another variant") },
+        ];
+    }
+
+    async onCopy({ model, label }) {
+        if (!(await this.props.leaveLines())) {
+            return;
+        }
+        const { variantId } = this.props;
+        this.dialog.add(SelectCreateDialog, {
+            resModel: model,
+            title: _t("Add from: %s", label),
+            domain: await this.orm.call("deal.variant", "get_copy_domain", [variantId, model]),
+            noCreate: true,
+            onSelected: async (ids) => {
+                await this.orm.call("deal.variant", "copy_lines_from", [variantId, model, ids]);
+                await this.props.onAdded();
+            },
+        });
     }
 }

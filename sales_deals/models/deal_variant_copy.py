@@ -1,0 +1,156 @@
+"""Lines copied into a variant: from quotation templates and from other variants."""
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+
+class DealVariant(models.Model):
+    _inherit = 'deal.variant'
+
+    # ------------------------------------------------------------
+    # INTERFACE
+    # ------------------------------------------------------------
+
+    def get_copy_domain(self, model):
+        """Which records of a model lines may be copied from into this variant.
+
+        :param str model: one of :meth:`_get_copy_sources`
+        :return: list, for a search as the user
+        """
+        self.ensure_one()
+        if model not in (sources := self._get_copy_sources()):
+            raise AccessError(self.env._("You can't copy from some of these."))
+        return sources[model]
+
+    def copy_lines_from(self, model, ids):
+        """Add the lines of some records behind those of this variant.
+
+        Lines keep what they hold; held amounts are converted to this variant's currency at its
+        date. Lines that hold nothing follow this variant's price list. What products cost is
+        taken anew, but for costs that were entered by hand.
+
+        :param str model: one of :meth:`_get_copy_sources`
+        :param list ids: of records that the user may read
+        :return: ids of the new lines
+        :raise AccessError: when one of the records is none that may be copied from
+        :raise UserError: when there is nothing to copy, or a rate is missing
+        """
+        self.ensure_one()
+        domain = Domain(self.get_copy_domain(model)) & Domain('id', 'in', ids)
+        # In the order in which they were chosen.
+        sources = self.env[model].browse(list(dict.fromkeys(ids)))
+        if sources - sources.search(domain):
+            raise AccessError(self.env._("You can't copy from some of these."))
+        values = [line for source in sources for line in source._prepare_deal_variant_lines(self)]
+        if not values:
+            raise UserError(self.env._("There are no lines to copy."))
+        return self._add_lines(values).ids
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_copy_sources(self):
+        """What lines may be copied from: to be extended by models that know
+        ``_prepare_deal_variant_lines(variant)``.
+
+        :return: dictionary of model to the domain of its records
+        """
+        self.ensure_one()
+        in_company = [('company_id', 'in', [False, self.company_id.id])]
+        return {
+            'sale.order.template': in_company,
+            'deal.variant': [('company_id', '=', self.company_id.id), ('id', '!=', self.id)],
+        }
+
+    def _add_lines(self, vals_list):
+        """Make lines behind the others.
+
+        :param vals_list: dictionaries for ``deal.variant.line.create``, without variant and
+            sequence; costs may be in them for every user
+        """
+        self.ensure_one()
+        self.check_access('write')
+        lines = self.env['deal.variant.line']
+        lines.check_access('create')
+        first = self._get_next_sequence()
+        made = lines.sudo().create(
+            [
+                {**values, 'variant_id': self.id, 'sequence': sequence}
+                for sequence, values in enumerate(vals_list, first)
+            ]
+        )
+        return made.sudo(self.env.su)
+
+    def _prepare_deal_variant_lines(self, variant):
+        """Values of this variant's lines as lines of another one.
+
+        :return: list of dictionaries for ``deal.variant.line.create``
+        """
+        self.ensure_one()
+        return [line._prepare_copy(variant) for line in self.line_ids.sorted()]
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _prepare_copy(self, variant):
+        """Values of this line as a line of another variant.
+
+        To be extended by whoever adds fields to calculation lines.
+
+        :return: dictionary for ``deal.variant.line.create``; a cost may be in it for every user
+        """
+        self.ensure_one()
+        if self.display_type:
+            return {
+                'display_type': self.display_type,
+                'name': self.name,
+                'is_optional': self.is_optional,
+            }
+        line = self.sudo()
+        values = {
+            'product_id': line.product_id.id,
+            'name': line.name,
+            'quantity': line.quantity,
+            'uom_id': line.uom_id.id,
+            'is_optional': line.is_optional,
+            'is_locked': line.is_locked,
+            **line._prepare_hold_in(variant),
+        }
+        if line.is_cost_typed:
+            values['cost'] = variant._convert(line.cost, line.currency_id)
+        return values
+
+    def _prepare_hold_in(self, variant):
+        """What the line holds, in the currency and with the taxes of another variant.
+
+        Where it can't be held there, because the product has no cost or no list price, the price
+        is.
+        """
+        product = self.product_id.with_company(variant.company_id)
+        bases = {'discount': product.lst_price, 'margin': product.standard_price}
+        bases['markup'] = bases['margin']
+        if self.held == 'price' or not (self.is_cost_typed or bases.get(self.held, True)):
+            return {'held': 'price', 'held_value': self._get_price_in(variant)}
+        value = self.held_value
+        if self.held == 'profit':
+            value = variant._convert(value, self.currency_id)
+        return {'held': self.held, 'held_value': value}
+
+    def _get_price_in(self, variant):
+        """The unit price in the currency and with the taxes of another variant."""
+        product = self.product_id
+        taxes = product.taxes_id._filter_taxes_by_company(variant.company_id)
+        return self.tax_ids._adapt_price_unit_to_another_taxes(
+            variant._convert(self.price_unit, self.currency_id),
+            product,
+            self.tax_ids,
+            variant.fiscal_position_id.map_tax(taxes),
+            product_uom=self.uom_id,
+        )
