@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_round, is_html_empty
 
-# Where the lines of an order begin: Odoo's own start at 10 too.
+# Where the lines of an order begin, and where the optional ones: behind the discount that Odoo's
+# wizard adds to the whole order (999), which would become optional else.
 FIRST_SEQUENCE = 10
+FIRST_OPTIONAL_SEQUENCE = 1000
 
 
 class DealVariant(models.Model):
@@ -113,13 +115,19 @@ class DealVariant(models.Model):
         self.ensure_one()
         prices = self._get_order_prices()
         lines, optional = self._get_order_layout()
-        values = [line._prepare_order_line_values(*prices.get(line, ())) for line in lines]
-        if optional:
-            values.append(self._prepare_optional_section_values())
-            values += [
-                line._prepare_optional_order_line_values(*prices.get(line, ())) for line in optional
-            ]
-        return [{'sequence': i, **line} for i, line in enumerate(values, FIRST_SEQUENCE)]
+        values = [
+            {**line._prepare_order_line_values(*prices.get(line, ())), 'sequence': sequence}
+            for sequence, line in enumerate(lines, FIRST_SEQUENCE)
+        ]
+        if not optional:
+            return values
+        first = max(FIRST_OPTIONAL_SEQUENCE, FIRST_SEQUENCE + len(lines))
+        values.append({**self._prepare_optional_section_values(), 'sequence': first})
+        values += [
+            {**line._prepare_optional_order_line_values(*prices.get(line, ())), 'sequence': sequence}
+            for sequence, line in enumerate(optional, first + 1)
+        ]
+        return values
 
     def _prepare_optional_section_values(self):
         """Values of the section that holds an order's optional lines."""
@@ -174,12 +182,10 @@ class DealVariant(models.Model):
         """
         lines, single, sections = [], [], []
         for block in self._get_blocks():
-            products = [line for line in block if not line.display_type]
-            if block[0].display_type == 'line_section' and products:
-                if all(line.is_optional for line in products):
-                    named_so = block[0].name == self._get_optional_section_name()
-                    (single if named_so else sections).extend(block[named_so:])
-                    continue
+            if self._is_optional_block(block):
+                named_so = block[0].name == self._get_optional_section_name()
+                (single if named_so else sections).extend(block[named_so:])
+                continue
             for line in block:
                 moves = line.is_optional and line.display_type != 'line_section'
                 (single if moves else lines).append(line)
@@ -193,6 +199,12 @@ class DealVariant(models.Model):
                 blocks.append([])
             blocks[-1].append(line)
         return blocks
+
+    @api.model
+    def _is_optional_block(self, block):
+        """Whether it is a section of which all products are optional."""
+        products = [line.is_optional for line in block if not line.display_type]
+        return block[0].display_type == 'line_section' and products and all(products)
 
     def _get_order_prices(self):
         """How Odoo shows the prices of the lines: as list price and discount where it can.

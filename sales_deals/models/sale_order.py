@@ -109,10 +109,18 @@ class SaleOrder(models.Model):
 
         Not those that came later: down payments, and what was delivered or spent without having
         been ordered. An optional section of which the lines are in subsections leaves its place
-        to these.
+        to these. A discount of the whole order, which Odoo puts last, comes before the optional
+        sections.
         """
         self.ensure_one()
         lines = self.order_line.sorted('sequence').filtered(lambda line: line._is_offered())
+        misplaced = lines.filtered(
+            lambda line: line._is_global_discount() and line._is_line_optional()
+        )
+        if misplaced:
+            lines -= misplaced
+            at = next(i for i, line in enumerate(lines) if line.is_optional)
+            lines = lines[:at] + misplaced + lines[at:]
         following = [*lines[1:], lines.browse()]
         dropped = lines.browse(
             line.id

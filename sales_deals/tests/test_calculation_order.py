@@ -2,7 +2,7 @@ import random
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .common import CalculationCase
 
@@ -461,6 +461,17 @@ class TestVariantToOrder(OrderCase):
         self.assertEqual((optional[1].price_unit, optional[1].discount), (120, 50))
         self._assert_same_totals(order, self.variant)
 
+    def test_discount_of_the_whole_order_is_not_optional(self):
+        self._create_line(price_unit=100)
+        self._create_line(is_optional=True)
+        order = self._make_order()
+        wizard = {'sale_order_id': order.id, 'discount_type': 'so_discount'}
+        wizard = self.env['sale.order.discount'].create({**wizard, 'discount_percentage': 0.1})
+        wizard.action_apply_discount()
+        self.assertEqual(order.amount_untaxed, 90)
+        discount = order.order_line.filtered(lambda line: line._is_global_discount())
+        self.assertFalse(discount._is_line_optional())
+
     def test_section_of_optional_lines_goes_as_a_whole(self):
         self._create_text('line_section', "Extras", sequence=1)
         self._create_line(product=self.door, is_optional=True, sequence=2)
@@ -523,3 +534,405 @@ class TestVariantToOrder(OrderCase):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.deal.with_user(user).action_new_quotation()
         self.assertFalse(self.deal.order_ids)
+
+
+@tagged('post_install', '-at_install')
+class TestOrderToVariant(OrderCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.env['sale.order'].create(
+            {
+                'partner_id': cls.partner.id,
+                'opportunity_id': cls.deal.id,
+                'pricelist_id': cls.pricelist.id,
+            }
+        )
+
+    @classmethod
+    def _create_order_line(cls, product=None, **values):
+        return cls.env['sale.order.line'].create(
+            {
+                'order_id': cls.order.id,
+                'product_id': (product or cls.window).id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_order_text(cls, display_type, name, **values):
+        return cls.env['sale.order.line'].create(
+            {'order_id': cls.order.id, 'display_type': display_type, 'name': name, **values}
+        )
+
+    def _get_shown(self, variant):
+        """What one sees of a variant's lines: kind, text, quantity, whether optional."""
+        return [
+            (line.display_type or 'product', line.name, line.quantity, line.is_optional)
+            for line in variant.line_ids.sorted()
+        ]
+
+    def test_quotation_becomes_a_variant_of_its_deal(self):
+        term = self.env['account.payment.term'].create({'name': "In a year"})
+        self.order.write(
+            {
+                'payment_term_id': term.id,
+                'validity_date': fields.Date.add(fields.Date.context_today(self.order), days=12),
+                'note': "<p>As agreed.</p>",
+            }
+        )
+        self._create_order_line(
+            product_uom_qty=3,
+            price_unit=99.5,
+            name="Oak windows",
+            tax_ids=[Command.set(self.tax_added.ids)],
+            purchase_price=71,
+        )
+        action = self.order.action_make_deal_variant()
+        self.assertEqual((action['res_model'], action['res_id']), ('crm.lead', self.deal.id))
+        variant = self.env['deal.variant'].browse(action['context']['deal_variant_id'])
+        self.assertEqual((variant.lead_id, variant.name), (self.deal, self.order.name))
+        self.assertEqual(variant.pricelist_id, self.pricelist)
+        self.assertEqual((variant.payment_term_id, variant.validity_days), (term, 12))
+        self.assertIn("As agreed", variant.note)
+        self.assertFalse(variant.is_chosen)
+        line = variant.line_ids
+        self.assertEqual(
+            (line.product_id, line.name, line.quantity), (self.window, "Oak windows", 3)
+        )
+        self.assertEqual((line.held, line.price_unit, line.cost), ('price', 99.5, 71))
+        self.assertEqual(line.tax_ids, self.tax_added)
+        self._assert_same_totals(variant, self.order)
+        self.assertEqual(variant.profit, self.order.margin)
+
+    def test_discount_is_held_where_the_list_price_agrees(self):
+        cases = [
+            ({'discount': 10}, ('discount', 10, 108)),
+            ({'price_unit': 200, 'discount': 10}, ('price', 180, 180)),
+            ({'price_unit': 108}, ('price', 108, 108)),
+            ({'discount': 100}, ('discount', 100, 0)),
+            ({'discount': -25}, ('discount', -25, 150)),
+        ]
+        for values, _expected in cases:
+            self._create_order_line(**values)
+        variant = self.order._make_deal_variant()
+        for line, (values, expected) in zip(variant.line_ids.sorted(), cases, strict=True):
+            with self.subTest(values=values):
+                self.assertEqual((line.held, line.held_value, line.price_unit), expected)
+
+    def test_sections_notes_and_optional_lines_come_along(self):
+        lines = [
+            ('line_section', "House", {}),
+            ('line_subsection', "Ground floor", {}),
+            (False, "A", {'product_uom_qty': 2}),
+            ('line_note', "By lorry", {}),
+            ('line_section', "Extras", {'is_optional': True}),
+            (False, "B", {'product_uom_qty': 0}),
+            (False, "C", {'product_uom_qty': 4}),
+            (False, "D", {'product_uom_qty': 0, 'deal_optional_quantity': 7}),
+            ('line_section', "More extras", {'is_optional': True}),
+            ('line_subsection', "Doors", {}),
+            (False, "E", {'product_uom_qty': 0}),
+        ]
+        for sequence, (kind, name, values) in enumerate(lines):
+            if kind:
+                self._create_order_text(kind, name, sequence=sequence, **values)
+            else:
+                self._create_order_line(name=name, sequence=sequence, **values)
+        variant = self.order._make_deal_variant()
+        self.assertEqual(
+            self._get_shown(variant),
+            [
+                ('line_section', "House", 0, False),
+                ('line_section', "Ground floor", 0, False),
+                ('product', "A", 2, False),
+                ('line_note', "By lorry", 0, False),
+                ('line_section', "Extras", 0, False),
+                ('product', "B", 1, True),
+                ('product', "C", 4, True),
+                ('product', "D", 7, True),
+                ('line_section', "Doors", 0, False),
+                ('product', "E", 1, True),
+            ],
+        )
+
+    def test_round_trip_keeps_lines_and_optional_section(self):
+        self._create_text('line_section', "Ground floor", sequence=1)
+        self._create_line(sequence=2, discount=10)
+        self._create_line(name="Blind", quantity=3, is_optional=True, sequence=3)
+        self._create_text('line_section', "Extras", sequence=4)
+        self._create_line(product=self.door, is_optional=True, sequence=5)
+        order = self._make_order()
+        again = order._make_deal_variant()._make_order()
+        names = ('display_type', 'name', 'product_uom_qty', 'price_unit', 'discount')
+        names += ('is_optional', 'deal_optional_quantity', 'purchase_price')
+        self.assertEqual(
+            [[line[name] for name in names] for line in again.order_line],
+            [[line[name] for name in names] for line in order.order_line],
+        )
+
+    def test_discount_of_the_whole_order_stays_to_the_cent(self):
+        for method in ('round_per_line', 'round_globally'):
+            with self.subTest(method=method):
+                self.company.tax_calculation_rounding_method = method
+                self.order.order_line.unlink()
+                for tax in (self.tax_added, self.tax_included, self.tax_added):
+                    self._create_order_line(price_unit=33.33, tax_ids=[Command.set(tax.ids)])
+                self._create_order_text('line_section', "Extras", is_optional=True, sequence=50)
+                self._create_order_line(product_uom_qty=0, sequence=51)
+                self._discount_order(0.0777)
+                variant = self.order._make_deal_variant()
+                shown = [(line.display_type, line.is_optional) for line in variant.line_ids]
+                products = [(False, False)] * 3
+                discounts = [(False, False)] * 2
+                optional = [('line_section', False), (False, True)]
+                self.assertEqual(shown, products + discounts + optional)
+                self._assert_same_totals(variant, self.order)
+                self._assert_same_totals(variant._make_order(), self.order)
+
+    def _discount_order(self, share):
+        wizard = self.env['sale.order.discount'].create(
+            {
+                'sale_order_id': self.order.id,
+                'discount_type': 'so_discount',
+                'discount_percentage': share,
+            }
+        )
+        wizard.action_apply_discount()
+
+    def test_what_was_never_offered_stays_behind(self):
+        self._create_order_line()
+        self._create_order_text('line_section', "Down Payments", is_downpayment=True)
+        self._create_order_line(is_downpayment=True, product_uom_qty=0, price_unit=50)
+        self._create_order_line(is_expense=True, product_uom_qty=0, price_unit=9)
+        self._create_order_line(product_uom_qty=0, qty_delivered=2)
+        free = self._create_order_line(product_uom_qty=0, name="On demand")
+        variant = self.order._make_deal_variant()
+        self.assertEqual(variant.line_ids.mapped('name'), ["Window", free.name])
+
+    def test_order_without_a_deal_is_refused(self):
+        self.order.opportunity_id = False
+        with self.assertRaisesRegex(UserError, "belongs to no deal"):
+            self.order.action_make_deal_variant()
+
+    def test_first_variant_of_a_deal_gives_it_its_value(self):
+        self._create_order_line(price_unit=70)
+        self.variant.unlink()
+        variant = self.order._make_deal_variant()
+        self.assertEqual((self.deal.chosen_variant_id, self.deal.expected_revenue), (variant, 70))
+
+    def test_foreign_currency_comes_along(self):
+        currency = self.env['res.currency'].create({'name': 'XOR', 'symbol': 'X'})
+        self.env['res.currency.rate'].create(
+            {
+                'currency_id': currency.id,
+                'name': '2020-01-01',
+                'rate': 2.0,
+                'company_id': self.company.id,
+            }
+        )
+        self.order.pricelist_id = self.pricelist.copy({'currency_id': currency.id})
+        self._create_order_line(discount=10)
+        variant = self.order._make_deal_variant()
+        self.assertEqual((variant.currency_id, variant.amount_untaxed), (currency, 216))
+        self.assertEqual((variant.line_ids.held, variant.line_ids.cost), ('discount', 160))
+
+    def test_whose_deal_it_is_may_calculate_it(self):
+        self._create_order_line(purchase_price=71)
+        self.order.user_id = self.salesman
+        self.deal.user_id = self.salesman
+        self._forbid_costs(self.salesman)
+        order = self.order.with_user(self.salesman)
+        order.action_make_deal_variant()
+        self.assertEqual(self.order.deal_variant_id.line_ids.cost, 71)
+        self.deal.user_id = self.manager
+        for user in (self.salesman, self.stranger, self.employee):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.order.with_user(user).action_make_deal_variant()
+
+
+@tagged('post_install', '-at_install')
+class TestAcceptedAmount(OrderCase):
+    def test_confirming_chooses_the_variant_and_sets_the_value(self):
+        self._create_line(quantity=2, price_unit=100, cost=50)
+        other = self._create_variant(name="B")
+        self._create_line(other, self.door)
+        order = self._make_order(other)
+        self.assertEqual(self.deal.expected_revenue, 200)
+        order.action_confirm()
+        self.assertEqual(self.deal.chosen_variant_id, other)
+        self.assertEqual(other.accepted_order_id, order)
+        self.assertEqual((self.deal.expected_revenue, self.deal.deal_cost), (500, 300))
+
+    def test_order_changed_since_sets_its_own_amount(self):
+        self._create_line(quantity=2, price_unit=100, cost=50)
+        order = self._make_order()
+        order.order_line.write({'product_uom_qty': 3, 'price_unit': 90})
+        self.assertEqual(self.deal.expected_revenue, 200)
+        order.action_confirm()
+        self.assertEqual((self.deal.expected_revenue, self.deal.deal_cost), (270, 150))
+        # What was agreed stays, whatever is calculated afterwards.
+        self.variant.line_ids.price_unit = 40
+        self.assertEqual(self.deal.expected_revenue, 270)
+
+    def test_smaller_order_lowers_the_value(self):
+        self._create_line(quantity=2, price_unit=100)
+        order = self._make_order()
+        order.order_line.product_uom_qty = 1
+        order.action_confirm()
+        self.assertEqual(self.deal.expected_revenue, 100)
+
+    def test_optional_lines_that_were_taken_count(self):
+        self._create_line(price_unit=100)
+        self._create_line(price_unit=30, quantity=2, is_optional=True)
+        order = self._make_order()
+        order.order_line[-1].product_uom_qty = 2
+        order.action_confirm()
+        self.assertEqual(self.deal.expected_revenue, 160)
+
+    def test_value_is_in_the_deals_currency_at_the_variants_date(self):
+        currency = self.env['res.currency'].create({'name': 'XOR', 'symbol': 'X'})
+        for day, rate in (('2020-01-01', 2.0), ('2024-01-01', 4.0)):
+            self.env['res.currency.rate'].create(
+                {
+                    'currency_id': currency.id,
+                    'name': day,
+                    'rate': rate,
+                    'company_id': self.company.id,
+                }
+            )
+        pricelist = self.pricelist.copy({'currency_id': currency.id})
+        variant = self._create_variant(name="X", pricelist_id=pricelist.id, date='2021-01-01')
+        self._create_line(variant, price_unit=100)
+        order = self._make_order(variant)
+        order.action_confirm()
+        self.assertEqual(self.deal.expected_revenue, 50)
+        order.write({'order_line': [Command.update(order.order_line.id, {'product_uom_qty': 3})]})
+        self.assertEqual(self.deal.expected_revenue, 150)
+
+    def test_cancelled_order_gives_the_variants_value_back(self):
+        self._create_line()
+        order = self._make_order()
+        order.order_line.price_unit = 90
+        order.action_confirm()
+        self.assertEqual(self.deal.expected_revenue, 90)
+        order._action_cancel()
+        self.assertEqual(self.deal.expected_revenue, 120)
+
+    def test_last_confirmed_order_of_a_variant_counts(self):
+        self._create_line()
+        first, second = self._make_order(), self._make_order()
+        second.order_line.price_unit = 80
+        first.action_confirm()
+        second.action_confirm()
+        self.assertEqual(self.deal.expected_revenue, 80)
+
+    def test_order_made_otherwise_leaves_the_value_of_a_calculated_deal(self):
+        self._create_line(price_unit=100)
+        order = self._create_plain_order(self.deal)
+        order.action_confirm()
+        self.assertEqual((self.deal.expected_revenue, self.variant.is_chosen), (100, True))
+
+    def test_order_of_another_deals_variant_leaves_the_value(self):
+        self._create_line(price_unit=100)
+        order = self._make_order()
+        deal = self._create_deal(company_id=self.company.id)
+        self._create_line(self._create_variant(lead_id=deal.id), price_unit=7)
+        order.opportunity_id = deal
+        order.action_confirm()
+        self.assertEqual((deal.expected_revenue, self.deal.expected_revenue), (7, 100))
+
+    def test_deal_without_variants_follows_odoo(self):
+        deal = self._create_deal(company_id=self.company.id, expected_revenue=50)
+        self._create_plain_order(deal).action_confirm()
+        self.assertEqual(deal.expected_revenue, 500)
+
+    def test_quotation_that_became_a_variant_is_accepted_as_it(self):
+        self._create_line(price_unit=100)
+        order = self._create_plain_order(self.deal)
+        variant = order._make_deal_variant()
+        order.action_confirm()
+        self.assertEqual((self.deal.chosen_variant_id, self.deal.expected_revenue), (variant, 500))
+
+    def test_copied_order_is_not_the_variants(self):
+        self._create_line(price_unit=100)
+        copy = self._make_order().copy()
+        self.assertFalse(copy.deal_variant_id)
+
+    def test_whoever_confirms_need_not_see_the_deal(self):
+        self._create_line(price_unit=100)
+        order = self._make_order()
+        self.deal.user_id = self.manager
+        order.user_id = self.salesman
+        order.with_user(self.salesman).action_confirm()
+        self.assertEqual(self.variant.accepted_order_id, order)
+
+    def test_deleted_variant_leaves_its_orders(self):
+        self._create_line(price_unit=90)
+        order = self._make_order()
+        self.variant.unlink()
+        self.assertTrue(order.exists())
+        order.order_line.product_uom_qty = 2
+        self.assertEqual(order.amount_untaxed, 180)
+        order.action_confirm()
+
+    def _create_plain_order(self, deal):
+        return self.env['sale.order'].create(
+            {
+                'partner_id': self.partner.id,
+                'opportunity_id': deal.id,
+                'pricelist_id': self.pricelist.id,
+                'order_line': [Command.create({'product_id': self.door.id})],
+            }
+        )
+
+
+@tagged('post_install', '-at_install')
+class TestPortalOptions(HttpCase, OrderCase):
+    def setUp(self):
+        super().setUp()
+        self._create_line()
+        self._create_line(product=self.door, quantity=4, is_optional=True)
+        self.order = self._make_order()
+        self.order.action_quotation_sent()
+        self.required, _section, self.option = self.order.order_line
+
+    def _update(self, line, token=None, **values):
+        self.make_jsonrpc_request(
+            f'/my/orders/{self.order.id}/update_line_dict',
+            {
+                'line_id': line.id,
+                'access_token': token or self.order._portal_ensure_token(),
+                **values,
+            },
+        )
+        return line.product_uom_qty
+
+    def test_first_tick_takes_the_proposed_quantity(self):
+        self.assertEqual(self._update(self.option), 4)
+        self.assertEqual(self.order.amount_untaxed, 2120)
+        self.assertEqual(self._update(self.option), 5)
+        self.assertEqual(self._update(self.option, remove=True), 4)
+        self.assertEqual(self._update(self.option, input_quantity=0), 0)
+        self.assertEqual(self._update(self.option, remove=True), 0)
+        self.assertEqual(self._update(self.option, input_quantity=2), 2)
+
+    def test_nobody_else_takes_anything(self):
+        self.assertEqual(self._update(self.option, token='guessed'), 0)
+        self.assertEqual(self._update(self.required), 1)
+        self.order.action_confirm()
+        self.assertEqual(self._update(self.option), 0)
+
+    def test_signed_quotation_sets_the_value(self):
+        self._update(self.option)
+        self.order.require_payment = False
+        self.make_jsonrpc_request(
+            f'/my/orders/{self.order.id}/accept',
+            {
+                'access_token': self.order._portal_ensure_token(),
+                'name': "Client",
+                'signature': 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7',
+            },
+        )
+        self.assertEqual(self.order.state, 'sale')
+        self.assertEqual(self.deal.expected_revenue, 2120)
