@@ -38,9 +38,10 @@ class DealVariant(models.Model):
         remembered in ``deal_optional_quantity``.
 
         :return: the new ``sale.order`` records, in the order of the variants
-        :raise UserError: when the deal has no customer
+        :raise UserError: when the deal has no customer, or the prices need an approval
         :raise AccessError: when the user may not make orders
         """
+        self._check_may_be_offered()
         orders = self.env['sale.order'].create([v._prepare_order_values() for v in self])
         for order, variant in zip(orders, self, strict=True):
             if order.currency_id != variant.currency_id:
@@ -124,7 +125,10 @@ class DealVariant(models.Model):
         first = max(FIRST_OPTIONAL_SEQUENCE, FIRST_SEQUENCE + len(lines))
         values.append({**self._prepare_optional_section_values(), 'sequence': first})
         values += [
-            {**line._prepare_optional_order_line_values(*prices.get(line, ())), 'sequence': sequence}
+            {
+                **line._prepare_optional_order_line_values(*prices.get(line, ())),
+                'sequence': sequence,
+            }
             for sequence, line in enumerate(optional, first + 1)
         ]
         return values

@@ -516,16 +516,19 @@ class TestVariantToOrder(OrderCase):
 
     def test_quotation_keeps_costs_that_its_maker_may_not_see(self):
         self._forbid_costs(self.salesman)
-        self._hide_cost_of_orders()
         self.deal.user_id = self.salesman
         self._create_line(cost=77, price_unit=100)
         self.deal.with_user(self.salesman).action_new_quotation()
         self.assertEqual(self.deal.order_ids.order_line.sudo().purchase_price, 77)
 
-    def _hide_cost_of_orders(self):
-        """As for users who may see no costs of orders either."""
-        field = self.env['sale.order.line']._fields['purchase_price']
-        self.patch(field, 'groups', 'sales_deals.group_show_costs')
+    def test_prices_below_the_minimum_margin_need_an_approval(self):
+        self.company.deal_min_margin = 0.5
+        self._create_line(cost=80, price_unit=100)
+        with self.assertRaisesRegex(UserError, "approval"):
+            self.deal.action_new_quotation()
+        self.variant.with_user(self.manager).action_approve()
+        self.deal.action_new_quotation()
+        self.assertEqual(self.deal.order_ids.amount_untaxed, 100)
 
     def test_others_make_no_quotation(self):
         self._create_line()
