@@ -24,6 +24,7 @@
         'views/deal_variant_views.xml',
         'views/deal_variant_line_views.xml',
         'views/crm_lead_views.xml',
+        'views/sale_order_views.xml',
         'views/menus.xml',
     ],
     'assets': {

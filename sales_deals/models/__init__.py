@@ -4,6 +4,7 @@ from . import (
     cost_visibility,
     crm_lead_calculation,
     crm_lead_number,
+    crm_lead_order,
     crm_lead_process,
     crm_stage,
     crm_team,
@@ -12,6 +13,7 @@ from . import (
     deal_variant_compare,
     deal_variant_copy,
     deal_variant_line_catalog,
+    deal_variant_order,
     deal_variant_reprice,
     deal_variant_total,
     deal_variant_waterfall,
@@ -21,5 +23,7 @@ from . import (
     product_pricelist,
     res_company,
     res_config_settings,
+    sale_order,
+    sale_order_line,
     sale_order_template,
 )

@@ -85,7 +85,8 @@ class CrmLead(models.Model):
                 if changed:
                     # The value and the cost follow for whoever may write the variant. A note
                     # in the chatter for every line that is typed would bury the rest.
-                    context = {'deal_from_variant': True, 'mail_notrack': True}
+                    tracks = self.env.context.get('deal_track_value', False)
+                    context = {'deal_from_variant': True, 'mail_notrack': not tracks}
                     lead.sudo().with_context(**context).write(changed)
 
     def _prepare_values_of_variant(self, variant):
@@ -95,16 +96,6 @@ class CrmLead(models.Model):
             'expected_revenue': variant._get_company_amount(variant.amount_untaxed),
             'deal_cost': variant._get_company_amount(variant.sudo().cost_total),
         }
-
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
-    def _update_revenues_from_so(self, order):
-        """The value of a calculated deal comes from its variant, not from any larger order."""
-        return super(
-            CrmLead, self.filtered(lambda lead: not lead.chosen_variant_id)
-        )._update_revenues_from_so(order)
 
     # ------------------------------------------------------------
     # HELPERS

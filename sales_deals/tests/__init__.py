@@ -4,6 +4,7 @@ from . import (
     test_calculation_approval,
     test_calculation_compare,
     test_calculation_line,
+    test_calculation_order,
     test_calculation_total,
     test_calculation_tour,
     test_calculation_variant,

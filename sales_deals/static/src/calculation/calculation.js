@@ -18,6 +18,7 @@ import { useSortable } from "@web/core/utils/sortable_owl";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { View } from "@web/views/view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { CompareDialog } from "./compare_dialog";
 import { formatRatio } from "../ratio_field/ratio_field";
@@ -42,7 +43,13 @@ export class Calculation extends Component {
         this.list = null;
         // Not after each line: who types ten of them reads the deal anew once.
         this.refreshDealSoon = useDebounced(() => this.refreshDeal(), 800);
-        this.state = useState({ variants: [], current: false, totals: null, showsCosts: false });
+        this.state = useState({
+            variants: [],
+            // The variant that was just made of a quotation.
+            current: this.props.record.context.deal_variant_id || false,
+            totals: null,
+            showsCosts: false,
+        });
         useSubEnv({
             // The lines' view is none of the action's: it has no other views to switch to.
             config: { ...this.env.config, views: [[false, "list"]], viewSwitcherEntries: [] },
@@ -213,6 +220,23 @@ export class Calculation extends Component {
             await this.load(leadId);
             await this.refreshDeal();
         }
+    }
+
+    onAddFromQuotation() {
+        this.dialog.add(SelectCreateDialog, {
+            title: _t("Variant of a quotation"),
+            resModel: "sale.order",
+            domain: [["opportunity_id", "=", this.leadId]],
+            multiSelect: false,
+            noCreate: true,
+            onSelected: async ([orderId]) => {
+                const made = await this.orm.call("sale.order", "action_make_deal_variant", [
+                    [orderId],
+                ]);
+                this.state.current = made.context.deal_variant_id;
+                await this.refresh();
+            },
+        });
     }
 
     async onChoose() {

@@ -1,0 +1,131 @@
+"""Lines of sales orders that come from a calculation, or go into one."""
+
+import math
+from collections import defaultdict
+
+from odoo import Command, fields, models
+
+
+class SaleOrderLine(models.Model):
+    _inherit = 'sale.order.line'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    has_deal_price = fields.Boolean(
+        string="Price of a Calculation",
+        help="Price and discount come from a calculation: they stay when the quantity changes.",
+    )
+    deal_optional_quantity = fields.Float(
+        string="Proposed Quantity",
+        digits='Product Unit',
+        help="Of an optional line: how much the customer takes by adding it.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    def _compute_price_unit(self):
+        force = self.env.context.get('force_price_recomputation')
+        lines = self if force else self.filtered(lambda line: not line._keeps_deal_price())
+        super(SaleOrderLine, lines)._compute_price_unit()
+
+    def _compute_discount(self):
+        lines = self.filtered(lambda line: not line._keeps_deal_price())
+        super(SaleOrderLine, lines)._compute_discount()
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if 'product_id' in vals:
+            changed = self.filtered(lambda line: line.product_id.id != vals['product_id'])
+            changed.filtered('has_deal_price').has_deal_price = False
+        return super().write(vals)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _prepare_deal_variant_line_values(self):
+        """Values of the calculation line that is made of this line.
+
+        To be extended by whoever adds fields to order lines. The cost is in it for every user: it
+        may be written, not shown.
+
+        :return: dictionary for ``deal.variant.line.create``, without variant and sequence; the
+            held price is for one unit in the order's currency, after the discount, with the taxes
+            that it includes
+        """
+        self.ensure_one()
+        optional = self._is_offered_as_optional()
+        if self.display_type:
+            is_note = self.display_type == 'line_note'
+            return {
+                'display_type': 'line_note' if is_note else 'line_section',
+                'name': self.name,
+                'is_optional': is_note and optional,
+            }
+        quantity = self.product_uom_qty
+        if optional:
+            quantity = quantity or self.deal_optional_quantity or 1.0
+        return {
+            'product_id': self.product_id.id,
+            'name': self.name,
+            'quantity': quantity,
+            'uom_id': self.product_uom_id.id,
+            'tax_ids': [Command.set(self.tax_ids.ids)],
+            'is_optional': optional,
+            # The cost that the variant shall keep, whoever makes it.
+            'cost': self.sudo().purchase_price,
+            'held': 'price',
+            'held_value': self.price_unit * (1 - self.discount / 100.0),
+            'extra_tax_data': self.extra_tax_data,
+        }
+
+    def _hold_discounts_in(self, made):
+        """Let calculation lines hold the discounts of the order lines that they were made of.
+
+        Only where the list prices agree: else the same discount would be another price.
+
+        :param made: ``deal.variant.line`` records, one for each line
+        """
+        lines = defaultdict(made.browse)
+        for line, variant_line in zip(self, made, strict=True):
+            agrees = math.isclose(line.price_unit, variant_line.list_price, rel_tol=1e-14)
+            if variant_line.list_price and agrees and line.discount and line.discount <= 100:
+                lines[line.discount] += variant_line
+        for discount, variant_lines in lines.items():
+            variant_lines.write({'held': 'discount', 'held_value': discount})
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _reset_price_unit(self):
+        """The price is Odoo's again: a new product, or "Update Prices"."""
+        if self.has_deal_price:
+            self.has_deal_price = False
+        super()._reset_price_unit()
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _keeps_deal_price(self):
+        return self.has_deal_price and self.product_id == self._origin.product_id
+
+    def _is_offered(self):
+        """Whether the line is part of what was offered to the customer."""
+        if self.is_downpayment or not (self.display_type or self.product_id):
+            return False
+        came_later = self.is_expense or self.qty_delivered
+        return bool(self.display_type or self.product_uom_qty or not came_later)
+
+    def _is_offered_as_optional(self):
+        """Whether the line is in an optional section; a discount of the whole order is not, though
+        Odoo puts it last."""
+        return self._is_line_optional() and not self._is_global_discount()
