@@ -53,8 +53,13 @@ class TestCalculationApproval(CalculationCase):
         self.assertEqual(self.mine._get_approval_state(), 'requested')
         with self.assertRaises(UserError):
             self.mine._check_may_be_offered()
+        with self.assertRaises(UserError):
+            self.deal.with_user(self.salesman).action_new_quotation()
+        self.assertFalse(self.deal.order_ids)
         self.variant.with_user(self.manager).action_approve()
         self.mine._check_may_be_offered()
+        self.deal.with_user(self.salesman).action_new_quotation()
+        self.assertEqual(self.deal.order_ids.amount_untaxed, self.variant.amount_untaxed)
         self.assertEqual(self.mine._get_approval_state(), 'approved')
 
     def test_request_is_an_activity_for_the_leader_of_the_team(self):
