@@ -2,13 +2,21 @@
 
 from odoo.tools import SQL, sql
 
+# Computed columns of deals, which installing fills in SQL.
+COLUMNS = {
+    'process_id': 'int4',
+    'deal_number': 'varchar',
+    'deal_profit': 'numeric',
+    'deal_margin': 'numeric',
+}
+
 
 def pre_init_hook(env):
     """Add the columns, so that the ORM does not compute them deal by deal.
 
-    The data files number existing deals in SQL (``deal.process._adopt_existing_pipeline``).
+    The data files do that in SQL (``deal.process._adopt_existing_pipeline``).
     """
-    for column, kind in (('deal_number', 'varchar'), ('process_id', 'int4')):
+    for column, kind in COLUMNS.items():
         if not sql.column_exists(env.cr, 'crm_lead', column):
             sql.create_column(env.cr, 'crm_lead', column, kind)
 

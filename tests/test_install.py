@@ -92,7 +92,6 @@ COUNTERPARTS = {
     "Lost": "Proposition",
     "Archived": "Qualified",
 }
-OURS = ("deal_number", "process_id")
 
 
 class Life:
@@ -167,11 +166,10 @@ def bare_life(settings):
         yield life
 
 
-def without(rows: dict[str, dict], *columns: str) -> dict[str, dict]:
-    return {
-        key: {name: value for name, value in row.items() if name not in columns}
-        for key, row in rows.items()
-    }
+def of_odoo(rows: dict[str, dict], before: dict[str, dict]) -> dict[str, dict]:
+    """Rows with the columns that there were before the addon came."""
+    columns = next(iter(before.values())).keys()
+    return {key: {name: row[name] for name in columns} for key, row in rows.items()}
 
 
 def year_of(row: dict) -> int:
@@ -193,12 +191,14 @@ def test_existing_leads_are_numbered_in_order_of_creation_per_year(life):
 
 
 def test_installing_changes_nothing_else_of_a_lead(life):
-    before, after = life.leads["before"], without(life.leads["installed"], *OURS)
+    before = life.leads["before"]
+    after = of_odoo(life.leads["installed"], before)
     assert {key: after[key] for key in before} == before
 
 
 def test_installing_changes_nothing_else_of_a_stage(life):
-    before, after = life.stages["before"], without(life.stages["installed"], *OURS)
+    before = life.stages["before"]
+    after = of_odoo(life.stages["installed"], before)
     assert {key: after[key] for key in before} == before
 
 
@@ -206,6 +206,13 @@ def test_existing_stages_and_leads_belong_to_the_standard_process(life):
     for table in (life.stages, life.leads):
         rows = [table["installed"][key] for key in table["before"]]
         assert {row["process_id"] for row in rows} == {life.standard}
+
+
+def test_existing_leads_have_the_profit_that_follows_from_their_value(life):
+    for key in life.leads["before"]:
+        row = life.leads["installed"][key]
+        assert row["deal_profit"] == (row["expected_revenue"] or 0)
+        assert row["deal_margin"] == (1 if row["expected_revenue"] else None)
 
 
 def test_updating_changes_nothing(life):
@@ -264,9 +271,13 @@ def registers_of(life: Life, moment: str) -> dict[str, dict]:
     for module in registers["ir_module_module"].values():
         for note in ("demo", "url"):
             module.pop(note)
-    for model in registers["ir_model"].values():
-        # Each addon that extends a model brings a translation of its name.
-        model["name"] = model["name"]["en_US"]
+    # Each addon that extends a model or a field brings translations of its name and help.
+    for table, texts in (
+        ("ir_model", ["name"]),
+        ("ir_model_fields", ["field_description", "help"]),
+    ):
+        for row in registers[table].values():
+            row.update({text: (row[text] or {}).get("en_US") for text in texts})
     # Files that belong to messages, teams and the like.
     files = registers["ir_attachment"]
     registers["ir_attachment"] = {k: f for k, f in files.items() if f["res_model"] == "ir.ui.view"}
@@ -280,9 +291,9 @@ def test_uninstalling_loses_no_lead(life):
 
 
 def test_uninstalling_changes_nothing_of_a_lead_but_its_stage(life):
-    used = without(life.leads["used"], *OURS, "stage_id")
-    after = without(life.leads["uninstalled"], "stage_id")
-    assert {key: used[key] for key in after} == after
+    used = of_odoo(life.leads["used"], life.leads["before"])
+    for key, row in life.leads["uninstalled"].items():
+        assert row == used[key] | {"stage_id": row["stage_id"]}
 
 
 def test_uninstalling_moves_deals_to_the_counterpart_of_their_stage(life):

@@ -425,7 +425,14 @@ class DealProcess(models.Model):
         self.env['crm.stage'].create([{**vals, 'process_id': self.id} for vals in missing])
 
     def _number_existing_deals(self):
-        """Number all deals that have none, those of each year in that year's range."""
+        """Number all deals that have none, those of each year in that year's range.
+
+        They get their process, and what would else be computed one by one: costs are not
+        known yet, so that the whole value is profit.
+
+        The table is written anew: for 100,000 deals that takes a third of the time of an
+        UPDATE, which would enter each row in thirty indexes and leave the table twice as large.
+        """
         self.ensure_one()
         counts = self.env.execute_query(
             SQL(
@@ -436,27 +443,45 @@ class DealProcess(models.Model):
         if not counts:
             return
         years = [self._open_year(year, count) for year, count in counts]
+        self.env.cr.execute(self._get_first_numbers_query(years))
         self.env.cr.execute(
             SQL(
-                """UPDATE crm_lead lead
-                  SET process_id = COALESCE(lead.process_id, %(process)s),
-                      deal_number = years.prefix || LPAD(
+                """CREATE UNIQUE INDEX ON deal_first_number (id);
+                   CREATE FUNCTION pg_temp.get_first_number(lead int) RETURNS varchar
+                       LANGUAGE sql STABLE
+                       AS 'SELECT number FROM pg_temp.deal_first_number WHERE id = lead';
+                   ALTER TABLE crm_lead
+                       ALTER process_id TYPE int4 USING COALESCE(process_id, %s),
+                       ALTER deal_number TYPE varchar
+                           USING COALESCE(deal_number, pg_temp.get_first_number(id)),
+                       ALTER deal_profit TYPE numeric USING COALESCE(expected_revenue, 0),
+                       ALTER deal_margin TYPE numeric
+                           USING CASE WHEN expected_revenue <> 0 THEN 1 END;
+                   DROP FUNCTION pg_temp.get_first_number(int);
+                   DROP TABLE pg_temp.deal_first_number""",
+                self.id,
+            )
+        )
+        self.env['crm.lead'].invalidate_model()
+
+    def _get_first_numbers_query(self, years):
+        """:return: SQL that puts each deal's number into a temporary table"""
+        return SQL(
+            """CREATE TEMPORARY TABLE deal_first_number AS
+               SELECT ranked.id,
+                      years.prefix || LPAD(
                           (years.first + ranked.rank - 1)::text,
                           GREATEST(years.padding, LENGTH((years.first + ranked.rank - 1)::text)),
-                          '0') || years.suffix
+                          '0') || years.suffix AS number
                  FROM (SELECT id, EXTRACT(YEAR FROM COALESCE(create_date, NOW()))::int AS year,
                               ROW_NUMBER() OVER (
                                   PARTITION BY EXTRACT(YEAR FROM COALESCE(create_date, NOW()))
                                   ORDER BY create_date, id) AS rank
                          FROM crm_lead WHERE deal_number IS NULL) ranked
-                 JOIN (VALUES %(years)s) AS years(year, first, padding, prefix, suffix)
-                   ON years.year = ranked.year
-                WHERE lead.id = ranked.id""",
-                process=self.id,
-                years=SQL(", ").join(years),
-            )
+                 JOIN (VALUES %s) AS years(year, first, padding, prefix, suffix)
+                   ON years.year = ranked.year""",
+            SQL(", ").join(years),
         )
-        self.env['crm.lead'].invalidate_model(['process_id', 'deal_number'])
 
     def _open_year(self, year, count):
         """Reserve ``count`` numbers of a year.
