@@ -521,6 +521,14 @@ class TestVariantToOrder(OrderCase):
         self.deal.with_user(self.salesman).action_new_quotation()
         self.assertEqual(self.deal.order_ids.order_line.sudo().purchase_price, 77)
 
+    def test_accountant_opens_the_order_without_seeing_the_deal(self):
+        accountant = self._create_user('deal_accountant', 'account.group_account_invoice')
+        self._create_line()
+        order = self._make_order().with_user(accountant)
+        self.assertEqual(Form(order).partner_id, self.partner)
+        with self.assertRaises(AccessError):
+            order.deal_variant_id.read(['name'])
+
     def test_prices_below_the_minimum_margin_need_an_approval(self):
         self.company.deal_min_margin = 0.5
         self._create_line(cost=80, price_unit=100)
@@ -939,3 +947,17 @@ class TestPortalOptions(HttpCase, OrderCase):
         )
         self.assertEqual(self.order.state, 'sale')
         self.assertEqual(self.deal.expected_revenue, 2120)
+
+
+@tagged('post_install', '-at_install')
+class TestOrderTour(HttpCase, OrderCase):
+    def test_salesperson_goes_to_the_quotation_and_back(self):
+        self.deal.user_id = self.salesman
+        self._create_line(quantity=2, discount=10)
+        self._create_line(product=self.door, is_optional=True, sequence=20)
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_order_tour', login='deal_salesman')
+        self.assertEqual(len(self.deal.order_ids), 1)
+        self.assertEqual(len(self.deal.variant_ids), 3)
+        for variant in self.deal.variant_ids:
+            self._assert_same_totals(variant, self.deal.order_ids)
