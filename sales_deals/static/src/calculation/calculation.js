@@ -66,7 +66,7 @@ export class Calculation extends Component {
             onDrop: ({ element, previous }) => this.onReorder(element, previous),
         });
         onWillStart(() => {
-            this.state.current = takeLeftOpen(this.leadId) || false;
+            this.state.current = takeLeftOpen(this.leadId) || this.state.current;
             return this.load(this.leadId);
         });
         onWillUpdateProps((next) => this.onUpdate(next));
