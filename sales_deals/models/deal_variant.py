@@ -34,7 +34,6 @@ class DealVariant(models.Model):
         'res.company', compute='_compute_company_id', store=True, precompute=True
     )
     partner_id = fields.Many2one(related='lead_id.partner_id', string="Customer", help='')
-    deal_number = fields.Char(related='lead_id.deal_number')
 
     pricelist_id = fields.Many2one(
         'product.pricelist',

@@ -1,4 +1,4 @@
-"""Lines copied into a variant: from quotation templates and from other variants."""
+"""Lines copied into a variant: from quotation templates, other variants and past orders."""
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
@@ -62,6 +62,11 @@ class DealVariant(models.Model):
         return {
             'sale.order.template': in_company,
             'deal.variant': [('company_id', '=', self.company_id.id), ('id', '!=', self.id)],
+            'sale.order': [
+                ('company_id', '=', self.company_id.id),
+                ('state', '!=', 'cancel'),
+                ('partner_id', 'child_of', self.partner_id.commercial_partner_id.ids),
+            ],
         }
 
     def _add_lines(self, vals_list):
@@ -82,6 +87,23 @@ class DealVariant(models.Model):
             ]
         )
         return made.sudo(self.env.su)
+
+    def _adapt_price(self, price, currency, product, taxes, uom):
+        """A unit price from elsewhere as it is here.
+
+        :param price: in ``currency``, with what ``taxes`` include
+        :return: the price in the variant's currency at its date, with what the taxes that its
+            fiscal position gives to the product include
+        """
+        self.ensure_one()
+        of_product = product.taxes_id._filter_taxes_by_company(self.company_id)
+        return taxes._adapt_price_unit_to_another_taxes(
+            self._convert(price, currency),
+            product,
+            taxes,
+            self.fiscal_position_id.map_tax(of_product),
+            product_uom=uom,
+        )
 
     def _prepare_deal_variant_lines(self, variant):
         """Values of this variant's lines as lines of another one.
@@ -121,6 +143,7 @@ class DealVariantLine(models.Model):
             'uom_id': line.uom_id.id,
             'is_optional': line.is_optional,
             'is_locked': line.is_locked,
+            'extra_tax_data': line.extra_tax_data,
             **line._prepare_hold_in(variant),
         }
         if line.is_cost_typed:
@@ -145,12 +168,6 @@ class DealVariantLine(models.Model):
 
     def _get_price_in(self, variant):
         """The unit price in the currency and with the taxes of another variant."""
-        product = self.product_id
-        taxes = product.taxes_id._filter_taxes_by_company(variant.company_id)
-        return self.tax_ids._adapt_price_unit_to_another_taxes(
-            variant._convert(self.price_unit, self.currency_id),
-            product,
-            self.tax_ids,
-            variant.fiscal_position_id.map_tax(taxes),
-            product_uom=self.uom_id,
+        return variant._adapt_price(
+            self.price_unit, self.currency_id, self.product_id, self.tax_ids, self.uom_id
         )

@@ -129,6 +129,15 @@ class SaleOrder(models.Model):
         )
         return lines - dropped
 
+    def _prepare_deal_variant_lines(self, variant):
+        """Values of the order's lines as lines of a variant of any deal.
+
+        :return: list of dictionaries for ``deal.variant.line.create``
+        """
+        self.ensure_one()
+        lines = self._get_lines_for_deal_variant()
+        return [line._prepare_copy_for_deal_variant(variant) for line in lines]
+
     def _sync_accepted_deals(self):
         """Let deals of which these orders were accepted follow what became of the orders."""
         # Whoever changes an order need not see the deal.

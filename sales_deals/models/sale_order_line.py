@@ -86,6 +86,30 @@ class SaleOrderLine(models.Model):
             'extra_tax_data': self.extra_tax_data,
         }
 
+    def _prepare_copy_for_deal_variant(self, variant):
+        """Values of this line as a line of a variant that is priced today.
+
+        It holds what the customer paid, in the variant's currency and with its taxes. What the
+        product costs is taken anew, unless it has no cost of its own.
+
+        :return: dictionary for ``deal.variant.line.create``; a cost may be in it for every user
+        """
+        values = self._prepare_deal_variant_line_values()
+        if self.display_type:
+            return values
+        values.pop('tax_ids')
+        values['held_value'] = variant._adapt_price(
+            values['held_value'],
+            self.currency_id,
+            self.product_id,
+            self.tax_ids,
+            self.product_uom_id,
+        )
+        cost = variant._convert(values.pop('cost'), self.currency_id)
+        if not self.product_id.sudo().with_company(variant.company_id).standard_price:
+            values['cost'] = cost
+        return values
+
     def _hold_discounts_in(self, made):
         """Let calculation lines hold the discounts of the order lines that they were made of.
 

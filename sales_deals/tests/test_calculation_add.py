@@ -549,6 +549,100 @@ class TestCopyLines(CalculationCase):
             self.source, self.env['deal.variant'].search([('partner_id', 'child_of', "Client")])
         )
 
+    # Orders of the customer
+
+    def _create_order(self, *lines, **values):
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': self.partner.id,
+                'pricelist_id': self.pricelist.id,
+                'order_line': [Command.create(line) for line in lines],
+                **values,
+            }
+        )
+        order.action_confirm()
+        return order
+
+    def test_order_gives_its_lines_at_what_the_customer_paid(self):
+        order = self._create_order(
+            {'display_type': 'line_section', 'name': "Ground floor"},
+            {'product_id': self.window.id, 'product_uom_qty': 3, 'name': "White window"},
+            {'product_id': self.door.id, 'price_unit': 400, 'discount': 25},
+            {'display_type': 'line_note', 'name': "By lorry"},
+        )
+        self.window.list_price = 200
+        lines = self._copy(order)
+        self.assertEqual(lines.mapped('name'), ["Ground floor", "White window", "Door", "By lorry"])
+        self.assertEqual(lines.mapped('quantity'), [0, 3, 1, 0])
+        self.assertEqual(lines.mapped('price_unit'), [0, 120, 300, 0])
+        self.assertEqual(lines.filtered('product_id').mapped('held'), ['price', 'price'])
+
+    def test_optional_section_of_an_order_becomes_optional_lines(self):
+        order = self._create_order(
+            {'product_id': self.window.id},
+            {'display_type': 'line_section', 'name': "Options", 'is_optional': True},
+            {'product_id': self.door.id, 'product_uom_qty': 0},
+        )
+        lines = self._copy(order).filtered('product_id')
+        self.assertEqual(lines.mapped('is_optional'), [False, True])
+        self.assertEqual(lines.mapped('quantity'), [1, 1])
+
+    def test_costs_of_an_order_are_those_of_today(self):
+        order = self._create_order(
+            {'product_id': self.window.id}, {'product_id': self.door.id, 'purchase_price': 250}
+        )
+        self.window.standard_price = 100
+        self.door.standard_price = 0
+        lines = self._copy(order)
+        self.assertEqual(lines.mapped('cost'), [100, 250])
+        self.assertEqual(lines.mapped('is_cost_typed'), [False, True])
+
+    def test_prices_of_an_order_are_converted(self):
+        euro = self.env['res.currency'].create({'name': 'XEU', 'symbol': 'E'})
+        self.env['res.currency.rate'].create(
+            {'currency_id': euro.id, 'name': '2024-01-01', 'rate': 0.5}
+        )
+        order = self._create_order({'product_id': self.window.id, 'price_unit': 110})
+        variant = self._create_variant(name="E", currency_id=euro.id)
+        self.assertEqual(self._copy(order, variant=variant).price_unit, 55)
+
+    def test_prices_of_an_order_are_adapted_to_the_taxes(self):
+        self.window.taxes_id = self.tax_included
+        order = self._create_order({'product_id': self.window.id, 'price_unit': 123})
+        order_in_net = self._create_order(
+            {'product_id': self.door.id, 'tax_ids': self.tax_included, 'price_unit': 123}
+        )
+        lines = self._copy(order, order_in_net)
+        self.assertEqual(lines.mapped('price_unit'), [123, 100])
+        self.assertEqual(lines.mapped('price_subtotal'), [100, 100])
+
+    def test_only_orders_of_the_customer_are_offered(self):
+        contact = self.env['res.partner'].create({'name': "A", 'parent_id': self.partner.id})
+        stranger = self.env['res.partner'].create({'name': "B"})
+        line = {'product_id': self.window.id}
+        own, child, theirs, cancelled = (
+            self._create_order(line, partner_id=partner.id)
+            for partner in (self.partner, contact, stranger, self.partner)
+        )
+        cancelled._action_cancel()
+        domain = self.variant.get_copy_domain('sale.order')
+        self.assertEqual(self.env['sale.order'].search(domain), child + own)
+        for order in (theirs, cancelled):
+            with self.subTest(order), self.assertRaises(AccessError):
+                self._copy(order)
+        self.deal.partner_id = False
+        domain = self.variant.get_copy_domain('sale.order')
+        self.assertFalse(self.env['sale.order'].search(domain))
+
+    def test_salesman_copies_from_own_orders_only(self):
+        line = {'product_id': self.window.id}
+        own = self._create_order(line, user_id=self.salesman.id)
+        theirs = self._create_order(line, user_id=self.manager.id)
+        self._forbid_costs(self.salesman)
+        self.assertTrue(self._copy(own, user=self.salesman))
+        with self.assertRaises(AccessError):
+            self._copy(theirs, user=self.salesman)
+
     # Refusals and access
 
     def test_nothing_to_copy_is_said(self):

@@ -14,3 +14,15 @@ class TestCalculationTour(HttpCase, CalculationCase):
         self.assertEqual((first.amount_untaxed, second.amount_untaxed), (700, 600))
         self.assertEqual(self.deal.chosen_variant_id, second)
         self.assertEqual(first.line_ids.mapped('held'), ['margin', 'pricelist'])
+
+    def test_salesperson_adds_products_in_several_ways(self):
+        self.door.default_code = "DOOR"
+        self.deal.user_id = self.salesman
+        self._create_line(discount=10)
+        second = self._create_variant(name="B")
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_add_tour', login='deal_salesman')
+        lines = second.line_ids.sorted()
+        self.assertEqual(lines.product_id.ids, [self.window.id, self.door.id])
+        self.assertEqual(lines.mapped('quantity'), [2, 2, 1, 1])
+        self.assertEqual(lines.mapped('held'), ['pricelist', 'price', 'pricelist', 'discount'])

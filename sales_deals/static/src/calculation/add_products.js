@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, onMounted } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -8,11 +8,10 @@ import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog
 /** The variant that was open when its deal was left for the catalogue, by deal. */
 const leftOpen = new Map();
 
-/** The variant that one comes back to, once. */
-export function takeLeftOpen(leadId) {
-    const variantId = leftOpen.get(leadId);
-    leftOpen.delete(leadId);
-    return variantId;
+/** The variant that one comes back to: once, when it has been shown. */
+export function useLeftOpen(leadId) {
+    onMounted(() => leftOpen.delete(leadId));
+    return leftOpen.get(leadId);
 }
 
 /** The ways to add many products at once, beside typing one. */
@@ -22,6 +21,7 @@ export class AddProducts extends Component {
     static props = {
         leadId: Number,
         variantId: Number,
+        hasCustomer: Boolean,
         /** Resolves to false when a line that is being edited cannot be left. */
         leaveLines: Function,
         onAdded: Function,
@@ -64,10 +64,14 @@ export class AddProducts extends Component {
 
     /** What lines may be copied from. */
     get sources() {
-        return [
+        const sources = [
             { model: "sale.order.template", label: _t("Quotation template") },
             { model: "deal.variant", label: _t("Another variant") },
         ];
+        if (this.props.hasCustomer) {
+            sources.push({ model: "sale.order", label: _t("Order of this customer") });
+        }
+        return sources;
     }
 
     async onCopy({ model, label }) {

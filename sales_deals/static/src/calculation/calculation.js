@@ -22,7 +22,7 @@ import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { CompareDialog } from "./compare_dialog";
 import { formatRatio } from "../ratio_field/ratio_field";
-import { AddProducts, takeLeftOpen } from "./add_products";
+import { AddProducts, useLeftOpen } from "./add_products";
 
 /**
  * The calculation of a deal: its variants as tabs, the lines of one of them, its totals.
@@ -45,8 +45,8 @@ export class Calculation extends Component {
         this.refreshDealSoon = useDebounced(() => this.refreshDeal(), 800);
         this.state = useState({
             variants: [],
-            // The variant that was just made of a quotation.
-            current: this.props.record.context.deal_variant_id || false,
+            // The variant that was just looked at, or just made of a quotation.
+            current: useLeftOpen(this.leadId) || this.props.record.context.deal_variant_id || false,
             totals: null,
             showsCosts: false,
         });
