@@ -65,10 +65,7 @@ export class Calculation extends Component {
             elements: ".o_calculation_tab",
             onDrop: ({ element, previous }) => this.onReorder(element, previous),
         });
-        onWillStart(() => {
-            this.state.current = takeLeftOpen(this.leadId) || this.state.current;
-            return this.load(this.leadId);
-        });
+        onWillStart(() => this.load(this.leadId));
         onWillUpdateProps((next) => this.onUpdate(next));
     }
 
