@@ -27,6 +27,7 @@ def uninstall_hook(env):
     _release_stages(env)
     _remove_sequences(env)
     _remove_foreign_keys(env)
+    _remove_foreign_names(env)
 
 
 def _leave_own_stages(env):
@@ -76,6 +77,19 @@ def _remove_foreign_keys(env):
     """Odoo drops them with their columns and leaves their descriptions behind."""
     env['ir.model.constraint'].search(
         [('module.name', '=', 'sales_deals'), ('type', '=', 'f')]
+    ).unlink()
+
+
+def _remove_foreign_names(env):
+    """Where an Odoo addon extends a mixin that a model of ours has, Odoo names it by that addon."""
+    own = [name for name, model in env.registry.items() if model._original_module == 'sales_deals']
+    inherits = env['ir.model.inherit'].search([('model_id.model', 'in', own)])
+    env['ir.model.data'].search(
+        [
+            ('model', '=', inherits._name),
+            ('res_id', 'in', inherits.ids),
+            ('module', '!=', 'sales_deals'),
+        ]
     ).unlink()
 
 
