@@ -223,6 +223,14 @@ class DealVariant(models.Model):
         self.browse()._after_change(leads)
         return result
 
+    def copy(self, default=None):
+        """Costs are copied too, also by those who may not see them."""
+        self.check_access('read')
+        self.browse().check_access('create')
+        copies = super(DealVariant, self.sudo()).copy(default).sudo(self.env.su)
+        copies.check_access('create')
+        return copies
+
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for variant, vals in zip(self, vals_list, strict=True):

@@ -681,6 +681,18 @@ class TestCopyLines(CalculationCase):
         with self.assertRaises(AccessError):
             lines.with_user(self.salesman).read(['cost'])
 
+    def test_variant_is_duplicated_without_the_cost_group(self):
+        self._create_line(cost=90, margin=0.1)
+        self._forbid_costs(self.salesman)
+        twin = self.variant.with_user(self.salesman).copy()
+        self.assertFalse(twin.env.su)
+        self.assertEqual((twin.line_ids.sudo().cost, twin.line_ids.sudo().margin), (90, 0.1))
+        with self.assertRaises(AccessError):
+            twin.copy({'lead_id': self._create_deal(user_id=self.manager.id).id})
+        self.deal.user_id = self.manager
+        with self.assertRaises(AccessError):
+            self.variant.with_user(self.salesman).copy()
+
     def test_lines_take_no_query_each(self):
         counts = []
         for size in (5, 40):
