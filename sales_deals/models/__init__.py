@@ -13,6 +13,7 @@ from . import (
     deal_variant_compare,
     deal_variant_copy,
     deal_variant_line_catalog,
+    deal_variant_line_typing,
     deal_variant_order,
     deal_variant_reprice,
     deal_variant_total,

@@ -271,7 +271,7 @@ class DealVariant(models.Model):
             'terms': self._get_terms_text(),
             'totals': self._get_totals(),
             'message': self.total_message or '',
-            'can_undo': bool(self.total_undo),
+            'can_undo': bool(self.sudo().total_undo),
         }
 
     @api.model

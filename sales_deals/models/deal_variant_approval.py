@@ -20,7 +20,11 @@ class DealVariantApproval(models.Model):
     variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade', index=True)
     lead_id = fields.Many2one(related='variant_id.lead_id', store=True, precompute=True)
     company_id = fields.Many2one(related='variant_id.company_id', store=True, precompute=True)
-    content_hash = fields.Char(required=True, help="Of what was asked for and decided on.")
+    content_hash = fields.Char(
+        required=True,
+        groups=COST_GROUP,  # a cost could be guessed until the hash fits
+        help="Of what was asked for and decided on.",
+    )
     state = fields.Selection(
         [('requested', "Requested"), ('approved', "Approved"), ('refused', "Refused")],
         default='requested',

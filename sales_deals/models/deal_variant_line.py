@@ -3,21 +3,10 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.tools import float_compare
 
 from ..fields import Ratio
 from ..tools import pricing
 from .deal_variant import COST_GROUP
-
-# What a user may type, and what the line then holds.
-HOLD_OF_FIELD = {
-    'price_unit': 'price',
-    'discount': 'discount',
-    'markup': 'markup',
-    'margin': 'margin',
-    'profit': 'profit',
-}
 
 
 class DealVariantLine(models.Model):
@@ -109,28 +98,6 @@ class DealVariantLine(models.Model):
         groups=COST_GROUP,
         help="For one unit, in the variant's currency. Odoo's orders call it “purchase price”.",
     )
-    is_cost_typed = fields.Boolean(
-        string="Cost Typed",
-        groups=COST_GROUP,
-        help="The cost was entered by hand: it stays when rates change.",
-    )
-    held = fields.Selection(
-        [
-            ('pricelist', "Price list"),
-            ('price', "Price held"),
-            ('discount', "Discount held"),
-            ('markup', "Markup held"),
-            ('margin', "Margin held"),
-            ('profit', "Profit held"),
-        ],
-        string="Holds",
-        default='pricelist',
-        required=True,
-        help="What stays as it was typed when cost, quantity or price list change. “Price list” "
-        "follows the price list, “Profit held” the profit of the whole line.",
-    )
-    held_value = fields.Float(digits=False, help="What was typed: the figure that is held.")
-
     price_unit = fields.Float(
         string="Unit Price",
         compute='_compute_pricing',
@@ -263,7 +230,7 @@ class DealVariantLine(models.Model):
         """Price each line by what it holds; everything else follows from the price."""
         prices = self.filtered(lambda line: line.held == 'pricelist')._get_pricelist_prices()
         for line in self:
-            if line.display_type:
+            if line.display_type or not line.variant_id:
                 line._set_figures(0.0, pricing.Figures(None, None, None, 0.0), (0.0, 0.0))
                 continue
             price = prices.get(line)
@@ -292,42 +259,6 @@ class DealVariantLine(models.Model):
             line.variant_totals = totals[saved, change]
 
     # ------------------------------------------------------------
-    # ONCHANGE
-    # ------------------------------------------------------------
-
-    @api.onchange('price_unit')
-    def _onchange_price_unit(self):
-        return self._hold_typed('price_unit')
-
-    @api.onchange('discount')
-    def _onchange_discount(self):
-        return self._hold_typed('discount')
-
-    @api.onchange('markup')
-    def _onchange_markup(self):
-        return self._hold_typed('markup')
-
-    @api.onchange('margin')
-    def _onchange_margin(self):
-        return self._hold_typed('margin')
-
-    @api.onchange('profit')
-    def _onchange_profit(self):
-        return self._hold_typed('profit')
-
-    @api.onchange('product_id', 'uom_id')
-    def _onchange_product(self):
-        self.is_cost_typed = False
-
-    @api.onchange('cost')
-    def _onchange_cost(self):
-        self.is_cost_typed = self._differs_from_product_cost()
-
-    @api.onchange('cost', 'quantity', 'list_price', 'product_id', 'uom_id')
-    def _onchange_facts(self):
-        self._release_impossible()
-
-    # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
 
@@ -344,15 +275,7 @@ class DealVariantLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._with_no_quantity(vals) for vals in vals_list]
-        typed = [self._get_typed(vals) for vals in vals_list]
-        clean = [self._with_hold(vals, given) for vals, given in zip(vals_list, typed, strict=True)]
-        lines = super().create(clean)
-        lines.browse(
-            line.id for line, vals in zip(lines, clean, strict=True) if 'cost' in vals
-        )._mark_typed_costs()
-        for line, given in zip(lines, typed, strict=True):
-            line._check_typed(given)
+        lines = super().create([self._with_no_quantity(vals) for vals in vals_list])
         lines.variant_id._after_line_change()
         return lines
 
@@ -361,18 +284,10 @@ class DealVariantLine(models.Model):
         return super(DealVariantLine, self.sudo())._add_precomputed_values(vals_list)
 
     def write(self, vals):
-        if self.env.context.get('deal_lines_bulk'):
+        if self._is_bulk():
             return super().write(vals)
-        typed = self._get_typed(vals)
         variants = self.variant_id
-        if {'product_id', 'uom_id'} & set(vals):
-            vals = {'is_cost_typed': False, **vals}
-        result = super().write(self._with_hold(vals, typed))
-        if 'cost' in vals and 'is_cost_typed' not in vals:
-            self._mark_typed_costs()
-        for line in self if typed else ():
-            line._check_typed(typed)
-        self._release_impossible()
+        result = super().write(vals)
         (variants | self.variant_id)._after_line_change()
         return result
 
@@ -381,10 +296,6 @@ class DealVariantLine(models.Model):
         result = super().unlink()
         variants.exists()._after_line_change()
         return result
-
-    def action_follow_pricelist(self):
-        """Forget what was typed: the lines follow the price list again."""
-        self.write({'held': 'pricelist', 'held_value': 0.0})
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -438,11 +349,6 @@ class DealVariantLine(models.Model):
                 prices[line] = line._get_price_with_taxes(rules[line.product_id.id][0])
         return prices
 
-    def _get_held_price(self):
-        """The price at which the held figure has its value, or a refusal."""
-        self.ensure_one()
-        return self._get_price_for(self.held, self.held_value)
-
     def _get_price_for(self, figure, value):
         """The unit price (taxes as in the price) for a figure, or a refusal."""
         price = pricing.price_for(
@@ -460,6 +366,10 @@ class DealVariantLine(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
+    def _is_bulk(self):
+        """Whether methods of ours write, and see themselves to what follows."""
+        return self.env.su and self.env.context.get('deal_lines_bulk')
+
     def _get_share(self):
         """What the line adds to its variant: net, gross and profit."""
         if self.display_type or self.is_optional:
@@ -468,6 +378,8 @@ class DealVariantLine(models.Model):
 
     def _get_amounts(self, price):
         """Net and gross amount of the line at a unit price, rounded as Odoo rounds a line."""
+        if not self.variant_id:
+            return 0.0, 0.0
         taxes = self.env['account.tax']
         base_line = self._prepare_base_line(price_unit=price)
         company = self.company_id or self.env.company
@@ -515,7 +427,7 @@ class DealVariantLine(models.Model):
             rounding=self.currency_id.rounding or 0.01,
         )
         if self.held in figures._fields and not self._why_impossible():
-            figures = figures._replace(**{self.held: self.held_value})
+            figures = figures._replace(**{self.held: self.sudo().held_value})
         return figures
 
     def _set_figures(self, price, figures, amounts):
@@ -523,19 +435,6 @@ class DealVariantLine(models.Model):
         self.discount, self.markup, self.margin, self.profit = figures
         self.price_subtotal, self.price_total = amounts
         self.price_tax = amounts[1] - amounts[0]
-
-    def _why_impossible(self):
-        """The reason why the held figure cannot be held any more, or False."""
-        if self.display_type or self.held == 'pricelist':
-            return False
-        price = self._get_held_price()
-        return isinstance(price, pricing.Refusal) and price.reason
-
-    def _release_impossible(self):
-        """Where the held figure has become impossible the price stays, and is held."""
-        for line in self:
-            if line._why_impossible():
-                line.update({'held': 'price', 'held_value': line.price_unit})
 
     def _get_product_cost(self):
         """What the product costs, in the variant's currency and the line's unit."""
@@ -548,126 +447,7 @@ class DealVariantLine(models.Model):
             cost = product.uom_id._compute_price(cost, self.uom_id)
         return self.variant_id._convert(cost, product.cost_currency_id)
 
-    def _differs_from_product_cost(self):
-        return bool(float_compare(self.sudo().cost, self._get_product_cost(), precision_digits=6))
-
-    # Typing
-
-    def _mark_typed_costs(self):
-        """Remember which costs were entered by hand, not computed from the product."""
-        for line in self.sudo().with_context(deal_lines_bulk=True):
-            if line.is_cost_typed != (typed := line._differs_from_product_cost()):
-                line.is_cost_typed = typed
-
-    def _hold_typed(self, name):
-        """Hold what the user typed into a field, or say why not and leave the line as it was."""
-        figure, value = HOLD_OF_FIELD[name], self[name]
-        if self._is_computed_value(name, value):
-            return None
-        price = self._get_price_for(figure, value or 0.0)
-        if isinstance(price, pricing.Refusal):
-            self._compute_pricing()
-            return {
-                'warning': {
-                    'title': self.env._("This can't be calculated"),
-                    'message': self._get_refusal_message(price.reason),
-                }
-            }
-        self.update({'held': figure, 'held_value': value or 0.0})
-        return None
-
-    def _is_computed_value(self, name, value):
-        """Whether a value is what the line has anyway: it was computed, not typed."""
-        price = self._get_pricelist_prices().get(self) if self.held == 'pricelist' else None
-        price = self._get_held_price() if price is None else price
-        if isinstance(price, pricing.Refusal):
-            return False
-        if name == 'price_unit':
-            return value == price
-        figures = self._get_figures(price, self._get_amounts(price)[0])
-        return (value or 0.0) == (getattr(figures, name) or 0.0)
-
     @api.model
     def _with_no_quantity(self, vals):
         """``vals`` of a new section or note without the quantity that lines start with."""
         return {**vals, 'quantity': 0.0} if vals.get('display_type') else vals
-
-    @api.model
-    def _get_typed(self, vals):
-        """The figures among ``vals``, by what they hold.
-
-        :return: dictionary of figure to value; empty when ``vals`` name what is held
-        """
-        return {
-            figure: vals[name] or 0.0
-            for name, figure in HOLD_OF_FIELD.items()
-            if name in vals and not vals.get('display_type')
-        }
-
-    @api.model
-    def _with_hold(self, vals, typed):
-        """``vals`` in which what was typed is held, and is not written past the computation."""
-        if not typed:
-            return vals
-        clean = {name: value for name, value in vals.items() if name not in HOLD_OF_FIELD}
-        if clean.get('held') == 'pricelist' or 'held_value' in clean:
-            return clean
-        figure = clean.get('held') if clean.get('held') in typed else next(iter(typed))
-        return {**clean, 'held': figure, 'held_value': typed[figure]}
-
-    def _check_typed(self, typed):
-        """:raise ValidationError: for a figure that cannot be held, or figures that disagree"""
-        self.ensure_one()
-        if not typed or self.display_type:
-            return
-        if reason := self._why_impossible():
-            raise ValidationError(self._get_refusal_message(reason))
-        for figure, value in typed.items():
-            if not self._agrees(figure, value):
-                raise ValidationError(
-                    self.env._(
-                        "The figures of “%(line)s” don't agree: price, discount, markup, margin "
-                        "and profit describe one price. Give one of them.",
-                        line=self.name or self.product_id.display_name,
-                    )
-                )
-
-    def _agrees(self, figure, value):
-        """Whether a figure describes the line's price, within rounding.
-
-        Either the figures are the same as a user sees them (two decimals, of percent too), or
-        the net amounts differ by no more than the currency's smallest unit.
-        """
-        name = next(name for name, hold in HOLD_OF_FIELD.items() if hold == figure)
-        scale = 10000 if figure in ('markup', 'margin') else 100
-        if abs((self.sudo()[name] or 0.0) - value) * scale <= 1.0:
-            return True
-        price = self._get_price_for(figure, value)
-        if isinstance(price, pricing.Refusal):
-            return False
-        rounding = self.currency_id.rounding
-        return abs(self._get_amounts(price)[0] - self.price_subtotal) <= rounding * 1.01
-
-    @api.model
-    def _get_refusal_message(self, reason):
-        return {
-            'markup_without_cost': self.env._(
-                "A markup needs a cost: this line's cost is 0. Enter the cost first, or type the "
-                "unit price."
-            ),
-            'margin_without_cost': self.env._(
-                "A margin can't be held at a cost of 0: any price would have a margin of 100 %. "
-                "Enter the cost first, or type the unit price."
-            ),
-            'margin_of_100': self.env._(
-                "A margin of 100 % or more can't be reached by any price. Type less than 100 %."
-            ),
-            'discount_without_list_price': self.env._(
-                "A discount needs a list price: this line's is 0. Type the unit price instead."
-            ),
-            'discount_above_100': self.env._("A discount can't be more than 100 %."),
-            'profit_without_quantity': self.env._(
-                "A profit needs a quantity: this line's is 0. Enter the quantity first."
-            ),
-            'not_a_number': self.env._("Type a number."),
-        }[reason]

@@ -2,6 +2,9 @@
 
 from odoo import models
 
+# What decides on how costs are converted.
+RATES = {'currency_id', 'pricelist_id', 'company_id', 'date'}
+
 
 class DealVariant(models.Model):
     _inherit = 'deal.variant'
@@ -13,6 +16,8 @@ class DealVariant(models.Model):
     def write(self, vals):
         """Amounts that were typed keep their worth when the currency changes."""
         before = {variant: variant.currency_id for variant in self}
+        if RATES & set(vals):
+            self.line_ids._release_profits()
         result = super().write(vals)
         if {'currency_id', 'pricelist_id', 'company_id'} & set(vals):
             for variant, currency in before.items():
@@ -32,12 +37,11 @@ class DealVariant(models.Model):
             follows the price list, whatever was typed
         """
         self.ensure_one()
+        self.check_access('write')
         lines = self.line_ids.filtered(lambda line: not line.display_type)
         if keep:
             for line in lines.filtered(lambda line: line.held == 'pricelist'):
-                line.with_context(deal_lines_bulk=True).write(
-                    {'held': 'price', 'held_value': line.price_unit}
-                )
+                line._hold_price(line.price_unit)
         self.write(values)
         if not keep:
             lines.action_follow_pricelist()

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount
 
 from ..tools import pricing
+from .deal_variant import COST_GROUP
 
 # How often a rounding difference is moved to another line before it is left as it is.
 SETTLE_TRIES = 20
@@ -25,7 +26,7 @@ class DealVariant(models.Model):
     total_message = fields.Char(
         string="About the Total", copy=False, help="How far the total is from the one set."
     )
-    total_undo = fields.Json(copy=False)
+    total_undo = fields.Json(copy=False, groups=COST_GROUP)  # what lines held: maybe margins
 
     # ------------------------------------------------------------
     # CONSTRAINTS
@@ -52,8 +53,10 @@ class DealVariant(models.Model):
         :param float value: what the figure shall be
         :return: words about the difference that is left, or False
         :raise UserError: when no prices can give that figure
+        :raise AccessError: for a figure that tells the cost, and a user who may not see it
         """
         self.ensure_one()
+        self._check_may_set(figure)
         lines = self._get_free_lines()
         target = self._get_target(figure, value, lines)
         self._apply_parts(lines, self._get_parts(target, lines))
@@ -64,14 +67,15 @@ class DealVariant(models.Model):
     def action_undo_total(self):
         """Give the lines back what they held before the total was set."""
         self.ensure_one()
-        undo = self.total_undo or {}
-        for line in self.line_ids.filtered(lambda line: str(line.id) in undo):
+        self.check_access('write')
+        # Lines held what not everybody may read who may set a total.
+        variant = self.sudo().with_context(deal_lines_bulk=True)
+        undo = variant.total_undo or {}
+        for line in variant.line_ids.filtered(lambda line: str(line.id) in undo):
             held, held_value, given = undo[str(line.id)]
             if line.held == 'price' and line.held_value == given:
-                line.with_context(deal_lines_bulk=True).write(
-                    {'held': held, 'held_value': held_value}
-                )
-        self.write({'total_undo': False, 'total_message': False})
+                line.write({'held': held, 'held_value': held_value})
+        variant.write({'total_undo': False, 'total_message': False})
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -85,6 +89,10 @@ class DealVariant(models.Model):
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    def _check_may_set(self, figure):
+        if figure in ('margin', 'markup'):
+            self._check_field_access(self._fields[figure], 'write')
 
     def _get_free_lines(self):
         """The lines that may follow: counted, not locked, with a quantity."""
@@ -146,13 +154,15 @@ class DealVariant(models.Model):
         if self.price_step:
             step = self.price_step.strip()
             prices = {line: pricing.snap(price, step) for line, price in prices.items()}
+        self.check_access('write')
+        # What the lines held may be a margin: it is kept for all, and read by the group only.
+        lines = lines.sudo().with_context(deal_lines_bulk=True)
         undo = {line.id: [line.held, line.held_value, prices[line]] for line in lines}
-        lines = lines.with_context(deal_lines_bulk=True)
         lines.write({'held': 'price'})
         for line in lines:
             line.held_value = prices[line]
         # Written at once: the deal's value follows, and nothing clears the message in between.
-        self.total_undo = undo
+        self.sudo().total_undo = undo
 
     def _get_tax_totals_at(self, prices):
         """Net, tax and gross of the variant with other unit prices for some lines."""

@@ -123,7 +123,7 @@ class SaleOrderLine(models.Model):
             if variant_line.list_price and agrees and line.discount and line.discount <= 100:
                 lines[line.discount] += variant_line
         for discount, variant_lines in lines.items():
-            variant_lines.write({'held': 'discount', 'held_value': discount})
+            variant_lines.write({'discount': discount})
 
     # ------------------------------------------------------------
     # CORE OVERRIDES

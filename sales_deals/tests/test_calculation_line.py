@@ -4,7 +4,9 @@ from odoo.tests import Form, tagged
 
 from .common import CalculationCase
 
-FIGURES = ('price_unit', 'discount', 'markup', 'margin', 'profit')
+# At a list price of 120, a cost of 80 and a quantity of 3 these describe one price.
+TYPED = {'price_unit': 100, 'discount': 50 / 3, 'markup': 0.25, 'margin': 0.2, 'profit': 60}
+FIGURES = tuple(TYPED)
 
 
 @tagged('post_install', '-at_install')
@@ -63,13 +65,12 @@ class TestCalculationLine(CalculationCase):
     # Any of the five drives the others
 
     def test_each_figure_drives_the_others_by_write(self):
-        typed = {'price_unit': 100, 'discount': 50 / 3, 'markup': 0.25, 'margin': 0.2, 'profit': 60}
-        for name, value in typed.items():
+        for name, value in TYPED.items():
             line = self._create_line(quantity=3)
             line.write({name: value})
             with self.subTest(typed=name):
                 self.assertEqual(line.held, 'price' if name == 'price_unit' else name)
-                self._assert_figures(line, **typed)
+                self._assert_figures(line, **TYPED)
 
     def test_each_figure_drives_the_others_on_create_and_import(self):
         line = self._create_line(margin=0.2)
@@ -150,6 +151,40 @@ class TestCalculationLine(CalculationCase):
         line = self._create_line(quantity=2, profit=100)
         line.quantity = 0
         self.assertEqual((line.held, line.price_unit, line.price_subtotal), ('price', 130, 0))
+
+    def test_facts_changed_in_a_form_leave_what_is_held(self):
+        for name, value in {**TYPED, None: None}.items():
+            line = self._create_line(quantity=3, **({name: value} if name else {}))
+            held = line.held
+            with self.subTest(held=held):
+                with Form(line) as form:
+                    form.quantity = 4
+                    price = form.price_unit
+                self.assertEqual((line.held, line.price_unit), (held, price))
+                with Form(line) as form:
+                    form.product_id = self.door
+                self.assertEqual(line.held, held)
+
+    def test_figure_typed_together_with_a_fact_is_held(self):
+        line = self._create_line(quantity=3)
+        line.write({'quantity': 4, 'margin': 0.2})
+        self.assertEqual((line.held, line.price_unit), ('margin', 100))
+        line.write({'quantity': 5, 'price_unit': 90})
+        self.assertEqual((line.held, line.price_unit), ('price', 90))
+
+    def test_hold_without_a_value_holds_what_the_line_has(self):
+        line = self._create_line(quantity=2, margin=0.2)
+        line.held = 'profit'
+        self.assertEqual((line.held_value, line.price_unit), (40, 100))
+        line.held = 'price'
+        self.assertEqual((line.held_value, line.price_unit), (100, 100))
+
+    def test_cost_typed_with_a_new_product_is_kept(self):
+        line = self._create_line()
+        line.write({'product_id': self.door.id, 'cost': 310})
+        self.assertEqual((line.cost, line.is_cost_typed), (310, True))
+        line.product_id = self.window
+        self.assertEqual((line.cost, line.is_cost_typed), (80, False))
 
     # What cannot be held is refused
 
