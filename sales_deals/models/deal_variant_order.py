@@ -85,6 +85,7 @@ class DealVariant(models.Model):
             'fiscal_position_id': self.fiscal_position_id.id,
             'payment_term_id': self.payment_term_id.id,
             'deal_variant_id': self.id,
+            'deal_delivery_time': self.delivery_time,
         }
         if self.validity_days > 0:
             today = fields.Date.context_today(self)

@@ -19,6 +19,9 @@ class SaleOrder(models.Model):
         copy=False,
         help="The variant of the deal's calculation that says what this order says.",
     )
+    deal_delivery_time = fields.Char(
+        string="Delivery Time", help="In words or days, as the calculation promises it."
+    )
 
     # ------------------------------------------------------------
     # CRUD
@@ -98,6 +101,7 @@ class SaleOrder(models.Model):
             'fiscal_position_id': self.fiscal_position_id.id,
             'payment_term_id': self.payment_term_id.id,
             'validity_days': max((self.validity_date - day).days, 0) if self.validity_date else 0,
+            'delivery_time': self.deal_delivery_time,
             'note': self.note,
         }
         if 'incoterm' in self._fields:  # comes with deliveries

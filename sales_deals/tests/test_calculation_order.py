@@ -253,6 +253,7 @@ class TestVariantToOrder(OrderCase):
                 'payment_term_id': term.id,
                 'fiscal_position_id': position.id,
                 'validity_days': 10,
+                'delivery_time': "6 weeks",
                 'note': "<p>Without <b>scaffolding</b>.</p>",
             }
         )
@@ -271,11 +272,20 @@ class TestVariantToOrder(OrderCase):
             'tag_ids': tag,
             'source_id': source,
             'origin': self.deal.name,
+            'deal_delivery_time': "6 weeks",
             'validity_date': fields.Date.add(fields.Date.context_today(order), days=10),
         }
         self.assertEqual({name: order[name] for name in expected}, expected)
         self.assertIn("scaffolding", order.note)
         self.assertEqual(order.amount_untaxed, 240)
+
+    def test_client_reads_the_delivery_time(self):
+        self.variant.delivery_time = "6 weeks"
+        self._create_line()
+        order = self._make_order()
+        report = self.env['ir.actions.report']
+        html, _format = report._render_qweb_html('sale.action_report_saleorder', order.ids)
+        self.assertIn("6 weeks", html.decode())
 
     def test_what_the_variant_leaves_open_is_odoos(self):
         self.company.quotation_validity_days = 7
@@ -589,6 +599,7 @@ class TestOrderToVariant(OrderCase):
             {
                 'payment_term_id': term.id,
                 'validity_date': fields.Date.add(fields.Date.context_today(self.order), days=12),
+                'deal_delivery_time': "6 weeks",
                 'note': "<p>As agreed.</p>",
             }
         )
@@ -606,6 +617,7 @@ class TestOrderToVariant(OrderCase):
         self.assertEqual(variant.pricelist_id, self.pricelist)
         self.assertEqual((variant.payment_term_id, variant.validity_days), (term, 12))
         self.assertIn("As agreed", variant.note)
+        self.assertEqual(variant.delivery_time, "6 weeks")
         self.assertFalse(variant.is_chosen)
         line = variant.line_ids
         self.assertEqual(
