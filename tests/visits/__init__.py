@@ -1,0 +1,58 @@
+"""Sequences of visits to an offer's page, and how many people each of them is.
+
+A sequence is what arrives at the server for one offer, in order. With it stand the visits of
+people, probable people and machines that are to be counted, and their reasons in the order of the
+visits. A visitor who is named by an address keeps no cookies.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sales_deals.tools.visits import Act, Beacon, Hit
+
+Event = Hit | Beacon | Act
+#: When each sequence begins, in UTC.
+BEGIN = datetime(2025, 10, 6, 9, 0, 0)
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """What arrives for one offer, and what it is to be counted as."""
+
+    name: str
+    events: tuple[Event, ...]
+    people: int = 0
+    probable: int = 0
+    machines: int = 0
+    reasons: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def load(
+    seconds: float,
+    agent: str | bytes | None,
+    who: str = "client",
+    method: str = "GET",
+    internal: bool = False,
+    headers: dict | None = None,
+) -> Hit:
+    """A request for the page, so many seconds after the beginning."""
+    return Hit(at(seconds), method, agent, headers or {}, who, internal)
+
+
+def seen(seconds: float, visible: float, who: str = "client", webdriver: bool = False) -> Beacon:
+    """The page's report that it has been in view for so long."""
+    return Beacon(who, at(seconds), visible, webdriver)
+
+
+def act(seconds: float, what: str, who: str = "client", internal: bool = False) -> Act:
+    """Somebody accepts, declines or asks."""
+    return Act(who, at(seconds), what, internal)
+
+
+def at(seconds: float) -> datetime:
+    """The server's clock."""
+    return BEGIN + timedelta(seconds=seconds)
