@@ -1,13 +1,21 @@
 # First what the others extend.
-from . import deal_process, deal_variant, deal_variant_line  # isort: skip
+from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
 from . import (
     cost_visibility,
     crm_lead_calculation,
     crm_lead_number,
+    crm_lead_offer,
     crm_lead_order,
     crm_lead_process,
     crm_stage,
     crm_team,
+    deal_offer_answer,
+    deal_offer_page,
+    deal_offer_pdf,
+    deal_offer_reminder,
+    deal_offer_snapshot,
+    deal_offer_template,
+    deal_offer_view,
     deal_variant_approval,
     deal_variant_catalog,
     deal_variant_compare,

@@ -42,11 +42,20 @@ class DealVariant(models.Model):
         :raise AccessError: when the user may not make orders
         """
         self._check_may_be_offered()
-        orders = self.env['sale.order'].create([v._prepare_order_values() for v in self])
-        for order, variant in zip(orders, self, strict=True):
-            if order.currency_id != variant.currency_id:
+        return self._create_orders([variant._prepare_order_data() for variant in self])
+
+    @api.model
+    def _create_orders(self, data_list):
+        """Make the orders that were prepared, now or when an offer was sent.
+
+        :param data_list: what :meth:`_prepare_order_data` gave, one for each order
+        :return: the new ``sale.order`` records
+        """
+        orders = self.env['sale.order'].create([data['values'] for data in data_list])
+        for order, data in zip(orders, data_list, strict=True):
+            if order.currency_id.id != data['currency_id']:
                 # Odoo takes no currency on create, only that of the price list.
-                order.currency_id = variant.currency_id
+                order.currency_id = data['currency_id']
         order_lines = self.env['sale.order.line']
         order_lines.check_access('create')
         # The order keeps the cost of the calculation, also for whoever may not see costs: such
@@ -54,11 +63,25 @@ class DealVariant(models.Model):
         order_lines.sudo().create(
             [
                 {**values, 'order_id': order.id}
-                for order, variant in zip(orders, self, strict=True)
-                for values in variant._prepare_order_lines_values()
+                for order, data in zip(orders, data_list, strict=True)
+                for _line_id, values in data['lines']
             ]
         )
         return orders
+
+    def _prepare_order_data(self):
+        """All that is needed to make an order of this variant, as plain values.
+
+        :return: dictionary of ``values`` (of the order), ``currency_id`` and ``lines``: tuples of
+            the calculation line's id (False for the section of the optional ones) and the order
+            line's values
+        """
+        self.ensure_one()
+        return {
+            'values': self._prepare_order_values(),
+            'currency_id': self.currency_id.id,
+            'lines': [(line.id, values) for line, values in self._prepare_order_lines()],
+        }
 
     def _prepare_order_values(self):
         """Values of the order that is made of this variant, without its lines.
@@ -109,30 +132,28 @@ class DealVariant(models.Model):
             values['user_id'] = user.id
         return values
 
-    def _prepare_order_lines_values(self):
-        """Values of the order's lines, in their order, the optional ones last.
+    def _prepare_order_lines(self):
+        """The lines with the values of the order lines that are made of them.
 
-        :return: list of dictionaries for ``sale.order.line.create``, without the order
+        :return: list of tuples (line, dictionary), in the order's order; the line is empty for
+            the section that holds the optional ones
         """
         self.ensure_one()
         prices = self._get_order_prices()
         lines, optional = self._get_order_layout()
-        values = [
-            {**line._prepare_order_line_values(*prices.get(line, ())), 'sequence': sequence}
+        made = [
+            (line, {**line._prepare_order_line_values(*prices.get(line, ())), 'sequence': sequence})
             for sequence, line in enumerate(lines, FIRST_SEQUENCE)
         ]
         if not optional:
-            return values
+            return made
         first = max(FIRST_OPTIONAL_SEQUENCE, FIRST_SEQUENCE + len(lines))
-        values.append({**self._prepare_optional_section_values(), 'sequence': first})
-        values += [
-            {
-                **line._prepare_optional_order_line_values(*prices.get(line, ())),
-                'sequence': sequence,
-            }
-            for sequence, line in enumerate(optional, first + 1)
-        ]
-        return values
+        section = {**self._prepare_optional_section_values(), 'sequence': first}
+        made.append((self.env['deal.variant.line'], section))
+        for sequence, line in enumerate(optional, first + 1):
+            values = line._prepare_optional_order_line_values(*prices.get(line, ()))
+            made.append((line, {**values, 'sequence': sequence}))
+        return made
 
     def _prepare_optional_section_values(self):
         """Values of the section that holds an order's optional lines."""
@@ -215,7 +236,8 @@ class DealVariant(models.Model):
         """How Odoo shows the prices of the lines: as list price and discount where it can.
 
         Odoo knows discounts of few digits only. They are shown where each line and the whole,
-        taxes included, come to the same amounts; if the whole does not, where they are exact.
+        taxes included, come to the same amounts; if the whole does not, or may not with the
+        optional lines that the customer takes, where they are exact.
 
         :return: dictionary of line to (unit price, discount in percent), for the order line's
             fields of these names
@@ -225,7 +247,8 @@ class DealVariant(models.Model):
         plain = {line: (line.price_unit, 0.0) for line in products}
         shown = {line: prices for line in products if (prices := line._get_discounted_price())}
         exact = {line: price for line, price in shown.items() if line._is_exact_price(*price)}
-        for prices in (shown, exact):
+        has_options = any(products.mapped('is_optional'))
+        for prices in (exact,) if has_options else (shown, exact):
             if self._has_same_totals(prices):
                 return {**plain, **prices}
         return plain

@@ -49,6 +49,18 @@ class SaleOrder(models.Model):
         return {**action, 'context': {'deal_variant_id': variant.id}}
 
     # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _action_confirm(self):
+        """A deal whose offer was accepted is won as soon as its order is confirmed."""
+        result = super()._action_confirm()
+        # Whoever confirms an order, the client too, need not see the deal.
+        offers = self.env['deal.offer'].sudo().search([('sale_order_id', 'in', self.ids)])
+        offers.lead_id.filtered(lambda lead: lead.won_status != 'won').action_set_won()
+        return result
+
+    # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 

@@ -145,3 +145,29 @@ class CalculationCase(DealCase):
         salespeople.implied_ids = [Command.unlink(group.id)]
         user.group_ids = [Command.unlink(group.id)]
         assert not user.has_group('sales_deals.group_show_costs')
+
+
+class OfferCase(CalculationCase):
+    """A calculation that can be offered, and a template."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner.email = 'client@example.com'
+        cls.template = cls.env['deal.offer.template'].create({'name': "Letter"})
+        cls.line = cls._create_line(quantity=2)
+        cls.option = cls._create_line(product=cls.door, is_optional=True)
+        cls.deal.user_id = cls.salesman_all
+        cls.key, cls.option_key = str(cls.variant.id), str(cls.option.id)
+
+    @classmethod
+    def _make_offer(cls, **values):
+        return cls.env['deal.offer'].create(
+            {'lead_id': cls.deal.id, 'template_id': cls.template.id, **values}
+        )
+
+    @classmethod
+    def _send(cls, **values):
+        offer = cls._make_offer(**values)
+        offer._send()
+        return offer

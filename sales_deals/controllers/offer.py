@@ -1,0 +1,333 @@
+"""The offer's page for the client, who has a link and no log-in."""
+
+import hashlib
+import json
+import secrets
+
+from odoo import fields
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import Controller, content_disposition, request, route
+from odoo.tools import consteq
+
+from ..models.deal_offer_answer import MAX_SIGNATURE, MAX_TEXT, TooManyRequests
+from ..tools import visits
+
+#: What a form of the page may weigh; a signature is the most of it.
+MAX_FORM = MAX_SIGNATURE + 8 * MAX_TEXT
+#: A beacon has three short values.
+MAX_BEACON = 2000
+#: How a device is known again; it stays on this page and lives for half a year.
+DEVICE_COOKIE = 'offer_device'
+DEVICE_AGE = 60 * 60 * 24 * 182
+SECURITY_HEADERS = {
+    'Content-Security-Policy': (
+        "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+        "frame-ancestors 'self'; base-uri 'none'"
+    ),
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Robots-Tag': 'noindex, nofollow',
+    'Cache-Control': 'no-store',
+}
+
+
+class OfferController(Controller):
+    # ------------------------------------------------------------
+    # THE CLIENT'S PAGE
+    # ------------------------------------------------------------
+
+    @route(
+        '/offer/<int:offer_id>', type='http', auth='public', methods=['GET', 'HEAD'], sitemap=False
+    )
+    def offer_page(self, offer_id, access_token=None, **query):
+        """The page as it was sent, and a row for the visit."""
+        offer = self._get_offer(offer_id, access_token)
+        if not offer:
+            return self._show_invalid()
+        self._record(offer, self._make_hit())
+        return self._show(offer, options=request.httprequest.args.getlist('option'))
+
+    @route(
+        '/offer/<int:offer_id>/total',
+        type='http',
+        auth='public',
+        methods=['GET'],
+        readonly=True,
+        sitemap=False,
+    )
+    def offer_total(self, offer_id, access_token=None, variant='', **query):
+        """The totals of a variant with the ticked options, as JSON."""
+        offer = self._get_offer(offer_id, access_token)
+        if not offer:
+            return request.make_json_response({}, status=404)
+        page = offer._prepare_page(options=request.httprequest.args.getlist('option'))
+        found = [v['totals'] for v in page['variants'] if v['key'] == variant]
+        return request.make_json_response(found[0] if found else {}, headers=SECURITY_HEADERS)
+
+    @route(
+        '/offer/<int:offer_id>/file/<string:digest>',
+        type='http',
+        auth='public',
+        methods=['GET'],
+        readonly=True,
+        sitemap=False,
+    )
+    def offer_file(self, offer_id, digest, access_token=None, name=None, **query):
+        """A picture or document of the offer."""
+        offer = self._get_offer(offer_id, access_token)
+        found = offer and offer._get_file(digest)
+        if not found:
+            return self._show_invalid()
+        content, mimetype = found
+        headers = {**SECURITY_HEADERS, 'Cache-Control': 'private, max-age=31536000, immutable'}
+        headers['Content-Type'] = mimetype
+        if name or not mimetype.startswith('image/'):
+            headers['Content-Disposition'] = content_disposition(name or digest)
+        return request.make_response(content, headers=list(headers.items()))
+
+    @route(
+        '/offer/<int:offer_id>/pdf',
+        type='http',
+        auth='public',
+        methods=['GET'],
+        readonly=True,
+        sitemap=False,
+    )
+    def offer_pdf(self, offer_id, access_token=None, **query):
+        """The PDF of the same offer."""
+        offer = self._get_offer(offer_id, access_token)
+        if not offer:
+            return self._show_invalid()
+        return self._send_pdf(offer, offer._make_pdf())
+
+    @route(
+        '/offer/<int:offer_id>/seen',
+        type='http',
+        auth='public',
+        methods=['POST'],
+        csrf=False,  # a beacon has no form; it changes nothing but the visit's own row
+        sitemap=False,
+    )
+    def offer_seen(self, offer_id, access_token=None, **query):
+        """How long the page has been in view, and of which variant."""
+        offer = self._get_offer(offer_id, access_token)
+        told = self._read_beacon()
+        if not offer or told is None:
+            return request.make_response('', status=404)
+        beacon = visits.Beacon(
+            self._get_visitor(offer),
+            fields.Datetime.now(),
+            told.get('seconds'),
+            bool(told.get('webdriver')),
+        )
+        names = {v['key']: v['name'] for v in offer._get_content()[0]['variants']}
+        self._record(offer, beacon, variant_name=names.get(str(told.get('variant')), ''))
+        return request.make_response('', status=204)
+
+    @route('/offer/<int:offer_id>/accept', type='http', auth='public', methods=['POST'])
+    def offer_accept(self, offer_id, access_token=None, variant='', name='', signature='', **form):
+        """Yes to a variant with the ticked options."""
+
+        def accept(offer):
+            ticked = request.httprequest.form.getlist('option')
+            options = [o.partition(':')[2] for o in ticked if o.partition(':')[0] == variant]
+            order = offer._accept(variant, options, name, signature)
+            pays = order._has_to_be_paid()
+            return order.get_portal_url() if pays else None
+
+        values = {'name': name, 'variant': variant}
+        return self._answer(offer_id, access_token, 'accept', accept, values)
+
+    @route('/offer/<int:offer_id>/decline', type='http', auth='public', methods=['POST'])
+    def offer_decline(self, offer_id, access_token=None, reason='', note='', **form):
+        """No, with a reason."""
+
+        def decline(offer):
+            offer._decline(int(reason) if reason.isdecimal() else False, note)
+
+        values = {'reason': reason, 'note': note}
+        return self._answer(offer_id, access_token, 'decline', decline, values)
+
+    @route('/offer/<int:offer_id>/ask', type='http', auth='public', methods=['POST'])
+    def offer_ask(self, offer_id, access_token=None, question='', email='', **form):
+        """A question to the salesperson."""
+
+        def ask(offer):
+            offer._ask(question, email)
+
+        values = {'question': question, 'email': email}
+        return self._answer(offer_id, access_token, 'ask', ask, values)
+
+    # ------------------------------------------------------------
+    # THE SALESPERSON'S PREVIEW
+    # ------------------------------------------------------------
+
+    @route('/offer/<int:offer_id>/preview', type='http', auth='user', readonly=True, sitemap=False)
+    def offer_preview(self, offer_id, **query):
+        """The page in a frame, below a bar in which the template is changed."""
+        offer = self._get_own_offer(offer_id)
+        values = offer._prepare_preview()
+        return request.render('sales_deals.offer_preview', values)
+
+    @route(
+        '/offer/<int:offer_id>/preview/page',
+        type='http',
+        auth='user',
+        readonly=True,
+        sitemap=False,
+    )
+    def offer_preview_page(self, offer_id, **query):
+        """Exactly what the client will see, or sees."""
+        offer = self._get_own_offer(offer_id)
+        return self._show(offer, options=request.httprequest.args.getlist('option'), preview=True)
+
+    @route(
+        '/offer/<int:offer_id>/preview/pdf', type='http', auth='user', readonly=True, sitemap=False
+    )
+    def offer_preview_pdf(self, offer_id, **query):
+        """The PDF as it will be sent."""
+        offer = self._get_own_offer(offer_id)
+        return self._send_pdf(offer, offer._make_pdf(is_preview=offer.state == 'draft'))
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_offer(self, offer_id, access_token):
+        """The offer of a link, as superuser; nothing when the token is not its own.
+
+        A draft has no page: it was not sent.
+        """
+        # The token is the reader's right; it is compared before anything is told.
+        offer = request.env['deal.offer'].sudo().browse(offer_id).exists()
+        if not offer or not access_token or not offer.access_token:
+            return None
+        if not consteq(offer.access_token, access_token) or offer.state == 'draft':
+            return None
+        return offer.with_company(offer.company_id).with_context(lang=offer.lang)
+
+    def _get_own_offer(self, offer_id):
+        """An offer that the user may read, with his rights.
+
+        :raise AccessError: when he may not
+        """
+        offer = request.env['deal.offer'].browse(offer_id).exists()
+        if not offer:
+            raise MissingError(request.env._("This offer is not there any more."))
+        offer.check_access('read')
+        return offer.with_company(offer.company_id)
+
+    def _answer(self, offer_id, access_token, act, answer, values):
+        """Do what a form asks for; show the page again, with the reason where it was refused."""
+        if (request.httprequest.content_length or 0) > MAX_FORM:
+            return self._show_message('too_large', status=413)
+        offer = self._get_offer(offer_id, access_token)
+        if not offer:
+            return self._show_invalid()
+        try:
+            with request.env.cr.savepoint():
+                url = answer(offer)
+        except TooManyRequests as refusal:
+            return self._show(offer, error=refusal.args[0], values=values, status=429)
+        except UserError as refusal:
+            return self._show(offer, error=refusal.args[0], values=values, status=409)
+        event = visits.Act(self._get_visitor(offer), fields.Datetime.now(), act, self._is_internal())
+        self._record(offer, event)
+        if url:
+            return request.redirect(url, local=True)
+        return request.redirect(f'{offer._get_page_url()}&thanks={act}', local=True)
+
+    def _show(self, offer, status=200, preview=False, **kwargs):
+        page = offer._prepare_page(is_preview=preview and offer.state == 'draft', **kwargs)
+        page['csrf_token'] = '' if preview else request.csrf_token()
+        if preview:
+            page['urls'] = dict.fromkeys(page['urls'], '')
+            page['state'] = 'preview' if page['state'] == 'open' else page['state']
+        elif DEVICE_COOKIE not in request.httprequest.cookies:
+            # Where cookies are refused the page itself says which visit it belongs to.
+            for name in ('seen', 'accept', 'decline', 'ask'):
+                page['urls'][name] += f'&device={self._get_device()}'
+        if thanks := request.httprequest.args.get('thanks'):
+            page['notice'] = page['notice'] or offer._get_thanks(thanks)
+        qweb = request.env['ir.qweb'].with_context(lang=page['lang'])
+        html = qweb._render('sales_deals.offer_page', {'page': page})
+        response = request.make_response(html, headers=list(SECURITY_HEADERS.items()), status=status)
+        if not preview and DEVICE_COOKIE not in request.httprequest.cookies:
+            response.set_cookie(
+                DEVICE_COOKIE,
+                self._get_device(),
+                max_age=DEVICE_AGE,
+                path='/offer',
+                httponly=True,
+                samesite='Lax',
+                secure=request.httprequest.scheme == 'https',
+            )
+        return response
+
+    def _show_invalid(self):
+        """One answer for all wrong links: nobody learns which offers there are."""
+        return self._show_message('invalid', status=404)
+
+    def _show_message(self, kind, status):
+        message = request.env['deal.offer']._prepare_message(kind)
+        html = request.env['ir.qweb'].sudo()._render('sales_deals.offer_message', message)
+        return request.make_response(html, headers=list(SECURITY_HEADERS.items()), status=status)
+
+    def _send_pdf(self, offer, content):
+        headers = {
+            **SECURITY_HEADERS,
+            'Content-Type': 'application/pdf',
+            'Content-Disposition': content_disposition(offer._get_pdf_name(), 'inline'),
+        }
+        return request.make_response(content, headers=list(headers.items()))
+
+    # Visits
+
+    def _record(self, offer, event, **kwargs):
+        if isinstance(event, visits.Hit):
+            kwargs['program'] = visits.find_product(event.user_agent)
+        offer._record_visit(event, **kwargs)
+
+    def _make_hit(self):
+        httprequest = request.httprequest
+        headers = {name: httprequest.headers.get(name, '') for name in visits.HEADERS}
+        offer_id = httprequest.path.rpartition('/')[2]
+        return visits.Hit(
+            fields.Datetime.now(),
+            httprequest.method,
+            httprequest.user_agent.string or '',
+            headers,
+            self._hash_visitor(offer_id),
+            self._is_internal(),
+        )
+
+    def _get_visitor(self, offer):
+        return self._hash_visitor(offer.id)
+
+    def _hash_visitor(self, offer_id):
+        """One device on one offer; neither address nor cookie can be found from it."""
+        httprequest = request.httprequest
+        known = httprequest.cookies.get(DEVICE_COOKIE) or httprequest.args.get('device')
+        who = known or self._get_device()
+        secret = request.env['ir.config_parameter'].sudo().get_param('database.secret')
+        return hashlib.sha256(f'{secret}:{offer_id}:{who}'.encode()).hexdigest()[:32]
+
+    def _get_device(self):
+        """A new name for a device that has none."""
+        if not hasattr(request, 'offer_device'):
+            request.offer_device = secrets.token_hex(16)
+        return request.offer_device
+
+    def _is_internal(self):
+        return request.session.uid and request.env.user._is_internal()
+
+    def _read_beacon(self):
+        """What the page tells, or None for anything else."""
+        if (request.httprequest.content_length or 0) > MAX_BEACON:
+            return None
+        try:
+            told = json.loads(request.httprequest.get_data(as_text=True) or '{}')
+        except ValueError:
+            return None
+        return told if isinstance(told, dict) else None

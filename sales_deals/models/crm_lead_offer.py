@@ -1,0 +1,83 @@
+"""A deal's offers, and what their acceptance says of the deal."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    offer_ids = fields.One2many('deal.offer', 'lead_id', string="Offers")
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_new_offer(self):
+        """Open a new offer of this deal; the next version where one is with the client.
+
+        :raise UserError: when there is nothing to offer yet
+        """
+        self.ensure_one()
+        if not self.variant_ids.line_ids:
+            raise UserError(
+                self.env._("There is nothing to offer: add products to the calculation.")
+            )
+        draft = self.offer_ids.filtered(lambda offer: offer.state == 'draft')[:1]
+        if draft:
+            return draft.get_formview_action()
+        open_one = self.offer_ids.filtered(lambda offer: offer.state in ('sent', 'opened'))[:1]
+        if open_one:
+            return open_one.action_new_version()
+        return self.env['deal.offer'].create({'lead_id': self.id}).get_formview_action()
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def message_post(self, **kwargs):
+        """A message that sends an offer fixes it first: what was previewed is what was sent."""
+        if offer_id := self.env.context.get('deal_offer_sent'):
+            lead = self.with_context(deal_offer_sent=False)
+            offer = lead.env['deal.offer'].browse(offer_id)
+            lead._send_offer(offer, kwargs)
+            return super(CrmLead, lead).message_post(**kwargs)
+        return super().message_post(**kwargs)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _send_offer(self, offer, message):
+        """Fix an offer that a message sends.
+
+        :param dict message: what is posted; changed in place
+        """
+        self.ensure_one()
+        if offer.lead_id != self:
+            raise UserError(self.env._("The offer belongs to another deal."))
+        if message.get('partner_ids'):
+            offer.recipient_ids = [fields.Command.set(message['partner_ids'])]
+        offer._send()
+        ids = [*(message.get('attachment_ids') or []), *offer._get_mail_attachments().ids]
+        message['attachment_ids'] = ids
+
+
+class CrmLeadLost(models.TransientModel):
+    _inherit = 'crm.lead.lost'
+
+    @api.model
+    def default_get(self, fields):
+        """What the client said when he declined is proposed as the reason."""
+        values = super().default_get(fields)
+        leads = self.env['crm.lead'].browse(self.env.context.get('active_ids', []))
+        declined = leads.offer_ids.filtered(lambda offer: offer.state == 'declined')[:1]
+        if len(leads) == 1 and declined:
+            values.setdefault('lost_reason_id', declined.lost_reason_id.id)
+            if declined.decline_note:
+                values.setdefault('lost_feedback', declined.decline_note)
+        return values

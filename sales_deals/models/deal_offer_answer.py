@@ -1,0 +1,303 @@
+"""What a client answers to an offer: yes to a variant, no with a reason, or a question."""
+
+import binascii
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, plaintext2html
+from odoo.tools.image import ImageProcess
+
+from .deal_offer import OPEN_STATES
+
+#: The longest name, reason and question that are taken.
+MAX_NAME, MAX_TEXT = 120, 4000
+#: The largest drawn signature, as base64.
+MAX_SIGNATURE = 500_000
+#: How many questions about an offer are taken in an hour.
+QUESTIONS_AN_HOUR = 10
+
+
+class TooManyRequests(UserError):
+    """Somebody asks faster than people do."""
+
+
+class DealOffer(models.Model):
+    _inherit = 'deal.offer'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    accepted_key = fields.Char(
+        readonly=True, copy=False, help="The variant in the snapshot that was accepted."
+    )
+    accepted_variant_id = fields.Many2one('deal.variant', readonly=True, copy=False)
+    accepted_options = fields.Json(readonly=True, copy=False)
+    accepted_amount = fields.Float(
+        string="Accepted Total", readonly=True, copy=False, digits=False, help="With tax."
+    )
+    signed_by = fields.Char(readonly=True, copy=False)
+    signature = fields.Image(readonly=True, copy=False, max_width=1024, max_height=1024)
+    sale_order_id = fields.Many2one(
+        'sale.order', string="Sales Order", readonly=True, copy=False, index='btree_not_null'
+    )
+    lost_reason_id = fields.Many2one(
+        'crm.lost.reason', string="Reason", readonly=True, copy=False
+    )
+    decline_note = fields.Text(string="Client's Words", readonly=True, copy=False)
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_open_order(self):
+        """Open the sales order that was made when the offer was accepted."""
+        self.ensure_one()
+        return self.sale_order_id.get_formview_action()
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _accept(self, key, options=(), name='', signature=None):
+        """Accept a variant of the offer with some of its options.
+
+        Called with the offer as superuser, for a client whose link was checked. Of several that
+        accept at the same moment exactly one succeeds.
+
+        :param str key: of the variant in the snapshot
+        :param options: keys of ticked lines
+        :param str name: of the person who accepts
+        :param str signature: a picture as base64, or nothing
+        :return: the ``sale.order`` that was made; confirmed, or waiting for its payment
+        :raise UserError: when it can't be accepted (any more), in the client's words
+        """
+        self.ensure_one()
+        self._lock_answers()
+        self._check_is_open()
+        variant = self._get_accepted_content(key, options)
+        values = self._prepare_acceptance(variant, options, name, signature)
+        order = self._make_accepted_order(key, options)
+        order.write(
+            {
+                'signed_by': values['signed_by'],
+                'signed_on': fields.Datetime.now(),
+                'signature': values['signature'],
+            }
+        )
+        self.write({**values, 'state': 'accepted', 'sale_order_id': order.id})
+        self._get_rivals()._close('superseded')
+        self._post_acceptance(variant, order)
+        if order._has_to_be_paid():
+            order.filtered(lambda order: order.state == 'draft').action_quotation_sent()
+        else:
+            order.action_confirm()
+        return order
+
+    def _decline(self, reason_id=False, note=''):
+        """Say no, with a reason that the salesperson finds when the deal is marked as lost.
+
+        :param int reason_id: of a ``crm.lost.reason``
+        :param str note: the client's words
+        :raise UserError: when it can't be answered any more
+        """
+        self.ensure_one()
+        self._lock_answers()
+        self._check_is_open()
+        note = self._check_length((note or '').strip(), MAX_TEXT)
+        reason = self.env['crm.lost.reason'].browse(reason_id or []).exists()
+        self.write({'state': 'declined', 'lost_reason_id': reason.id, 'decline_note': note})
+        self.closed_on = fields.Datetime.now()
+        said = " – ".join(filter(None, (reason.name, note)))
+        self._post_as_client(
+            self.env._("The offer %(offer)s was declined. %(said)s", offer=self.display_name, said=said)
+        )
+        self._plan_for_salesperson(self.env._("%s was declined", self.display_name))
+
+    def _ask(self, question, email=''):
+        """Pass a question on to the salesperson.
+
+        :raise UserError: for no question, or one that is too long
+        :raise TooManyRequests: when there were too many in the last hour
+        """
+        self.ensure_one()
+        question = (question or '').strip()
+        if not question:
+            raise UserError(self.env._("Write your question first."))
+        self._check_length(question, MAX_TEXT)
+        self._check_question_rate()
+        if email := self._check_length((email or '').strip(), MAX_NAME):
+            question = f'{question}\n\n{email}'
+        self._post_as_client(
+            self.env._(
+                "A question about the offer %(offer)s: %(question)s",
+                offer=self.display_name,
+                question=question,
+            )
+        )
+        self._plan_for_salesperson(self.env._("Answer the question about %s", self.display_name))
+
+    def _make_accepted_order(self, key, options):
+        """The order of the variant as it was sent, with the ticked options.
+
+        :return: a ``sale.order`` in draft
+        """
+        data = self.order_data[key]
+        lines = []
+        for line_id, values in data['lines']:
+            if str(line_id) in options:
+                values = {**values, 'product_uom_qty': values['deal_optional_quantity']}
+            lines.append((line_id, values))
+        order = self.env['deal.variant']._create_orders([{**data, 'lines': lines}])
+        order.validity_date = self.valid_until
+        return order
+
+    def _get_rivals(self):
+        """The deal's other offers that are open: closed when this one is accepted."""
+        return self.search(
+            [
+                ('lead_id', '=', self.lead_id.id),
+                ('state', 'in', OPEN_STATES),
+                ('id', '!=', self.id),
+            ]
+        )
+
+    def _prepare_acceptance(self, variant, options, name, signature):
+        """What is kept of an acceptance.
+
+        :raise UserError: for no name, or a signature that is no picture
+        """
+        name = self._check_length((name or '').strip(), MAX_NAME)
+        if not name:
+            raise UserError(self.env._("Enter your name to accept the offer."))
+        live = self.variant_ids.filtered(lambda v: str(v.id) == variant['key'])
+        return {
+            'accepted_key': variant['key'],
+            'accepted_variant_id': live.id,
+            'accepted_options': list(options),
+            'accepted_amount': self._get_totals(variant, options).gross,
+            'signed_by': name,
+            'signature': self._read_signature(signature),
+            'closed_on': fields.Datetime.now(),
+        }
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _lock_answers(self):
+        """Let one answer to a deal's offers come after the other.
+
+        Each answer writes the state of all open offers of the deal that it concerns, so that a
+        second one, which waited here, is repeated by Odoo and sees what the first one did.
+        """
+        self.env['deal.offer'].flush_model(['lead_id', 'state'])
+        query = SQL(
+            "SELECT id FROM deal_offer WHERE lead_id = %s ORDER BY id FOR UPDATE", self.lead_id.id
+        )
+        self.env.cr.execute(query)
+        self.invalidate_recordset(['state'])
+
+    def _check_is_open(self):
+        """:raise UserError: with the reason why the offer can't be answered"""
+        state = self._get_page_state()
+        if state == 'open':
+            return
+        raise UserError(
+            self._prepare_page_notice(state)['notice'] or self.env._("This offer is not open.")
+        )
+
+    def _get_accepted_content(self, key, options):
+        """The variant of the snapshot that is accepted.
+
+        :raise UserError: for a variant or an option that was not offered
+        """
+        content = self._get_content()[0]
+        variant = next((v for v in content['variants'] if v['key'] == key), None)
+        known = {line['key'] for line in (variant or {}).get('lines', ()) if line['is_optional']}
+        if variant is None or set(options) - known:
+            raise UserError(self.env._("That was not offered. Load the page again."))
+        return variant
+
+    def _read_signature(self, signature):
+        """:raise UserError: for what is no picture"""
+        if not signature:
+            return False
+        data = signature.partition('base64,')[2] or signature
+        try:
+            if len(data) > MAX_SIGNATURE:
+                raise ValueError
+            ImageProcess(binascii.a2b_base64(data))
+        except (UserError, ValueError, OSError):
+            raise UserError(self.env._("Your signature could not be read. Draw it again.")) from None
+        return data
+
+    def _check_length(self, text, limit):
+        if len(text) > limit:
+            raise UserError(self.env._("Your text is too long: at most %s characters.", limit))
+        return text
+
+    def _check_question_rate(self):
+        since = fields.Datetime.now() - timedelta(hours=1)
+        asked = self.env['mail.message'].search_count(
+            [
+                ('model', '=', 'crm.lead'),
+                ('res_id', '=', self.lead_id.id),
+                ('author_id', '=', self.partner_id.id),
+                ('create_date', '>', since),
+            ],
+            limit=QUESTIONS_AN_HOUR,
+        )
+        if asked >= QUESTIONS_AN_HOUR:
+            raise TooManyRequests(
+                self.env._("You have asked a lot in a short time. Try again in an hour.")
+            )
+
+    def _post_as_client(self, text, **kwargs):
+        """Say on the deal what the client did; the salesperson and followers are notified."""
+        responsible = self._get_responsible()
+        return self.lead_id.message_post(
+            body=text if isinstance(text, Markup) else plaintext2html(text),
+            author_id=self.partner_id.id,
+            message_type='comment',
+            subtype_xmlid='mail.mt_comment',
+            partner_ids=responsible.partner_id.ids,
+            **kwargs,
+        )
+
+    def _post_acceptance(self, variant, order):
+        text = self.env._(
+            "%(name)s accepted “%(variant)s” of the offer %(offer)s: %(total)s.",
+            name=self.signed_by,
+            variant=variant['name'],
+            offer=self.display_name,
+            total=self._get_money_format(variant)(self.accepted_amount),
+        )
+        if order.currency_id.compare_amounts(order.amount_total, self.accepted_amount):
+            text += " " + self.env._(
+                "Taxes have changed since it was sent: the order %(order)s comes to %(total)s.",
+                order=order.name,
+                total=self._get_money_format(variant)(order.amount_total),
+            )
+        self._post_as_client(text)
+
+    def _plan_for_salesperson(self, summary):
+        """An activity on the deal, unless the same one is still to be done."""
+        responsible = self._get_responsible()
+        planned = self.lead_id.activity_ids.filtered(
+            lambda activity: activity.summary == summary and activity.user_id == responsible
+        )
+        if not planned:
+            self.lead_id.activity_schedule(
+                'mail.mail_activity_data_todo', summary=summary, user_id=responsible.id
+            )
+
+    def _get_responsible(self):
+        """The deal's salesperson, or who made the offer."""
+        return self.lead_id.user_id or self.create_uid
+
+    def _is_accepted(self, key):
+        return self.state == 'accepted' and self.accepted_key == key

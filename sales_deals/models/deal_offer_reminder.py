@@ -1,0 +1,92 @@
+"""Offers that come to their end: one reminder before, the state after."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .deal_offer import OPEN_STATES
+
+#: Offers that one run of the job takes at a time.
+BATCH = 50
+
+
+class DealOffer(models.Model):
+    _inherit = 'deal.offer'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    is_reminding = fields.Boolean(
+        string="Reminder",
+        default=True,
+        copy=False,
+        help="Remind the recipients once before the offer expires, as the template says.",
+    )
+    remind_on = fields.Date(
+        compute='_compute_remind_on', store=True, help="When the recipients are reminded."
+    )
+    reminded_on = fields.Datetime(readonly=True, copy=False)
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('valid_until', 'template_id.reminder_days')
+    def _compute_remind_on(self):
+        for offer in self.filtered(lambda offer: offer.state == 'draft'):
+            days = offer.template_id.reminder_days
+            is_wanted = offer.valid_until and days
+            offer.remind_on = offer.valid_until - timedelta(days=days) if is_wanted else False
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_follow_up(self):
+        """Remind of offers that will expire soon, and mark those that have; each once."""
+        today = fields.Date.context_today(self)
+        expired = self.search(self._get_expired_domain(today), limit=BATCH)
+        expired._close('expired')
+        due = self.search(self._get_reminder_domain(today), limit=BATCH)
+        self.env['ir.cron']._commit_progress(len(expired), remaining=len(due))
+        for offer in due:
+            offer._remind()
+            if not self.env['ir.cron']._commit_progress(1):
+                break
+        if len(expired) == BATCH or len(due) == BATCH:
+            self.env['ir.cron']._commit_progress(remaining=BATCH)
+
+    @api.model
+    def _get_expired_domain(self, today):
+        return Domain('state', 'in', OPEN_STATES) & Domain('valid_until', '<', today)
+
+    @api.model
+    def _get_reminder_domain(self, today):
+        return (
+            Domain('state', 'in', OPEN_STATES)
+            & Domain('is_reminding', '=', True)
+            & Domain('reminded_on', '=', False)
+            & Domain('remind_on', '<=', today)
+            & Domain('valid_until', '>=', today)
+        )
+
+    def _remind(self):
+        """Send the reminder to the recipients, and say so on the deal."""
+        self.ensure_one()
+        template = self.template_id.reminder_template_id
+        self.reminded_on = fields.Datetime.now()
+        if not template or not self.recipient_ids:
+            return
+        texts = template._generate_template(self.ids, ('subject', 'body_html'))[self.id]
+        self.lead_id.message_post(
+            subject=texts.get('subject'),
+            body=texts.get('body_html'),
+            partner_ids=self.recipient_ids.ids,
+            author_id=self._get_responsible().partner_id.id,
+            message_type='comment',
+            subtype_xmlid='mail.mt_comment',
+            email_layout_xmlid='mail.mail_notification_layout_with_responsible_signature',
+        )

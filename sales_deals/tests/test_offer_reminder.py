@@ -1,0 +1,56 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import OfferCase
+
+
+@tagged('post_install', '-at_install')
+class TestOfferReminder(OfferCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.offer = cls._send()
+
+    def _run_on(self, day):
+        with (
+            patch.object(fields.Date, 'context_today', lambda *args: day),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref('sales_deals.ir_cron_deal_offer_follow_up').method_direct_trigger()
+
+    def _get_reminders(self):
+        return self.deal.message_ids.filtered(lambda m: "expires soon" in (m.subject or ''))
+
+    def test_reminder_is_sent_once_before_the_end(self):
+        end = self.offer.valid_until
+        self._run_on(end - timedelta(days=4))
+        self.assertFalse(self._get_reminders())
+        for _run in range(2):
+            self._run_on(end - timedelta(days=3))
+        self.assertEqual(len(self._get_reminders()), 1)
+        self.assertIn(self.partner, self._get_reminders().notified_partner_ids)
+
+    def test_reminder_can_be_switched_off(self):
+        self.offer.is_reminding = False
+        self._run_on(self.offer.valid_until)
+        self.assertFalse(self._get_reminders())
+        self.template.reminder_days = 0
+        offer = self._send()
+        self.assertFalse(offer.remind_on)
+
+    def test_offer_expires_after_its_last_day(self):
+        self._run_on(self.offer.valid_until)
+        self.assertEqual(self.offer.state, 'sent')
+        for _run in range(2):
+            self._run_on(self.offer.valid_until + timedelta(days=1))
+        self.assertEqual(self.offer.state, 'expired')
+
+    def test_answered_offers_are_left_alone(self):
+        self.offer._decline()
+        self._run_on(self.offer.valid_until - timedelta(days=1))
+        self._run_on(self.offer.valid_until + timedelta(days=1))
+        self.assertFalse(self._get_reminders())
+        self.assertEqual(self.offer.state, 'declined')

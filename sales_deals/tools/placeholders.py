@@ -1,0 +1,65 @@
+"""Names in double braces, such as {{customer}}, in texts that people edit without code."""
+
+import html
+import re
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+# What stands between braces; an editor may put formatting there.
+PLACEHOLDER = re.compile(r'\{\{(.*?)\}\}', re.DOTALL)
+BRACES = re.compile(r'\{\{|\}\}')
+TAG = re.compile(r'<[^<>]*>')
+
+
+class Fault(NamedTuple):
+    """Why a text can't be filled in."""
+
+    #: 'unknown', 'formatted' (tags between the braces) or 'unclosed'.
+    kind: str
+    #: The passage, as a reader sees it.
+    text: str
+
+
+def find_faults(text: str, known: Collection[str]) -> list[Fault]:
+    """What is wrong with the placeholders of a text or an HTML text.
+
+    >>> find_faults("Dear {{ customer }}, {{ custmer }}", {"customer"})
+    [Fault(kind='unknown', text='custmer')]
+    >>> find_faults("<p>{{<b>customer</b>}}</p>", {"customer"})
+    [Fault(kind='formatted', text='customer')]
+    >>> find_faults("<p>{{customer}</p>", {"customer"})
+    [Fault(kind='unclosed', text='{{customer}')]
+    """
+    faults = []
+    for match in PLACEHOLDER.finditer(text):
+        name = _name(match[1])
+        if '{{' in match[1] or name in known and TAG.search(match[1]):
+            faults.append(Fault('unclosed' if '{{' in match[1] else 'formatted', name))
+        elif name not in known:
+            faults.append(Fault('unknown', name))
+    rest = PLACEHOLDER.sub('', text)
+    faults += [Fault('unclosed', _excerpt(rest, match)) for match in BRACES.finditer(rest)]
+    return faults
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with the values in place of their names; what has no value stays away.
+
+    :param values: by name; for an HTML text they must be escaped already
+
+    >>> fill("Dear {{ customer }}!", {"customer": "Mr &amp; Mrs Nowak"})
+    'Dear Mr &amp; Mrs Nowak!'
+    """
+    return PLACEHOLDER.sub(lambda match: str(values.get(_name(match[1]), '')), text)
+
+
+def _name(content: str) -> str:
+    return html.unescape(TAG.sub('', content)).replace('\xa0', ' ').strip()
+
+
+def _excerpt(text: str, match: re.Match) -> str:
+    """The passage around a brace, without tags."""
+    begin = text.rfind('<', 0, match.start()) if match[0] == '}}' else match.start()
+    end = text.find('<', match.end())
+    passage = text[max(begin, match.start() - 40, 0) : end if end >= 0 else len(text)]
+    return _name(passage)[:60]
