@@ -1,5 +1,6 @@
 """Programs that the machine must have; what Debian misses is installed as a package."""
 
+import ctypes.util
 import glob
 import importlib.util
 import os
@@ -45,6 +46,12 @@ PYTHON = Program("Python's venv", _python_can_make_environments, ("python3-venv"
 NODE = Program("Node.js with npm", _on_path("node", "npm"), ("nodejs", "npm"))
 SERVER = Program("PostgreSQL's server", postgres_binaries, ("postgresql",))
 CLIENT = Program("PostgreSQL's client psql", _on_path("psql"), ("postgresql-client",))
+#: What WeasyPrint draws letters with.
+PANGO = Program(
+    "Pango",
+    lambda: all(map(ctypes.util.find_library, ("pangoft2-1.0", "harfbuzz-subset"))),
+    ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+)
 UNPACKER = Program("dpkg-deb", _on_path("dpkg-deb"), ("dpkg",))
 GIT = Program("git", _on_path("git"), ("git",))
 BROWSER = Program("Chromium", lambda: any(map(shutil.which, BROWSERS)), ("chromium",))
@@ -58,7 +65,7 @@ SPELLING = Program(
 def programs_to_run(settings: Settings) -> list[Program]:
     """What Odoo itself needs."""
     database = [CLIENT] if settings.postgres else [SERVER, CLIENT]
-    return [PYTHON, NODE, *database]
+    return [PYTHON, NODE, PANGO, *database]
 
 
 def programs_to_test() -> list[Program]:
