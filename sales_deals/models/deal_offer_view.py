@@ -48,36 +48,32 @@ class DealOfferView(models.Model):
         readonly=True,
         index=True,
     )
-    reason = fields.Selection(selection='_get_reasons', required=True, readonly=True)
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
-
-    @api.model
-    def _get_reasons(self):
-        return [
-            ('acted', self.env._("Accepted, declined or asked")),
-            ('visible', self.env._("In view for two seconds or more")),
-            ('no_beacon', self.env._("Opened in a browser that told nothing more")),
-            ('hidden', self.env._("Opened, but never in view")),
-            ('too_fast', self.env._("In view for less than two seconds")),
-            ('internal_user', self.env._("A user of this company")),
-            ('known_scanner', self.env._("A security scanner")),
-            ('mail_proxy', self.env._("A mail program's proxy")),
-            ('link_preview', self.env._("A chat's preview of the link")),
-            ('monitor', self.env._("A monitoring service")),
-            ('automated', self.env._("A browser that a program steers")),
-            ('http_client', self.env._("A program, no browser")),
-            ('crawler', self.env._("A search engine or robot")),
-            ('prefetch', self.env._("Fetched in advance by a browser")),
-            ('no_agent', self.env._("Did not say what it is")),
-            ('unknown_agent', self.env._("No known browser")),
-            ('head_request', self.env._("Asked only whether the page is there")),
-            ('other_method', self.env._("Loaded no page")),
-            ('preview_header', self.env._("Says that it draws a preview")),
-            ('no_page', self.env._("No page load is known")),
-        ]
+    reason = fields.Selection(
+        [
+            ('acted', "Accepted, declined or asked"),
+            ('visible', "In view for two seconds or more"),
+            ('no_beacon', "Opened in a browser that told nothing more"),
+            ('hidden', "Opened, but never in view"),
+            ('too_fast', "In view for less than two seconds"),
+            ('internal_user', "A user of this company"),
+            ('known_scanner', "A security scanner"),
+            ('mail_proxy', "A mail program's proxy"),
+            ('link_preview', "A chat's preview of the link"),
+            ('monitor', "A monitoring service"),
+            ('automated', "A browser that a program steers"),
+            ('http_client', "A program, no browser"),
+            ('crawler', "A search engine or robot"),
+            ('prefetch', "Fetched in advance by a browser"),
+            ('no_agent', "Did not say what it is"),
+            ('unknown_agent', "No known browser"),
+            ('head_request', "Asked only whether the page is there"),
+            ('other_method', "Loaded no page"),
+            ('preview_header', "Says that it draws a preview"),
+            ('no_page', "No page load is known"),
+        ],
+        required=True,
+        readonly=True,
+    )
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -11,27 +11,34 @@ class DealVariantSetTotal(models.TransientModel):
 
     variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade')
     currency_id = fields.Many2one(related='variant_id.currency_id')
-    figure = fields.Selection('_get_figures', default='net', required=True)
+    figure = fields.Selection(
+        [
+            ('net', "Net total"),
+            ('gross', "Gross total"),
+            ('margin', "Margin"),
+            ('markup', "Markup"),
+            ('discount', "Discount from the list prices"),
+        ],
+        default='net',
+        required=True,
+    )
     amount = fields.Monetary()
     ratio = fields.Float(string="Percent", digits=False)
     price_step = fields.Char(related='variant_id.price_step', readonly=False)
 
     # ------------------------------------------------------------
-    # COMPUTES
+    # CORE OVERRIDES
     # ------------------------------------------------------------
 
     @api.model
-    def _get_figures(self):
-        """What can be set: of margin and markup only those know who may see costs."""
-        figures = [
-            ('net', self.env._("Net total")),
-            ('gross', self.env._("Gross total")),
-            ('margin', self.env._("Margin")),
-            ('markup', self.env._("Markup")),
-            ('discount', self.env._("Discount from the list prices")),
-        ]
-        sees_costs = self.env.user.has_group(COST_GROUP)
-        return [f for f in figures if sees_costs or f[0] not in ('margin', 'markup')]
+    def fields_get(self, allfields=None, attributes=None):
+        """Of margin and markup only those are told who may see costs."""
+        described = super().fields_get(allfields, attributes)
+        figures = described.get('figure', {})
+        if 'selection' in figures and not self.env.user.has_group(COST_GROUP):
+            known = ('margin', 'markup')
+            figures['selection'] = [f for f in figures['selection'] if f[0] not in known]
+        return described
 
     # ------------------------------------------------------------
     # ACTIONS
