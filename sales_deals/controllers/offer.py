@@ -5,7 +5,7 @@ import json
 import secrets
 
 from odoo import fields
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.http import Controller, content_disposition, request, route
 from odoo.tools import consteq
 
@@ -232,7 +232,9 @@ class OfferController(Controller):
             return self._show(offer, error=refusal.args[0], values=values, status=429)
         except UserError as refusal:
             return self._show(offer, error=refusal.args[0], values=values, status=409)
-        event = visits.Act(self._get_visitor(offer), fields.Datetime.now(), act, self._is_internal())
+        event = visits.Act(
+            self._get_visitor(offer), fields.Datetime.now(), act, self._is_internal()
+        )
         self._record(offer, event)
         if url:
             return request.redirect(url, local=True)
@@ -252,7 +254,9 @@ class OfferController(Controller):
             page['notice'] = page['notice'] or offer._get_thanks(thanks)
         qweb = request.env['ir.qweb'].with_context(lang=page['lang'])
         html = qweb._render('sales_deals.offer_page', {'page': page})
-        response = request.make_response(html, headers=list(SECURITY_HEADERS.items()), status=status)
+        response = request.make_response(
+            html, headers=list(SECURITY_HEADERS.items()), status=status
+        )
         if not preview and DEVICE_COOKIE not in request.httprequest.cookies:
             response.set_cookie(
                 DEVICE_COOKIE,

@@ -16,6 +16,7 @@ from . import (
     deal_offer_snapshot,
     deal_offer_template,
     deal_offer_view,
+    deal_process_installation,
     deal_variant_approval,
     deal_variant_catalog,
     deal_variant_compare,

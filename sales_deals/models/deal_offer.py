@@ -7,6 +7,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+#: How messages to clients look: with the salesperson's signature.
+MAIL_LAYOUT = 'mail.mail_notification_layout_with_responsible_signature'
 #: In which states a client may still answer.
 OPEN_STATES = ('sent', 'opened')
 #: What the client was shown: fixed when the offer is sent.
@@ -253,7 +255,9 @@ class DealOffer(models.Model):
         """
         self.ensure_one()
         if self.state != 'draft':
-            raise UserError(self.env._("This version was sent. Make a new version to send another."))
+            raise UserError(
+                self.env._("This version was sent. Make a new version to send another.")
+            )
         self._check_may_be_sent()
         return {
             'name': self.env._("Send the Offer"),
@@ -324,7 +328,9 @@ class DealOffer(models.Model):
         """
         self.ensure_one()
         if self.state != 'draft':
-            raise UserError(self.env._("This version was sent. Make a new version to send another."))
+            raise UserError(
+                self.env._("This version was sent. Make a new version to send another.")
+            )
         self._check_may_be_sent()
         self.check_access('write')
         self._portal_ensure_token()
@@ -381,7 +387,7 @@ class DealOffer(models.Model):
             'default_subject': texts.get('subject') or self.display_name,
             'default_body': texts.get('body_html') or '',
             'default_partner_ids': self.recipient_ids.ids,
-            'default_email_layout_xmlid': 'mail.mail_notification_layout_with_responsible_signature',
+            'default_email_layout_xmlid': MAIL_LAYOUT,
             'email_notification_allow_footer': True,
             'hide_mail_template_management_options': True,
             'force_email': True,
@@ -396,7 +402,9 @@ class DealOffer(models.Model):
         """:raise AccessError: when somebody writes what follows from sending and answering"""
         if not self.env.su and (SYSTEM_FIELDS & set(vals)):
             raise AccessError(
-                self.env._("What became of an offer can't be entered: send it, and the client answers.")
+                self.env._(
+                    "What became of an offer can't be entered: send it, and the client answers."
+                )
             )
 
     def _check_not_frozen(self, vals):

@@ -44,9 +44,7 @@ class DealOffer(models.Model):
     sale_order_id = fields.Many2one(
         'sale.order', string="Sales Order", readonly=True, copy=False, index='btree_not_null'
     )
-    lost_reason_id = fields.Many2one(
-        'crm.lost.reason', string="Reason", readonly=True, copy=False
-    )
+    lost_reason_id = fields.Many2one('crm.lost.reason', string="Reason", readonly=True, copy=False)
     decline_note = fields.Text(string="Client's Words", readonly=True, copy=False)
 
     # ------------------------------------------------------------
@@ -113,7 +111,9 @@ class DealOffer(models.Model):
         self.closed_on = fields.Datetime.now()
         said = " – ".join(filter(None, (reason.name, note)))
         self._post_as_client(
-            self.env._("The offer %(offer)s was declined. %(said)s", offer=self.display_name, said=said)
+            self.env._(
+                "The offer %(offer)s was declined. %(said)s", offer=self.display_name, said=said
+            )
         )
         self._plan_for_salesperson(self.env._("%s was declined", self.display_name))
 
@@ -232,7 +232,9 @@ class DealOffer(models.Model):
                 raise ValueError
             ImageProcess(binascii.a2b_base64(data))
         except (UserError, ValueError, OSError):
-            raise UserError(self.env._("Your signature could not be read. Draw it again.")) from None
+            raise UserError(
+                self.env._("Your signature could not be read. Draw it again.")
+            ) from None
         return data
 
     def _check_length(self, text, limit):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .deal_offer import OPEN_STATES
+from .deal_offer import MAIL_LAYOUT, OPEN_STATES
 
 #: Offers that one run of the job takes at a time.
 BATCH = 50
@@ -88,5 +88,5 @@ class DealOffer(models.Model):
             author_id=self._get_responsible().partner_id.id,
             message_type='comment',
             subtype_xmlid='mail.mt_comment',
-            email_layout_xmlid='mail.mail_notification_layout_with_responsible_signature',
+            email_layout_xmlid=MAIL_LAYOUT,
         )

@@ -4,14 +4,12 @@ import base64
 import hashlib
 import json
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang, is_html_empty
+from odoo.tools import is_html_empty
 from odoo.tools.mimetypes import guess_mimetype
-
-from ..tools import offer_totals
 
 #: Written once, by nobody else and never again.
 SNAPSHOT_FIELDS = {'snapshot', 'snapshot_hash', 'order_data'}
@@ -285,9 +283,13 @@ class DealOffer(models.Model):
         """
         self.ensure_one()
         # The token was checked; the reader has no rights of his own.
-        attachment = self.env['ir.attachment'].sudo().search(
-            [('res_model', '=', self._name), ('res_id', '=', self.id), ('name', '=', digest)],
-            limit=1,
+        attachment = (
+            self.env['ir.attachment']
+            .sudo()
+            .search(
+                [('res_model', '=', self._name), ('res_id', '=', self.id), ('name', '=', digest)],
+                limit=1,
+            )
         )
         content = attachment.raw or b''
         if not attachment or hashlib.sha256(content).hexdigest() != digest:

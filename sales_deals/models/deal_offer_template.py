@@ -51,9 +51,7 @@ class DealOfferTemplate(models.Model):
         required=True,
     )
     cover = fields.Image(string="Cover Picture", max_width=1920, max_height=1080)
-    logo = fields.Image(
-        max_width=512, max_height=512, help="Empty: the company's logo."
-    )
+    logo = fields.Image(max_width=512, max_height=512, help="Empty: the company's logo.")
 
     opening = fields.Html(string="Opening Text", translate=True, sanitize_style=True)
     closing = fields.Html(string="Closing Text", translate=True, sanitize_style=True)
@@ -70,7 +68,8 @@ class DealOfferTemplate(models.Model):
     shows_pictures = fields.Boolean(string="Pictures", default=True)
     shows_section_subtotals = fields.Boolean(string="Section Subtotals", default=True)
     shows_comparison = fields.Boolean(
-        string="Comparison Table", help="Of several variants: products as rows, variants as columns."
+        string="Comparison Table",
+        help="Of several variants: products as rows, variants as columns.",
     )
     prices = fields.Selection(
         [('variant', "As the calculation says"), ('net', "Net"), ('gross', "Gross")],

@@ -168,7 +168,8 @@ class DealOffer(models.Model):
         for offer in self:
             of = offer._origin
             counts = {
-                kind: found.get((of, kind), (0, False)) for kind in ('person', 'probable', 'machine')
+                kind: found.get((of, kind), (0, False))
+                for kind in ('person', 'probable', 'machine')
             }
             offer.opening_count, offer.last_opening = counts['person']
             offer.probable_count = counts['probable'][0]

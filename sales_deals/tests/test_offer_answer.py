@@ -38,7 +38,9 @@ class TestOfferAnswer(OfferCase):
         self.offer._accept(self.key, [], "Anna Nowak")
         self.assertEqual(self.deal.won_status, 'won')
         self.assertTrue(self.deal.stage_id.is_won)
-        self.assertIn(self.deal.stage_id.process_id, (self.deal.process_id, self.env['deal.process']))
+        self.assertIn(
+            self.deal.stage_id.process_id, (self.deal.process_id, self.env['deal.process'])
+        )
         self.assertEqual(self.deal.expected_revenue, 240)
         self.assertIn("Anna Nowak", self._get_last_message().body)
 
@@ -116,8 +118,10 @@ class TestOfferAnswer(OfferCase):
         self.assertIn("Too dear", self._get_last_message().body)
         self.assertNotIn("<b>", self._get_last_message().body)
         self.assertIn("declined", self.deal.activity_ids.mapped('summary')[0])
-        wizard = self.env['crm.lead.lost'].with_context(active_ids=self.deal.ids).create(
-            {'lead_ids': [Command.set(self.deal.ids)]}
+        wizard = (
+            self.env['crm.lead.lost']
+            .with_context(active_ids=self.deal.ids)
+            .create({'lead_ids': [Command.set(self.deal.ids)]})
         )
         self.assertEqual(wizard.lost_reason_id, reason)
         self.assertIn("Next year", wizard.lost_feedback)

@@ -7,6 +7,12 @@ from odoo.tests import tagged
 
 from .common import OfferCase
 
+#: The smallest picture that there is.
+PIXEL = (
+    b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk'
+    b'+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+)
+
 
 @tagged('post_install', '-at_install')
 class TestOfferSnapshot(OfferCase):
@@ -73,10 +79,7 @@ class TestOfferSnapshot(OfferCase):
             offer.with_user(self.salesman_all).read(['order_data'])
 
     def test_pictures_are_kept_and_changed_ones_not_shown(self):
-        pixel = (
-            b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-        )
-        self.window.image_1920 = pixel
+        self.window.image_1920 = PIXEL
         offer = self._send()
         content = json.loads(offer.snapshot)
         digest = content['variants'][0]['lines'][0]['picture']

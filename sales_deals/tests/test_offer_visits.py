@@ -45,7 +45,9 @@ class TestOfferVisits(OfferCase):
 
     def test_machines_are_kept_apart_with_their_reason(self):
         view = self._load('Slackbot-LinkExpanding 1.0', visitor='b')
-        self.assertEqual((view.kind, view.reason, view.program), ('machine', 'link_preview', "Slack"))
+        self.assertEqual(
+            (view.kind, view.reason, view.program), ('machine', 'link_preview', "Slack")
+        )
         self._load(internal=True, visitor='c')
         self.assertEqual((self._get_counts(), self.offer.state), ((0, 0, 2), 'sent'))
 

@@ -29,4 +29,6 @@ def day(value: date) -> str:
     '۱ فروردین ۱۴۰۵'
     """
     jalali = JalaliDate(value)
-    return f"{number(str(jalali.day))} {jalali.strftime('%B', locale='fa')} {number(str(jalali.year))}"
+    return (
+        f"{number(str(jalali.day))} {jalali.strftime('%B', locale='fa')} {number(str(jalali.year))}"
+    )

@@ -33,7 +33,7 @@ def find_faults(text: str, known: Collection[str]) -> list[Fault]:
     faults = []
     for match in PLACEHOLDER.finditer(text):
         name = _name(match[1])
-        if '{{' in match[1] or name in known and TAG.search(match[1]):
+        if '{{' in match[1] or (name in known and TAG.search(match[1])):
             faults.append(Fault('unclosed' if '{{' in match[1] else 'formatted', name))
         elif name not in known:
             faults.append(Fault('unknown', name))
