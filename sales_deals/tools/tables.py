@@ -310,9 +310,16 @@ def read_table(text: str) -> Table | Problem:
 
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as text that :func:`read_table` reads back."""
+    """Rows as text that :func:`read_table` reads back.
+
+    A row of one cell is quoted when it could be taken for several.
+    """
     out = io.StringIO()
-    csv.writer(out, dialect='excel-tab', lineterminator='\n').writerows(rows)
+    minimal = csv.writer(out, dialect='excel-tab', lineterminator='\n')
+    quoted = csv.writer(out, dialect='excel-tab', lineterminator='\n', quoting=csv.QUOTE_ALL)
+    for row in rows:
+        alone = len(row) == 1 and any(delimiter in row[0] for delimiter in DELIMITERS)
+        (quoted if alone else minimal).writerow(row)
     return out.getvalue()
 
 
@@ -381,8 +388,12 @@ def _split(text: str) -> Iterator[list[str]]:
 
 
 def _delimiter_of(text: str) -> str:
-    """TAB, semicolon or comma: the first one that stands in most lines."""
+    """TAB, semicolon or comma: the first one that stands in most lines.
+
+    A line that is one quoted cell tells nothing.
+    """
     lines = [line for line in text.splitlines()[:100] if line.strip()]
+    lines = [line for line in lines if not re.fullmatch(r'"(?:[^"]|"")*"', line)]
     for delimiter in DELIMITERS:
         if sum(delimiter in line for line in lines) * 2 > len(lines):
             return delimiter
