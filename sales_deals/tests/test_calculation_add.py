@@ -243,6 +243,50 @@ class TestImport(CalculationCase):
             with self.subTest(text):
                 self._assert_fault(f"Code;Quantity;Price;Cost\n{text}", fault)
 
+    def test_all_faults_of_a_row_are_named(self):
+        wizard = self._create_import("Code;Name;Quantity;Price;Cost\nNOPE;;x;12 ABC;z;1\nWIN-1;;;;")
+        self.assertEqual((wizard.good_count, wizard.bad_count), (1, 1))
+        for fault in (
+            "No product has the code, barcode or name “NOPE”",
+            "The quantity “x” is not a number",
+            "The price “12 ABC” is not a number",
+            "The cost “z” is not a number",
+            "more cells than the table has columns",
+        ):
+            self.assertIn(fault, wizard.preview)
+
+    def test_product_of_a_row_with_a_fault_is_looked_up_all_the_same(self):
+        wizard = self._create_import("Code;Quantity\nWIN-1;x\nNOPE;y")
+        self.assertEqual(wizard.preview.count("No product has"), 1)
+        self.assertEqual(wizard.preview.count("is not a number"), 2)
+
+    def test_prices_in_another_currency_are_refused(self):
+        code = self.variant.currency_id.name
+        other = "EUR" if code != "EUR" else "CHF"
+        for header in (f"Price [{other}]", f"Cena ({other})", "قیمت (تومان)"):
+            with self.subTest(header):
+                named = header.split()[-1].strip('[()]')
+                self._assert_fault(
+                    f"Code;Quantity;{header}\nWIN-1;1;100",
+                    f"The header names {named} for the prices, but the variant is in {code}.",
+                )
+
+    def test_rows_without_a_price_go_in_whatever_currency_the_header_names(self):
+        wizard = self._import("Code;Price (XAF);Cost (XAF)\nWIN-1;;\nDOOR;5;\nDOOR;;7")
+        self.assertEqual(self.variant.line_ids.product_id, self.window)
+        self.assertEqual(wizard.text, "Code\tPrice (XAF)\tCost (XAF)\nDOOR\t5\t\nDOOR\t\t7\n")
+        self.assertIn("names XAF for the costs", wizard.preview)
+
+    def test_prices_in_the_variants_currency_are_taken_whatever_it_is_called(self):
+        currency = self.env['res.currency'].with_context(active_test=False)
+        rial = currency.search([('name', '=', 'IRR')])
+        rial.active = True
+        self.env['res.currency.rate'].create({'currency_id': rial.id, 'rate': 10})
+        self.variant = self._create_variant(name="R", currency_id=rial.id)
+        self._import("کد کالا;قیمت (ریال)\nWIN-1;۱٬۰۰۰ ریال")
+        self._import("Code;Price IRR\nWIN-1;1000")
+        self.assertEqual(self.variant.line_ids.mapped('price_unit'), [1000, 1000])
+
     def test_combo_is_refused(self):
         combo = self.env['product.combo'].create(
             {'name': "C", 'combo_item_ids': [Command.create({'product_id': self.door.id})]}
@@ -335,7 +379,7 @@ class TestImport(CalculationCase):
 
     def test_without_the_cost_group_the_cost_is_ignored(self):
         self._forbid_costs(self.salesman)
-        text = "Code;Price;Cost\nWIN-1;100;66\nDOOR;1;secret"
+        text = "Code;Price;Cost (XAF)\nWIN-1;100;66\nDOOR;1;secret"
         wizard = self._create_import(text, user=self.salesman)
         self.assertEqual((wizard.good_count, wizard.bad_count), (2, 0))
         for hidden in ("Cost", "66", "secret"):
