@@ -10,7 +10,10 @@ const see = (content, trigger) => ({ content, trigger });
 registry.category("web_tour.tours").add("calculation_catalog_tour", {
     steps: () => [
         click("Open the catalog", ".o_add_catalog"),
-        see("The first section is chosen", `${section}.o_selected_section:contains('Ground floor')`),
+        see(
+            "The first section is chosen",
+            `${section}.o_selected_section:contains('Ground floor')`,
+        ),
         see("Its window is counted", `${card} input:value(2)`),
         click("Choose the other section", `${section} .o_section_name:contains('First floor')`),
         see("It has no window yet", `${card} button:contains('Add')`),
