@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL, sql
 
+from .tools.filters import field_paths
+
 # Computed columns of deals, which installing fills in SQL.
 COLUMNS = {
     'process_id': 'int4',
@@ -28,6 +30,7 @@ def uninstall_hook(env):
     _remove_sequences(env)
     _remove_foreign_keys(env)
     _remove_foreign_names(env)
+    _remove_filters(env)
 
 
 def _leave_own_stages(env):
@@ -82,8 +85,7 @@ def _remove_foreign_keys(env):
 
 def _remove_foreign_names(env):
     """Where an Odoo addon extends a mixin that a model of ours has, Odoo names it by that addon."""
-    own = [name for name, model in env.registry.items() if model._original_module == 'sales_deals']
-    inherits = env['ir.model.inherit'].search([('model_id.model', 'in', own)])
+    inherits = env['ir.model.inherit'].search([('model_id.model', 'in', _get_own_models(env))])
     env['ir.model.data'].search(
         [
             ('model', '=', inherits._name),
@@ -91,6 +93,49 @@ def _remove_foreign_names(env):
             ('module', '!=', 'sales_deals'),
         ]
     ).unlink()
+
+
+def _remove_filters(env):
+    """Remove users' saved searches that name what goes: they would break their view."""
+    own_models = _get_own_models(env)
+    own_fields = _get_own_fields(env)
+    filters = env['ir.filters'].with_context(active_test=False).search([])
+    filters.filtered(
+        lambda saved: (
+            saved.model_id in own_models
+            or any(
+                _leads_to(env, own_fields, saved.model_id, path)
+                for path in field_paths(saved.domain, saved.context, saved.sort)
+            )
+        )
+    ).unlink()
+
+
+def _get_own_models(env):
+    return [name for name, model in env.registry.items() if model._original_module == 'sales_deals']
+
+
+def _get_own_fields(env):
+    """The fields that nobody else defines.
+
+    :return: set of model and name
+    """
+    data = env['ir.model.data'].search([('model', '=', 'ir.model.fields')])
+    own = data.filtered(lambda name: name.module == 'sales_deals')
+    ids = set(own.mapped('res_id')) - set((data - own).mapped('res_id'))
+    return {(field.model, field.name) for field in env['ir.model.fields'].browse(ids)}
+
+
+def _leads_to(env, fields, model, path):
+    """Whether a path of names, from a model, passes one of the fields."""
+    for name in path.split('.'):
+        if (model, name) in fields:
+            return True
+        field = model in env and env[model]._fields.get(name)
+        if not field:
+            return False
+        model = field.comodel_name
+    return False
 
 
 def _is_of_odoo(stage):

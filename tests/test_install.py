@@ -44,6 +44,15 @@ env.cr.execute(
     [leads._ids],
 )
 env.cr.execute("UPDATE crm_lead SET create_date = NULL WHERE id = %s", [leads[-1].id])
+env["ir.filters"].create([
+    {
+        "name": "Kept", "model_id": "crm.lead", "active": False,
+        "domain": "[('stage_id.name', '=', 'process_id'), ('date_deadline', '!=', False)]",
+        "context": "{'group_by': ['date_deadline:month']}",
+        "sort": '["expected_revenue desc"]',
+    },
+    {"name": "Kept for customers", "model_id": "res.partner", "domain": "[('name', '=', 'x')]"},
+])
 env.cr.commit()
 """
 #: A deal on every stage of the addon, and what users do with processes.
@@ -75,6 +84,19 @@ change = {"process_id": management.id, "stage_id": management.stage_ids[1].id}
 env["deal.process.change"].create({"lead_ids": deal.ids, **change}).action_apply()
 env["crm.team"].create({"name": "Bound", "process_ids": [Command.link(management.id)]})
 env.user.action_id = env.ref("sales_deals.crm_lead_action_deals").id
+env["ir.filters"].create([
+    {"name": f"Broken {number}", "model_id": "crm.lead", **saved}
+    for number, saved in enumerate([
+        {"domain": "[('deal_number', 'ilike', 'D/')]"},
+        {"domain": "['|', ('name', '=', 'x'), ('stage_id.process_id', '=', 1)]", "active": False},
+        {"domain": "[('order_ids', 'any', [('opportunity_id.deal_margin', '>', 0)])]"},
+        {"context": "{'group_by': ['process_id']}"},
+        {"context": "{'graph_measure': 'deal_profit'}"},
+        {"sort": '["deal_number desc"]'},
+        {"model_id": "res.partner", "domain": "[('opportunity_ids.deal_number', '=', 'x')]"},
+        {"model_id": "deal.variant", "domain": "[]"},
+    ])
+])
 env.cr.commit()
 """
 #: Name of a deal -> name of the stage on which it must stand when the addon is gone.
@@ -239,6 +261,16 @@ def test_uninstalling_leaves_no_menu_view_field_or_the_like(life):
     before["res_groups_implied_rel"].setdefault(*price_lists_of_users(life))
     for table in before:
         assert changes(before[table], after[table]) == {}, table
+
+
+def test_uninstalling_removes_saved_searches_that_name_what_goes(life):
+    names = {
+        moment: {row["name"] for row in registers["ir_filters"].values()}
+        for moment, registers in life.registers.items()
+    }
+    assert len(names["used"] - names["before"]) == 8
+    assert {"Kept", "Kept for customers"} <= names["before"]
+    assert names["uninstalled"] == names["before"]
 
 
 def price_lists_of_users(life: Life) -> tuple[str, dict]:

@@ -14,6 +14,8 @@ class CrmStage(models.Model):
         ondelete='cascade',
         help="The process that this stage belongs to. Empty: all processes.",
     )
+    # Odoo leaves its label out of the translations.
+    color = fields.Integer(export_string_translation=True)
 
     # ------------------------------------------------------------
     # CONSTRAINTS

@@ -22,6 +22,7 @@ class DealVariant(models.Model):
             'precision': units,
             'product_catalog_currency_id': self.currency_id.id,
             'product_catalog_lead_id': self.lead_id.id,
+            'show_sections': bool(self.id),
         }
 
     def _get_product_catalog_domain(self):
@@ -36,21 +37,28 @@ class DealVariant(models.Model):
                 data[product.id]['warning'] = product.sale_line_warn_msg
         return data
 
-    def _get_product_catalog_record_lines(self, product_ids, **kwargs):
-        return self._get_catalog_lines(product_ids).grouped('product_id')
+    def _get_product_catalog_record_lines(self, product_ids, *, section_id=None, **kwargs):
+        if section_id is None:
+            first = self.line_ids.sorted()[:1]
+            section_id = first.id if first.display_type == 'line_section' else False
+        return self._get_catalog_lines(product_ids, section_id).grouped('product_id')
 
-    def _update_order_line_info(self, product_id, quantity, **kwargs):
-        """Give a product this quantity; 0 takes it out.
+    def _update_order_line_info(
+        self, product_id, quantity, *, section_id=False, child_field='line_ids', **kwargs
+    ):
+        """Give a product this quantity in a section; 0 takes it out.
 
-        A product on several lines stays as it is: the catalogue shows it read-only.
+        A product on several lines of the section stays as it is: the catalogue shows it read-only.
 
+        :param int section_id: line of the section; False for what stands before the first
         :return: its unit price then
         :rtype: float
         """
-        lines = self._get_catalog_lines([product_id])
+        lines = self._get_catalog_lines([product_id], section_id)
         if not lines and quantity > 0:
             values = {'variant_id': self.id, 'product_id': product_id, 'quantity': quantity}
-            lines = lines.create({**values, 'sequence': self._get_next_sequence()})
+            sequence = self._get_new_line_sequence(child_field, section_id)
+            lines = lines.create({**values, 'sequence': sequence})
         elif len(lines) == 1 and quantity:
             lines.quantity = quantity
         elif len(lines) == 1:
@@ -61,19 +69,38 @@ class DealVariant(models.Model):
         product = self.env['product.product'].browse(product_id)
         return self._get_catalog_prices(product)[product]
 
+    def _get_parent_field_on_child_model(self):
+        return 'variant_id'
+
+    def _is_line_valid_for_section_line_count(self, line):
+        return not line.display_type and not line.is_optional and line.quantity > 0
+
+    def _get_new_line_sequence(self, child_field, section_id):
+        # Odoo moves the lines behind it one by one; the new line makes the variant's totals anew.
+        return super(DealVariant, self.with_context(deal_lines_bulk=True))._get_new_line_sequence(
+            child_field, section_id
+        )
+
+    def _resequence_sections(self, sections, child_field, **kwargs):
+        bulk = self.with_context(deal_lines_bulk=True)
+        sequences = super(DealVariant, bulk)._resequence_sections(sections, child_field, **kwargs)
+        self._after_line_change()
+        return sequences
+
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
 
-    def _get_catalog_lines(self, product_ids):
-        """The lines that the catalogue counts: of these products, and not optional."""
-        return self.env['deal.variant.line'].search(
+    def _get_catalog_lines(self, product_ids, section_id):
+        """The lines that the catalogue counts: of these products, not optional, in the section."""
+        lines = self.env['deal.variant.line'].search(
             [
                 ('variant_id', '=', self.id),
                 ('product_id', 'in', product_ids),
                 ('is_optional', '=', False),
             ]
         )
+        return lines.filtered(lambda line: line.get_parent_section_line().id == section_id)
 
     def _get_catalog_prices(self, products):
         """What one of each product costs the client, before there is a line.

@@ -1,8 +1,10 @@
 """A line of a calculation: one price with five faces, of which one is held."""
 
 from collections import defaultdict
+from itertools import count, takewhile
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..fields import Ratio
 from ..tools import pricing
@@ -268,14 +270,14 @@ class DealVariantLine(models.Model):
         values = super().default_get(fields)
         values = self._with_no_quantity(values)
         if 'sequence' in fields and values.get('variant_id'):
-            lines = [('variant_id', '=', values['variant_id'])]
-            last = self.search(lines, order='sequence desc', limit=1)
-            values['sequence'] = last.sequence + 1
+            variant = self.env['deal.variant'].browse(values['variant_id'])
+            values['sequence'] = variant._get_next_sequence()
         return values
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create([self._with_no_quantity(vals) for vals in vals_list])
+        vals_list = self._with_sequences([self._with_no_quantity(vals) for vals in vals_list])
+        lines = super().create(vals_list)
         lines.variant_id._after_line_change()
         return lines
 
@@ -300,6 +302,23 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def get_rest_of_section(self, line_id):
+        """What the section of a line adds to its subtotal after that line.
+
+        For lists that show a page of the lines: the section may go on on the next one.
+        """
+        line = self.browse(line_id)
+        later = Domain('sequence', '>', line.sequence) | (
+            Domain('sequence', '=', line.sequence) & Domain('id', '>', line.id)
+        )
+        rest = self.search_fetch(
+            Domain('variant_id', '=', line.variant_id.id) & later,
+            ['display_type', 'is_optional', 'price_subtotal'],
+        )
+        in_section = takewhile(lambda other: other.display_type != 'line_section', rest)
+        return sum(other.price_subtotal for other in in_section if not other.is_optional)
 
     def _prepare_base_line(self, **values):
         """This line as Odoo's tax engine takes it; ``values`` replace the line's own."""
@@ -451,3 +470,22 @@ class DealVariantLine(models.Model):
     def _with_no_quantity(self, vals):
         """``vals`` of a new section or note without the quantity that lines start with."""
         return {**vals, 'quantity': 0.0} if vals.get('display_type') else vals
+
+    @api.model
+    def _with_sequences(self, vals_list):
+        """``vals_list`` in which lines without a sequence come last, each one after the other.
+
+        Lines of one sequence could not be moved on a page without changing places with the lines
+        of the next.
+        """
+        counters = {}
+        numbered = []
+        for vals in vals_list:
+            variant_id = vals.get('variant_id') or self.env.context.get('default_variant_id')
+            if 'sequence' not in vals and variant_id:
+                if variant_id not in counters:
+                    variant = self.env['deal.variant'].browse(variant_id)
+                    counters[variant_id] = count(variant._get_next_sequence())
+                vals = {**vals, 'sequence': next(counters[variant_id])}
+            numbered.append(vals)
+        return numbered

@@ -9,6 +9,7 @@ from . import (
     test_calculation_tour,
     test_calculation_variant,
     test_deal_access,
+    test_deal_labels,
     test_deal_number,
     test_deal_process,
     test_deal_tour,

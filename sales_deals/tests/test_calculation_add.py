@@ -76,6 +76,118 @@ class TestCatalog(CalculationCase):
         self.variant._update_order_line_info(self.window.id, 1)
         self.assertEqual(self.variant.line_ids.product_id.ids, (self.door + self.window).ids)
 
+    # Sections
+
+    def _create_sections(self):
+        """Lines: door, section First with a window, section Second with two optional doors."""
+        self._create_line(product=self.door)
+        first = self._create_section("First")
+        self._create_line(quantity=2)
+        second = self._create_section("Second")
+        self._create_line(product=self.door, quantity=2, is_optional=True)
+        return first, second
+
+    def _create_section(self, name):
+        return self._create_line(display_type='line_section', product_id=False, name=name)
+
+    def _get_order(self):
+        self.env.invalidate_all()
+        return [line.product_id or line.name for line in self.variant.line_ids.sorted()]
+
+    def test_catalog_shows_sections_and_counts_their_lines(self):
+        self.assertEqual(
+            [(s['id'], s['name'], s['line_count']) for s in self.variant._get_sections('line_ids')],
+            [(False, "No Section", 0)],
+        )
+        first, second = self._create_sections()
+        self.assertTrue(self.variant.action_add_from_catalog()['context']['show_sections'])
+        self.assertEqual(
+            [(s['id'], s['name'], s['line_count']) for s in self.variant._get_sections('line_ids')],
+            [(False, "No Section", 1), (first.id, "First", 1), (second.id, "Second", 0)],
+        )
+
+    def test_product_goes_into_the_chosen_section(self):
+        first, second = self._create_sections()
+        for section, quantity in ((False, 3), (first.id, 4), (second.id, 5)):
+            self.variant._update_order_line_info(self.window.id, quantity, section_id=section)
+        self.assertEqual(
+            self._get_order(),
+            [self.door, self.window, "First", self.window, "Second", self.window, self.door],
+        )
+        self.assertEqual(self.variant.line_ids.sorted().mapped('quantity'), [1, 3, 0, 4, 0, 5, 2])
+        self.assertEqual(self.variant.amount_untaxed, 12 * 120 + 500)
+        for section, quantity in ((False, 3), (first.id, 4), (second.id, 5)):
+            info = self.variant._get_product_catalog_order_line_info(
+                self.window.ids, section_id=section
+            )
+            self.assertEqual(info[self.window.id]['quantity'], quantity)
+            self.assertFalse(info[self.window.id].get('readOnly'))
+        self.variant._update_order_line_info(self.window.id, 0, section_id=first.id)
+        self.assertEqual(
+            self._get_order(), [self.door, self.window, "First", "Second", self.window, self.door]
+        )
+
+    def test_first_section_is_shown_where_no_line_stands_before_it(self):
+        section = self._create_section("Only")
+        self._create_line(quantity=2)
+        self.assertEqual(self._get_card(self.window)['quantity'], 2)
+        self.assertEqual(self.variant._get_sections('line_ids')[0]['id'], section.id)
+
+    def test_sections_are_made_and_moved_in_the_catalog(self):
+        first, second = self._create_sections()
+        self.variant._create_section('line_ids', "Third", 'bottom')
+        self.variant._create_section('line_ids', "Top", 'top')
+        self.assertEqual(
+            self._get_order(),
+            ["Top", self.door, "First", self.window, "Second", self.door, "Third"],
+        )
+        self.variant._resequence_sections(
+            [{'id': s.id, 'sequence': s.sequence} for s in (second, first)], 'line_ids'
+        )
+        self.assertEqual(
+            self._get_order(),
+            ["Top", self.door, "Second", self.door, "First", self.window, "Third"],
+        )
+
+    def test_products_of_the_chosen_section_can_be_filtered(self):
+        first, _second = self._create_sections()
+        context = {
+            'order_id': self.variant.id,
+            'product_catalog_order_model': 'deal.variant',
+            'child_field': 'line_ids',
+        }
+        domain = [('is_in_selected_section_of_order', '=', True)]
+        for section, product in ((first.id, self.window), (False, self.door)):
+            Product = self.env['product.product'].with_context(**context, section_id=section)
+            self.assertEqual(Product.search(domain), product)
+
+    def test_sections_of_others_are_closed(self):
+        first, second = self._create_sections()
+        self.deal.user_id = self.manager
+        variant = self.variant.with_user(self.salesman)
+        with self.assertRaises(AccessError):
+            variant._get_sections('line_ids')
+        with self.assertRaises(AccessError):
+            variant._create_section('line_ids', "New", 'bottom')
+        moved = [{'id': s.id, 'sequence': s.sequence} for s in (second, first)]
+        with self.assertRaises(AccessError):
+            variant._resequence_sections(moved, 'line_ids')
+
+    def test_adding_to_a_section_takes_no_query_for_each_line_behind_it(self):
+        section = self._create_section("First")
+        counts = []
+        for size in (10, 60):
+            values = {'variant_id': self.variant.id, 'product_id': self.door.id}
+            self.env['deal.variant.line'].create([values] * size)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            product = self._create_product(f"P{size}", 1, 1)
+            self.variant._update_order_line_info(product.id, 1, section_id=section.id)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 3)
+
     def test_product_on_several_lines_is_read_only(self):
         lines = self._create_line(quantity=2) + self._create_line(quantity=3)
         card = self._get_card(self.window)
@@ -243,6 +355,50 @@ class TestImport(CalculationCase):
             with self.subTest(text):
                 self._assert_fault(f"Code;Quantity;Price;Cost\n{text}", fault)
 
+    def test_all_faults_of_a_row_are_named(self):
+        wizard = self._create_import("Code;Name;Quantity;Price;Cost\nNOPE;;x;12 ABC;z;1\nWIN-1;;;;")
+        self.assertEqual((wizard.good_count, wizard.bad_count), (1, 1))
+        for fault in (
+            "No product has the code, barcode or name “NOPE”",
+            "The quantity “x” is not a number",
+            "The price “12 ABC” is not a number",
+            "The cost “z” is not a number",
+            "more cells than the table has columns",
+        ):
+            self.assertIn(fault, wizard.preview)
+
+    def test_product_of_a_row_with_a_fault_is_looked_up_all_the_same(self):
+        wizard = self._create_import("Code;Quantity\nWIN-1;x\nNOPE;y")
+        self.assertEqual(wizard.preview.count("No product has"), 1)
+        self.assertEqual(wizard.preview.count("is not a number"), 2)
+
+    def test_prices_in_another_currency_are_refused(self):
+        code = self.variant.currency_id.name
+        other = "EUR" if code != "EUR" else "CHF"
+        for header in (f"Price [{other}]", f"Cena ({other})", "قیمت (تومان)"):
+            with self.subTest(header):
+                named = header.split()[-1].strip('[()]')
+                self._assert_fault(
+                    f"Code;Quantity;{header}\nWIN-1;1;100",
+                    f"The header names {named} for the prices, but the variant is in {code}.",
+                )
+
+    def test_rows_without_a_price_go_in_whatever_currency_the_header_names(self):
+        wizard = self._import("Code;Price (XAF);Cost (XAF)\nWIN-1;;\nDOOR;5;\nDOOR;;7")
+        self.assertEqual(self.variant.line_ids.product_id, self.window)
+        self.assertEqual(wizard.text, "Code\tPrice (XAF)\tCost (XAF)\nDOOR\t5\t\nDOOR\t\t7\n")
+        self.assertIn("names XAF for the costs", wizard.preview)
+
+    def test_prices_in_the_variants_currency_are_taken_whatever_it_is_called(self):
+        currency = self.env['res.currency'].with_context(active_test=False)
+        rial = currency.search([('name', '=', 'IRR')])
+        rial.active = True
+        self.env['res.currency.rate'].create({'currency_id': rial.id, 'rate': 10})
+        self.variant = self._create_variant(name="R", currency_id=rial.id)
+        self._import("کد کالا;قیمت (ریال)\nWIN-1;۱٬۰۰۰ ریال")
+        self._import("Code;Price IRR\nWIN-1;1000")
+        self.assertEqual(self.variant.line_ids.mapped('price_unit'), [1000, 1000])
+
     def test_combo_is_refused(self):
         combo = self.env['product.combo'].create(
             {'name': "C", 'combo_item_ids': [Command.create({'product_id': self.door.id})]}
@@ -335,7 +491,7 @@ class TestImport(CalculationCase):
 
     def test_without_the_cost_group_the_cost_is_ignored(self):
         self._forbid_costs(self.salesman)
-        text = "Code;Price;Cost\nWIN-1;100;66\nDOOR;1;secret"
+        text = "Code;Price;Cost (XAF)\nWIN-1;100;66\nDOOR;1;secret"
         wizard = self._create_import(text, user=self.salesman)
         self.assertEqual((wizard.good_count, wizard.bad_count), (2, 0))
         for hidden in ("Cost", "66", "secret"):

@@ -257,6 +257,29 @@ class TestCalculationLine(CalculationCase):
         self.assertEqual(self.env.cr.fetchone(), (None,))
         self.assertEqual(line.export_data(['margin'])['datas'], [['']])
 
+    def test_lines_made_at_once_come_last_one_after_the_other(self):
+        first = self._create_line(sequence=50)
+        values = {'variant_id': self.variant.id, 'product_id': self.window.id}
+        lines = self.env['deal.variant.line'].create([values, values, {**values, 'sequence': 7}])
+        self.assertEqual(lines.mapped('sequence'), [51, 52, 7])
+        self.assertEqual(self.variant.line_ids.sorted(), lines[2] + first + lines[:2])
+        variant = self._create_variant(
+            name="B", line_ids=[Command.create({'product_id': self.window.id})] * 2
+        )
+        self.assertEqual(variant.line_ids.mapped('sequence'), [1, 2])
+
+    def test_section_goes_on_after_a_line(self):
+        Line = self.env['deal.variant.line']
+        last_shown = self._create_line(quantity=1, sequence=5)
+        self._create_line(quantity=2, sequence=5)
+        self._create_line(quantity=4, is_optional=True)
+        self._create_line(quantity=8)
+        self.assertEqual(Line.get_rest_of_section(last_shown.id), 1200)
+        self._create_line(display_type='line_section', product_id=False, name="Next")
+        self._create_line(quantity=16)
+        self.assertEqual(Line.get_rest_of_section(last_shown.id), 1200)
+        self.assertEqual(Line.get_rest_of_section(self.variant.line_ids.sorted()[-1].id), 0)
+
     def test_sections_and_notes_have_no_price(self):
         section = self.env['deal.variant.line'].create(
             {

@@ -26,3 +26,38 @@ class TestCalculationTour(HttpCase, CalculationCase):
         self.assertEqual(lines.product_id.ids, [self.window.id, self.door.id])
         self.assertEqual(lines.mapped('quantity'), [2, 2, 1, 1])
         self.assertEqual(lines.mapped('held'), ['pricelist', 'price', 'pricelist', 'discount'])
+
+    def test_salesperson_adds_products_to_sections_in_the_catalog(self):
+        self.deal.user_id = self.salesman
+        section = {'display_type': 'line_section', 'product_id': False}
+        self._create_line(**section, name="Ground floor")
+        self._create_line(quantity=2)
+        self._create_line(**section, name="First floor")
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_catalog_tour', login='deal_salesman')
+        lines = self.variant.line_ids.sorted()
+        self.assertEqual(
+            [(line.product_id and line.quantity) or line.name for line in lines],
+            ["Ground floor", 2, "First floor", "Roof", 3],
+        )
+
+    def test_salesperson_reaches_all_lines_of_a_long_calculation(self):
+        self.deal.user_id = self.salesman
+        lines = self.env['deal.variant.line'].create(
+            [
+                {'display_type': 'line_section', 'name': name, 'variant_id': self.variant.id}
+                if (name := {190: "Long", 210: "Next"}.get(i))
+                else {
+                    'product_id': self.window.id,
+                    'name': f"Line {i}",
+                    'variant_id': self.variant.id,
+                }
+                for i in range(450)
+            ]
+        )
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_pages_tour', login='deal_salesman')
+        door, *others = self.variant.line_ids.sorted()
+        self.assertEqual((door.product_id, door.quantity), (self.door, 2))
+        moved = [*range(200), 201, 200, *range(202, 450)]
+        self.assertEqual(others, [lines[i] for i in moved])

@@ -20,7 +20,8 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import openpyxl
@@ -57,6 +58,22 @@ HEADERS = {
         'بهای تمام شده, قیمت تمام شده, هزینه, قیمت خرید, بهای خرید, '
         'koszt, koszt jednostkowy, cena zakupu, koszt zakupu'
     ),
+}
+#: What people call currencies beside their codes, as :func:`fold` leaves it.
+CURRENCIES = {
+    'PLN': 'zł, zl, złoty, złote, złotych, zloty, زلوتی',
+    'EUR': '€, euro, euros, یورو',
+    'USD': '$, us$, dollar, dollars, dolar, dolary, dolarów, دلار',
+    'GBP': '£, pound, pounds, sterling, funt, funty, funtów, پوند',
+    'CHF': 'sfr, franc, francs, frank, franki, franków, فرانک',
+    'CZK': 'kč',
+    'UAH': '₴, hrywna, hrywny, hrywien',
+    'TRY': '₺, lira, liry, lir, لیر',
+    'AED': 'dirham, dirhams, درهم',
+    'CNY': 'yuan, renminbi, یوان',
+    'IRR': '﷼, rial, rials, riali, ریال, ریالی',
+    # No currency of a bank: ten rials.
+    'IRT': 'toman, tomans, tomanów, تومان, تومانی',
 }
 #: Columns of a table without a header.
 POSITIONS = (CODE, NAME, QUANTITY, PRICE, COST)
@@ -207,12 +224,12 @@ def number_text(number: float) -> str:
 def _split_number(text: str, units: Iterable[str]) -> tuple[int, str]:
     """Sign and digits, with groups and decimals as they stand."""
     units = list(units)
-    sign, digits = _split_sign(_without_units(plain_digits(clean(text)), units))
+    sign, digits = _split_sign(_without_units(plain_digits(clean(text).translate(LETTERS)), units))
     return sign, _without_units(digits, units)
 
 
 def _without_units(text: str, units: Iterable[str]) -> str:
-    for unit in filter(None, units):
+    for unit in sorted(filter(None, units), key=len, reverse=True):
         pattern = re.escape(unit)
         if match := re.fullmatch(rf'{pattern}(.*)|(.*){pattern}', text, re.IGNORECASE):
             return (match[1] if match[2] is None else match[2]).strip()
@@ -284,6 +301,20 @@ def _is_numeric(char: str) -> bool:
     return char.isdecimal() or char in DECIMAL_SIGNS or char in GROUP_SIGNS
 
 
+def names_of_currency(*names: str) -> set[str]:
+    """All that people call a currency, of which these are some names, as :func:`fold` leaves it.
+
+    Names that several currencies share are each one's: a dollar may be Canadian.
+
+    >>> sorted(names_of_currency('EUR', '€'))
+    ['eur', 'euro', 'euros', 'یورو', '€']
+    """
+    known = {fold(name) for name in names if name}
+    return known.union(
+        *(words for code, words in _currency_names().items() if known & {code, *words})
+    )
+
+
 # ------------------------------------------------------------
 # TABLES
 # ------------------------------------------------------------
@@ -310,9 +341,16 @@ def read_table(text: str) -> Table | Problem:
 
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as text that :func:`read_table` reads back."""
+    """Rows as text that :func:`read_table` reads back.
+
+    A row of one cell is quoted when it could be taken for several.
+    """
     out = io.StringIO()
-    csv.writer(out, dialect='excel-tab', lineterminator='\n').writerows(rows)
+    minimal = csv.writer(out, dialect='excel-tab', lineterminator='\n')
+    quoted = csv.writer(out, dialect='excel-tab', lineterminator='\n', quoting=csv.QUOTE_ALL)
+    for row in rows:
+        alone = len(row) == 1 and any(delimiter in row[0] for delimiter in DELIMITERS)
+        (quoted if alone else minimal).writerow(row)
     return out.getvalue()
 
 
@@ -339,22 +377,60 @@ def values_of(
     decimal: str = '.',
     units: Iterable[str] = (),
     ignored: Iterable[str] = (),
-) -> Values | Problem:
-    """What a row says, or the first thing in it that cannot be read.
+    foreign: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Values, list[Problem]]:
+    """What a row says, as far as it can be read, and all that is wrong with it.
 
     :param ignored: columns that are left out, whatever stands in them
+    :param foreign: another currency, by column whose header names one
     """
-    if any(row.source[len(table.columns) :]):
-        return Problem('too_many_cells')
-    if not row.cells.get(CODE) and not row.cells.get(NAME):
-        return Problem('no_product')
+    problems = _problems_of_shape(table, row)
     values = {column: cell for column, cell in row.cells.items() if column not in ignored}
-    for column in NUMBERS:
-        if column in values:
-            values[column] = parse_number(text := values[column], decimal, units)
-            if values[column] is None:
-                return Problem(f'{column}_not_a_number', text)
-    return Values(**values)
+    for column in filter(values.get, NUMBERS):
+        text, values[column] = values[column], None
+        if column in foreign:
+            problems.append(Problem(f'{column}_in_currency', foreign[column]))
+        elif (number := parse_number(text, decimal, units)) is None:
+            problems.append(Problem(f'{column}_not_a_number', text))
+        else:
+            values[column] = number
+    return Values(**values), problems
+
+
+def foreign_currencies(
+    table: Table, own: Iterable[str], codes: Container[str] = ()
+) -> dict[str, str]:
+    """The currency that the header names for prices or costs, where it is not the table's own.
+
+    :param own: all names of the own currency (:func:`names_of_currency`)
+    :param codes: of all currencies
+    :return: dictionary of column to the currency as it stands in the header
+    """
+    cells = zip(table.columns, table.header or (), strict=False)
+    found = {
+        column: foreign_currency(cell, own, codes)
+        for column, cell in cells
+        if column in (PRICE, COST)
+    }
+    return {column: currency for column, currency in found.items() if currency}
+
+
+def foreign_currency(header: str, own: Iterable[str], codes: Container[str] = ()) -> str | None:
+    """The currency that a header names beside its column, None for the own one or none.
+
+    Codes count in capitals ("all" and "top" are words too), those of :data:`CURRENCIES` in any
+    case, and so does whatever has a currency sign.
+
+    >>> foreign_currency('Price [EUR]', ['PLN', 'zł']), foreign_currency('قیمت (ریال)', ['PLN'])
+    ('EUR', 'ریال')
+    >>> foreign_currency('Cena (zł)', ['PLN', 'zł']), foreign_currency('Price (net)', ['PLN'])
+    (None, None)
+    """
+    own = {fold(name) for name in own if name}
+    named = [word for word in _words(header) if word in codes or _names_currency(word)]
+    if own & {fold(word) for word in named}:
+        return None
+    return named[0] if named else None
 
 
 def number_texts(table: Table) -> list[str]:
@@ -362,10 +438,48 @@ def number_texts(table: Table) -> list[str]:
     return [row.cells[column] for row in table.rows for column in NUMBERS if column in row.cells]
 
 
+def _problems_of_shape(table: Table, row: Row) -> list[Problem]:
+    problems = []
+    if any(row.source[len(table.columns) :]):
+        problems.append(Problem('too_many_cells'))
+    if not row.cells.get(CODE) and not row.cells.get(NAME):
+        problems.append(Problem('no_product'))
+    return problems
+
+
 def _column_named(word: str) -> str | None:
     bare = re.sub(r'\s*[(\[].*', '', word)  # "price (EUR)"
     names = _columns_by_name()
-    return names.get(word) or names.get(bare)
+    return names.get(word) or names.get(bare) or names.get(_without_currency(bare))
+
+
+def _without_currency(word: str) -> str:
+    """The name of a column without the currency behind it: "price EUR", "cena w zł"."""
+    *name, last = re.sub(r'[,;:/–-]', ' ', word).split() or ['']
+    if name[1:] and name[-1] in ('in', 'w', 'به'):
+        name.pop()
+    return ' '.join(name) if _names_currency(last) else word
+
+
+def _words(text: str) -> list[str]:
+    """Words with the currency signs that stand at them."""
+    return ''.join(
+        char if char.isalnum() or _is_sign(char) else ' ' for char in clean(text)
+    ).split()
+
+
+def _is_sign(char: str) -> bool:
+    return unicodedata.category(char) == 'Sc'
+
+
+def _names_currency(word: str) -> bool:
+    names = _currency_names()
+    return any(map(_is_sign, word)) or fold(word) in names.keys() | set().union(*names.values())
+
+
+@functools.cache
+def _currency_names() -> dict[str, set[str]]:
+    return {fold(code): set(map(fold, words.split(', '))) for code, words in CURRENCIES.items()}
 
 
 @functools.cache
@@ -381,8 +495,12 @@ def _split(text: str) -> Iterator[list[str]]:
 
 
 def _delimiter_of(text: str) -> str:
-    """TAB, semicolon or comma: the first one that stands in most lines."""
+    """TAB, semicolon or comma: the first one that stands in most lines.
+
+    A line that is one quoted cell tells nothing.
+    """
     lines = [line for line in text.splitlines()[:100] if line.strip()]
+    lines = [line for line in lines if not re.fullmatch(r'"(?:[^"]|"")*"', line)]
     for delimiter in DELIMITERS:
         if sum(delimiter in line for line in lines) * 2 > len(lines):
             return delimiter

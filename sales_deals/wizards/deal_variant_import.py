@@ -24,10 +24,10 @@ class Entry(NamedTuple):
     """A row of the table and what becomes of it."""
 
     row: tables.Row
-    values: tables.Values | None
-    product: Any = None
-    #: Why it can't be added, in the user's words; empty for a good one.
-    fault: str = ''
+    values: tables.Values
+    product: Any
+    #: Why it can't be added, in the user's words; none for a good one.
+    faults: list[str]
 
 
 class DealVariantImport(models.TransientModel):
@@ -53,7 +53,7 @@ class DealVariantImport(models.TransientModel):
         for wizard in self:
             table = tables.read_table(wizard.text or '')
             entries = [] if isinstance(table, tables.Problem) else wizard._read_entries(table)
-            wizard.bad_count = sum(bool(entry.fault) for entry in entries)
+            wizard.bad_count = sum(bool(entry.faults) for entry in entries)
             wizard.good_count = len(entries) - wizard.bad_count
             wizard.preview = self.env['ir.qweb']._render(
                 'sales_deals.deal_variant_import_preview',
@@ -85,8 +85,8 @@ class DealVariantImport(models.TransientModel):
         if isinstance(table, tables.Problem):
             raise UserError(self._get_problem_message(table))
         entries = self._read_entries(table)
-        good = [entry for entry in entries if not entry.fault]
-        bad = [entry.row.source for entry in entries if entry.fault]
+        good = [entry for entry in entries if not entry.faults]
+        bad = [entry.row.source for entry in entries if entry.faults]
         if not good:
             raise UserError(self.env._("No row can be added. Correct what the preview names."))
         self._add_lines(good)
@@ -118,11 +118,14 @@ class DealVariantImport(models.TransientModel):
             decimal or self.env['res.lang']._get_data(code=self.env.lang or 'en_US').decimal_point
         )
         ignored = () if self._shows_costs() else (tables.COST,)
-        read = [tables.values_of(table, row, decimal, units, ignored) for row in table.rows]
-        products = self._find_products([v for v in read if isinstance(v, tables.Values)])
+        foreign = tables.foreign_currencies(table, units, self._get_currency_codes())
+        read = [
+            tables.values_of(table, row, decimal, units, ignored, foreign) for row in table.rows
+        ]
+        products = self._find_products([values for values, _problems in read])
         return [
-            self._make_entry(row, values, products)
-            for row, values in zip(table.rows, read, strict=True)
+            self._make_entry(row, values, problems, products)
+            for row, (values, problems) in zip(table.rows, read, strict=True)
         ]
 
     def _add_lines(self, entries):
@@ -156,7 +159,7 @@ class DealVariantImport(models.TransientModel):
 
         :return: dictionary of key (a field of the product) to dictionary of value to products
         """
-        texts = {values.code or values.name for values in values_list}
+        texts = {values.code or values.name for values in values_list} - {None}
         spellings = {spelling for text in texts for spelling in tables.spellings(text)}
         codes = spellings | {spelling.upper() for spelling in spellings}
         domain = Domain.OR(
@@ -182,39 +185,41 @@ class DealVariantImport(models.TransientModel):
     # HELPERS
     # ------------------------------------------------------------
 
-    def _make_entry(self, row, values, products):
-        if isinstance(values, tables.Problem):
-            return Entry(row, None, fault=self._get_problem_message(values))
-        found = self._match(values.code or values.name, products)
-        if problem := self._get_product_problem(values, found) or self._get_price_problem(values):
-            return Entry(row, values, fault=self._get_problem_message(problem))
-        return Entry(row, values, found)
-
-    def _get_product_problem(self, values, products):
+    def _make_entry(self, row, values, problems, products):
         text = values.code or values.name
-        if not products:
-            return tables.Problem('unknown', text)
-        if len(products) > 1:
-            return tables.Problem('ambiguous', text)
-        if not products.sale_ok:
-            return tables.Problem('not_sold', products.display_name)
-        if products.type == 'combo':
-            return tables.Problem('combo', products.display_name)
-        return None
+        found = self._match(text, products) if text else self.env['product.product']
+        problems = [
+            *(self._get_product_problems(text, found) if text else ()),
+            *problems,
+            *self._get_price_problems(values),
+        ]
+        return Entry(row, values, found, [self._get_problem_message(p) for p in problems])
 
-    def _get_price_problem(self, values):
+    def _get_product_problems(self, text, products):
+        if not products:
+            return [tables.Problem('unknown', text)]
+        if len(products) > 1:
+            return [tables.Problem('ambiguous', text)]
+        reasons = {'not_sold': not products.sale_ok, 'combo': products.type == 'combo'}
+        return [
+            tables.Problem(reason, products.display_name)
+            for reason, is_so in reasons.items()
+            if is_so
+        ]
+
+    def _get_price_problems(self, values):
         if values.price is None:
-            return None
+            return []
         price = pricing.price_for(
             'price', values.price, cost=values.cost or 0.0, list_price=0.0, quantity=1.0
         )
         if isinstance(price, pricing.Refusal):
-            return tables.Problem('price_refused', values.price)
-        return None
+            return [tables.Problem('price_refused', values.price)]
+        return []
 
     def _prepare_preview(self, table, entries):
         """What the preview shows; the cost for the group only."""
-        good = [entry for entry in entries if not entry.fault]
+        good = [entry for entry in entries if not entry.faults]
         hidden = {id(entry) for entry in good[SHOWN_ROWS:]}
         return {
             'problem': self._get_problem_message(table)
@@ -229,19 +234,21 @@ class DealVariantImport(models.TransientModel):
         }
 
     def _prepare_preview_row(self, entry):
-        values = entry.values or tables.Values()
+        """A row as it will be; what can't be read as it is."""
+        values = entry.values
         cells = entry.row.cells
+        quantity = self._round_quantity(values.quantity)
+        if entry.faults and values.quantity is None:
+            quantity = None
         show = self._format_number
         return {
             'number': entry.row.number,
-            'product': entry.product.display_name if entry.product else cells.get(tables.CODE),
+            'product': cells.get(tables.CODE) if entry.faults else entry.product.display_name,
             'name': cells.get(tables.NAME),
-            'quantity': show(self._round_quantity(values.quantity))
-            if entry.values
-            else cells.get(tables.QUANTITY),
-            'price': show(values.price) if entry.values else cells.get(tables.PRICE),
-            'cost': show(values.cost) if entry.values else cells.get(tables.COST),
-            'fault': entry.fault,
+            'quantity': show(quantity) or cells.get(tables.QUANTITY),
+            'price': show(values.price) or cells.get(tables.PRICE),
+            'cost': show(values.cost) or cells.get(tables.COST),
+            'faults': entry.faults,
         }
 
     def _format_number(self, number):
@@ -261,7 +268,15 @@ class DealVariantImport(models.TransientModel):
     def _get_units(self):
         """What may stand beside a price."""
         currency = self.variant_id.currency_id
-        return [currency.name, currency.symbol, currency.currency_unit_label]
+        names = (currency.name, currency.symbol, currency.currency_unit_label)
+        return tables.names_of_currency(*filter(None, names))
+
+    def _get_currency_codes(self):
+        """Codes of all currencies, of those too that the company does not use."""
+        currencies = (
+            self.env['res.currency'].with_context(active_test=False).search_fetch([], ['name'])
+        )
+        return set(currencies.mapped('name'))
 
     def _is_name_of(self, name, product):
         return tables.fold(name) in map(tables.fold, (product.name, product.display_name))
@@ -292,10 +307,10 @@ class DealVariantImport(models.TransientModel):
             'target': 'new',
         }
 
-    @api.model
     def _get_problem_message(self, problem):
         """What is wrong with a row, a table or a file, in words."""
         value = problem.value
+        currency = self.variant_id.currency_id.name
         messages = {
             'unknown': self.env._("No product has the code, barcode or name “%s”.", value),
             'ambiguous': self.env._(
@@ -312,6 +327,18 @@ class DealVariantImport(models.TransientModel):
             ),
             'cost_not_a_number': self.env._(
                 "The cost “%s” is not a number in the variant's currency.", value
+            ),
+            'price_in_currency': self.env._(
+                "The header names %(theirs)s for the prices, but the variant is in %(ours)s. "
+                "Convert the prices, or give the variant that currency.",
+                theirs=value,
+                ours=currency,
+            ),
+            'cost_in_currency': self.env._(
+                "The header names %(theirs)s for the costs, but the variant is in %(ours)s. "
+                "Convert the costs, or give the variant that currency.",
+                theirs=value,
+                ours=currency,
             ),
             'price_refused': self.env._("The price %s can't be held.", value),
             'too_many_cells': self.env._("The row has more cells than the table has columns."),

@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sales_deals.tools import tables
@@ -25,8 +25,10 @@ def workbook(*rows) -> bytes:
 
 
 def values(text: str, **options) -> list:
+    """Values of each row, or what is wrong with it."""
     table = tables.read_table(text)
-    return [tables.values_of(table, row, **options) for row in table.rows]
+    read = [tables.values_of(table, row, **options) for row in table.rows]
+    return [problems or values for values, problems in read]
 
 
 def test_examples_in_the_docstrings():
@@ -194,11 +196,98 @@ def test_line_ends_of_all_systems():
     ],
 )
 def test_row_that_cannot_be_read_says_why(text, problem):
-    assert values(f"Z;1;1;1\nY;1;1;1\n{text}")[2] == problem
+    assert values(f"Z;1;1;1\nY;1;1;1\n{text}")[2] == [problem]
+
+
+def test_row_with_several_faults_names_them_all():
+    table = tables.read_table("Code;Name;Quantity;Price;Cost\n;;x;12 EUR;5;6")
+    read, problems = tables.values_of(table, table.rows[0])
+    assert problems == [
+        Problem("too_many_cells"),
+        Problem("no_product"),
+        Problem("quantity_not_a_number", "x"),
+        Problem("price_not_a_number", "12 EUR"),
+    ]
+    assert (read.quantity, read.price, read.cost) == (None, None, 5)
 
 
 def test_columns_may_be_ignored():
     assert values("A;1;2;secret\nB;1;1;1", ignored=["cost"])[0] == ("A", None, 1, 2, None)
+
+
+# Currencies of columns
+
+ZLOTY = tables.names_of_currency("PLN", "zł", "Zloty")
+RIAL = tables.names_of_currency("IRR", "﷼")
+CODES = {"PLN", "EUR", "USD", "CAD", "ALL", "NOK", "IRR"}
+
+
+@pytest.mark.parametrize(
+    ("header", "own", "named"),
+    [
+        ("Price [EUR]", ZLOTY, "EUR"),
+        ("Price (€/pc)", ZLOTY, "€"),
+        ("Unit price, usd", ZLOTY, "usd"),
+        ("Price (NOK)", ZLOTY, "NOK"),
+        ("Price (R$)", ZLOTY, "R$"),
+        ("Cena (EUR)", ZLOTY, "EUR"),
+        ("Cena netto w euro", ZLOTY, "euro"),
+        ("قیمت (ریال)", ZLOTY, "ریال"),
+        ("قيمت (ريال)", ZLOTY, "ريال"),
+        ("قیمت به تومان", RIAL, "تومان"),
+        ("Cena (zł/szt.)", RIAL, "zł"),
+    ],
+)
+def test_header_may_name_another_currency(header, own, named):
+    assert tables.foreign_currency(header, own, CODES) == named
+    table = tables.read_table(f"Code;{header};Name\nA;1;N\nB;;N")
+    foreign = tables.foreign_currencies(table, own, CODES)
+    assert foreign == {"price": named}
+    first, second = values("Code;Price\nA;1\nB;", foreign=foreign)
+    assert first == [Problem("price_in_currency", named)]
+    assert second.code == "B"
+
+
+@pytest.mark.parametrize(
+    ("header", "own"),
+    [
+        ("Price", ZLOTY),
+        ("Price (net)", ZLOTY),
+        ("Price (all taxes)", ZLOTY),
+        ("Cena (zł)", ZLOTY),
+        ("Cena netto PLN", ZLOTY),
+        ("Cena [PLN/szt.]", ZLOTY),
+        ("Cena (złotych)", ZLOTY),
+        ("Price PLN (from EUR)", ZLOTY),
+        ("قیمت (ریال)", RIAL),
+        ("قيمت (ريال)", RIAL),
+        ("قیمت به ریال", RIAL),
+        ("Price (dollars)", tables.names_of_currency("CAD", "$")),
+        ("Price (US$)", tables.names_of_currency("USD", "$")),
+        ("Price (kr.)", tables.names_of_currency("NOK", "kr.")),
+    ],
+)
+def test_header_may_name_its_own_currency_or_none(header, own):
+    table = tables.read_table(f"Code;{header}\nA;1")
+    assert table.columns == ("code", "price")
+    assert tables.foreign_currencies(table, own, CODES) == {}
+
+
+def test_only_prices_and_costs_have_a_currency():
+    table = tables.read_table("Code;Name (EUR);Quantity ($);Cost (EUR)\nA;N;1;2")
+    assert tables.foreign_currencies(table, ZLOTY) == {"cost": "EUR"}
+    assert tables.foreign_currencies(tables.read_table("A;1;2"), ZLOTY) == {}
+
+
+def test_price_may_have_its_currency_in_letters_of_other_keyboards():
+    assert tables.parse_number("۱۲ ريال", units=RIAL) == 12
+    assert tables.parse_number("12 rials", units=RIAL) == 12
+    assert tables.parse_number("۱۲ تومان", units=RIAL) is None
+
+
+@given(st.text())
+def test_no_header_makes_the_currencies_fail(text):
+    tables.foreign_currency(text, ZLOTY, CODES)
 
 
 def test_nothing_is_no_table():
@@ -212,6 +301,8 @@ def test_long_table_is_refused():
 
 
 @given(st.lists(st.lists(cells, min_size=1, max_size=6), max_size=8))
+@example([["0;"]])
+@example([["0;"], ["a,", "b"], ["1;"]])
 def test_written_table_is_read_back(rows):
     table = tables.read_table(tables.write_table(rows))
     if not isinstance(table, Problem) and not table.header:

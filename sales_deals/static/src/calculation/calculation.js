@@ -345,7 +345,7 @@ export class Calculation extends Component {
     // Lines
 
     async onAddLine(displayType) {
-        if (!(await this.leaveLines())) {
+        if (!(await this.leaveLines()) || !(await this.list.showLastPage())) {
             return;
         }
         const lines = this.list.model.root;

@@ -1,4 +1,5 @@
 import { useEffect, useEnv } from "@odoo/owl";
+import { Pager } from "@web/core/pager/pager";
 import { registry } from "@web/core/registry";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { ListController } from "@web/views/list/list_controller";
@@ -7,9 +8,34 @@ import { listView } from "@web/views/list/list_view";
 
 const SUBTOTAL = "price_subtotal";
 const TEXT_TYPES = ["line_section", "line_note"];
+/** More than any calculation has. */
+const ALL_LINES = 100000;
+
+/** Knows what the last section of a page has on the next one. */
+export class CalculationListModel extends listView.Model {
+    restOfSection = 0;
+
+    async _loadData(config) {
+        const data = await super._loadData(...arguments);
+        if (!config.isMonoRecord) {
+            this.restOfSection = await this.loadRestOfSection(config, data);
+        }
+        return data;
+    }
+
+    async loadRestOfSection(config, { records, length }) {
+        if (config.offset + records.length >= length) {
+            return 0;
+        }
+        return this.orm.call(config.resModel, "get_rest_of_section", [records.at(-1).id]);
+    }
+}
 
 /** Tells the calculation around it what happens to its lines. */
 export class CalculationListController extends ListController {
+    static template = "sales_deals.CalculationListView";
+    static components = { ...ListController.components, Pager };
+
     setup() {
         super.setup();
         this.calculation = useEnv().calculation;
@@ -29,6 +55,38 @@ export class CalculationListController extends ListController {
         params.hooks.onRecordChanged = (record) =>
             this.calculation?.showTotals(record.data.variant_totals);
         return params;
+    }
+
+    /** Whether the page at hand leaves lines out. */
+    get hasSeveralPages() {
+        const { count, offset, records } = this.model.root;
+        return records.length < count || offset > 0;
+    }
+
+    async showAllLines() {
+        if (await this.model.root.leaveEditMode()) {
+            await this.model.root.load({ offset: 0, limit: ALL_LINES });
+        }
+    }
+
+    /** New lines come last: show them there. */
+    async createRecord() {
+        if (await this.showLastPage()) {
+            await super.createRecord(...arguments);
+        }
+    }
+
+    /** @returns {Promise<boolean>} false when a line that is being edited cannot be left */
+    async showLastPage() {
+        const { count, limit, offset, records } = this.model.root;
+        if (offset + records.length >= count) {
+            return true;
+        }
+        if (!(await this.model.root.leaveEditMode())) {
+            return false;
+        }
+        await this.model.root.load({ offset: Math.floor((count - 1) / limit) * limit });
+        return true;
     }
 
     async onRecordSaved(record) {
@@ -92,11 +150,11 @@ export class CalculationListRenderer extends ListRenderer {
         let subtotal = 0;
         for (const record of records.slice(records.indexOf(section) + 1)) {
             if (this.isSection(record)) {
-                break;
+                return subtotal;
             }
             subtotal += record.data.is_optional ? 0 : record.data[SUBTOTAL];
         }
-        return subtotal;
+        return subtotal + this.props.list.model.restOfSection;
     }
 
     getCellClass(column, record) {
@@ -114,6 +172,7 @@ export class CalculationListRenderer extends ListRenderer {
 
 export const calculationListView = {
     ...listView,
+    Model: CalculationListModel,
     Controller: CalculationListController,
     Renderer: CalculationListRenderer,
 };

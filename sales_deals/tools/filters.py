@@ -1,0 +1,63 @@
+"""Saved searches: the fields that their texts name; no ORM."""
+
+import ast
+from collections.abc import Iterator
+
+#: Operators whose value is a domain of the other model.
+NESTING = ('any', 'not any', 'any!', 'not any!')
+CONNECTIVES = ('&', '|', '!')
+
+
+def field_paths(domain: str, context: str, sort: str) -> set[str]:
+    """The paths of fields that a saved search reads: to search, to group, to sort.
+
+    What is no Python, or names what is known to the browser only, names no field here.
+
+    >>> domain = "['|', ('line_ids', 'any', [('name', '=', 'x')]), ('day', '=', uid)]"
+    >>> sorted(field_paths(domain, "{'group_by': ['stage_id.name:month']}", '["a desc"]'))
+    ['a', 'day', 'line_ids', 'line_ids.name', 'stage_id.name']
+    """
+    paths = set(_domain_paths(_parse(domain)))
+    for node in (_parse(context), _parse(sort)):
+        paths.update(filter(None, map(_path, _texts(node))))
+    return paths
+
+
+def _parse(text: str) -> ast.AST:
+    try:
+        return ast.parse((text or '').strip(), mode='eval')
+    except (SyntaxError, ValueError):
+        return ast.Tuple(elts=[])
+
+
+def _domain_paths(node: ast.AST, prefix: str = '') -> Iterator[str]:
+    match node:
+        case (
+            ast.Tuple(elts=[ast.Constant(str(name)), operator, value])
+            | ast.List(elts=[ast.Constant(str(name)), operator, value])
+        ) if name not in CONNECTIVES:
+            yield prefix + name
+            if isinstance(operator, ast.Constant) and operator.value in NESTING:
+                yield from _domain_paths(value, f'{prefix}{name}.')
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from _domain_paths(child, prefix)
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """All texts but the keys of dictionaries."""
+    match node:
+        case ast.Constant(str(text)):
+            yield text
+        case ast.Dict(values=values):
+            for value in values:
+                yield from _texts(value)
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from _texts(child)
+
+
+def _path(text: str) -> str:
+    """The field of ``date:month`` or ``name desc``."""
+    words = text.split(':')[0].split()
+    return words[0] if words else ''
