@@ -23,6 +23,7 @@
         'views/product_category_views.xml',
         'views/deal_variant_views.xml',
         'views/deal_variant_line_views.xml',
+        'views/deal_offer_page_templates.xml',
         'views/crm_lead_views.xml',
         'views/sale_order_views.xml',
         'views/menus.xml',
