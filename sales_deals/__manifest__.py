@@ -30,6 +30,7 @@
         'views/deal_offer_preview_templates.xml',
         'views/deal_offer_template_views.xml',
         'views/deal_offer_views.xml',
+        'views/deal_offer_page_templates.xml',
         'views/crm_lead_views.xml',
         'views/sale_order_views.xml',
         'views/menus.xml',

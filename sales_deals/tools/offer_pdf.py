@@ -1,0 +1,73 @@
+"""An offer's HTML as a PDF, by WeasyPrint; no ORM, no network, no files.
+
+What the document refers to (style sheet, fonts, pictures) is asked of the caller, by its path.
+"""
+
+import base64
+import mimetypes
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
+
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+#: The document's own address. The domain cannot exist (RFC 2606).
+BASE = 'http://offer.invalid'
+#: Of data URLs, pictures alone.
+DATA_URL = re.compile(r'data:(image/[\w.+-]+)(;base64)?,(.*)', re.DOTALL)
+
+mimetypes.add_type('font/woff2', '.woff2')
+
+
+def make_pdf(html: str, fetch: Callable[[str], tuple[bytes, str] | None]) -> bytes:
+    """Draw a whole HTML document.
+
+    :param html: the document; what it refers to has relative URLs or pictures as data URLs
+    :param fetch: gets the path and query of a relative URL (``/web/image/7?unique=a``) and gives
+        the content and its type, or None where there is nothing; what is missing is left out
+    :return: the PDF
+    """
+    return HTML(string=html, base_url=f'{BASE}/', url_fetcher=_Fetcher(fetch)).write_pdf()
+
+
+def read_static(url: str, folders: Mapping[str, Path]) -> tuple[bytes, str] | None:
+    """The content and type of an addon's static file, for ``fetch``.
+
+    :param url: ``/<addon>/static/<file>``, whatever its query
+    :param folders: the folder of each addon whose files may be read
+    :return: None for another URL, and where there is no such file
+    """
+    _root, addon, *rest = PurePosixPath(unquote(urlsplit(url).path)).parts or ('', '')
+    if addon not in folders or rest[:1] != ['static'] or '..' in rest:
+        return None
+    file = Path(folders[addon], *rest)
+    if not file.is_file():
+        return None
+    return file.read_bytes(), mimetypes.guess_type(file.name)[0] or 'application/octet-stream'
+
+
+class _Fetcher(URLFetcher):
+    """Asks the caller, and nobody else."""
+
+    def __init__(self, ask):
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._ask = ask
+
+    def fetch(self, url, headers=None):
+        found = _decode(url) or (url.startswith(f'{BASE}/') and self._ask(url[len(BASE) :]))
+        if not found:
+            raise ValueError(f'Not part of the offer: {url[:200]}')
+        content, content_type = found
+        return URLFetcherResponse(url, content, {'Content-Type': content_type})
+
+
+def _decode(url):
+    """The picture in a data URL, or None."""
+    match = DATA_URL.fullmatch(url)
+    if not match:
+        return None
+    content_type, is_base64, data = match.groups()
+    content = unquote_to_bytes(data)
+    return (base64.b64decode(content) if is_base64 else content), content_type
