@@ -249,7 +249,8 @@ class OfferController(Controller):
         elif DEVICE_COOKIE not in request.httprequest.cookies:
             # Where cookies are refused the page itself says which visit it belongs to.
             for name in ('seen', 'accept', 'decline', 'ask'):
-                page['urls'][name] += f'&device={self._get_device()}'
+                if page['urls'][name]:
+                    page['urls'][name] += f'&device={self._get_device()}'
         if thanks := request.httprequest.args.get('thanks'):
             page['notice'] = page['notice'] or offer._get_thanks(thanks)
         qweb = request.env['ir.qweb'].with_context(lang=page['lang'])

@@ -13,7 +13,7 @@ from odoo.tools.image import ImageProcess
 from .deal_offer import OPEN_STATES
 
 #: The longest name, reason and question that are taken.
-MAX_NAME, MAX_TEXT = 120, 4000
+MAX_NAME, MAX_TEXT = 200, 4000
 #: The largest drawn signature, as base64.
 MAX_SIGNATURE = 500_000
 #: How many questions about an offer are taken in an hour.

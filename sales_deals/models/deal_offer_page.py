@@ -11,7 +11,7 @@ from odoo.tools import format_date, formatLang
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
-from ..tools import offer_totals, persian
+from ..tools import colors, offer_totals, persian
 
 #: What a page says of an offer that can no longer be answered.
 CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
@@ -48,7 +48,7 @@ class DealOffer(models.Model):
             'error': error,
             'values': values or {},
             'reasons': offer._prepare_page_reasons() if state == 'open' else [],
-            'urls': offer._prepare_page_urls(is_preview),
+            'urls': offer._prepare_page_urls(state),
         }
         page.update(offer._prepare_page_notice(state))
         return page
@@ -172,6 +172,7 @@ class DealOffer(models.Model):
         return {
             'layout': look['layout'],
             'color': look['color'],
+            'palette': colors.palette(look['color']),
             'font': look['font'],
             'cover_url': self._get_file_url(look['cover'], files),
             'logo_url': self._get_file_url(look['logo'], files),
@@ -305,11 +306,14 @@ class DealOffer(models.Model):
                 notice['notice_link'] = self.env._("Open the newer version")
         return notice
 
-    def _prepare_page_urls(self, is_preview):
+    def _prepare_page_urls(self, state):
+        """Where the page's forms go; empty where that is not possible."""
         names = ('total', 'accept', 'decline', 'ask', 'seen', 'pdf')
-        if is_preview:
+        if state == 'preview':
             return {'page': '', **dict.fromkeys(names, '')}
         urls = {name: self._get_page_url(name) for name in names}
+        if state != 'open':
+            urls.update(accept='', decline='')
         return {'page': self._get_page_url(), **urls}
 
     def _get_page_url(self, path=''):

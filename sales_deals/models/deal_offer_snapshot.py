@@ -91,7 +91,7 @@ class DealOffer(models.Model):
             'lang': offer.lang,
             'company': offer._prepare_party(offer.company_id.partner_id, website=True),
             'customer': offer._prepare_party(offer.partner_id.commercial_partner_id),
-            'contact': '' if offer.partner_id.is_company else offer.partner_id.name or '',
+            'contact': offer._get_contact_name(),
             'salesperson': offer._prepare_salesperson(),
             'look': offer._prepare_look(files),
             'shows': offer._prepare_shown(),
@@ -117,6 +117,11 @@ class DealOffer(models.Model):
                 email=partner.email or '', phone=partner.phone or '', website=partner.website or ''
             )
         return party
+
+    def _get_contact_name(self):
+        """The person at the customer's, if the offer is for one."""
+        partner = self.partner_id
+        return partner.name or '' if partner != partner.commercial_partner_id else ''
 
     def _prepare_salesperson(self):
         user = (self.user_id or self.env.user).sudo()

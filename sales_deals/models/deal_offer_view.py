@@ -196,6 +196,8 @@ class DealOffer(models.Model):
         responsible = self._get_responsible()
         lead = self.lead_id.with_context(lang=responsible.lang)
         lead.message_notify(
+            # Written by nobody: the reader is not logged in.
+            author_id=self.env.ref('base.partner_root').id,
             partner_ids=responsible.partner_id.ids,
             subject=lead.env._("%s was opened", self.display_name),
             body=lead.env._("The client has opened the offer %s.", self.display_name),

@@ -18,7 +18,10 @@ LANGUAGES = {
         'color': '#1f5f8b',
         'date': '11/23/2026',
         'valid_until': '12/23/2026',
-        'company': ("Northlight Windows Ltd", ["12 Harbour Street", "Leeds LS1 4AP", "United Kingdom"]),
+        'company': (
+            "Northlight Windows Ltd",
+            ["12 Harbour Street", "Leeds LS1 4AP", "United Kingdom"],
+        ),
         'customer': ("Millbrook Housing Association", ["3 Mill Lane", "York YO1 7HB"]),
         'people': ("Emma Clarke", "Oliver Whitmore"),
         'opening': "Dear Ms Clarke, thank you for showing us round the site. Below is what we "
@@ -36,7 +39,10 @@ LANGUAGES = {
             ("Window sill, oak", ""),
             ("Removal and disposal of old windows", "Including transport to the depot"),
         ],
-        'options': [("Outside blinds", "Electric, with remote"), ("Maintenance for five years", "")],
+        'options': [
+            ("Outside blinds", "Electric, with remote"),
+            ("Maintenance for five years", ""),
+        ],
         'unit': ["pcs", "pcs", "m", "h"],
         'money': lambda number: f'${number:,.2f}',
         'number': str,
@@ -69,7 +75,9 @@ LANGUAGES = {
         ],
         'options': [("Rolety zewnętrzne", "Elektryczne, z pilotem"), ("Serwis przez pięć lat", "")],
         'unit': ["szt.", "szt.", "m", "godz."],
-        'money': lambda n: f'{n:,.2f} zł'.replace(',', '\xa0').replace('.', ',').replace(' ', '\xa0'),
+        'money': lambda n: (
+            f'{n:,.2f} zł'.replace(',', '\xa0').replace('.', ',').replace(' ', '\xa0')
+        ),
         'number': str,
         'reasons': ["Za wysoka cena", "Wybraliśmy kogoś innego"],
     },
@@ -122,7 +130,9 @@ def make_page(lang='en_US', layout='classic', variants=2, lines=8, **values):
         **{key: words[key] for key in ('date', 'valid_until')},
         **_make_parties(words),
         **{key: Markup(f'<p>{words[key]}</p>') for key in ('opening', 'closing', 'terms')},
-        'documents': [{'name': "Drawings.pdf", 'url': '/offer/1/document/2?access_token=t', 'size': '1.2 MB'}],
+        'documents': [
+            {'name': "Drawings.pdf", 'url': '/offer/1/document/2?access_token=t', 'size': '1.2 MB'}
+        ],
         'columns': dict.fromkeys(('unit_price', 'discount', 'pictures', 'section_subtotals'), True),
         'prices': 'net',
         'comparison': _make_comparison(words, made) if variants > 1 else False,
@@ -156,7 +166,17 @@ def make_preview(**values):
 def make_hostile(page):
     """The page with every text that somebody typed replaced by markup and code."""
     page = copy.deepcopy(page)
-    ours = ('lang', 'html_lang', 'direction', 'layout', 'color', 'font', 'palette', 'state', 'prices')
+    ours = (
+        'lang',
+        'html_lang',
+        'direction',
+        'layout',
+        'color',
+        'font',
+        'palette',
+        'state',
+        'prices',
+    )
     urls = ('urls', 'cover_url', 'logo_url', 'version', 'csrf_token', 'notice_url')
     return {
         key: value if key in ours + urls else _poison(value, key) for key, value in page.items()
@@ -186,7 +206,11 @@ def _make_parties(words):
         },
         'customer': {'name': customer, 'address': customer_address, 'vat': ''},
         'contact': contact,
-        'salesperson': {'name': salesperson, 'email': 'sales@example.com', 'phone': '+44 20 7946 0959'},
+        'salesperson': {
+            'name': salesperson,
+            'email': 'sales@example.com',
+            'phone': '+44 20 7946 0959',
+        },
     }
 
 
@@ -202,7 +226,11 @@ def _make_variant(words, index, count):
         net += amount
     lines.append(_line(f'{key}n', 'note', words['remark']))
     options = [
-        {**_product(words, words['options'], number, index)[0], 'key': f'o{number}', 'ticked': number == 0}
+        {
+            **_product(words, words['options'], number, index)[0],
+            'key': f'o{number}',
+            'ticked': number == 0,
+        }
         for number in range(len(words['options']))
     ]
     money = words['money']
@@ -258,7 +286,9 @@ def _make_comparison(words, variants):
         'rows': [
             {
                 'name': name,
-                'cells': [f"{words['number'](2 + row)} {words['unit'][row]}" for _variant in variants[1:]]
+                'cells': [
+                    f"{words['number'](2 + row)} {words['unit'][row]}" for _variant in variants[1:]
+                ]
                 + [f"{words['number'](2 + (row * 2) % 4)} {words['unit'][row]}"],
                 'differs': row != (row * 2) % 4,
             }

@@ -74,7 +74,7 @@ class TestOfferAnswer(OfferCase):
             (('999999', [], "Anna"), "not offered"),
             ((self.key, [str(self.line.id)], "Anna"), "not offered"),
             ((self.key, [], "  "), "your name"),
-            ((self.key, [], "A" * 200), "too long"),
+            ((self.key, [], "A" * 201), "too long"),
             ((self.key, [], "Anna", "data:image/png;base64,AAAA"), "signature"),
             ((self.key, [], "Anna", "A" * 600_000), "signature"),
         ]

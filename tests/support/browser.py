@@ -37,6 +37,15 @@ class User:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.faults.append(f"{error}"))
 
+    @contextmanager
+    def somebody_else(self) -> Iterator["User"]:
+        """Another person, in a window that shares nothing with this one."""
+        page = self.page.context.browser.new_page(viewport=VIEWPORT)
+        try:
+            yield User(page, self.url, self.pictures)
+        finally:
+            page.close()
+
     def log_in(self, login: str, password: str) -> None:
         """Fill in the log-in form."""
         self.page.goto(f"{self.url}/web/login")
