@@ -203,7 +203,8 @@ class OfferController(Controller):
         offer = request.env['deal.offer'].sudo().browse(offer_id).exists()
         if not offer or not access_token or not offer.access_token:
             return None
-        if not consteq(offer.access_token, access_token) or offer.state == 'draft':
+        is_own = consteq(offer.access_token.encode(), access_token.encode('utf-8', 'replace'))
+        if not is_own or offer.state == 'draft':
             return None
         return offer.with_company(offer.company_id).with_context(lang=offer.lang)
 

@@ -37,6 +37,8 @@ class DealOffer(models.Model):
         content, files = self._get_content()
         offer = self.with_context(lang=content['lang'])
         state = 'preview' if is_preview else offer._get_page_state()
+        if state == 'accepted':
+            options = [f'{self.accepted_key}:{key}' for key in self.accepted_options or ()]
         page = {
             **offer._prepare_page_frame(content),
             **offer._prepare_page_texts(content),
