@@ -12,5 +12,6 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_offer_page,
     test_price_list_feature,
 )

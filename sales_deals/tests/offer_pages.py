@@ -18,7 +18,10 @@ LANGUAGES = {
         'color': '#1f5f8b',
         'date': '11/23/2026',
         'valid_until': '12/23/2026',
-        'company': ("Northlight Windows Ltd", ["12 Harbour Street", "Leeds LS1 4AP", "United Kingdom"]),
+        'company': (
+            "Northlight Windows Ltd",
+            ["12 Harbour Street", "Leeds LS1 4AP", "United Kingdom"],
+        ),
         'customer': ("Millbrook Housing Association", ["3 Mill Lane", "York YO1 7HB"]),
         'people': ("Emma Clarke", "Oliver Whitmore"),
         'opening': "Dear Ms Clarke, thank you for showing us round the site. Below is what we "
@@ -36,7 +39,10 @@ LANGUAGES = {
             ("Window sill, oak", ""),
             ("Removal and disposal of old windows", "Including transport to the depot"),
         ],
-        'options': [("Outside blinds", "Electric, with remote"), ("Maintenance for five years", "")],
+        'options': [
+            ("Outside blinds", "Electric, with remote"),
+            ("Maintenance for five years", ""),
+        ],
         'unit': ["pcs", "pcs", "m", "h"],
         'money': lambda number: f'${number:,.2f}',
         'number': str,
@@ -54,7 +60,7 @@ LANGUAGES = {
         'people': ("Małgorzata Śliwińska", "Łukasz Wójcik"),
         'opening': "Szanowna Pani, dziękujemy za wizję lokalną. Poniżej nasza propozycja dla "
         "<b>skrzydła południowego</b>: każdy wariant jest kompletny, z dostawą i montażem.",
-        'closing': "Chętnie zrealizujemy to wspólnie z Państwem. Pytania można zadać na tej stronie.",
+        'closing': "Chętnie zrealizujemy to wspólnie z Państwem. Pytania można zadać tutaj.",
         'terms': "Ceny obowiązują do podanej daty. Rusztowanie nie jest wliczone.",
         'variants': ["Drewno, trzy szyby", "Aluminium", "PVC, najtańszy"],
         'note': "Nasza rekomendacja: wytrzyma czterdzieści lat, malowanie co dziesięć.",
@@ -69,7 +75,9 @@ LANGUAGES = {
         ],
         'options': [("Rolety zewnętrzne", "Elektryczne, z pilotem"), ("Serwis przez pięć lat", "")],
         'unit': ["szt.", "szt.", "m", "godz."],
-        'money': lambda n: f'{n:,.2f} zł'.replace(',', '\xa0').replace('.', ',').replace(' ', '\xa0'),
+        'money': lambda n: (
+            f'{n:,.2f} zł'.replace(',', '\xa0').replace('.', ',').replace(' ', '\xa0')
+        ),
         'number': str,
         'reasons': ["Za wysoka cena", "Wybraliśmy kogoś innego"],
     },
@@ -83,8 +91,8 @@ LANGUAGES = {
         'company': ("شرکت پنجره‌های شمال", ["تهران، خیابان ولیعصر، پلاک ۱۲", "کد پستی ۱۴۳۴۸۶۳۱۱۱"]),
         'customer': ("تعاونی مسکن چشمه", ["اصفهان، خیابان چهارباغ، کوچهٔ ۳"]),
         'people': ("مریم رضایی", "علی‌رضا موسوی"),
-        'opening': "سرکار خانم رضایی، از اینکه محل پروژه را به ما نشان دادید سپاسگزاریم. پیشنهاد ما "
-        "برای <b>ضلع جنوبی</b> در ادامه آمده است؛ هر گزینه کامل است و حمل و نصب را دربر می‌گیرد.",
+        'opening': "سرکار خانم رضایی، از اینکه محل پروژه را به ما نشان دادید سپاسگزاریم. پیشنهاد "
+        "ما برای <b>ضلع جنوبی</b> در ادامه آمده است؛ هر گزینه کامل است و حمل و نصب را دربر می‌گیرد.",
         'closing': "خوشحال می‌شویم این پروژه را با هم بسازیم. پرسش‌هایتان را همین‌جا بنویسید.",
         'terms': "قیمت‌ها تا تاریخ بالا معتبر است. داربست جزو پیشنهاد نیست.",
         'variants': ["چوبی، سه‌جداره", "آلومینیومی", "یوپی‌وی‌سی، اقتصادی"],
@@ -122,7 +130,9 @@ def make_page(lang='en_US', layout='classic', variants=2, lines=8, **values):
         **{key: words[key] for key in ('date', 'valid_until')},
         **_make_parties(words),
         **{key: Markup(f'<p>{words[key]}</p>') for key in ('opening', 'closing', 'terms')},
-        'documents': [{'name': "Drawings.pdf", 'url': '/offer/1/document/2?access_token=t', 'size': '1.2 MB'}],
+        'documents': [
+            {'name': "Drawings.pdf", 'url': '/offer/1/document/2?access_token=t', 'size': '1.2 MB'}
+        ],
         'columns': dict.fromkeys(('unit_price', 'discount', 'pictures', 'section_subtotals'), True),
         'prices': 'net',
         'comparison': _make_comparison(words, made) if variants > 1 else False,
@@ -156,7 +166,17 @@ def make_preview(**values):
 def make_hostile(page):
     """The page with every text that somebody typed replaced by markup and code."""
     page = copy.deepcopy(page)
-    ours = ('lang', 'html_lang', 'direction', 'layout', 'color', 'font', 'palette', 'state', 'prices')
+    ours = (
+        'lang',
+        'html_lang',
+        'direction',
+        'layout',
+        'color',
+        'font',
+        'palette',
+        'state',
+        'prices',
+    )
     urls = ('urls', 'cover_url', 'logo_url', 'version', 'csrf_token', 'notice_url')
     return {
         key: value if key in ours + urls else _poison(value, key) for key, value in page.items()
@@ -186,7 +206,11 @@ def _make_parties(words):
         },
         'customer': {'name': customer, 'address': customer_address, 'vat': ''},
         'contact': contact,
-        'salesperson': {'name': salesperson, 'email': 'sales@example.com', 'phone': '+44 20 7946 0959'},
+        'salesperson': {
+            'name': salesperson,
+            'email': 'sales@example.com',
+            'phone': '+44 20 7946 0959',
+        },
     }
 
 
@@ -202,7 +226,11 @@ def _make_variant(words, index, count):
         net += amount
     lines.append(_line(f'{key}n', 'note', words['remark']))
     options = [
-        {**_product(words, words['options'], number, index)[0], 'key': f'o{number}', 'ticked': number == 0}
+        {
+            **_product(words, words['options'], number, index)[0],
+            'key': f'o{number}',
+            'ticked': number == 0,
+        }
         for number in range(len(words['options']))
     ]
     money = words['money']
@@ -258,7 +286,9 @@ def _make_comparison(words, variants):
         'rows': [
             {
                 'name': name,
-                'cells': [f"{words['number'](2 + row)} {words['unit'][row]}" for _variant in variants[1:]]
+                'cells': [
+                    f"{words['number'](2 + row)} {words['unit'][row]}" for _variant in variants[1:]
+                ]
                 + [f"{words['number'](2 + (row * 2) % 4)} {words['unit'][row]}"],
                 'differs': row != (row * 2) % 4,
             }
@@ -282,8 +312,8 @@ _LOGO = (
 _COVER = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="600" viewBox="0 0 1600 600" '
     'preserveAspectRatio="xMidYMid slice"><defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1">'
-    '<stop offset="0" stop-color="#bcd7e8"/><stop offset="1" stop-color="#f6e7d2"/></linearGradient>'
-    '</defs><rect width="1600" height="600" fill="url(#g)"/>'
+    '<stop offset="0" stop-color="#bcd7e8"/><stop offset="1" stop-color="#f6e7d2"/>'
+    '</linearGradient></defs><rect width="1600" height="600" fill="url(#g)"/>'
     '<circle cx="1240" cy="190" r="90" fill="#fff4dd"/>'
     '<path d="M0 420 300 250 560 430 860 220 1180 440 1600 260V600H0z" fill="#7f9fb0"/>'
     '<path d="M0 500 420 380 760 520 1100 400 1600 540V600H0z" fill="COLOR" opacity=".75"/></svg>'
