@@ -13,5 +13,6 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_offer_page,
     test_price_list_feature,
 )

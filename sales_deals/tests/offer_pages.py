@@ -60,7 +60,7 @@ LANGUAGES = {
         'people': ("Małgorzata Śliwińska", "Łukasz Wójcik"),
         'opening': "Szanowna Pani, dziękujemy za wizję lokalną. Poniżej nasza propozycja dla "
         "<b>skrzydła południowego</b>: każdy wariant jest kompletny, z dostawą i montażem.",
-        'closing': "Chętnie zrealizujemy to wspólnie z Państwem. Pytania można zadać na tej stronie.",
+        'closing': "Chętnie zrealizujemy to wspólnie z Państwem. Pytania można zadać tutaj.",
         'terms': "Ceny obowiązują do podanej daty. Rusztowanie nie jest wliczone.",
         'variants': ["Drewno, trzy szyby", "Aluminium", "PVC, najtańszy"],
         'note': "Nasza rekomendacja: wytrzyma czterdzieści lat, malowanie co dziesięć.",
@@ -91,8 +91,8 @@ LANGUAGES = {
         'company': ("شرکت پنجره‌های شمال", ["تهران، خیابان ولیعصر، پلاک ۱۲", "کد پستی ۱۴۳۴۸۶۳۱۱۱"]),
         'customer': ("تعاونی مسکن چشمه", ["اصفهان، خیابان چهارباغ، کوچهٔ ۳"]),
         'people': ("مریم رضایی", "علی‌رضا موسوی"),
-        'opening': "سرکار خانم رضایی، از اینکه محل پروژه را به ما نشان دادید سپاسگزاریم. پیشنهاد ما "
-        "برای <b>ضلع جنوبی</b> در ادامه آمده است؛ هر گزینه کامل است و حمل و نصب را دربر می‌گیرد.",
+        'opening': "سرکار خانم رضایی، از اینکه محل پروژه را به ما نشان دادید سپاسگزاریم. پیشنهاد "
+        "ما برای <b>ضلع جنوبی</b> در ادامه آمده است؛ هر گزینه کامل است و حمل و نصب را دربر می‌گیرد.",
         'closing': "خوشحال می‌شویم این پروژه را با هم بسازیم. پرسش‌هایتان را همین‌جا بنویسید.",
         'terms': "قیمت‌ها تا تاریخ بالا معتبر است. داربست جزو پیشنهاد نیست.",
         'variants': ["چوبی، سه‌جداره", "آلومینیومی", "یوپی‌وی‌سی، اقتصادی"],
@@ -312,8 +312,8 @@ _LOGO = (
 _COVER = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="600" viewBox="0 0 1600 600" '
     'preserveAspectRatio="xMidYMid slice"><defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1">'
-    '<stop offset="0" stop-color="#bcd7e8"/><stop offset="1" stop-color="#f6e7d2"/></linearGradient>'
-    '</defs><rect width="1600" height="600" fill="url(#g)"/>'
+    '<stop offset="0" stop-color="#bcd7e8"/><stop offset="1" stop-color="#f6e7d2"/>'
+    '</linearGradient></defs><rect width="1600" height="600" fill="url(#g)"/>'
     '<circle cx="1240" cy="190" r="90" fill="#fff4dd"/>'
     '<path d="M0 420 300 250 560 430 860 220 1180 440 1600 260V600H0z" fill="#7f9fb0"/>'
     '<path d="M0 500 420 380 760 520 1100 400 1600 540V600H0z" fill="COLOR" opacity=".75"/></svg>'

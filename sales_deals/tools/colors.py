@@ -1,7 +1,7 @@
 """Colours that text stays readable with: contrast as WCAG 2.2 defines it; no ORM.
 
 >>> palette('#1f5f8b')
-{'on': '#ffffff', 'ink': '#1f5f8b', 'tint': '#eff4f7', 'line': '#c2d4df'}
+{'on': '#ffffff', 'ink': '#1f5f8b', 'tint': '#eff4f7', 'line': '#c3d4e0'}
 >>> palette('#ffd400')['on'], contrast(palette('#ffd400')['ink'], '#ffffff') >= 4.5
 ('#000000', True)
 """
@@ -24,11 +24,12 @@ def palette(color):
         backgrounds and borders
     """
     tint = _mix(color, WHITE, TINT)
+    ink = _darken(color, tint)
     return {
         'on': max(WHITE, BLACK, key=lambda text: contrast(text, color)),
-        'ink': _darken(color, tint),
+        'ink': ink,
         'tint': tint,
-        'line': _mix(color, WHITE, LINE),
+        'line': _mix(ink, WHITE, LINE),
     }
 
 

@@ -7,7 +7,7 @@ import base64
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from weasyprint import HTML
@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 BASE = 'http://offer.invalid'
 #: Of data URLs, pictures alone.
 DATA_URL = re.compile(r'data:(image/[\w.+-]+)(;base64)?,(.*)', re.DOTALL)
+STATIC = re.compile(r'/(\w+)/static/([\w./ -]+)')
 
 mimetypes.add_type('font/woff2', '.woff2')
 
@@ -39,10 +40,10 @@ def read_static(url: str, folders: Mapping[str, Path]) -> tuple[bytes, str] | No
     :param folders: the folder of each addon whose files may be read
     :return: None for another URL, and where there is no such file
     """
-    _root, addon, *rest = PurePosixPath(unquote(urlsplit(url).path)).parts or ('', '')
-    if addon not in folders or rest[:1] != ['static'] or '..' in rest:
+    match = STATIC.fullmatch(unquote(urlsplit(url).path))
+    if not match or match[1] not in folders or '..' in match[2]:
         return None
-    file = Path(folders[addon], *rest)
+    file = Path(folders[match[1]], 'static', match[2])
     if not file.is_file():
         return None
     return file.read_bytes(), mimetypes.guess_type(file.name)[0] or 'application/octet-stream'

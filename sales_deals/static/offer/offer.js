@@ -43,7 +43,7 @@
         places.forEach((place) => place.classList.add("updating"));
         const chosen = ticked().filter((box) => variantOf(box) === variant);
         const query = [["variant", variant], ...chosen.map((box) => ["option", box.value])];
-        const address = new URL(body.dataset.total, location.href);
+        const address = new URL(body.dataset.totalUrl, location.href);
         query.forEach(([name, value]) => address.searchParams.append(name, value));
         try {
             const response = await fetch(address, { signal: request.signal });
@@ -66,7 +66,7 @@
     function onTick(box) {
         box.closest("tr").classList.toggle("ticked", box.checked);
         carryOptions();
-        if (body.dataset.total) {
+        if (body.dataset.totalUrl) {
             updateTotals(variantOf(box));
         }
     }
@@ -227,7 +227,7 @@
         onVisibility();
     }
 
-    if (body.dataset.seen) {
-        watching(body.dataset.seen);
+    if (body.dataset.seenUrl) {
+        watching(body.dataset.seenUrl);
     }
 })();

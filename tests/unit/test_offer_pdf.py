@@ -1,0 +1,170 @@
+"""The PDF of an offer's HTML: pages, texts, and nothing but what the caller gives."""
+
+import doctest
+import io
+import logging
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from sales_deals.tools import colors, offer_pdf
+
+ADDON = Path(offer_pdf.__file__).parents[1]
+FONT = "/sales_deals/static/fonts/vazirmatn/Vazirmatn-Regular.woff2"
+HEAD = (
+    '<link rel="stylesheet" href="/sales_deals/static/offer/offer_print.css?v=1">'
+    f'<style>@font-face {{font-family: Vazirmatn; src: url("{FONT}?v=1")}}'
+    ":root {--font: Vazirmatn; --accent: #1f5f8b; --ink-accent: #1f5f8b}</style>"
+)
+RUNNING = (
+    '<div class="running_head"><bdi class="running_company">Northlight</bdi>OF/2026/00012</div>'
+    '<div class="running_foot"><span class="pages"></span></div>'
+)
+HEADINGS = '<thead><tr><th class="name">Description<th class="subtotal">Amount</thead>'
+
+
+def document(body, lang="en-US", direction="ltr"):
+    return (
+        f'<!DOCTYPE html><html lang="{lang}" dir="{direction}" class="print classic">'
+        f"<head><title>Offer</title>{HEAD}</head><body>{RUNNING}{body}</body></html>"
+    )
+
+
+def table(rows):
+    return f'<table class="lines">{HEADINGS}<tbody>{"".join(rows)}</tbody></table>'
+
+
+def row(name):
+    return f'<tr><th class="name">{name}<td class="subtotal">100.00'
+
+
+def fetch(url):
+    return offer_pdf.read_static(url, {"sales_deals": ADDON})
+
+
+def pages_of(html, ask=fetch):
+    reader = PdfReader(io.BytesIO(offer_pdf.make_pdf(html, ask)))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+@pytest.mark.parametrize("module", [colors])
+def test_examples_in_the_docstrings(module):
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("step", range(0, 256, 15))
+def test_text_is_readable_on_any_colour(step):
+    for green in range(0, 256, 15):
+        for blue in range(0, 256, 51):
+            color = f"#{step:02x}{green:02x}{blue:02x}"
+            shades = colors.palette(color)
+            assert colors.contrast(color, shades["on"]) >= 4.5
+            assert colors.contrast(shades["ink"], "#ffffff") >= 4.5
+            assert colors.contrast(shades["ink"], shades["tint"]) >= 4.5
+
+
+def test_every_page_has_its_number_and_all_but_the_first_a_head():
+    pages = pages_of(document(table(row(f"Window {number}") for number in range(120))))
+    assert len(pages) > 2
+    for number, text in enumerate(pages, 1):
+        assert f"{number} / {len(pages)}" in text
+        assert ("OF/2026/00012" in text and "Northlight" in text) == (number > 1)
+
+
+def test_headings_are_repeated_on_every_page():
+    pages = pages_of(document(table(row(f"Window {number}") for number in range(120))))
+    assert all("Description" in text for text in pages)
+    for number in range(120):
+        assert sum(f"Window {number} " in text for text in pages) == 1
+
+
+@pytest.mark.parametrize("before", range(28, 48))
+def test_a_section_is_never_the_last_of_a_page(before):
+    section = '<tr class="section"><th class="name" colspan="2">Upper floor'
+    rows = [*(row(f"Window {number}") for number in range(before)), section]
+    pages = pages_of(document(table([*rows, row("Balcony door"), row("Sill")])))
+    assert [text for text in pages if "Upper floor" in text and "Balcony door" in text]
+
+
+def test_persian_is_shaped_and_numbered_in_its_digits():
+    body = "<h1>پیشنهاد قیمت</h1><p>پنجره‌های دوجداره</p>"
+    source = document(body, "fa-IR", "rtl")
+    pdf = offer_pdf.make_pdf(source, fetch)
+    [page] = PdfReader(io.BytesIO(pdf)).pages
+    text = page.extract_text()
+    assert all(digit in text for digit in "۱/")
+    # Letters are joined: those of a word are drawn by other glyphs than each on its own.
+    assert drawn(document("<p>ببب</p>", "fa-IR", "rtl")) > drawn(document("<p>ب ب ب</p>"))
+    fonts = page["/Resources"]["/Font"].values()
+    assert any("Vazirmatn" in font.get_object()["/BaseFont"] for font in fonts)
+
+
+def drawn(source):
+    """How many different glyphs the main font of a document has."""
+    pdf = PdfReader(io.BytesIO(offer_pdf.make_pdf(source, fetch)))
+    fonts = [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]
+    return max(len(font["/DescendantFonts"][0].get_object()["/W"]) for font in fonts)
+
+
+def test_lines_of_a_right_to_left_document_begin_at_the_right():
+    def left_of(direction):
+        found = []
+        page = PdfReader(
+            io.BytesIO(offer_pdf.make_pdf(document("<h1>Offer</h1>", "en", direction), fetch))
+        ).pages[0]
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, *_: (
+                found.append(tm[4] * cm[0] + cm[4]) if "Offer" in text else None
+            )
+        )
+        return found[0]
+
+    assert left_of("rtl") > left_of("ltr") + 200
+
+
+def test_only_the_caller_is_asked_and_only_for_our_own(tmp_path, caplog):
+    caplog.set_level(logging.CRITICAL, "weasyprint")
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"secret")
+    asked = []
+
+    def ask(url):
+        asked.append(url)
+        return fetch(url)
+
+    sources = ("https://example.com/a.png", secret.as_uri(), "//example.com/b.png", "ftp://a/c.png")
+    pictures = "".join(f'<img src="{url}">' for url in (*sources, "/web/image/7?unique=a"))
+    pages_of(document(pictures), ask)
+    assert [url for url in asked if "static" not in url] == ["/web/image/7?unique=a"]
+
+
+def test_pictures_within_the_document_need_no_asking():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>x</text></svg>'
+    plain = "data:image/svg+xml," + svg.replace('"', "%22").replace("#", "%23")
+    assert offer_pdf._decode(plain) == (svg.encode(), "image/svg+xml")
+    assert offer_pdf._decode("data:image/png;base64,YWI=") == (b"ab", "image/png")
+    assert offer_pdf._decode("data:text/html,<b>") is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/sales_deals/__manifest__.py",
+        "/sales_deals/static/../__manifest__.py",
+        "/sales_deals/static/%2e%2e/__manifest__.py",
+        "/sales_deals/static/offer",
+        "/other/static/offer/offer.css",
+        "/sales_deals/static/offer/none.css",
+        "/",
+        "",
+    ],
+)
+def test_only_static_files_are_read(url):
+    assert fetch(url) is None
+
+
+def test_a_static_file_comes_with_its_type():
+    content, content_type = fetch("/sales_deals/static/offer/offer_print.css?v=3")
+    assert content.startswith(b"/*") and content_type == "text/css"
+    assert fetch(FONT)[1] == "font/woff2"
