@@ -1,5 +1,5 @@
 # First what the others extend.
-from . import deal_process, deal_variant, deal_variant_line  # isort: skip
+from . import deal_process, deal_variant, deal_variant_line, deal_variant_order  # isort: skip
 from . import (
     cost_visibility,
     crm_lead_calculation,
@@ -13,12 +13,13 @@ from . import (
     deal_variant_compare,
     deal_variant_copy,
     deal_variant_line_catalog,
-    deal_variant_order,
+    deal_variant_line_configuration,
     deal_variant_reprice,
     deal_variant_total,
     deal_variant_waterfall,
     ir_sequence,
     mail_thread,
+    product_attribute_custom_value,
     product_category,
     product_pricelist,
     res_company,

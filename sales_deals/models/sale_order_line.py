@@ -84,6 +84,18 @@ class SaleOrderLine(models.Model):
             'held': 'price',
             'held_value': self.price_unit * (1 - self.discount / 100.0),
             'extra_tax_data': self.extra_tax_data,
+            **self._prepare_deal_configuration(),
+        }
+
+    def _prepare_deal_configuration(self):
+        """How the product is configured, as values of a calculation line."""
+        chosen = self.product_no_variant_attribute_value_ids
+        typed = self.product_custom_attribute_value_ids
+        if not chosen and not typed:
+            return {}
+        return {
+            'product_no_variant_attribute_value_ids': [Command.set(chosen.ids)],
+            'product_custom_attribute_value_ids': typed._prepare_custom_value_commands(),
         }
 
     def _prepare_copy_for_deal_variant(self, variant):

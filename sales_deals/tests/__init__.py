@@ -3,6 +3,7 @@ from . import (
     test_calculation_add,
     test_calculation_approval,
     test_calculation_compare,
+    test_calculation_configuration,
     test_calculation_line,
     test_calculation_order,
     test_calculation_total,
