@@ -2,6 +2,7 @@ from . import (
     test_calculation_access,
     test_calculation_add,
     test_calculation_approval,
+    test_calculation_combo,
     test_calculation_compare,
     test_calculation_configuration,
     test_calculation_line,
