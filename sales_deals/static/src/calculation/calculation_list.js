@@ -56,6 +56,12 @@ export class CalculationListController extends ListController {
         return super.onWillSaveRecord(...arguments);
     }
 
+    /** A line was deleted, or follows the price list again. */
+    async afterExecuteActionButton() {
+        await super.afterExecuteActionButton(...arguments);
+        await this.calculation?.refresh();
+    }
+
     async onRecordSaved(record) {
         await super.onRecordSaved(record);
         if (record.data.product_type === "combo") {

@@ -58,7 +58,12 @@ registry.category("web_tour.tours").add("calculation_configuration_tour", {
         },
         total("560.00"),
         ...editConfiguration("Sofa (Red)"),
-        configuratorUtils.selectAttribute("Sofa", "Colour", "Blue"),
+        {
+            // Not by its label: the quantity is selected, and so a label's click does nothing.
+            content: "Select another colour",
+            trigger: ".o_sale_product_configurator_dialog li:contains('Blue') input[type=radio]",
+            run: "click",
+        },
         {
             content: "The dialogue has found the variant",
             trigger: configuratorUtils.productSelector("Sofa (Blue)"),
