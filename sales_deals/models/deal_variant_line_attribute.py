@@ -20,14 +20,13 @@ class DealVariantLine(models.Model):
         search='_search_product_template_id',
         domain="[('sale_ok', '=', True), ('company_id', 'in', [company_id, False])]",
     )
-    product_type = fields.Selection(related='product_id.type', depends=['product_id'])
+    # Stored, since they are asked for whenever something is typed.
+    product_type = fields.Selection(related='product_id.type', store=True, precompute=True)
     is_configurable_product = fields.Boolean(
         string="Configurable",
-        related='product_template_id.has_configurable_attributes',
-        depends=['product_template_id'],
-    )
-    product_template_attribute_value_ids = fields.Many2many(
-        related='product_id.product_template_attribute_value_ids', depends=['product_id']
+        related='product_id.product_tmpl_id.has_configurable_attributes',
+        store=True,
+        precompute=True,
     )
     product_no_variant_attribute_value_ids = fields.Many2many(
         'product.template.attribute.value',

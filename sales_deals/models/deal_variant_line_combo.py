@@ -275,7 +275,7 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
 
     def _is_combo(self):
-        return self.product_id.type == 'combo'
+        return self.product_type == 'combo'
 
     def _is_item(self):
         return bool(self.combo_item_id and self.linked_line_id)

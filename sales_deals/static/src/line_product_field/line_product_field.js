@@ -62,25 +62,37 @@ export class LineProductField extends SaleOrderLineProductField {
             const changes = { [name]: value };
             if (isTemplate) {
                 variant = await this.readVariantOf(value.id);
-                changes.product_id = variant.product_id && {
+            }
+            if (variant.product_id) {
+                changes.product_id = {
                     id: variant.product_id,
                     display_name: variant.product_name,
                 };
             }
             await record._update(changes);
         });
-        if (value && this.isCombo) {
+        const isCombo = isTemplate ? variant.is_combo : value && this.isCombo;
+        if (isCombo) {
             await this._openComboConfigurator(false, variant.has_optional_products);
         } else if (isTemplate && (!variant.product_id || variant.has_optional_products)) {
             await this._openProductConfigurator();
         }
     }
 
-    async readVariantOf(templateId) {
-        const variant = await this.orm.call("product.template", "get_single_product_variant", [
-            templateId,
-        ]);
-        return { product_id: false, ...variant };
+    readVariantOf(templateId) {
+        return this.orm.call("product.template", "get_single_product_variant", [templateId]);
+    }
+
+    async readAttributeValues(product) {
+        if (!product) {
+            return [];
+        }
+        const [variant] = await this.orm.read(
+            "product.product",
+            [product.id],
+            ["product_template_attribute_value_ids"],
+        );
+        return variant.product_template_attribute_value_ids;
     }
 
     /** The terms that prices depend on. */
@@ -103,9 +115,10 @@ export class LineProductField extends SaleOrderLineProductField {
         const line = this.props.record.data;
         const variant = await this.readTerms();
         const chosen = edit ? this._getNoVariantPtavIds(line) : [];
+        const ofVariant = await this.readAttributeValues(line.product_id);
         this.dialog.add(ProductConfiguratorDialog, {
             productTemplateId: line.product_template_id.id,
-            ptavIds: [...this._getVariantPtavIds(line), ...chosen],
+            ptavIds: [...ofVariant, ...chosen],
             customPtavs: edit ? await this._getCustomPtavs(line) : [],
             quantity: line.quantity,
             productUOMId: line.uom_id?.id,
@@ -263,6 +276,5 @@ registry.category("fields").add("deal_line_product", {
     fieldDependencies: [
         { name: "is_configurable_product", type: "boolean" },
         { name: "product_type", type: "selection" },
-        { name: "product_template_attribute_value_ids", type: "many2many" },
     ],
 });
