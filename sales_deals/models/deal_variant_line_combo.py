@@ -234,7 +234,6 @@ class DealVariantLine(models.Model):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    @api.model
     def web_resequence(self, specification, field_name='sequence', offset=0):
         """Lines that are moved one after the other are looked at when all have moved."""
         lines = self.with_context(deal_lines_bulk=True)

@@ -2,6 +2,7 @@ import json
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -181,7 +182,8 @@ class TestCombo(ComboCase):
         items = combo.linked_line_ids
         first, last = self._create_line(sequence=1), self._create_line(sequence=10)
         self.assertEqual(self.variant.line_ids.sorted().ids, (first + combo + items + last).ids)
-        (combo + first + last + items).web_resequence({'sequence': {}})
+        dragged = [(combo + first + last + items).ids]
+        call_kw(combo.browse(), 'web_resequence', dragged, {'specification': {'sequence': {}}})
         self.assertEqual(self.variant.line_ids.sorted().ids, (combo + items + first + last).ids)
         items[0].sequence = 99
         swapped = combo + items[1] + items[0] + first + last
