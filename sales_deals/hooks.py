@@ -28,6 +28,7 @@ def uninstall_hook(env):
     _leave_own_stages(env)
     _release_stages(env)
     _remove_sequences(env)
+    _remove_custom_values(env)
     _remove_foreign_keys(env)
     _remove_foreign_names(env)
     _remove_filters(env)
@@ -74,6 +75,11 @@ def _remove_sequences(env):
     env.cr.execute(SQL("UPDATE deal_process SET sequence_id = NULL"))
     env.invalidate_all()
     sequences._unlink_with_ranges()
+
+
+def _remove_custom_values(env):
+    """What was typed for attributes of calculation lines goes with these lines."""
+    env['product.attribute.custom.value'].search([('deal_variant_line_id', '!=', False)]).unlink()
 
 
 def _remove_foreign_keys(env):

@@ -1,5 +1,6 @@
 # First what the others extend.
 from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
+from . import deal_variant_order  # isort: skip
 from . import (
     cost_visibility,
     crm_activity_report,
@@ -22,14 +23,17 @@ from . import (
     deal_variant_catalog,
     deal_variant_compare,
     deal_variant_copy,
+    deal_variant_line_attribute,
     deal_variant_line_catalog,
+    deal_variant_line_combo,
+    deal_variant_line_place,
     deal_variant_line_typing,
-    deal_variant_order,
     deal_variant_reprice,
     deal_variant_total,
     deal_variant_waterfall,
     ir_sequence,
     mail_thread,
+    product_attribute_custom_value,
     product_category,
     product_pricelist,
     res_company,

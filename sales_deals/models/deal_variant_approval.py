@@ -169,6 +169,7 @@ class DealVariant(models.Model):
                     repr(line.cost),
                     sorted(line.tax_ids.ids),
                     line.is_optional,
+                    *line._get_configuration(),
                 ]
                 for line in lines
             ],

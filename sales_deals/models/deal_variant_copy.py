@@ -157,7 +157,8 @@ class DealVariantLine(models.Model):
         is.
         """
         product = self.product_id.with_company(variant.company_id)
-        bases = {'discount': product.lst_price, 'margin': product.standard_price}
+        listed = self._get_sales_price_of_product()
+        bases = {'discount': listed, 'margin': product.standard_price}
         bases['markup'] = bases['margin']
         if self.held == 'price' or not (self.is_cost_typed or bases.get(self.held, True)):
             return {'held': 'price', 'held_value': self._get_price_in(variant)}

@@ -202,12 +202,7 @@ class DealVariantLine(models.Model):
     @api.depends('product_id', 'uom_id', 'currency_id', 'variant_id.date')
     def _compute_list_price(self):
         for line in self:
-            product = line.product_id.with_company(line.company_id)
-            price = product.lst_price
-            if product and line.uom_id:
-                price = product.uom_id._compute_price(price, line.uom_id)
-            amount = line.variant_id._convert(price, product.currency_id) if product else 0.0
-            line.list_price = line._get_price_with_taxes(amount)
+            line.list_price = line._get_price_with_taxes(line._get_sales_price())
 
     @api.depends('product_id', 'uom_id', 'currency_id', 'variant_id.date')
     def _compute_cost(self):
@@ -340,13 +335,40 @@ class DealVariantLine(models.Model):
             },
         )
 
+    def _get_sales_price(self):
+        """What the line's product costs without a price list.
+
+        :return: the price of one unit of the line, in the variant's currency
+        """
+        self.ensure_one()
+        product = self.product_id.with_company(self.company_id)
+        if not product:
+            return 0.0
+        price = self._get_sales_price_of_product()
+        if self.uom_id:
+            price = product.uom_id._compute_price(price, self.uom_id)
+        return self.variant_id._convert(price, product.currency_id)
+
+    def _get_sales_price_of_product(self):
+        """The same in the product's own currency and unit."""
+        self.ensure_one()
+        return self.product_id.with_company(self.company_id).lst_price
+
     def _get_pricelist_prices(self):
         """What the price list asks for each line, quantity breaks included.
 
-        One look-up for each price list, unit and quantity, not for each line.
-
         :return: dictionary of line to unit price, in the variant's currency, with the taxes that
             its prices include
+        """
+        prices = self._get_rule_prices()
+        return {line: line._get_price_with_taxes(price) for line, price in prices.items()}
+
+    def _get_rule_prices(self):
+        """What the rules of the price list say, before taxes are looked at.
+
+        One look-up for each price list, unit and quantity, not for each line.
+
+        :return: dictionary of line to unit price, in the variant's currency
         """
         groups = defaultdict(list)
         with_breaks = self.variant_id.pricelist_id._filter_with_quantity_breaks()
@@ -364,8 +386,7 @@ class DealVariantLine(models.Model):
                 uom=uom,
                 date=variant.date,
             )
-            for line in lines:
-                prices[line] = line._get_price_with_taxes(rules[line.product_id.id][0])
+            prices.update((line, rules[line.product_id.id][0]) for line in lines)
         return prices
 
     def _get_price_for(self, figure, value):

@@ -95,8 +95,9 @@ class DealVariant(models.Model):
             self._check_field_access(self._fields[figure], 'write')
 
     def _get_free_lines(self):
-        """The lines that may follow: counted, not locked, with a quantity."""
-        lines = self._get_priced_lines()
+        """The lines that may follow: counted, not locked, with a quantity and a price of their
+        own."""
+        lines = self._get_priced_lines().filtered(lambda line: not line._is_combo())
         free = lines.filtered(lambda line: not line.is_locked and line.quantity)
         if not free:
             raise UserError(

@@ -84,7 +84,27 @@ class SaleOrderLine(models.Model):
             'held': 'price',
             'held_value': self.price_unit * (1 - self.discount / 100.0),
             'extra_tax_data': self.extra_tax_data,
+            **self._prepare_deal_configuration(),
+            **self._prepare_deal_combo_link(),
         }
+
+    def _prepare_deal_configuration(self):
+        """How the product is configured, as values of a calculation line."""
+        chosen = self.product_no_variant_attribute_value_ids
+        typed = self.product_custom_attribute_value_ids
+        if not chosen and not typed:
+            return {}
+        return {
+            'product_no_variant_attribute_value_ids': [Command.set(chosen.ids)],
+            'product_custom_attribute_value_ids': typed._prepare_custom_value_commands(),
+        }
+
+    def _prepare_deal_combo_link(self):
+        """What keeps a combo and its items together in a calculation."""
+        if self.combo_item_id and self.linked_line_id:
+            link = {'linked_virtual_id': str(self.linked_line_id.id)}
+            return {**link, 'combo_item_id': self.combo_item_id.id}
+        return {'virtual_id': str(self.id)} if self.product_id.type == 'combo' else {}
 
     def _prepare_copy_for_deal_variant(self, variant):
         """Values of this line as a line of a variant that is priced today.

@@ -1,6 +1,9 @@
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import CalculationCase
+from .test_calculation_combo import ComboCase
+from .test_calculation_configuration import ConfigurationCase
 
 
 @tagged('post_install', '-at_install')
@@ -61,3 +64,29 @@ class TestCalculationTour(HttpCase, CalculationCase):
         self.assertEqual((door.product_id, door.quantity), (self.door, 2))
         moved = [*range(200), 201, 200, *range(202, 450)]
         self.assertEqual(others, [lines[i] for i in moved])
+
+@tagged('post_install', '-at_install')
+class TestConfigurationTour(HttpCase, ConfigurationCase, ComboCase):
+    def test_salesperson_configures_products_and_combos(self):
+        cushion = self._create_product("Cushion", 25.0, 10.0)
+        self.template.optional_product_ids = cushion.product_tmpl_id
+        self.deal.user_id = self.salesman
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_configuration_tour', login='deal_salesman')
+        sofa, optional = self.variant.line_ids.sorted()
+        self._assert_configured(sofa)
+        self.assertEqual((sofa.held, sofa.price_unit), ('pricelist', 555))
+        self.assertEqual(optional.product_id, cushion)
+
+    def test_what_followed_was_not_typed(self):
+        """A quantity break changes the price of a line in the list; it follows the price list
+        still."""
+        self.pricelist.item_ids = [
+            Command.create({'compute_price': 'fixed', 'fixed_price': 100, 'min_quantity': 10})
+        ]
+        line, held = self._create_line(), self._create_line(margin=0.5, sequence=20)
+        self.deal.user_id = self.salesman
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_follow_tour', login='deal_salesman')
+        self.assertEqual((line.quantity, line.held, line.price_unit), (10, 'pricelist', 100))
+        self.assertEqual((held.quantity, held.held, held.margin), (3, 'margin', 0.5))

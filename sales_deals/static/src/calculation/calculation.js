@@ -58,6 +58,7 @@ export class Calculation extends Component {
                 showTotals: (totals) => this.showTotals(totals),
                 showSavedTotals: () => this.showTotals(this.current?.totals),
                 refresh: () => this.refresh(),
+                reloadLines: () => this.reloadLines(),
             },
         });
         useSortable({

@@ -7,6 +7,15 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 
 const SUBTOTAL = "price_subtotal";
+/** What a combo shows: the sum of its items, or nothing. */
+const COMBO_FIGURES = {
+    list_price: false,
+    discount: false,
+    price_unit: false,
+    cost: false,
+    profit: true,
+    [SUBTOTAL]: true,
+};
 const TEXT_TYPES = ["line_section", "line_note"];
 /** More than any calculation has. */
 const ALL_LINES = 100000;
@@ -89,9 +98,20 @@ export class CalculationListController extends ListController {
         return true;
     }
 
+    /** A line was deleted, or follows the price list again. */
+    async afterExecuteActionButton() {
+        await super.afterExecuteActionButton(...arguments);
+        await this.calculation?.refresh();
+    }
+
     async onRecordSaved(record) {
         await super.onRecordSaved(record);
-        await this.calculation?.refresh();
+        if (record.data.product_type === "combo") {
+            // Its items have changed with it.
+            await this.calculation?.reloadLines();
+        } else {
+            await this.calculation?.refresh();
+        }
     }
 }
 
@@ -107,6 +127,14 @@ export class CalculationListRenderer extends ListRenderer {
             },
             () => [this.editedRecord],
         );
+    }
+
+    /** One column for the product: its variant, for whoever shows that. */
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        return columns.some((column) => column.name === "product_id")
+            ? columns.filter((column) => column.name !== "product_template_id")
+            : columns;
     }
 
     isText(record) {
@@ -142,7 +170,29 @@ export class CalculationListRenderer extends ListRenderer {
                 currencyId: record.data.currency_id.id,
             });
         }
+        if (column.name === "product_template_id") {
+            return record.data.product_id?.display_name || "";
+        }
+        if (this.isCombo(record) && column.name in COMBO_FIGURES) {
+            return COMBO_FIGURES[column.name] ? this.getComboTotal(column.name, record) : "";
+        }
         return super.getFormattedValue(column, record);
+    }
+
+    /** Lines that are not edited show the product as text, and a combo has figures of its own. */
+    canUseFormatter(column, record) {
+        const isProduct = column.widget === "deal_line_product" && !record.isInEdition;
+        const isSum = this.isCombo(record) && column.name in COMBO_FIGURES;
+        return isProduct || isSum || super.canUseFormatter(column, record);
+    }
+
+    /** A combo shows the sum of its items. */
+    getComboTotal(name, combo) {
+        const items = this.props.list.records.filter(
+            (record) => record.data.linked_line_id?.id === combo.resId,
+        );
+        const total = items.reduce((sum, item) => sum + item.data[name], 0);
+        return formatMonetary(total, { currencyId: combo.data.currency_id.id });
     }
 
     getSectionSubtotal(section) {
@@ -166,7 +216,30 @@ export class CalculationListRenderer extends ListRenderer {
     getRowClass(record) {
         const optional = record.data.is_optional ? "o_is_optional text-muted" : "";
         const kind = `o_is_${record.data.display_type || "product"}`;
-        return `${super.getRowClass(record)} ${kind} ${optional}`;
+        const classes = `${super.getRowClass(record)} ${kind} ${optional}`;
+        if (this.isCombo(record)) {
+            return `${classes} o_is_combo`;
+        }
+        // Items move with their combo.
+        return this.isItem(record)
+            ? `${classes.replace("o_row_draggable", "")} o_is_combo_item`
+            : classes;
+    }
+
+    isCombo(record) {
+        return record.data.product_type === "combo";
+    }
+
+    isItem(record) {
+        return !!record.data.linked_line_id;
+    }
+
+    /** Combos and their items are put together again by the server. */
+    async sortDrop() {
+        await super.sortDrop(...arguments);
+        if (this.props.list.records.some((record) => this.isItem(record))) {
+            await this.env.calculation?.reloadLines();
+        }
     }
 }
 

@@ -10,7 +10,7 @@ const addLine = (product, quantity, position) => [
     },
     {
         content: `Look for ${product}`,
-        trigger: `${row}:nth-child(${position}).o_selected_row .o_field_widget[name=product_id] input`,
+        trigger: `${row}:nth-child(${position}).o_selected_row .o_field_widget[name=product_template_id] input`,
         run: `edit ${product}`,
     },
     {

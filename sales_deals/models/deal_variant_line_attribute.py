@@ -1,0 +1,172 @@
+"""Lines of configured products: attributes without variants, and values typed for one line."""
+
+from odoo import Command, api, fields, models
+from odoo.tools import groupby
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    # By the names of Odoo's order line, which its dialogues know.
+    product_template_id = fields.Many2one(
+        'product.template',
+        string="Product Template",
+        compute='_compute_product_template_id',
+        readonly=False,
+        search='_search_product_template_id',
+        domain="[('sale_ok', '=', True), ('company_id', 'in', [company_id, False])]",
+    )
+    # Stored, since they are asked for whenever something is typed.
+    product_type = fields.Selection(related='product_id.type', store=True, precompute=True)
+    is_configurable_product = fields.Boolean(
+        string="Configurable",
+        related='product_id.product_tmpl_id.has_configurable_attributes',
+        store=True,
+        precompute=True,
+    )
+    product_no_variant_attribute_value_ids = fields.Many2many(
+        'product.template.attribute.value',
+        string="Extra Values",
+        compute='_compute_no_variant_attribute_values',
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete='restrict',
+        help="Values of attributes that make no variants of their own: they may cost extra.",
+    )
+    product_custom_attribute_value_ids = fields.One2many(
+        'product.attribute.custom.value',
+        'deal_variant_line_id',
+        string="Custom Values",
+        compute='_compute_custom_attribute_values',
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('product_id')
+    def _compute_product_template_id(self):
+        for line in self:
+            line.product_template_id = line.product_id.product_tmpl_id
+
+    def _search_product_template_id(self, operator, value):
+        return [('product_id.product_tmpl_id', operator, value)]
+
+    @api.depends('product_id')
+    def _compute_no_variant_attribute_values(self):
+        for line in self:
+            values = line.product_no_variant_attribute_value_ids
+            valid = line._get_valid_attribute_values() if values else values
+            line.product_no_variant_attribute_value_ids = values.filtered(
+                lambda value, valid=valid: value._origin in valid
+            )
+
+    @api.depends('product_id')
+    def _compute_custom_attribute_values(self):
+        for line in self:
+            values = line.product_custom_attribute_value_ids
+            valid = line._get_valid_attribute_values() if values else None
+            line.product_custom_attribute_value_ids = values.filtered(
+                lambda value, valid=valid: (
+                    value.custom_product_template_attribute_value_id._origin in valid
+                )
+            )
+
+    @api.depends(
+        'product_no_variant_attribute_value_ids', 'product_custom_attribute_value_ids.custom_value'
+    )
+    def _compute_name(self):
+        super()._compute_name()
+        for line in self.filtered(lambda line: line._is_configured()):
+            lang = line.lead_id.partner_id.lang or self.env.lang
+            line.name += line.with_context(lang=lang)._get_configuration_description()
+
+    @api.depends('product_no_variant_attribute_value_ids')
+    def _compute_list_price(self):
+        super()._compute_list_price()
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _prepare_copy(self, variant):
+        return {**super()._prepare_copy(variant), **self._prepare_configuration()}
+
+    def _prepare_order_line_values(self, price_unit=None, discount=0.0):
+        values = super()._prepare_order_line_values(price_unit, discount)
+        return {**values, **self._prepare_configuration()}
+
+    def _prepare_configuration(self):
+        """How the product is configured, as values of another line of it, here or on an order."""
+        self.ensure_one()
+        if not self._is_configured():
+            return {}
+        chosen = self.product_no_variant_attribute_value_ids
+        typed = self.product_custom_attribute_value_ids
+        return {
+            'product_no_variant_attribute_value_ids': [Command.set(chosen.ids)],
+            'product_custom_attribute_value_ids': typed._prepare_custom_value_commands(),
+        }
+
+    def _get_configuration(self):
+        """What approvals remember of the configuration: nothing where there is none."""
+        self.ensure_one()
+        if not self._is_configured():
+            return []
+        typed = self.product_custom_attribute_value_ids
+        return [
+            sorted(self.product_no_variant_attribute_value_ids.ids),
+            sorted([value.id, text] for value, text in typed._get_typed_values()),
+        ]
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _get_sales_price_of_product(self):
+        return super()._get_sales_price_of_product() + self._get_price_extra()
+
+    def _get_rule_prices(self):
+        prices = {}
+        for extra, lines in groupby(self, lambda line: line._get_price_extra()):
+            lines = self.browse().concat(*lines)
+            if extra:
+                lines = lines.with_context(no_variant_attributes_price_extra=extra)
+            prices.update(super(DealVariantLine, lines)._get_rule_prices())
+        return prices
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _is_configured(self):
+        return bool(
+            self.product_no_variant_attribute_value_ids or self.product_custom_attribute_value_ids
+        )
+
+    def _get_valid_attribute_values(self):
+        """The attribute values that the line's product may have."""
+        template = self.product_id.product_tmpl_id
+        return template.valid_product_template_attribute_line_ids.product_template_value_ids
+
+    def _get_price_extra(self):
+        """What the values without variants add to the product's price, in its currency."""
+        values = self.product_no_variant_attribute_value_ids
+        if not values:
+            return 0.0
+        return self.product_id._get_no_variant_attributes_price_extra(values._origin)
+
+    def _get_configuration_description(self):
+        """The lines that Odoo's order would add to the description."""
+        values = self._prepare_configuration()
+        order_line = self.env['sale.order.line'].new({'product_id': self.product_id.id, **values})
+        return order_line._get_sale_order_line_multiline_description_variants()
