@@ -45,7 +45,7 @@ class DealOffer(models.Model):
             **offer._prepare_page_look(content, files),
             'documents': offer._prepare_page_documents(content, files, is_preview),
             'variants': offer._prepare_page_variants(content, files, options),
-            'comparison': offer._prepare_page_comparison(content),
+            'comparison': offer._prepare_page_comparison(content, options),
             'state': state,
             'error': error,
             'values': values or {},
@@ -162,7 +162,7 @@ class DealOffer(models.Model):
             'customer': content['customer'],
             'contact': content['contact'],
             'salesperson': content['salesperson'],
-            'prices': next((v['prices'] for v in content['variants']), 'net'),
+            'prices': _prices_of(content),
             'version': self._get_version(),
         }
 
@@ -200,7 +200,7 @@ class DealOffer(models.Model):
 
     def _prepare_page_variant(self, variant, files, options):
         key = variant['key']
-        ticked = {line for of, _colon, line in (o.partition(':') for o in options) if of == key}
+        ticked = _ticked_of(variant, options)
         money = self._get_money_format(variant)
         terms = [
             (self.env._("Payment terms"), variant['payment_term']),
@@ -256,9 +256,9 @@ class DealOffer(models.Model):
             'ticked': False,
         }
 
-    def _prepare_page_comparison(self, content):
+    def _prepare_page_comparison(self, content, options):
         """Products as rows, variants as columns; False where there is nothing to compare."""
-        variants = content['variants']
+        variants, prices = content['variants'], _prices_of(content)
         if not content['shows']['comparison'] or len(variants) < 2:
             return False
         money = [self._get_money_format(variant) for variant in variants]
@@ -275,7 +275,8 @@ class DealOffer(models.Model):
             'names': [variant['name'] for variant in variants],
             'rows': rows,
             'totals': [
-                form(variant['totals'][2]) for form, variant in zip(money, variants, strict=True)
+                form(getattr(self._get_totals(variant, _ticked_of(variant, options)), prices))
+                for form, variant in zip(money, variants, strict=True)
             ],
         }
 
@@ -374,6 +375,17 @@ class DealOffer(models.Model):
 def _total(lines, rounding):
     parts = (offer_totals.read_part(part) for line in lines for part in line['parts'])
     return offer_totals.total(parts, rounding)
+
+
+def _ticked_of(variant, options):
+    """The keys of a variant's ticked lines."""
+    prefix = f"{variant['key']}:"
+    return {option.removeprefix(prefix) for option in options if option.startswith(prefix)}
+
+
+def _prices_of(content):
+    """Whether the page shows prices net or gross."""
+    return next((variant['prices'] for variant in content['variants']), 'net')
 
 
 def _take_section(lines):

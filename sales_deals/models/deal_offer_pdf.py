@@ -2,17 +2,17 @@
 
 import logging
 import re
+from pathlib import Path
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import file_open
-from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools import file_path
 
 _logger = logging.getLogger(__name__)
 
 FILE = re.compile(r'/offer/\d+/file/([0-9a-f]{64})')
-STATIC = re.compile(r'/((?:sales_deals|web)/static/[\w./-]+)')
-TYPES = {'css': 'text/css', 'woff2': 'font/woff2', 'ttf': 'font/ttf', 'woff': 'font/woff'}
+#: Whose style sheets and fonts the PDF may read.
+ADDONS = ('sales_deals', 'web')
 
 
 class DealOffer(models.Model):
@@ -32,7 +32,7 @@ class DealOffer(models.Model):
         page = self._prepare_page(is_preview=is_preview)
         qweb = self.env['ir.qweb'].with_context(lang=page['lang'])
         html = qweb._render('sales_deals.offer_print', {'page': page})
-        return self._get_pdf_maker()(str(html), self._fetch_for_pdf)
+        return self._get_pdf_tools().make_pdf(str(html), self._fetch_for_pdf)
 
     def _get_mail_attachments(self):
         """What goes with the e-mail: the PDF, if the template asks for it.
@@ -60,10 +60,10 @@ class DealOffer(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
-    def _get_pdf_maker(self):
+    def _get_pdf_tools(self):
         try:
             # WeasyPrint takes half a second to load: only those pay for it who make PDFs.
-            from ..tools.offer_pdf import make_pdf
+            from ..tools import offer_pdf
         except (ImportError, OSError) as error:
             _logger.warning("WeasyPrint can't be loaded: %s", error)
             raise UserError(
@@ -71,7 +71,7 @@ class DealOffer(models.Model):
                     "The PDF can't be made: ask your administrator to install WeasyPrint and Pango."
                 )
             ) from error
-        return make_pdf
+        return offer_pdf
 
     def _fetch_for_pdf(self, url):
         """What the PDF shows from elsewhere: files of the offer, style sheets and fonts.
@@ -81,12 +81,8 @@ class DealOffer(models.Model):
         path = re.sub(r'^[a-z]+://[^/]*', '', url).partition('?')[0]
         if found := FILE.fullmatch(path):
             return self._get_file(found[1])
-        found = STATIC.fullmatch(path)
-        if not found or '..' in path:
-            return None
-        try:
-            with file_open(found[1], 'rb') as file:
-                content = file.read()
-        except FileNotFoundError:
-            return None
-        return content, TYPES.get(path.rpartition('.')[2]) or guess_mimetype(content)
+        return self._get_pdf_tools().read_static(path, {name: _folder(name) for name in ADDONS})
+
+
+def _folder(addon):
+    return Path(file_path(addon))

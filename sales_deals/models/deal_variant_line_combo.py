@@ -32,8 +32,8 @@ class DealVariant(models.Model):
         # A card can't ask for the items.
         return super()._get_product_catalog_domain() & Domain('type', '!=', 'combo')
 
-    def _get_catalog_lines(self, product_ids):
-        lines = super()._get_catalog_lines(product_ids)
+    def _get_catalog_lines(self, product_ids, section_id):
+        lines = super()._get_catalog_lines(product_ids, section_id)
         return lines.filtered(lambda line: not line.linked_line_id)
 
 

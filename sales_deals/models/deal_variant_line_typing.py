@@ -20,7 +20,16 @@ HOLD_OF_FIELD = {
 # Holding one of these tells the cost: it follows from the price.
 COST_FIGURES = {'markup', 'margin', 'profit'}
 # What figures are computed from. A form sends figures that follow from them along with them.
-FACTS = {'product_id', 'uom_id', 'quantity', 'cost', 'list_price', 'tax_ids', 'variant_id'}
+FACTS = {
+    'product_id',
+    'product_no_variant_attribute_value_ids',
+    'uom_id',
+    'quantity',
+    'cost',
+    'list_price',
+    'tax_ids',
+    'variant_id',
+}
 
 
 class DealVariantLine(models.Model):

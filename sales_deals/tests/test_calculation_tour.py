@@ -65,6 +65,7 @@ class TestCalculationTour(HttpCase, CalculationCase):
         moved = [*range(200), 201, 200, *range(202, 450)]
         self.assertEqual(others, [lines[i] for i in moved])
 
+
 @tagged('post_install', '-at_install')
 class TestConfigurationTour(HttpCase, ConfigurationCase, ComboCase):
     def test_salesperson_configures_products_and_combos(self):

@@ -152,7 +152,7 @@ class TestOfferHttp(OfferCase, HttpCase):
 
     def test_visit_is_counted_by_its_beacon(self):
         page = self._get().text
-        seen = re.search(r'data-seen="([^"]+)"', page)[1].replace('&amp;', '&')
+        seen = re.search(r'data-seen-url="([^"]+)"', page)[1].replace('&amp;', '&')
         self.assertEqual((self.offer.opening_count, self.offer.probable_count), (0, 1))
         for body in (' ', 'x', '[]', '{"seconds": "many"}', '{"seconds": 1e400}', '{' * 5000):
             response = self.url_open(seen, data=body, headers={'User-Agent': CHROME})

@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("calculation_pages_tour", {
         see("The last page is shown", `${pager} .o_pager_value:contains('401-')`),
         {
             content: "Type it behind the last line",
-            trigger: `${row}:nth-child(51).o_selected_row .o_field_widget[name=product_id] input`,
+            trigger: `${row}:nth-child(51).o_selected_row .o_field_widget[name=product_template_id] input`,
             run: "edit Door",
         },
         click("Choose it", ".o-autocomplete--dropdown-item:contains('Door')"),
