@@ -1,6 +1,6 @@
 """A deal's offers, and what their acceptance says of the deal."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -65,19 +65,3 @@ class CrmLead(models.Model):
         offer._send()
         ids = [*(message.get('attachment_ids') or []), *offer._get_mail_attachments().ids]
         message['attachment_ids'] = ids
-
-
-class CrmLeadLost(models.TransientModel):
-    _inherit = 'crm.lead.lost'
-
-    @api.model
-    def default_get(self, fields):
-        """What the client said when he declined is proposed as the reason."""
-        values = super().default_get(fields)
-        leads = self.env['crm.lead'].browse(self.env.context.get('active_ids', []))
-        declined = leads.offer_ids.filtered(lambda offer: offer.state == 'declined')[:1]
-        if len(leads) == 1 and declined:
-            values.setdefault('lost_reason_id', declined.lost_reason_id.id)
-            if declined.decline_note:
-                values.setdefault('lost_feedback', declined.decline_note)
-        return values

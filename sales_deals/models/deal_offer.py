@@ -78,7 +78,7 @@ class DealOffer(models.Model):
     )
     recipient_ids = fields.Many2many(
         'res.partner',
-        string="Recipients",
+        string="Sent To",
         compute='_compute_recipient_ids',
         store=True,
         readonly=False,
@@ -87,7 +87,6 @@ class DealOffer(models.Model):
     )
     template_id = fields.Many2one(
         'deal.offer.template',
-        string="Template",
         required=True,
         check_company=True,
         default=lambda self: self.env['deal.offer.template'].search([], limit=1),
@@ -103,7 +102,7 @@ class DealOffer(models.Model):
     )
     variant_ids = fields.Many2many(
         'deal.variant',
-        string="Variants",
+        string="Offered Variants",
         compute='_compute_variant_ids',
         store=True,
         readonly=False,

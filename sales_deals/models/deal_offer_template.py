@@ -55,7 +55,7 @@ class DealOfferTemplate(models.Model):
 
     opening = fields.Html(string="Opening Text", translate=True, sanitize_style=True)
     closing = fields.Html(string="Closing Text", translate=True, sanitize_style=True)
-    terms = fields.Html(string="Terms", translate=True, sanitize_style=True)
+    terms = fields.Html(translate=True, sanitize_style=True)
     document_ids = fields.Many2many(
         'ir.attachment',
         string="Attached Documents",

@@ -14,7 +14,6 @@ class DealVariantLine(models.Model):
     # By the names of Odoo's order line, which its dialogues know.
     product_template_id = fields.Many2one(
         'product.template',
-        string="Product Template",
         compute='_compute_product_template_id',
         readonly=False,
         search='_search_product_template_id',

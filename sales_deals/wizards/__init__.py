@@ -1,4 +1,5 @@
 from . import (
+    crm_lead_lost,
     deal_process_change,
     deal_variant_import,
     deal_variant_refuse,

@@ -12,7 +12,12 @@
             body: JSON.stringify({
                 jsonrpc: "2.0",
                 method: "call",
-                params: { model: "deal.offer", method: "write", args: [[offerId], values], kwargs: {} },
+                params: {
+                    model: "deal.offer",
+                    method: "write",
+                    args: [[offerId], values],
+                    kwargs: {},
+                },
             }),
         });
         const answer = await response.json();

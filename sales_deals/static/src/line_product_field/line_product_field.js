@@ -129,7 +129,10 @@ export class LineProductField extends SaleOrderLineProductField {
             selectedComboItems,
             edit,
             save: (product, optionalProducts) =>
-                this.saveConfiguration(selectedComboItems.length ? null : product, optionalProducts),
+                this.saveConfiguration(
+                    selectedComboItems.length ? null : product,
+                    optionalProducts,
+                ),
             discard: () => (selectedComboItems.length ? null : this.discardLine()),
         });
     }
@@ -235,7 +238,10 @@ export class LineProductField extends SaleOrderLineProductField {
                     combo_item_id: {},
                     product_no_variant_attribute_value_ids: {},
                     product_custom_attribute_value_ids: {
-                        fields: { custom_product_template_attribute_value_id: {}, custom_value: {} },
+                        fields: {
+                            custom_product_template_attribute_value_id: {},
+                            custom_value: {},
+                        },
                     },
                 },
             },
