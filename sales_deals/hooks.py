@@ -29,7 +29,9 @@ def uninstall_hook(env):
     _release_stages(env)
     _remove_sequences(env)
     _remove_custom_values(env)
+    _remove_files(env)
     _remove_foreign_keys(env)
+    _remove_rows(env)
     _remove_foreign_names(env)
     _remove_filters(env)
 
@@ -74,6 +76,7 @@ def _remove_sequences(env):
     env.cr.execute(SQL("ALTER TABLE deal_process ALTER COLUMN sequence_id DROP NOT NULL"))
     env.cr.execute(SQL("UPDATE deal_process SET sequence_id = NULL"))
     env.invalidate_all()
+    sequences |= env['ir.sequence'].search([('code', '=', 'deal.offer')])
     sequences._unlink_with_ranges()
 
 
@@ -82,11 +85,25 @@ def _remove_custom_values(env):
     env['product.attribute.custom.value'].search([('deal_variant_line_id', '!=', False)]).unlink()
 
 
+def _remove_files(env):
+    """Pictures and documents of offers and their templates, which Odoo would leave behind."""
+    own = ('deal.offer', 'deal.offer.template')
+    domain = [('res_model', 'in', own), ('res_field', 'in', [False, 'cover', 'logo', 'signature'])]
+    env['ir.attachment'].search(domain).unlink()
+
+
 def _remove_foreign_keys(env):
     """Odoo drops them with their columns and leaves their descriptions behind."""
     env['ir.model.constraint'].search(
         [('module.name', '=', 'sales_deals'), ('type', '=', 'f')]
     ).unlink()
+
+
+def _remove_rows(env):
+    """Empty the tables that Odoo drops: without foreign keys it could not delete their demo rows."""
+    for name in ('deal.offer', 'deal.variant.line', 'deal.variant'):
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[name]._table)))
+    env.invalidate_all()
 
 
 def _remove_foreign_names(env):

@@ -84,6 +84,18 @@ change = {"process_id": management.id, "stage_id": management.stage_ids[1].id}
 env["deal.process.change"].create({"lead_ids": deal.ids, **change}).action_apply()
 env["crm.team"].create({"name": "Bound", "process_ids": [Command.link(management.id)]})
 env.user.action_id = env.ref("sales_deals.crm_lead_action_deals").id
+customer = env["res.partner"].create({"name": "Client of an offer"})
+picture = env.company.logo
+template = env["deal.offer.template"].create({"name": "Own", "cover": picture, "logo": picture})
+offered = Lead.create({"name": "Old offered", "type": "opportunity", "partner_id": customer.id})
+product = env["product.product"].create({"name": "Offered", "image_1920": picture})
+variant = env["deal.variant"].create({"lead_id": offered.id, "name": "A"})
+env["deal.variant.line"].create({"variant_id": variant.id, "product_id": product.id})
+offer = env["deal.offer"].create({"lead_id": offered.id, "template_id": template.id})
+offer._send()
+offer.sudo()._ask("Is delivery included?")
+env.company.portal_confirmation_pay = False
+offer.sudo()._accept(str(variant.id), [], "Client", picture.decode())
 env["ir.filters"].create([
     {"name": f"Broken {number}", "model_id": "crm.lead", **saved}
     for number, saved in enumerate([
@@ -314,6 +326,15 @@ def registers_of(life: Life, moment: str) -> dict[str, dict]:
     files = registers["ir_attachment"]
     registers["ir_attachment"] = {k: f for k, f in files.items() if f["res_model"] == "ir.ui.view"}
     return registers
+
+
+def test_uninstalling_leaves_no_file_of_an_offer(life):
+    def count(moment):
+        files = life.registers[moment]["ir_attachment"].values()
+        return sum((row["res_model"] or "").startswith("deal.") for row in files)
+
+    assert count("used") > 3
+    assert count("uninstalled") == 0
 
 
 def test_uninstalling_loses_no_lead(life):
