@@ -1,6 +1,6 @@
 {
     'name': 'Sales Deals',
-    'summary': 'Numbered deals with sales processes of their own',
+    'summary': 'Numbered deals, calculated in variants, offered and accepted online',
     'version': '19.0.1.0.0',
     'category': 'Sales/CRM',
     'author': 'sales_deals contributors',
@@ -43,7 +43,12 @@
         ],
         'web.assets_tests': ['sales_deals/static/tests/tours/**/*'],
     },
-    'demo': ['demo/deal_process_demo.xml', 'demo/crm_lead_demo.xml', 'demo/deal_variant_demo.xml'],
+    'demo': [
+        'demo/deal_process_demo.xml',
+        'demo/crm_lead_demo.xml',
+        'demo/deal_variant_demo.xml',
+        'demo/deal_offer_demo.xml',
+    ],
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
 }

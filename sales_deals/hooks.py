@@ -100,7 +100,7 @@ def _remove_foreign_keys(env):
 
 
 def _remove_rows(env):
-    """Empty the tables that Odoo drops: without foreign keys it could not delete their demo rows."""
+    """Empty tables that Odoo drops: without foreign keys it could not delete their demo rows."""
     for name in ('deal.offer', 'deal.variant.line', 'deal.variant'):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[name]._table)))
     env.invalidate_all()

@@ -3,9 +3,11 @@
 import re
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
 import pytest
+import requests
 from playwright.sync_api import Page
 
 from scripts import databases
@@ -37,7 +39,7 @@ class Way:
         self.deal = self.client(
             "crm.lead", "create", {"name": "New house", "type": "opportunity", **me}
         )
-        self.variants = [self._make_variant(name, i) for i, name in enumerate(("Basic", "Plus"), 1)]
+        self.variants = [self.make_variant(name, i) for i, name in enumerate(("Basic", "Plus"), 1)]
         [template] = self.client(
             "deal.offer.template", "search", [("layout", "=", "modern")], limit=1
         )
@@ -49,7 +51,7 @@ class Way:
         values = {"name": name, "list_price": price, "standard_price": price * 0.6123}
         return self.client("product.product", "create", {**values, "taxes_id": [(6, 0, [tax])]})
 
-    def _make_variant(self, name: str, quantity: int) -> int:
+    def make_variant(self, name: str, quantity: int) -> int:
         variant = self.client("deal.variant", "create", {"lead_id": self.deal, "name": name})
         for product in self.products:
             values = {"variant_id": variant, "product_id": product, "quantity": quantity}
@@ -233,3 +235,35 @@ def test_the_salesperson_sees_who_opened_it(way, seller):
     seller.sees(".o_field_widget[name=view_ids] .o_data_row")
     seller.picture(f"{way.language}_offer_form")
     assert seller.faults == []
+
+
+def test_of_two_clients_at_the_same_moment_one_is_accepted(way):
+    """Two people accept different variants from two browsers: one order, the other is told."""
+    offer = make_second_offer(way)
+    url = way.read("deal.offer", offer, "page_url")["page_url"]
+    sessions = [requests.Session() for _variant in way.variants]
+    forms = []
+    for session, variant in zip(sessions, way.variants, strict=True):
+        page = session.get(url).text
+        [address] = re.findall(r'action="([^"]*/accept[^"]*)"', page)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        data = {"variant": variant, "name": f"Client {variant}", "csrf_token": token}
+        forms.append((session, way.server.url + address.replace("&amp;", "&"), data))
+    with ThreadPoolExecutor(len(forms)) as clients:
+        answers = list(clients.map(lambda form: form[0].post(form[1], data=form[2]), forms))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    accepted = way.read("deal.offer", offer, "signed_by")["signed_by"]
+    assert all(accepted in answer.text for answer in answers)
+    orders = way.client("sale.order", "search_count", [("signed_by", "like", "Client ")])
+    assert orders == 1
+
+
+def make_second_offer(way: Way) -> int:
+    """An offer of two variants on another deal, open for the client; variants of the way change."""
+    [row] = way.client("crm.lead", "read", [way.deal], fields=["partner_id", "user_id"])
+    values = {"name": "At once", "type": "opportunity", "partner_id": row["partner_id"][0]}
+    way.deal = way.client("crm.lead", "create", {**values, "user_id": row["user_id"][0]})
+    way.variants = [way.make_variant(name, 1) for name in ("One", "Two")]
+    offer = way.client("deal.offer", "create", {"lead_id": way.deal})
+    way.client("deal.offer", "action_mark_sent", [offer])
+    return offer
