@@ -11,7 +11,7 @@ from odoo.tools import format_date, formatLang
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
-from ..tools import colors, offer_totals, persian
+from ..tools import colors, numerals, offer_totals, persian
 
 #: What a page says of an offer that can no longer be answered.
 CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
@@ -366,7 +366,10 @@ class DealOffer(models.Model):
         return lambda value: self._format_money(value, currency)
 
     def _localize(self, text):
-        return persian.number(text) if self._is_persian() else text
+        """A formatted number as its readers write it; Odoo's Polish has no thousands separator."""
+        if self._is_persian():
+            return persian.number(text)
+        return text if get_lang(self.env).thousands_sep else numerals.group(text)
 
     def _is_persian(self):
         return (self.env.context.get('lang') or '').startswith('fa')

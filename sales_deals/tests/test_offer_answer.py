@@ -140,6 +140,12 @@ class TestOfferAnswer(OfferCase):
         self.offer._ask("And the colour?")
         self.assertEqual(len(self.deal.activity_ids), 1)
 
+    def test_answer_to_a_question_goes_to_the_client(self):
+        self.offer._ask("Is delivery included?")
+        deal = self.deal.with_user(self.salesman_all)
+        suggested = deal._message_get_suggested_recipients(reply_discussion=True)
+        self.assertIn(self.partner.id, [recipient.get('partner_id') for recipient in suggested])
+
     def test_questions_are_bounded(self):
         for text in ("", "  ", "x" * 4001, "x" * 1_000_000):
             with self.assertRaises(UserError):

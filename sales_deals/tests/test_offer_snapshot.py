@@ -163,6 +163,12 @@ class TestOfferSnapshot(OfferCase):
         self.assertIn(offer.display_name, opening)
         self.assertNotIn("{{", opening)
 
+    def test_polish_client_reads_polish_numbers(self):
+        self.partner.lang = 'pl_PL'
+        self.line.price_unit = 1234567.5
+        page = self._send()._prepare_page()
+        self.assertIn("2\xa0469\xa0135,00", page['variants'][0]['totals']['net'])
+
     def test_language_is_the_clients(self):
         self.partner.lang = 'pl_PL'
         self.assertEqual(self._make_offer().lang, 'pl_PL')
