@@ -55,3 +55,14 @@ class CrmTeam(models.Model):
             processes = self.env['crm.lead']._get_column_process_ids([])
             action['context'] = {**action['context'], 'search_default_process_id': min(processes)}
         return action
+
+    def _allocate_leads(self):
+        # Where merging was asked for, Odoo deletes afterwards what it believes to be left over.
+        return super(CrmTeam, self.with_context(deal_keep_merged=True))._allocate_leads()
+
+    def _allocate_leads_deduplicate(self, leads, duplicates_cache=None):
+        """Assigning merges nothing that nobody has asked for."""
+        company = self.company_id or self.env.company
+        if company.deal_merge_policy != 'odoo':
+            duplicates_cache = {lead: lead for lead in leads}
+        return super()._allocate_leads_deduplicate(leads, duplicates_cache=duplicates_cache)

@@ -13,6 +13,16 @@ class ResCompany(models.Model):
         help="Calculations below it need a manager's approval before they are offered. 0: off.",
     )
 
+    deal_merge_policy = fields.Selection(
+        [
+            ('oldest', "Into the oldest deal; nothing is deleted, and it can be undone"),
+            ('odoo', "As Odoo does: into the most advanced one, the others are deleted"),
+        ],
+        string="Merging Deals",
+        default='oldest',
+        required=True,
+    )
+
     @api.constrains('deal_min_margin')
     def _check_deal_min_margin(self):
         for company in self:

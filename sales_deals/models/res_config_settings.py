@@ -9,3 +9,4 @@ class ResConfigSettings(models.TransientModel):
     deal_min_margin = fields.Float(
         related='company_id.deal_min_margin', readonly=False, digits=False
     )
+    deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)

@@ -15,6 +15,12 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_merge,
+    test_offer_answer,
+    test_offer_http,
     test_offer_page,
+    test_offer_reminder,
+    test_offer_snapshot,
+    test_offer_visits,
     test_price_list_feature,
 )

@@ -1,5 +1,6 @@
 from . import (
     crm_lead_lost,
+    crm_lead_to_opportunity_mass,
     deal_process_change,
     deal_variant_import,
     deal_variant_refuse,
