@@ -313,7 +313,8 @@ def registers_of(life: Life, moment: str) -> dict[str, dict]:
     registers = {name: dict(rows) for name, rows in life.registers[moment].items()}
     del registers["ir_cron_trigger"]
     for module in registers["ir_module_module"].values():
-        for note in ("demo", "url"):
+        # The summary of the addon may be newer than the database's list of addons.
+        for note in ("demo", "url", "summary"):
             module.pop(note)
     # Each addon that extends a model or a field brings translations of its name and help.
     for table, texts in (
