@@ -15,6 +15,7 @@
         'data/mail_template_data.xml',
         'data/deal_offer_data.xml',
         'data/ir_cron_data.xml',
+        'wizards/crm_merge_opportunity_views.xml',
         'wizards/deal_process_change_views.xml',
         'wizards/deal_variant_refuse_views.xml',
         'wizards/deal_variant_import_views.xml',

@@ -4,6 +4,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
 #: What the survivor keeps, whatever the others say.
@@ -100,11 +101,20 @@ class CrmLead(models.Model):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Where archived deals are looked for, merged ones are left out: lost ones, counts, what
+        Odoo learns from. Who asks for their ids or for what they were merged into gets them."""
+        domain = Domain(domain)
+        if self._leaves_out_merged(domain):
+            domain &= Domain('merged_into_id', '=', False)
+        return super()._search(domain, *args, **kwargs)
+
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
         """Merge into the oldest deal, unless the company keeps Odoo's own way."""
         if any(lead._get_merge_company().deal_merge_policy == 'odoo' for lead in self):
             return super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
-        survivor = self._merge_into_oldest()
+        survivor = self._merge_into_oldest(with_won=self.env.context.get('deal_merge_won'))
         given = {'user_id': user_id, 'team_id': team_id}
         changed = {n: v for n, v in given.items() if v and survivor[n].id != v}
         if changed:
@@ -222,6 +232,14 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    @api.model
+    def _leaves_out_merged(self, domain):
+        if self.env.context.get('deal_with_merged'):
+            return False
+        names = {condition.field_expr for condition in domain.iter_conditions()}
+        finds_archived = 'active' in names or not self.env.context.get('active_test', True)
+        return finds_archived and not names & {'id', 'merged_into_id'}
 
     def _get_survivor(self):
         """The deal that this one was merged into, through any number of merges, or itself."""

@@ -28,7 +28,7 @@ class DealMerge(models.Model):
         'deal_merge_lead_rel',
         string="Merged Deals",
         readonly=True,
-        context={'active_test': False},
+        context={'active_test': False, 'deal_with_merged': True},
     )
     company_id = fields.Many2one(related='survivor_id.company_id', store=True)
     user_id = fields.Many2one(

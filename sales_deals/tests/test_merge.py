@@ -1,6 +1,8 @@
 import json
 from datetime import datetime
 
+from lxml import html
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -161,6 +163,44 @@ class TestMerge(CalculationCase):
         self.leads.with_user(self.salesman)._merge_into_oldest()
         self.assertEqual(order.opportunity_id, self.old)
 
+    # The wizard
+
+    def _open_wizard(self, leads, user=None):
+        wizard = self.env['crm.merge.opportunity'].with_context(active_ids=leads.ids)
+        return wizard.with_user(user or self.manager).create({})
+
+    def test_wizard_shows_what_differs_and_which_value_wins(self):
+        self.old.contact_name, self.new.contact_name = "Anna", "<b>Ewa</b>"
+        wizard = self._open_wizard(self.leads)
+        self.assertEqual(wizard.survivor_id, self.old)
+        table = html.fromstring(wizard.comparison)
+        winners = {
+            row.findtext('th'): [cell.text_content().strip() for cell in row.findall('td')]
+            for row in table.iterfind('.//tbody/tr')
+        }
+        self.assertEqual(winners["Contact Name"], ["Anna", "", "<b>Ewa</b>"])
+        won = table.xpath("//tr[th='Phone']/td[contains(@class, 'fw-bold')]")
+        self.assertEqual(won[0].text_content().strip(), '+48221234567')
+        self.assertEqual(wizard.action_merge()['res_id'], self.old.id)
+
+    def test_wizard_asks_before_won_deals_become_one(self):
+        (self.old | self.new).action_set_won()
+        wizard = self._open_wizard(self.leads)
+        self.assertEqual(wizard.opportunity_ids, self.leads)
+        with self.assertRaisesRegex(UserError, "one sale"):
+            wizard.action_merge()
+        wizard.with_won = True
+        wizard.action_merge()
+        self.assertEqual(self.new.merged_into_id, self.old)
+
+    def test_wizard_tells_no_cost_without_the_group(self):
+        self.old.deal_cost, self.new.deal_cost = 77.13, 88.14
+        self.assertIn('77.13', self._open_wizard(self.leads).comparison)
+        self._forbid_costs(self.salesman_all)
+        comparison = self._open_wizard(self.leads, self.salesman_all).comparison
+        self.assertNotIn('77.13', comparison)
+        self.assertNotIn('88.14', comparison)
+
     # What becomes of the others
 
     def test_merged_deals_are_found_no_more(self):
@@ -172,6 +212,18 @@ class TestMerge(CalculationCase):
             email='old@example.com', include_lost=True
         )
         self.assertNotIn(twin, found)
+
+    def test_merged_deals_are_in_no_report_of_lost_ones(self):
+        self.lost.action_set_lost()
+        lost = [('won_status', '=', 'lost')]
+        leads = self.env['crm.lead'].with_context(active_test=False)
+        self.assertIn(self.lost, leads.search(lost))
+        self._merge()
+        self.assertNotIn(self.lost, leads.search(lost))
+        self.assertNotIn(self.new, self.env['crm.lead'].search([('active', '=', False)]))
+        counted = leads._read_group([('name', '=', "Lost")], [], ['__count'])
+        self.assertEqual(counted, [(0,)])
+        self.assertIn(self.lost, leads.search([('merged_into_id', '=', self.old.id)]))
 
     def test_old_links_lead_to_the_survivor(self):
         self._merge()
