@@ -3,6 +3,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.addons.crm.models.crm_lead import PARTNER_ADDRESS_FIELDS_TO_SYNC
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
@@ -176,7 +177,7 @@ class CrmLead(models.Model):
 
         How the deal stands comes from the most alive one, the most advanced of these; its value
         from the first in this order that is calculated. What the survivor lacks is filled in from
-        the others, newest first. Texts are added to each other, properties united.
+        the others, newest first, an address as a whole. Texts are added to each other, properties united.
 
         :param dict choices: field name to id of the deal whose value shall win
         :return: dictionary of ``cells`` (id of the deal that gives them: columns), ``values``
@@ -188,6 +189,7 @@ class CrmLead(models.Model):
         sources = dict.fromkeys(STATE_FIELDS, ranked[0].id)
         sources.update(dict.fromkeys(VALUE_FIELDS, calculated.id))
         newest = (self - survivor).sorted(lambda lead: (lead.create_date, lead.id), reverse=True)
+        sources.update(survivor._get_merge_address_sources(newest))
         for name in self._get_merge_field_names():
             sources.setdefault(name, survivor._get_merge_source(name, newest))
         sources.update(choices)
@@ -300,6 +302,14 @@ class CrmLead(models.Model):
         if not self._is_merge_empty(name):
             return self.id
         return next((lead.id for lead in newest if not lead._is_merge_empty(name)), self.id)
+
+    def _get_merge_address_sources(self, newest):
+        """An address is taken as a whole: the survivor's, or that of the newest that has one."""
+        names = PARTNER_ADDRESS_FIELDS_TO_SYNC
+        having = (
+            lead for lead in self | newest if not all(lead._is_merge_empty(name) for name in names)
+        )
+        return dict.fromkeys(names, next(having, self).id)
 
     def _is_merge_empty(self, name):
         # Values are compared of deals that the user may write, of all their fields.

@@ -78,6 +78,14 @@ class TestMerge(CalculationCase):
         self.lost.contact_name, self.new.contact_name = "Anna", "Ewa"
         self.assertEqual(self._merge().contact_name, "Ewa")
 
+    def test_address_is_taken_as_a_whole(self):
+        self.lost.write({'street': "Polna 1", 'street2': "m. 2", 'city': "Łódź"})
+        self.new.write({'street': "Leśna 7", 'city': "Gdańsk"})
+        survivor = self._merge(self.old | self.lost | self.new)
+        self.assertEqual(
+            (survivor.street, survivor.street2, survivor.city), ("Leśna 7", False, "Gdańsk")
+        )
+
     def test_user_can_choose_another_value(self):
         self.lost.contact_name, self.new.contact_name = "Anna", "Ewa"
         survivor = self._merge(choices={'contact_name': self.lost.id})
