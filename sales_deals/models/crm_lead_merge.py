@@ -177,7 +177,8 @@ class CrmLead(models.Model):
 
         How the deal stands comes from the most alive one, the most advanced of these; its value
         from the first in this order that is calculated. What the survivor lacks is filled in from
-        the others, newest first, an address as a whole. Texts are added to each other, properties united.
+        the others, newest first, an address as a whole. Texts are added to each other, properties
+        united.
 
         :param dict choices: field name to id of the deal whose value shall win
         :return: dictionary of ``cells`` (id of the deal that gives them: columns), ``values``
