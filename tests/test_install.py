@@ -84,6 +84,7 @@ change = {"process_id": management.id, "stage_id": management.stage_ids[1].id}
 env["deal.process.change"].create({"lead_ids": deal.ids, **change}).action_apply()
 env["crm.team"].create({"name": "Bound", "process_ids": [Command.link(management.id)]})
 env.user.action_id = env.ref("sales_deals.crm_lead_action_deals").id
+Lead.search([("name", "in", ("Old 10", "Old 11"))])._merge_into_oldest()
 customer = env["res.partner"].create({"name": "Client of an offer"})
 picture = env.company.logo
 template = env["deal.offer.template"].create({"name": "Own", "cover": picture, "logo": picture})
