@@ -10,17 +10,15 @@ from .keys import (
     tax_id_key,
     website_key,
 )
+from .names import Likeness, likeness, similarity, word_weights
 from .scores import (
     CONTRADICTING,
+    NO_MATCH,
     RULES,
     SUPPORTING,
-    Likeness,
     Match,
     Reason,
     Record,
     Rules,
     compare,
-    likeness,
-    similarity,
-    word_weights,
 )

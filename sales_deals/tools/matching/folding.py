@@ -6,6 +6,8 @@ A form is for comparing, never for showing. Folding a folded text changes nothin
 import re
 import unicodedata
 
+from .edits import edits
+
 #: Letters that Unicode does not take apart, and Arabic letters beside their Persian ones.
 LETTERS = {
     **{'ł': 'l', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'þ': 'th', 'æ': 'ae', 'œ': 'oe', 'ı': 'i'},
@@ -123,7 +125,7 @@ def fold_company(name: str) -> str:
     >>> fold_company('S.A.')
     'sa'
     """
-    words = tuple(fold_text(_join_abbreviations(name)).split())
+    words = tuple(map(_as_meant, fold_text(_join_abbreviations(name)).split()))
     while (fewer := _without_forms(words)) != words and fewer:
         words = fewer
     return ' '.join(words)
@@ -163,6 +165,12 @@ def _join_abbreviations(name: str) -> str:
     return _ABBREVIATION.sub(r'\1', name or '')
 
 
+def _as_meant(word: str) -> str:
+    """A long word of a legal form as it should be, where one letter is wrong."""
+    near = _FORM_WORDS.get(word[:1], ()) if len(word) > 5 else ()
+    return next((form for form in near if edits(word, form, 1) < 2), word)
+
+
 def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without the forms that are seen at first sight; others may come to light."""
     for length in range(min(len(words) - 1, _LONGEST), 0, -1):
@@ -185,5 +193,11 @@ def _sequences(*lists: str) -> frozenset[tuple[str, ...]]:
 _ANYWHERE = _sequences(LEGAL_FORMS, CONNECTIVES)
 _LAST = _sequences(LAST_FORMS)
 _FIRST = _sequences(FIRST_FORMS)
+_LONG_WORDS = {word for words in _ANYWHERE for word in words if len(word) > 6} - {'company'}
+#: Long words of legal forms, by their first letter; short ones are too near to others.
+_FORM_WORDS = {
+    letter: sorted(word for word in _LONG_WORDS if word[0] == letter)
+    for letter in {word[0] for word in _LONG_WORDS}
+}
 _TITLES = frozenset(word for (word,) in _sequences(TITLES))
 _LONGEST = max(map(len, _ANYWHERE | _LAST | _FIRST))

@@ -46,7 +46,8 @@ SHARED_HOSTS = _set("""
     ebay.com ebay.de amazon.com amazon.pl amazon.de allegro.pl olx.pl otomoto.pl otodom.pl
     oferteo.pl fixly.pl panoramafirm.pl pkt.pl znanylekarz.pl booksy.com ceneo.pl gumtree.pl
     useme.com aparat.com divar.ir sheypoor.com torob.com basalam.com digikala.com rubika.ir
-    eitaa.com ble.ir virgool.io irantalent.com jobinja.ir jobvision.ir balad.ir neshan.org wikipedia.org
+    eitaa.com ble.ir virgool.io irantalent.com jobinja.ir jobvision.ir balad.ir neshan.org
+    wikipedia.org
 """)
 #: First parts of paths that only say what kind of page follows.
 KINDS_OF_PAGES = _set("""

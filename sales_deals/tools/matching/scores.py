@@ -1,10 +1,9 @@
 """How much speaks for two records being one; no ORM.
 
-Names are alike by their words: rare words count for more, the order for nothing, a slip of the
-pen for little. Records are one or not by the sum of evidence, as Fellegi and Sunter count it:
-each point doubles the odds, and what contradicts counts against. What belongs to a company is
-shared by all who work there; so it counts together, up to a limit, and where the persons are not
-the same it never suffices.
+Records are one or not by the sum of evidence, as Fellegi and Sunter count it: each point doubles
+the odds, and what contradicts counts against. What belongs to a company is shared by all who work
+there; so it counts together, up to a limit, and where the persons are not the same it never
+suffices.
 
 >>> jan = Record(company='nowak meble', person='jan kowalski', phones=('+48601234567',))
 >>> same = Record(company='nowak melbe', person='kowalski jan', phones=('+48601234567',))
@@ -16,18 +15,20 @@ the same it never suffices.
 True
 """
 
-import math
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from .keys import email_domain, is_public_provider, is_role_address
+from .names import NO_WEIGHTS, likeness
 
-#: More words and letters than a name has; what is beyond does not count.
-MAX_WORDS = 12
-MAX_LETTERS = 40
-#: Words that weigh less are in so many names that none of them is a slip of the pen.
-COMMON = 0.75
-NO_WEIGHTS: Mapping[str, float] = {}
+#: How alike persons' names are from where they are one, and up to where they are two.
+SAME_PERSON, OTHER_PERSON = 0.75, 0.65
+#: The same of companies' names.
+SAME_COMPANY, OTHER_COMPANY = 0.8, 0.6
+#: How alike a name is at least that is part of the other: a surname alone, a name without trade.
+PART = 0.5
+#: Rarity of a person's name that has all the points: a rare word, or two fairly common ones.
+RARE_PERSON = 1.2
 
 #: What speaks for a match.
 SUPPORTING = (
@@ -43,7 +44,13 @@ SUPPORTING = (
     'city',  # value: folded
 )
 #: What speaks against it; values as above, or ''.
-CONTRADICTING = ('tax_id_differs', 'person_differs', 'company_differs', 'city_differs')
+CONTRADICTING = (
+    'tax_id_differs',
+    'person_differs',
+    'person_missing',
+    'company_differs',
+    'city_differs',
+)
 #: Evidence that all of a company share, and that is therefore counted up to Rules.company_limit.
 _OF_COMPANY = frozenset(('tax_id', 'company', 'host', 'role_email', 'shared_phone', 'domain'))
 
@@ -64,7 +71,8 @@ class Rules(NamedTuple):
     """Points for each piece of evidence, and what they are worth together.
 
     A point doubles the odds; ``needed`` points make them even. Names that are alike have their
-    points in proportion to likeness and rarity.
+    points in proportion to likeness and rarity. A deal without a person may be any colleague's, so
+    what its company has in common with another's falls short by ``person_missing``.
     """
 
     email: float = 10.0
@@ -79,6 +87,7 @@ class Rules(NamedTuple):
     city: float = 1.0
     tax_id_differs: float = -8.0
     person_differs: float = -7.0
+    person_missing: float = -3.2
     company_differs: float = -4.0
     city_differs: float = -0.5
     company_limit: float = 10.0
@@ -109,19 +118,6 @@ class Match(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class Likeness(NamedTuple):
-    """Of two names: how alike they are, and what that is worth."""
-
-    #: From 0 to 1, by the weight of words.
-    ratio: float
-    #: The same with all words of one weight.
-    plain: float
-    #: Weight of the words that both have: 1.0 is one word that nobody else has.
-    rarity: float
-    #: One of the names has no word that the other lacks.
-    within: bool
-
-
 class _Evidence(NamedTuple):
     code: str
     value: str
@@ -129,200 +125,47 @@ class _Evidence(NamedTuple):
 
 
 RULES = Rules()
+NO_MATCH = Match(0.0, ())
 
 
-def word_weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
-    """How rare words are among so many names: 1.0 for one name, nearly 0 for all of them.
-
-    Words that nobody else has need no entry: what is not in the mapping weighs 1.0.
-
-    >>> word_weights({'nowak': 10, 'wisznia': 1, 'firma': 1000}, 1000)
-    {'nowak': 0.667, 'wisznia': 1.0, 'firma': 0.05}
-    """
-    scale = math.log(max(total, 2))
-    return {
-        word: round(min(1.0, max(0.05, 1 - math.log(max(count, 1)) / scale)), 3)
-        for word, count in counts.items()
-    }
-
-
-def similarity(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> float:
-    """How alike two folded names are, from 0 to 1.
-
-    :param weights: rarity of words, see :func:`word_weights`
-
-    >>> similarity('nowak meble', 'meble nowak')
-    1.0
-    >>> similarity('nowak meble', 'nowka meble')
-    0.875
-    >>> similarity('nowak meble', 'lis transport')
-    0.0
-    """
-    return likeness(one, other, weights).ratio
-
-
-def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> Likeness:
-    """How alike two folded names are, and what that is worth; see :class:`Likeness`."""
-    first, second = _words(one), _words(other)
-    if set(first) != set(second):
-        first, second = _joined(first, second), _joined(second, first)
-    pairs, rest = _pair(first, second, weights)
-    if not pairs:
-        return Likeness(0.0, 0.0, 0.0, False)
-    rarity = math.fsum(alike * weight for alike, weight in pairs)
-    heavy = math.fsum(weight for _alike, weight in pairs)
-    left = [math.fsum(weights.get(word, 1.0) for word in words) for words in rest]
-    count = 2 * len(pairs) + len(rest[0]) + len(rest[1])
-    return Likeness(
-        ratio=2 * rarity / (2 * heavy + math.fsum(left)) if rarity else 0.0,
-        plain=2 * math.fsum(alike for alike, _weight in pairs) / count,
-        rarity=rarity,
-        within=not all(rest),
-    )
-
-
-def _pair(
-    first: list[str], second: list[str], weights: Mapping[str, float]
-) -> tuple[list[tuple[float, float]], tuple[list[str], list[str]]]:
-    """Likeness and weight of each word with its twin, and the words that have none."""
-    rest, others, pairs = [], list(second), []
-    for word in first:
-        if word in others:
-            others.remove(word)
-            pairs.append((1.0, weights.get(word, 1.0)))
-        else:
-            rest.append(word)
-    for alike, word, twin in _twins(rest, others, weights) if rest and others else ():
-        rest.remove(word)
-        others.remove(twin)
-        pairs.append((alike, min(weights.get(word, 1.0), weights.get(twin, 1.0))))
-    return pairs, (rest, others)
-
-
-def _words(name: str) -> list[str]:
-    return [word[:MAX_LETTERS] for word in (name or '').split()[:MAX_WORDS]]
-
-
-def _joined(words: list[str], others: list[str]) -> list[str]:
-    """The words, with two of them as one where the other name has them so."""
-    wanted = {word for word in others if len(word) > 3}
-    joined, place = [], 0
-    while place < len(words):
-        both = ''.join(words[place : place + 2])
-        if place + 1 < len(words) and both in wanted and words[place] not in wanted:
-            joined.append(both)
-            place += 2
-        else:
-            joined.append(words[place])
-            place += 1
-    return joined
-
-
-def _twins(
-    words: list[str], others: list[str], weights: Mapping[str, float]
-) -> list[tuple[float, str, str]]:
-    """Pairs of words that are spellings of one, the likest first, each word once."""
-    pairs = [
-        (-alike, min(word, other), max(word, other), word, other)
-        for word in words
-        for other in others
-        if (alike := _word_likeness(word, other, weights))
-    ]
-    free, free_others, twins = list(words), list(others), []
-    for negative, _low, _high, word, other in sorted(pairs):
-        if word in free and other in free_others:
-            free.remove(word)
-            free_others.remove(other)
-            twins.append((-negative, word, other))
-    return twins
-
-
-def _word_likeness(word: str, other: str, weights: Mapping[str, float]) -> float:
-    """1 less the share of slips; 0 for different words."""
-    short, long = sorted((len(word), len(other)))
-    if short == 1:
-        return 0.6 if long > 1 and word[0] == other[0] and word.isalpha() else 0.0
-    allowed = _allowed_slips(short)
-    if long - short > allowed or not allowed or not (word.isalpha() and other.isalpha()):
-        return 0.0
-    if weights and weights.get(word, 1.0) < COMMON and weights.get(other, 1.0) < COMMON:
-        return 0.0
-    slips = edits(word, other, allowed)
-    return 0.0 if slips > allowed else 1 - 1.25 * slips / long
-
-
-def _allowed_slips(letters: int) -> int:
-    """How many slips a word of so many letters can have and still be known."""
-    if letters < 7:
-        return int(letters > 3)
-    return 2 if letters < 11 else 3
-
-
-def edits(word: str, other: str, limit: int) -> int:
-    """Letters to add, drop, change or swap to make one word the other; limit + 1 if more.
-
-    >>> edits('kowalski', 'kowlaski', 2), edits('kowalski', 'nowakowski', 2)
-    (1, 3)
-    """
-    start, end = 0, min(len(word), len(other))
-    while start < end and word[start] == other[start]:
-        start += 1
-    word, other = word[start:], other[start:]
-    end -= start
-    cut = 0
-    while cut < end and word[-1 - cut] == other[-1 - cut]:
-        cut += 1
-    word, other = word[: len(word) - cut], other[: len(other) - cut]
-    if abs(len(word) - len(other)) > limit:
-        return limit + 1
-    if not word or not other:
-        return len(word) + len(other)
-    return _edits(word, other, limit)
-
-
-def _edits(word: str, other: str, limit: int) -> int:
-    """The table of Damerau and Levenshtein, row by row, until a whole row is over the limit."""
-    older, before = [], list(range(len(other) + 1))
-    for place, letter in enumerate(word):
-        row = [place + 1]
-        for column, twin in enumerate(other):
-            cost = min(before[column] + (letter != twin), before[column + 1] + 1, row[column] + 1)
-            if place and column and letter == other[column - 1] and twin == word[place - 1]:
-                cost = min(cost, older[column - 1] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-        older, before = before, row
-    return min(before[-1], limit + 1)
-
-
-def compare(one: Record, other: Record, rules: Rules = RULES) -> Match:
+def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool = False) -> Match:
     """How likely two records are one, and why; the order of the two does not matter.
 
+    :param shown_only: give up on a pair that cannot reach ``rules.threshold``: NO_MATCH
+
     >>> firm = Record(host='nowak.pl', company='nowak')
-    >>> compare(firm, Record(host='nowak.pl', company='nowak'))
-    Match(score=0.8, reasons=(Reason(code='company', value='100'), Reason(code='host', \
-value='nowak.pl')))
+    >>> compare(firm, Record(host='nowak.pl', company='nowak')).score
+    0.8
+    >>> compare(firm, Record(host='nowak.pl', person='anna lis'), shown_only=True) is NO_MATCH
+    True
     """
-    person = _person_evidence(one.person, other.person, rules)
-    strangers = any(piece.code == 'person_differs' for piece in person)
-    evidence = [
-        *person,
-        *_email_evidence(one, other, rules),
-        *_phone_evidence(one, other, rules, strangers),
-        *_tax_evidence(one, other, rules),
-        *_company_evidence(one.company, other.company, rules),
-        *_web_evidence(one, other, rules),
-        *_city_evidence(one, other, rules),
-    ]
+    evidence = _person_evidence(one.person, other.person, rules)
+    strangers = any(piece.code == 'person_differs' for piece in evidence)
+    evidence += _email_evidence(one, other, rules)
+    evidence += _phone_evidence(one, other, rules, strangers)
+    evidence += _tax_evidence(one, other, rules)
+    evidence += _web_evidence(one, other, rules)
+    evidence += _city_evidence(one, other, rules)
+    # Companies' names take longest to compare; mostly the rest has settled it.
+    if shown_only and _score(evidence, rules, best_company=True) < rules.threshold:
+        return NO_MATCH
+    evidence += _company_evidence(one.company, other.company, rules)
+    score = _score(evidence, rules)
+    if shown_only and score < rules.threshold:
+        return NO_MATCH
     evidence.sort(key=lambda piece: (-piece.points, piece.code))
-    reasons = tuple(Reason(piece.code, piece.value) for piece in evidence)
-    return Match(_score(evidence, rules), reasons)
+    return Match(score, tuple(Reason(piece.code, piece.value) for piece in evidence))
 
 
-def _score(evidence: list[_Evidence], rules: Rules) -> float:
-    shared = math.fsum(piece.points for piece in evidence if piece.code in _OF_COMPANY)
-    own = math.fsum(piece.points for piece in evidence if piece.code not in _OF_COMPANY)
+def _score(evidence: list[_Evidence], rules: Rules, best_company: bool = False) -> float:
+    """The odds as a probability; ``best_company`` adds the most that a company's name can."""
+    shared = max(0.0, rules.company) if best_company else 0.0
+    own = max(0.0, rules.company_differs) if best_company else 0.0
+    for piece in evidence:
+        if piece.code in _OF_COMPANY:
+            shared += piece.points
+        else:
+            own += piece.points
     lacking = rules.needed - own - min(shared, rules.company_limit)
     return 1 / (1 + 2 ** min(max(lacking, -50.0), 50.0))
 
@@ -375,12 +218,13 @@ def _tax_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidenc
 def _person_evidence(one: str, other: str, rules: Rules) -> list[_Evidence]:
     """Relatives share a rare name, so each word of a person's name has the same say."""
     if not one or not other:
-        return []
+        missing = bool(one) != bool(other)
+        return [_Evidence('person_missing', '', rules.person_missing)] if missing else []
     alike = likeness(one, other, rules.person_words)
-    if alike.plain >= 0.75 or (alike.within and alike.plain >= 0.5):
-        points = rules.person * alike.plain * min(1.0, alike.rarity / 1.2)
+    if alike.plain >= SAME_PERSON or (alike.within and alike.plain >= PART):
+        points = rules.person * alike.plain * min(1.0, alike.rarity / RARE_PERSON)
         return [_Evidence('person', _per_cent(alike.plain), points)]
-    if alike.plain < 0.65:
+    if alike.plain < OTHER_PERSON:
         return [_Evidence('person_differs', _per_cent(alike.plain), rules.person_differs)]
     return []
 
@@ -391,10 +235,10 @@ def _company_evidence(one: str, other: str, rules: Rules) -> Iterator[_Evidence]
         return
     alike = likeness(one, other, rules.company_words)
     ratio = alike.ratio if alike.within else (alike.ratio + alike.plain) / 2
-    if ratio >= 0.8 or (alike.within and ratio >= 0.5):
+    if ratio >= SAME_COMPANY or (alike.within and ratio >= PART):
         points = rules.company * ratio * min(1.0, alike.rarity)
         yield _Evidence('company', _per_cent(alike.ratio), points)
-    elif ratio < 0.6:
+    elif ratio < OTHER_COMPANY:
         yield _Evidence('company_differs', _per_cent(alike.ratio), rules.company_differs)
 
 
@@ -409,7 +253,7 @@ def _web_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidenc
 
 
 def _domains(record: Record) -> set[str]:
-    return {email_domain(address) for address in record.emails} | {record.host} - {''}
+    return {record.host, *map(email_domain, record.emails)} - {''}
 
 
 def _tells_company(host: str, rules: Rules) -> bool:
