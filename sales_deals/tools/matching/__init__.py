@@ -21,4 +21,5 @@ from .scores import (
     Record,
     Rules,
     compare,
+    is_certain,
 )

@@ -142,7 +142,9 @@ def _first_phone(part: str, countries: tuple[str, ...]) -> str:
     spellings = [part]
     if swapped := _AREA_LAST.match(part):
         spellings.insert(0, swapped[2] + swapped[1])
-    spellings.append(_LAST_GROUP.sub('', part))
+    shorter = _LAST_GROUP.sub('', part)
+    if sum(char.isdigit() for char in shorter) > 8:
+        spellings.append(shorter)
     spellings.append(part.strip().lstrip('0'))
     for accept in ('valid', 'possible'):
         for spelling in spellings:
@@ -186,7 +188,8 @@ def _parsed_phone(digits: str, country: str | None, valid: bool) -> str:
         known = phonenumbers.is_valid_number(number)
     else:  # number plans grow faster than the library's copy of them
         reason = phonenumbers.is_possible_number_with_reason(number)
-        known = reason == phonenumbers.ValidationResult.IS_POSSIBLE
+        possible = reason == phonenumbers.ValidationResult.IS_POSSIBLE
+        known = possible and number.national_number >= 10**7  # less are without their area
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if known else ''
 
 

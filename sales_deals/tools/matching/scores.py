@@ -92,7 +92,7 @@ class Rules(NamedTuple):
     city_differs: float = -0.5
     company_limit: float = 10.0
     needed: float = 8.0
-    #: Scores from which a pair is shown, and from which it is certain.
+    #: Scores from which a pair is shown, and from which it can be certain: see is_certain.
     threshold: float = 0.5
     certain: float = 0.97
     #: Addresses, domains, hosts, phones and tax ids that say nothing.
@@ -155,6 +155,17 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
         return NO_MATCH
     evidence.sort(key=lambda piece: (-piece.points, piece.code))
     return Match(score, tuple(Reason(piece.code, piece.value) for piece in evidence))
+
+
+def is_certain(match: Match, rules: Rules = RULES) -> bool:
+    """Whether a match may be merged without a look at it: likely enough, and nothing against it.
+
+    >>> reasons = Reason('phone', '+48601234567'), Reason('person_missing', '')
+    >>> is_certain(Match(0.99, reasons[:1])), is_certain(Match(0.99, reasons))
+    (True, False)
+    """
+    contradicted = any(reason.code in CONTRADICTING for reason in match.reasons)
+    return match.score >= rules.certain and not contradicted
 
 
 def _score(evidence: list[_Evidence], rules: Rules, best_company: bool = False) -> float:
