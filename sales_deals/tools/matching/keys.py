@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError
 from .known import (
     FAMILIES,
     KINDS_OF_PAGES,
+    PAGES_OF_NOBODY,
     PUBLIC_PROVIDERS,
     ROLES,
     SECOND_LEVEL,
@@ -166,9 +167,9 @@ def _halves(part: str) -> Iterator[str]:
 
 
 def _phone_key(text: str, countries: tuple[str, ...], valid: bool) -> str:
-    text = text.strip()
     digits = ''.join(re.findall(r'\d', text))
-    if text.startswith('+') or digits.startswith('00'):
+    # The sign stands behind where a text from right to left was copied.
+    if '+' in text or digits.startswith('00'):
         digits = digits.lstrip('0')
         return _parsed_phone('+' + digits, None, valid)
     if digits in _NO_NUMBERS or len(set(digits)) < 2:
@@ -223,7 +224,9 @@ def _shared_host(host: str) -> str:
 def _page(path: str) -> str:
     parts = [part for part in path.lower().split('/') if part]
     count = 2 if parts and parts[0] in KINDS_OF_PAGES else 1
-    return '/'.join(parts[:count]) if len(parts) >= count else ''
+    if len(parts) < count or parts[0] in PAGES_OF_NOBODY:
+        return ''
+    return '/'.join(parts[:count])
 
 
 def tax_id_key(text: str, country: str) -> str:

@@ -54,3 +54,8 @@ KINDS_OF_PAGES = _set("""
     company in pages people p pg user users uzytkownik channel c profile pub store stores shop
     sklep sprzedawca seller usr groups oferta biz firma str
 """)
+#: First parts of paths that do not tell whose page it is.
+PAGES_OF_NOBODY = _set("""
+    profile.php sharer.php index.php index.html home.php login share watch search maps home feed
+    reel explore hashtag help about url
+""")
