@@ -1,0 +1,203 @@
+"""Normal forms of names: what two spellings of one name have in common; no ORM.
+
+A form is for comparing, never for showing. Folding a folded text changes nothing.
+"""
+
+import re
+import unicodedata
+
+from .edits import edits
+
+#: Letters that Unicode does not take apart, and Arabic letters beside their Persian ones.
+LETTERS = {
+    **{'ł': 'l', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'þ': 'th', 'æ': 'ae', 'œ': 'oe', 'ı': 'i'},
+    **{'ħ': 'h', 'ŧ': 't', 'ŋ': 'n', 'ə': 'e', 'ĸ': 'k', 'ƶ': 'z', 'ɨ': 'i', 'ƀ': 'b'},
+    **dict.fromkeys('يىېۍےۑ', 'ی'),
+    **dict.fromkeys('كڪګڬ', 'ک'),
+    **dict.fromkeys('ةەہھۃۂۀ', 'ه'),
+    **dict.fromkeys('ٱٲٳ', 'ا'),
+    # A hamza by itself is written or not, as in علاء; tatweel only draws a word out.
+    **dict.fromkeys('ءـ', ''),
+    # O'Neil and ONeil are one name.
+    **dict.fromkeys("'’‘ʼʹ`´", ''),
+    **dict.fromkeys('™®©℠', ' '),
+}
+#: Categories of what holds words together: letters, numbers, vowel signs.
+_IN_WORDS = 'LNM'
+#: Dots within an abbreviation: S.A. and o. o.
+_ABBREVIATION = re.compile(r'(?<!\w)(\w)\.\s?(?=\w(?:\.|(?!\w)))')
+
+#: Legal forms, wherever they stand in a name.
+LEGAL_FORMS = """
+spółka z ograniczoną odpowiedzialnością|sp z ograniczoną odpowiedzialnością
+z ograniczoną odpowiedzialnością|sp z oo|sp z o o|sp zoo|spzoo|sp zo o|spz oo|sp z o|z oo|z o o
+prosta spółka akcyjna|spółka akcyjna|spółka jawna|spółka komandytowa|spółka partnerska
+spółka komandytowo akcyjna|spółka cywilna|spółka
+sp j|spj|sp jawna|sp k|spk|sp komandytowa|sp p|sp akcyjna|sp cywilna|przedsiębiorstwo|firma
+شرکت|شركة|سهامی خاص|سهامی عام|سهامی|با مسئولیت محدود|با مسولیت محدود|مسئولیت محدود
+مسولیت محدود|تضامنی|موسسه
+ltd|limited|llc|l l c|llp|inc|incorporated|corp|corporation|plc|company|pty
+gmbh|gesellschaft mit beschränkter haftung|aktiengesellschaft|kgaa|ohg
+sarl|srl|s r l|eurl|sro|s r o|spol s r o|spol sro|doo|d o o|ooo|aps|oyj|kft|zrt|bvba|sagl
+"""
+#: Legal forms that are words too; they count at the end of a name only.
+LAST_FORMS = """
+zoo|sa|s a|sas|s a s|sc|s c|psa|p s a|ska|s k a|ag|kg|se|ab|as|a s|oy|bv|b v|nv|n v|spa|s p a
+co|ao|eg|ev|خاص|عام|sk|s k|sj|s j
+"""
+#: What Polish names begin with: trade and service enterprise.
+FIRST_FORMS = """
+phu|p h u|fhu|f h u|pphu|p p h u|ppuh|phup|zphu|fuh|puh|pph|przedsiębiorstwo handlowo usługowe
+firma handlowo usługowa|przedsiębiorstwo produkcyjno handlowo usługowe|the
+"""
+#: Words between the words of a name: one writes "and", the other "&".
+CONNECTIVES = 'and|und|et|oraz|i|y|و'
+#: Words before and after a person's name that are none of it.
+TITLES = """
+mgr|inż|inz|dr|hab|prof|profesor|doktor|pan|pani|państwo|lic|lek|med|arch|mec
+mr|mrs|ms|miss|mx|sir|madam|dear|phd|mba|md|esq|ing|dipl|herr|frau|monsieur|madame|mme|doc
+آقای|آقا|خانم|مهندس|دکتر|جناب|سرکار|استاد|پروفسور|حاج|مهندسین|سرهنگ
+السيد|السيدة
+"""
+
+
+class _Characters(dict):
+    """What becomes of each character; found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(char: str) -> str:
+    """Apply the steps until they change nothing, so that folding twice is folding once."""
+    folded, before = char, None
+    while folded != before:
+        before = folded
+        folded = ''.join(map(_fold_step, before))
+    return folded
+
+
+def _fold_step(char: str) -> str:
+    if char in LETTERS:
+        return LETTERS[char]
+    plain = unicodedata.normalize('NFKD', char).casefold()
+    return ''.join(map(_keep, plain)) if plain != char else _keep(char)
+
+
+def _keep(char: str) -> str:
+    """The character where it is part of a word, '' where it only marks one, else a blank."""
+    if char in LETTERS:
+        return LETTERS[char]
+    category = unicodedata.category(char)
+    if category == 'Cf' or unicodedata.combining(char) or '\ufe00' <= char <= '\ufe0f':
+        return ''
+    if category == 'Nd':
+        return str(unicodedata.decimal(char))
+    return char if category[0] in _IN_WORDS else ' '
+
+
+_CHARACTERS = _Characters()
+
+
+def fold_text(text: str) -> str:
+    """A text without what tells spellings apart but not words.
+
+    Case, accents, compatibility forms, Arabic letters and digits, half-spaces, punctuation.
+
+    >>> fold_text('  Łódź-Żabieniec, ul. Großer ')
+    'lodz zabieniec ul grosser'
+    >>> fold_text('كتاب‌هاي ۱۲٣') == fold_text('کتابهای 123')
+    True
+    """
+    return ' '.join((text or '').translate(_CHARACTERS).split())
+
+
+def fold_company(name: str) -> str:
+    """A company's name without legal forms, in the order of its words.
+
+    A name of nothing else keeps them.
+
+    >>> fold_company('Zakłady Piekarskie „Kłos” Sp. z o.o. Sp.k.')
+    'zaklady piekarskie klos'
+    >>> fold_company('شركت مهندسي آريا (سهامی خاص)')
+    'مهندسی اریا'
+    >>> fold_company('S.A.')
+    'sa'
+    """
+    words = tuple(map(_as_meant, fold_text(_join_abbreviations(name)).split()))
+    while (fewer := _without_forms(words)) != words and fewer:
+        words = fewer
+    return ' '.join(words)
+
+
+def company_key(name: str) -> str:
+    """A company's name whatever the order of its words.
+
+    >>> company_key('Nowak Meble sp.j.') == company_key('MEBLE NOWAK')
+    True
+    """
+    return ' '.join(sorted(fold_company(name).split()))
+
+
+def fold_person(name: str) -> str:
+    """A person's name without titles, in the order of its words.
+
+    >>> fold_person('mgr inż. Łukasz Wiśniewski')
+    'lukasz wisniewski'
+    >>> fold_person('جناب آقای دکتر علي رضايي')
+    'علی رضایی'
+    """
+    words = fold_text(name).split()
+    return ' '.join([word for word in words if word not in _TITLES] or words)
+
+
+def person_key(name: str) -> str:
+    """A person's name whatever the order of its words.
+
+    >>> person_key('Kowalska, Anna')
+    'anna kowalska'
+    """
+    return ' '.join(sorted(fold_person(name).split()))
+
+
+def _join_abbreviations(name: str) -> str:
+    return _ABBREVIATION.sub(r'\1', name or '')
+
+
+def _as_meant(word: str) -> str:
+    """A long word of a legal form as it should be, where one letter is wrong."""
+    near = _FORM_WORDS.get(word[:1], ()) if len(word) > 5 else ()
+    return next((form for form in near if edits(word, form, 1) < 2), word)
+
+
+def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without the forms that are seen at first sight; others may come to light."""
+    for length in range(min(len(words) - 1, _LONGEST), 0, -1):
+        if words[-length:] in _LAST:
+            return words[:-length]
+        if words[:length] in _FIRST:
+            return words[length:]
+        for start in range(len(words) - length + 1):
+            if words[start : start + length] in _ANYWHERE:
+                return words[:start] + words[start + length :]
+    return words
+
+
+def _sequences(*lists: str) -> frozenset[tuple[str, ...]]:
+    """The folded words of each entry."""
+    joined = '|'.join(text.strip().replace('\n', '|') for text in lists)
+    return frozenset(tuple(fold_text(entry).split()) for entry in joined.split('|'))
+
+
+_ANYWHERE = _sequences(LEGAL_FORMS, CONNECTIVES)
+_LAST = _sequences(LAST_FORMS)
+_FIRST = _sequences(FIRST_FORMS)
+_LONG_WORDS = {word for words in _ANYWHERE for word in words if len(word) > 6} - {'company'}
+#: Long words of legal forms, by their first letter; short ones are too near to others.
+_FORM_WORDS = {
+    letter: sorted(word for word in _LONG_WORDS if word[0] == letter)
+    for letter in {word[0] for word in _LONG_WORDS}
+}
+_TITLES = frozenset(word for (word,) in _sequences(TITLES))
+_LONGEST = max(map(len, _ANYWHERE | _LAST | _FIRST))

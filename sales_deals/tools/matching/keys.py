@@ -1,0 +1,321 @@
+"""Keys that two records of the same person or company share; no ORM.
+
+What is no valid address, number or id has no key: a missing key says nothing, a wrong one links
+strangers.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from types import ModuleType
+from urllib.parse import urlsplit
+
+import stdnum
+from stdnum.exceptions import ValidationError
+
+from .known import (
+    FAMILIES,
+    KINDS_OF_PAGES,
+    PAGES_OF_NOBODY,
+    PUBLIC_PROVIDERS,
+    ROLES,
+    SECOND_LEVEL,
+    SHARED_HOSTS,
+    TAG_PROVIDERS,
+)
+
+try:
+    import phonenumbers
+except ImportError:  # optional for Odoo too; then only international numbers have a key
+    phonenumbers = None
+
+#: Nothing that a field holds in earnest is longer; the rest of a pasted text is not searched.
+MAX_LENGTH = 2_000
+
+
+_BETWEEN_ADDRESSES = re.compile(r'[\s<>()\[\]{},;:"|\\/]+')
+_LOCAL = re.compile(r"[\w!#$%&'*+=?^`~-]+(?:\.[\w!#$%&'*+=?^`~-]+)*")
+_LABEL = re.compile(r'(?!-)[a-z0-9_-]{1,63}(?<!-)')
+_TOP = re.compile(r'(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})')
+
+
+_DIALLED_INSIDE = re.compile(
+    r'[\s,.]*(?:\b(?:ext|extension|wew|wewn|int|durchwahl|w)\b|(?<![^\W\d])x|#|داخلی|داخلي)'
+    r'\s*[.:]?\s*\d{1,6}(?!\d)',
+    re.IGNORECASE,
+)
+_BETWEEN_PHONES = re.compile(
+    r'[/;,|\n\r\\&،؛]|\b(?:lub|oraz|or|and|und|oder|یا|و)\b', re.IGNORECASE
+)
+_LAST_GROUP = re.compile(r'\D+\d{1,3}\D*$')
+_AREA_LAST = re.compile(r'^\D*(\d{7,8})\s*[-–]\s*(0\d{2,3})\D*$')
+_NO_NUMBERS = frozenset(('123456789', '1234567890', '0123456789', '987654321'))
+
+
+def email_keys(text: str) -> list[str]:
+    """Each address in a field, the same for all spellings that reach one mailbox.
+
+    >>> email_keys('Jan <J.Kowalski+odoo@GoogleMail.com>; biuro@firma.pl, nobody@')
+    ['jkowalski@gmail.com', 'biuro@firma.pl']
+    """
+    parts = _BETWEEN_ADDRESSES.split(_plain(text))
+    return list(dict.fromkeys(filter(None, map(_email_key, parts))))
+
+
+def _email_key(part: str) -> str:
+    local, at, domain = part.lower().partition('@')
+    domain, local = _host(domain), local.strip("'")
+    if not at or not domain or len(local) > 64 or not _LOCAL.fullmatch(local):
+        return ''
+    if domain == 'googlemail.com':
+        domain = 'gmail.com'
+    if domain in TAG_PROVIDERS:
+        local = local.split('+')[0] or local
+    if domain == 'gmail.com':
+        local = local.replace('.', '')
+    return f'{local}@{domain}'
+
+
+def email_domain(address: str) -> str:
+    """The domain of an address, '' where there is none.
+
+    >>> email_domain('biuro@firma.pl')
+    'firma.pl'
+    """
+    return address.rpartition('@')[2] if '@' in address else ''
+
+
+def is_public_provider(domain: str) -> bool:
+    """Whether anybody can have an address at a domain.
+
+    >>> is_public_provider('wp.pl'), is_public_provider('yahoo.co.uk'), is_public_provider('pwr.pl')
+    (True, True, False)
+    """
+    labels = domain.split('.')
+    if domain in PUBLIC_PROVIDERS:
+        return True
+    rest = labels[1:]
+    return labels[0] in FAMILIES and (
+        len(rest) == 1 or (len(rest) == 2 and rest[0] in SECOND_LEVEL)
+    )
+
+
+def is_role_address(address: str) -> bool:
+    """Whether an address is an office's and not a person's.
+
+    >>> is_role_address('biuro@firma.pl'), is_role_address('jan@firma.pl')
+    (True, False)
+    """
+    return address.partition('@')[0] in ROLES
+
+
+def phone_keys(text: str, country_codes: Sequence[str]) -> list[str]:
+    """Each phone number in a field, with its country: E.164.
+
+    :param country_codes: where a number without one may be from, the likeliest first
+
+    >>> phone_keys('22 123 45 67 / 601-234-567 w. 12', ['PL'])
+    ['+48221234567', '+48601234567']
+    >>> phone_keys('۰۹۱۲ ۳۴۵ ۶۷۸۹', ['IR'])
+    ['+989123456789']
+    """
+    plain = _DIALLED_INSIDE.sub(' ; ', _plain(text).replace('(0)', ''))
+    countries = tuple(code.upper() for code in country_codes if code)
+    found = (key for part in _BETWEEN_PHONES.split(plain) for key in _phones_in(part, countries))
+    return list(dict.fromkeys(found))
+
+
+def _phones_in(part: str, countries: tuple[str, ...]) -> Iterator[str]:
+    digits = sum(char.isdigit() for char in part)
+    if digits < 7:
+        return
+    if digits <= 17 and (key := _first_phone(part, countries)):
+        yield key
+    elif digits > 13:  # several numbers with nothing but blanks between
+        for half in _halves(part):
+            if key := _first_phone(half, countries):
+                yield key
+
+
+def _first_phone(part: str, countries: tuple[str, ...]) -> str:
+    """The key of a number, else of the likeliest slip: an area code behind, a range of lines."""
+    spellings = [part]
+    if swapped := _AREA_LAST.match(part):
+        spellings.insert(0, swapped[2] + swapped[1])
+    shorter = _LAST_GROUP.sub('', part)
+    if sum(char.isdigit() for char in shorter) > 8:
+        spellings.append(shorter)
+    spellings.append(part.strip().lstrip('0'))
+    for accept in ('valid', 'possible'):
+        for spelling in spellings:
+            if key := _phone_key(spelling, countries, accept == 'valid'):
+                return key
+    return ''
+
+
+def _halves(part: str) -> Iterator[str]:
+    """Numbers written one after the other: at each +, else in two equal runs of digits."""
+    if part.count('+') > 1:
+        yield from ('+' + piece for piece in part.split('+')[1:])
+        return
+    groups = re.findall(r'\+?\d+', part)
+    for count in range(1, len(groups)):
+        first, second = ''.join(groups[:count]), ''.join(groups[count:])
+        if len(first) == len(second):
+            yield from (first, second)
+
+
+def _phone_key(text: str, countries: tuple[str, ...], valid: bool) -> str:
+    digits = ''.join(re.findall(r'\d', text))
+    # The sign stands behind where a text from right to left was copied.
+    if '+' in text or digits.startswith('00'):
+        digits = digits.lstrip('0')
+        return _parsed_phone('+' + digits, None, valid)
+    if digits in _NO_NUMBERS or len(set(digits)) < 2:
+        return ''
+    keys = (_parsed_phone(digits, country, valid) for country in countries)
+    return next(filter(None, keys), '')
+
+
+def _parsed_phone(digits: str, country: str | None, valid: bool) -> str:
+    if phonenumbers is None:
+        return digits if not country and 9 <= len(digits) <= 16 else ''
+    try:
+        number = phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return ''
+    if valid:
+        known = phonenumbers.is_valid_number(number)
+    else:  # number plans grow faster than the library's copy of them
+        reason = phonenumbers.is_possible_number_with_reason(number)
+        possible = reason == phonenumbers.ValidationResult.IS_POSSIBLE
+        known = possible and number.national_number >= 10**7  # less are without their area
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if known else ''
+
+
+def website_key(url: str) -> str:
+    """The host of a website, with the page's name where a host has many companies' pages.
+
+    >>> website_key('https://www.Firma.pl:443/oferta?x=1')
+    'firma.pl'
+    >>> website_key('pl-pl.facebook.com/Firma.Nowak/'), website_key('facebook.com')
+    ('facebook.com/firma.nowak', '')
+    """
+    text = _plain(url).strip()
+    try:
+        parts = urlsplit(text if '//' in text else f'//{text}')
+        host = _host(re.sub(r'^www\d?\.', '', parts.hostname or ''))
+    except ValueError:
+        return ''
+    shared = _shared_host(host)
+    if not shared:
+        return host
+    page = _page(parts.path)
+    return f'{shared}/{page}' if page else ''
+
+
+def _shared_host(host: str) -> str:
+    labels = host.split('.')
+    ends = ('.'.join(labels[start:]) for start in range(len(labels) - 1))
+    return next((end for end in ends if end in SHARED_HOSTS), '')
+
+
+def _page(path: str) -> str:
+    parts = [part for part in path.lower().split('/') if part]
+    count = 2 if parts and parts[0] in KINDS_OF_PAGES else 1
+    if len(parts) < count or parts[0] in PAGES_OF_NOBODY:
+        return ''
+    return '/'.join(parts[:count])
+
+
+def tax_id_key(text: str, country: str) -> str:
+    """A tax or national id with its country, if its check digit is right; else ''.
+
+    A country before the number counts for more than the record's.
+
+    >>> tax_id_key('NIP: 526-025-02-74', 'PL'), tax_id_key('PL5260250274', 'DE')
+    ('PL5260250274', 'PL5260250274')
+    >>> tax_id_key('5260250275', 'PL')
+    ''
+    """
+    compact = ''.join(char for char in _plain(text).upper() if char.isalnum())
+    if not compact or len(compact) > 40:
+        return ''
+    country = 'GR' if (country or '').upper() == 'EL' else (country or '').upper()
+    return _prefixed_tax_id(compact) or _national_tax_id(compact, country)
+
+
+def _prefixed_tax_id(compact: str) -> str:
+    country = 'GR' if compact[:2] == 'EL' else compact[:2]
+    if not re.fullmatch('[A-Z]{2}', country) or not any(char.isdigit() for char in compact[2:]):
+        return ''
+    return _national_tax_id(compact[2:], country)
+
+
+def _national_tax_id(compact: str, country: str) -> str:
+    digits = ''.join(char for char in compact if char.isdigit())
+    if country == 'IR':
+        return f'IR{digits}' if is_iranian_id(digits) else ''
+    module = _tax_module(country)
+    if module is None:
+        return ''
+    for candidate in dict.fromkeys((compact, digits)):
+        try:
+            number = module.validate(candidate)
+        except (ValidationError, ValueError):
+            continue
+        if len(set(number)) > 1:
+            return f'{country}{number.upper().removeprefix(country)}'
+    return ''
+
+
+@lru_cache(maxsize=256)
+def _tax_module(country: str) -> ModuleType | None:
+    if not re.fullmatch('[A-Z]{2}', country):
+        return None
+    return stdnum.get_cc_module(country, 'vat')
+
+
+def is_iranian_id(digits: str) -> bool:
+    """Whether digits are a company's id (11 digits) or a person's (10) by their check digit.
+
+    A person's, as laid down by the registry office: the weighted sum of the first nine digits
+    modulo 11. A company's: the same with the tenth digit plus two added to each.
+
+    >>> is_iranian_id('10380284790'), is_iranian_id('0013542419'), is_iranian_id('0013542418')
+    (True, True, False)
+    """
+    if not re.fullmatch(r'[0-9]{10,11}', digits) or len(set(digits)) == 1:
+        return False
+    numbers = [int(digit) for digit in digits]
+    if len(numbers) == 10:
+        rest = sum(number * (10 - place) for place, number in enumerate(numbers[:9])) % 11
+        return numbers[9] == (rest if rest < 2 else 11 - rest)
+    weights = (29, 27, 23, 19, 17, 29, 27, 23, 19, 17)
+    added = numbers[9] + 2
+    total = sum((number + added) * weight for number, weight in zip(numbers, weights, strict=False))
+    return numbers[10] == total % 11 % 10
+
+
+def _host(text: str) -> str:
+    """A host in its plain form, '' where it is none."""
+    try:
+        host = text.lower().strip('.').encode('idna').decode('ascii').lower()
+    except UnicodeError:
+        return ''
+    labels = host.split('.')
+    good = len(labels) > 1 and len(host) < 254 and _TOP.fullmatch(labels[-1])
+    return host if good and all(map(_LABEL.fullmatch, labels)) else ''
+
+
+def _plain(text: str) -> str:
+    """A text with ASCII digits and signs, without marks that nobody sees."""
+    plain = unicodedata.normalize('NFKC', (text or '')[:MAX_LENGTH])
+    return ''.join(map(_plain_character, plain)) if not plain.isascii() else plain
+
+
+def _plain_character(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return '' if unicodedata.category(char) in ('Cf', 'Cs') else char

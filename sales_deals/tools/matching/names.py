@@ -1,0 +1,171 @@
+"""How alike two folded names are; no ORM.
+
+By their words: rare words count for more, the order for nothing, a slip of the pen for little.
+"""
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from .edits import edits
+
+#: More words and letters than a name has; what is beyond does not count.
+MAX_WORDS = 12
+MAX_LETTERS = 40
+#: Words that weigh less are in so many names that none of them is a slip of the pen.
+COMMON = 0.75
+#: What an initial is worth beside the word.
+INITIAL = 0.6
+#: How much of a word's likeness one wrong letter takes away, in letters.
+SLIP = 1.25
+NO_WEIGHTS: Mapping[str, float] = {}
+
+
+class Likeness(NamedTuple):
+    """Of two names: how alike they are, and what that is worth."""
+
+    #: From 0 to 1, by the weight of words.
+    ratio: float
+    #: The same with all words of one weight.
+    plain: float
+    #: Weight of the words that both have: 1.0 is one word that nobody else has.
+    rarity: float
+    #: One of the names has no word that the other lacks.
+    within: bool
+
+
+def word_weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
+    """How rare words are among so many names: 1.0 for one name, nearly 0 for all of them.
+
+    Words that nobody else has need no entry: what is not in the mapping weighs 1.0.
+
+    >>> word_weights({'nowak': 10, 'wisznia': 1, 'firma': 1000}, 1000)
+    {'nowak': 0.667, 'wisznia': 1.0, 'firma': 0.05}
+    """
+    scale = math.log(max(total, 2))
+    return {
+        word: round(min(1.0, max(0.05, 1 - math.log(max(count, 1)) / scale)), 3)
+        for word, count in counts.items()
+    }
+
+
+def similarity(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> float:
+    """How alike two folded names are, from 0 to 1.
+
+    :param weights: rarity of words, see :func:`word_weights`
+
+    >>> similarity('nowak meble', 'meble nowak')
+    1.0
+    >>> similarity('nowak meble', 'nowka meble')
+    0.875
+    >>> similarity('nowak meble', 'lis transport')
+    0.0
+    """
+    return likeness(one, other, weights).ratio
+
+
+def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> Likeness:
+    """How alike two folded names are, and what that is worth; see :class:`Likeness`."""
+    first, second = _words(one), _words(other)
+    if len(first) != len(second):
+        first, second = _joined(first, second), _joined(second, first)
+    pairs, rest = _pair(first, second, weights)
+    if not pairs:
+        return Likeness(0.0, 0.0, 0.0, False)
+    rarity = math.fsum(alike * weight for alike, weight in pairs)
+    heavy = math.fsum(weight for _alike, weight in pairs)
+    left = [math.fsum(weights.get(word, 1.0) for word in words) for words in rest]
+    count = 2 * len(pairs) + len(rest[0]) + len(rest[1])
+    return Likeness(
+        ratio=2 * rarity / (2 * heavy + math.fsum(left)) if rarity else 0.0,
+        plain=2 * math.fsum(alike for alike, _weight in pairs) / count,
+        rarity=rarity,
+        within=not all(rest),
+    )
+
+
+def _pair(
+    first: list[str], second: list[str], weights: Mapping[str, float]
+) -> tuple[list[tuple[float, float]], tuple[list[str], list[str]]]:
+    """Likeness and weight of each word with its twin, and the words that have none."""
+    rest, others, pairs = [], list(second), []
+    for word in first:
+        if word in others:
+            others.remove(word)
+            pairs.append((1.0, weights.get(word, 1.0)))
+        else:
+            rest.append(word)
+    for alike, word, twin in _twins(rest, others, weights) if rest and others else ():
+        rest.remove(word)
+        others.remove(twin)
+        pairs.append((alike, min(weights.get(word, 1.0), weights.get(twin, 1.0))))
+    return pairs, (rest, others)
+
+
+def _words(name: str) -> list[str]:
+    return [word[:MAX_LETTERS] for word in (name or '').split()[:MAX_WORDS]]
+
+
+def _joined(words: list[str], others: list[str]) -> list[str]:
+    """The words, with two of them as one where the other name has them so."""
+    wanted = {word for word in others if len(word) > 3}
+    joined, place = [], 0
+    while place < len(words):
+        both = ''.join(words[place : place + 2])
+        if place + 1 < len(words) and both in wanted and words[place] not in wanted:
+            joined.append(both)
+            place += 2
+        else:
+            joined.append(words[place])
+            place += 1
+    return joined
+
+
+def _twins(
+    words: list[str], others: list[str], weights: Mapping[str, float]
+) -> list[tuple[float, str, str]]:
+    """Pairs of words that are spellings of one, the likest first, each word once."""
+    pairs = [
+        (-alike, min(word, other), max(word, other), word, other)
+        for word in words
+        for other in others
+        if (alike := _word_likeness(word, other, weights))
+    ]
+    free, free_others, twins = list(words), list(others), []
+    for negative, _low, _high, word, other in sorted(pairs):
+        if word in free and other in free_others:
+            free.remove(word)
+            free_others.remove(other)
+            twins.append((-negative, word, other))
+    return twins
+
+
+def _word_likeness(word: str, other: str, weights: Mapping[str, float]) -> float:
+    """1 less the share of slips; 0 for different words."""
+    alike = _spelling_likeness(word, other)
+    if not alike or weights.get(word, 1.0) >= COMMON or weights.get(other, 1.0) >= COMMON:
+        return alike
+    return 0.0
+
+
+# The same common words meet again and again; this many pairs take about 15 MB.
+@lru_cache(maxsize=1 << 16)
+def _spelling_likeness(word: str, other: str) -> float:
+    short, long = sorted((len(word), len(other)))
+    if not (word.isalpha() and other.isalpha()):  # a number is itself or another one
+        return 0.0
+    if short == 1:
+        return INITIAL if long > 1 and word[0] == other[0] else 0.0
+    allowed = _allowed_slips(short)
+    if long - short > allowed or not allowed:
+        return 0.0
+    slips = edits(word, other, allowed)
+    return 0.0 if slips > allowed else 1 - SLIP * slips / long
+
+
+def _allowed_slips(letters: int) -> int:
+    """How many slips a word of so many letters can have and still be known."""
+    if letters < 7:
+        return int(letters > 3)
+    return 2 if letters < 11 else 3

@@ -1,0 +1,285 @@
+"""How much speaks for two records being one; no ORM.
+
+Records are one or not by the sum of evidence, as Fellegi and Sunter count it: each point doubles
+the odds, and what contradicts counts against. What belongs to a company is shared by all who work
+there; so it counts together, up to a limit, and where the persons are not the same it never
+suffices.
+
+>>> jan = Record(company='nowak meble', person='jan kowalski', phones=('+48601234567',))
+>>> same = Record(company='nowak melbe', person='kowalski jan', phones=('+48601234567',))
+>>> match = compare(jan, same)
+>>> match.score > RULES.certain, match.reasons[0]
+(True, Reason(code='phone', value='+48601234567'))
+>>> colleague = same._replace(person='anna lis')
+>>> compare(jan, colleague).score < RULES.threshold
+True
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from .keys import email_domain, is_public_provider, is_role_address
+from .names import NO_WEIGHTS, likeness
+
+#: How alike persons' names are from where they are one, and up to where they are two.
+SAME_PERSON, OTHER_PERSON = 0.75, 0.65
+#: The same of companies' names.
+SAME_COMPANY, OTHER_COMPANY = 0.8, 0.6
+#: How alike a name is at least that is part of the other: a surname alone, a name without trade.
+PART = 0.5
+#: Rarity of a person's name that has all the points: a rare word, or two fairly common ones.
+RARE_PERSON = 1.2
+
+#: What speaks for a match.
+SUPPORTING = (
+    'email',  # value: the address
+    'phone',  # value: the number
+    'tax_id',  # value: the id
+    'person',  # value: per cent alike
+    'company',  # value: per cent alike
+    'host',  # value: the website
+    'role_email',  # value: an office's address
+    'shared_phone',  # value: a number that several people have
+    'domain',  # value: of the mail addresses
+    'city',  # value: folded
+)
+#: What speaks against it; values as above, or ''.
+CONTRADICTING = (
+    'tax_id_differs',
+    'person_differs',
+    'person_missing',
+    'company_differs',
+    'city_differs',
+)
+#: Evidence that all of a company share, and that is therefore counted up to Rules.company_limit.
+_OF_COMPANY = frozenset(('tax_id', 'company', 'host', 'role_email', 'shared_phone', 'domain'))
+
+
+class Record(NamedTuple):
+    """What is compared of a deal: keys and folded names, '' or () for what is not known."""
+
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    host: str = ''
+    tax_id: str = ''
+    company: str = ''
+    person: str = ''
+    city: str = ''
+
+
+class Rules(NamedTuple):
+    """Points for each piece of evidence, and what they are worth together.
+
+    A point doubles the odds; ``needed`` points make them even. Names that are alike have their
+    points in proportion to likeness and rarity. A deal without a person may be any colleague's, so
+    what its company has in common with another's falls short by ``person_missing``.
+    """
+
+    email: float = 10.0
+    phone: float = 8.5
+    tax_id: float = 7.0
+    person: float = 5.5
+    company: float = 7.0
+    host: float = 3.0
+    role_email: float = 4.0
+    shared_phone: float = 2.0
+    domain: float = 2.0
+    city: float = 1.0
+    tax_id_differs: float = -8.0
+    person_differs: float = -7.0
+    person_missing: float = -3.2
+    company_differs: float = -4.0
+    city_differs: float = -0.5
+    company_limit: float = 10.0
+    needed: float = 8.0
+    #: Scores from which a pair is shown, and from which it can be certain: see is_certain.
+    threshold: float = 0.5
+    certain: float = 0.97
+    #: Addresses, domains, hosts, phones and tax ids that say nothing.
+    ignored: Collection[str] = frozenset()
+    #: Phones and addresses that several people share: a switchboard, an agency's mailbox.
+    shared: Collection[str] = frozenset()
+    #: Rarity of words, see :func:`word_weights`.
+    company_words: Mapping[str, float] = NO_WEIGHTS
+    person_words: Mapping[str, float] = NO_WEIGHTS
+
+
+class Reason(NamedTuple):
+    """A piece of evidence: one of SUPPORTING or CONTRADICTING, and what is shown of it."""
+
+    code: str
+    value: str
+
+
+class Match(NamedTuple):
+    """How likely two records are one, from 0 to 1, and why, the strongest reason first."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class _Evidence(NamedTuple):
+    code: str
+    value: str
+    points: float
+
+
+RULES = Rules()
+NO_MATCH = Match(0.0, ())
+
+
+def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool = False) -> Match:
+    """How likely two records are one, and why; the order of the two does not matter.
+
+    :param shown_only: give up on a pair that cannot reach ``rules.threshold``: NO_MATCH
+
+    >>> firm = Record(host='nowak.pl', company='nowak')
+    >>> compare(firm, Record(host='nowak.pl', company='nowak')).score
+    0.8
+    >>> compare(firm, Record(host='nowak.pl', person='anna lis'), shown_only=True) is NO_MATCH
+    True
+    """
+    evidence = _person_evidence(one.person, other.person, rules)
+    strangers = any(piece.code == 'person_differs' for piece in evidence)
+    evidence += _email_evidence(one, other, rules)
+    evidence += _phone_evidence(one, other, rules, strangers)
+    evidence += _tax_evidence(one, other, rules)
+    evidence += _web_evidence(one, other, rules)
+    evidence += _city_evidence(one, other, rules)
+    # Companies' names take longest to compare; mostly the rest has settled it.
+    if shown_only and _score(evidence, rules, best_company=True) < rules.threshold:
+        return NO_MATCH
+    evidence += _company_evidence(one.company, other.company, rules)
+    score = _score(evidence, rules)
+    if shown_only and score < rules.threshold:
+        return NO_MATCH
+    evidence.sort(key=lambda piece: (-piece.points, piece.code))
+    return Match(score, tuple(Reason(piece.code, piece.value) for piece in evidence))
+
+
+def is_certain(match: Match, rules: Rules = RULES) -> bool:
+    """Whether a match may be merged without a look at it: likely enough, and nothing against it.
+
+    >>> reasons = Reason('phone', '+48601234567'), Reason('person_missing', '')
+    >>> is_certain(Match(0.99, reasons[:1])), is_certain(Match(0.99, reasons))
+    (True, False)
+    """
+    contradicted = any(reason.code in CONTRADICTING for reason in match.reasons)
+    return match.score >= rules.certain and not contradicted
+
+
+def _score(evidence: list[_Evidence], rules: Rules, best_company: bool = False) -> float:
+    """The odds as a probability; ``best_company`` adds the most that a company's name can."""
+    shared = max(0.0, rules.company) if best_company else 0.0
+    own = max(0.0, rules.company_differs) if best_company else 0.0
+    for piece in evidence:
+        if piece.code in _OF_COMPANY:
+            shared += piece.points
+        else:
+            own += piece.points
+    lacking = rules.needed - own - min(shared, rules.company_limit)
+    return 1 / (1 + 2 ** min(max(lacking, -50.0), 50.0))
+
+
+def _email_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
+    same = [
+        address
+        for address in sorted(set(one.emails) & set(other.emails))
+        if address not in rules.ignored and email_domain(address) not in rules.ignored
+    ]
+    own = [address for address in same if not _is_shared_address(address, rules)]
+    if own:
+        yield _Evidence('email', own[0], rules.email)
+    elif same:
+        yield _Evidence('role_email', same[0], rules.role_email)
+
+
+def _is_shared_address(address: str, rules: Rules) -> bool:
+    if address in rules.shared:
+        return True
+    return is_role_address(address) and not is_public_provider(email_domain(address))
+
+
+def _phone_evidence(
+    one: Record, other: Record, rules: Rules, strangers: bool
+) -> Iterator[_Evidence]:
+    """A number of two different persons is a switchboard's."""
+    same = sorted(
+        phone for phone in set(one.phones) & set(other.phones) if phone not in rules.ignored
+    )
+    own = [phone for phone in same if phone not in rules.shared and not strangers]
+    if own:
+        yield _Evidence('phone', own[0], rules.phone)
+    elif same:
+        yield _Evidence('shared_phone', same[0], rules.shared_phone)
+
+
+def _tax_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
+    """A company may have an id in each country, so only those of one country contradict."""
+    if not one.tax_id or not other.tax_id:
+        return
+    if one.tax_id in rules.ignored or other.tax_id in rules.ignored:
+        return
+    if one.tax_id == other.tax_id:
+        yield _Evidence('tax_id', one.tax_id, rules.tax_id)
+    elif one.tax_id[:2] == other.tax_id[:2]:
+        yield _Evidence('tax_id_differs', '', rules.tax_id_differs)
+
+
+def _person_evidence(one: str, other: str, rules: Rules) -> list[_Evidence]:
+    """Relatives share a rare name, so each word of a person's name has the same say."""
+    if not one or not other:
+        missing = bool(one) != bool(other)
+        return [_Evidence('person_missing', '', rules.person_missing)] if missing else []
+    alike = likeness(one, other, rules.person_words)
+    if alike.plain >= SAME_PERSON or (alike.within and alike.plain >= PART):
+        points = rules.person * alike.plain * min(1.0, alike.rarity / RARE_PERSON)
+        return [_Evidence('person', _per_cent(alike.plain), points)]
+    if alike.plain < OTHER_PERSON:
+        return [_Evidence('person_differs', _per_cent(alike.plain), rules.person_differs)]
+    return []
+
+
+def _company_evidence(one: str, other: str, rules: Rules) -> Iterator[_Evidence]:
+    """Sister companies share a rare word; what else they are called tells them apart."""
+    if not one or not other:
+        return
+    alike = likeness(one, other, rules.company_words)
+    ratio = alike.ratio if alike.within else (alike.ratio + alike.plain) / 2
+    if ratio >= SAME_COMPANY or (alike.within and ratio >= PART):
+        points = rules.company * ratio * min(1.0, alike.rarity)
+        yield _Evidence('company', _per_cent(alike.ratio), points)
+    elif ratio < OTHER_COMPANY:
+        yield _Evidence('company_differs', _per_cent(alike.ratio), rules.company_differs)
+
+
+def _web_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
+    """A website, else a mail domain: mostly they are one and the same, so they count once."""
+    if one.host and one.host == other.host and _tells_company(one.host, rules):
+        yield _Evidence('host', one.host, rules.host)
+        return
+    same = _domains(one) & _domains(other)
+    if telling := sorted(domain for domain in same if _tells_company(domain, rules)):
+        yield _Evidence('domain', telling[0], rules.domain)
+
+
+def _domains(record: Record) -> set[str]:
+    return {record.host, *map(email_domain, record.emails)} - {''}
+
+
+def _tells_company(host: str, rules: Rules) -> bool:
+    return host not in rules.ignored and not is_public_provider(host)
+
+
+def _city_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
+    if not one.city or not other.city:
+        return
+    if one.city == other.city:
+        yield _Evidence('city', one.city, rules.city)
+    else:
+        yield _Evidence('city_differs', '', rules.city_differs)
+
+
+def _per_cent(ratio: float) -> str:
+    """Rounded down: only names of the same words are 100 % alike."""
+    return str(int(ratio * 100 + 1e-9))
