@@ -99,8 +99,8 @@ def test_a_number_is_found(user, facts):
     user.open("deals", shows=".o_data_row")
     user.page.fill(".o_searchview_input", facts.row["deal_number"])
     user.page.keyboard.press("Enter")
+    user.page.wait_for_function("document.querySelectorAll('.o_data_row').length === 1")
     user.sees(f".o_data_row:has-text('{DEAL}')")
-    assert user.page.locator(".o_data_row").count() == 1
 
 
 def test_a_deal_moves_along_its_process(user, facts):

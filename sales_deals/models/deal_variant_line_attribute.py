@@ -3,6 +3,17 @@
 from odoo import Command, api, fields, models
 from odoo.tools import groupby
 
+#: What a change of the product, or of its configuration, is told by.
+CONFIGURING = {
+    'product_id',
+    'product_template_id',
+    'product_no_variant_attribute_value_ids',
+    'product_custom_attribute_value_ids',
+    'selected_combo_items',
+}
+#: What follows from such a change alone.
+CONFIGURED = CONFIGURING - {'product_id', 'selected_combo_items'}
+
 
 class DealVariantLine(models.Model):
     _inherit = 'deal.variant.line'
@@ -130,6 +141,12 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------
+
+    def onchange(self, values, field_names, fields_spec):
+        """While figures are typed the configuration stays: it is not read to be compared."""
+        if self and not CONFIGURING & {*values, *field_names}:
+            fields_spec = {n: spec for n, spec in fields_spec.items() if n not in CONFIGURED}
+        return super().onchange(values, field_names, fields_spec)
 
     def _get_sales_price_of_product(self):
         return super()._get_sales_price_of_product() + self._get_price_extra()

@@ -18,9 +18,13 @@ registry.category("web_tour.tours").add("calculation_catalog_tour", {
         click("Choose the other section", `${section} .o_section_name:contains('First floor')`),
         see("It has no window yet", `${card} button:contains('Add')`),
 
+        // From a section with windows, so that one sees when the cards are those of the new one.
+        click("Choose the first one again", `${section} .o_section_name:contains('Ground floor')`),
+        see("It has its windows", `${card} input:value(2)`),
         click("Add a section", ".o_search_panel_sections button:contains('Add Section')"),
         { content: "Name it", trigger: ".o_section_input", run: "edit Roof && press Enter" },
         see("It is chosen", `${section}.o_selected_section:contains('Roof')`),
+        see("It has no window either", `${card} button:contains('Add')`),
         click("Add a window there", `${card} button:contains('Add')`),
         see("There is one", `${card} input:value(1)`),
         click("Take two", `${card} button:has(.fa-plus)`),
