@@ -56,9 +56,10 @@ class CrmTeam(models.Model):
             action['context'] = {**action['context'], 'search_default_process_id': min(processes)}
         return action
 
-    def _allocate_leads(self):
+    def _allocate_leads(self, *args, **kwargs):
         # Where merging was asked for, Odoo deletes afterwards what it believes to be left over.
-        return super(CrmTeam, self.with_context(deal_keep_merged=True))._allocate_leads()
+        teams = self.with_context(deal_keep_merged=True)
+        return super(CrmTeam, teams)._allocate_leads(*args, **kwargs)
 
     def _allocate_leads_deduplicate(self, leads, duplicates_cache=None):
         """Assigning merges nothing that nobody has asked for."""

@@ -262,6 +262,24 @@ class TestMerge(CalculationCase):
         self.assertEqual(leads.team_id, self.team_a)
         self.assertFalse(twin.merged_into_id)
 
+    def test_assignment_job_merges_and_deletes_nothing(self):
+        self.env['crm.lead'].search([]).user_id = self.manager
+        twins = self._create_dated("One", 2026, email_from='twin@example.com', type='lead')
+        twins |= self._create_dated("Two", 2026, email_from='twin@example.com', type='lead')
+        twins.write({'team_id': False, 'user_id': False})
+        self.team_a.write(
+            {
+                'assignment_domain': "[('email_from', '=', 'twin@example.com')]",
+                'crm_team_member_ids': [
+                    Command.create({'user_id': self.salesman.id, 'assignment_max': 30})
+                ],
+            }
+        )
+        self.team_a._action_assign_leads(creation_delta_days=0)
+        self.assertEqual(len(twins.exists()), 2)
+        self.assertFalse(twins.merged_into_id)
+        self.assertEqual(twins.team_id, self.team_a)
+
     # Undo
 
     def _read_database(self):
