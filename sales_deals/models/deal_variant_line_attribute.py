@@ -13,6 +13,8 @@ CONFIGURING = {
 }
 #: What follows from such a change alone.
 CONFIGURED = CONFIGURING - {'product_id', 'selected_combo_items'}
+#: What a product that can't be configured lacks.
+CONFIGURATION = {'product_no_variant_attribute_value_ids', 'product_custom_attribute_value_ids'}
 
 
 class DealVariantLine(models.Model):
@@ -147,6 +149,15 @@ class DealVariantLine(models.Model):
         if self and not CONFIGURING & {*values, *field_names}:
             fields_spec = {n: spec for n, spec in fields_spec.items() if n not in CONFIGURED}
         return super().onchange(values, field_names, fields_spec)
+
+    @api.readonly
+    def web_read(self, specification):
+        """Lines of which none can be configured have no configuration to be read."""
+        left_out = CONFIGURATION & set(specification)
+        if not left_out or any(line.is_configurable_product for line in self):
+            return super().web_read(specification)
+        rest = {name: spec for name, spec in specification.items() if name not in left_out}
+        return [{**values, **{name: [] for name in left_out}} for values in super().web_read(rest)]
 
     def _get_sales_price_of_product(self):
         return super()._get_sales_price_of_product() + self._get_price_extra()
