@@ -14,6 +14,8 @@ from ..tools import visits
 
 #: What a form of the page may weigh; a signature is the most of it.
 MAX_FORM = MAX_SIGNATURE + 8 * MAX_TEXT
+#: The greatest number that the database keeps as an id.
+MAX_ID = 2**31 - 1
 #: A beacon has three short values.
 MAX_BEACON = 2000
 #: How a device is known again; it stays on this page and lives for half a year.
@@ -199,6 +201,8 @@ class OfferController(Controller):
 
         A draft has no page: it was not sent.
         """
+        if offer_id > MAX_ID:
+            return None
         # The token is the reader's right; it is compared before anything is told.
         offer = request.env['deal.offer'].sudo().browse(offer_id).exists()
         if not offer or not access_token or not offer.access_token:
@@ -213,7 +217,7 @@ class OfferController(Controller):
 
         :raise AccessError: when he may not
         """
-        offer = request.env['deal.offer'].browse(offer_id).exists()
+        offer = request.env['deal.offer'].browse(min(offer_id, MAX_ID)).exists()
         if not offer:
             raise MissingError(request.env._("This offer is not there any more."))
         offer.check_access('read')

@@ -93,11 +93,6 @@ class CrmLead(models.Model):
             raise UserError(self.env._("Nothing was merged into “%s”.", self.display_name))
         return self.last_merge_id.action_undo()
 
-    def action_open_survivor(self):
-        """Open the deal that this one was merged into."""
-        self.ensure_one()
-        return self._get_survivor().get_formview_action()
-
     # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------

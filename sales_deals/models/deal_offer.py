@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -274,8 +272,7 @@ class DealOffer(models.Model):
         self.ensure_one()
         self._send()
         self.lead_id.message_post(
-            body=self.env._("The offer %s is open for the client.", self.display_name),
-            attachment_ids=self._get_frozen_files().ids,
+            body=self.env._("The offer %s is open for the client.", self._get_html_link())
         )
         return True
 
@@ -295,7 +292,8 @@ class DealOffer(models.Model):
         :return: dictionary for ``deal.offer.copy``
         """
         self.ensure_one()
-        last = self.search([('name', '=', self.name)], order='revision desc', limit=1)
+        versions = [('name', '=', self.name), ('company_id', '=', self.company_id.id)]
+        last = self.search(versions, order='revision desc', limit=1)
         live = self.variant_ids.exists() or self.lead_id.variant_ids.filtered('line_ids')
         return {
             'name': self.name,
@@ -420,10 +418,3 @@ class DealOffer(models.Model):
                             offer.display_name,
                         )
                     )
-
-    def _get_days_left(self):
-        """How many days the client has, today included; None without an end."""
-        self.ensure_one()
-        if not self.valid_until:
-            return None
-        return relativedelta(self.valid_until, fields.Date.context_today(self)).days + 1

@@ -105,8 +105,8 @@ class DealOffer(models.Model):
         self.ensure_one()
         self._lock_answers()
         self._check_is_open()
-        note = self._check_length((note or '').strip(), MAX_TEXT)
-        reason = self.env['crm.lost.reason'].browse(reason_id or []).exists()
+        note = self._clean(note, MAX_TEXT)
+        reason = self.env['crm.lost.reason'].search([]).filtered(lambda r: r.id == reason_id)
         self.write({'state': 'declined', 'lost_reason_id': reason.id, 'decline_note': note})
         self.closed_on = fields.Datetime.now()
         said = " – ".join(filter(None, (reason.name, note)))
@@ -124,12 +124,11 @@ class DealOffer(models.Model):
         :raise TooManyRequests: when there were too many in the last hour
         """
         self.ensure_one()
-        question = (question or '').strip()
+        question = self._clean(question, MAX_TEXT)
         if not question:
             raise UserError(self.env._("Write your question first."))
-        self._check_length(question, MAX_TEXT)
         self._check_question_rate()
-        if email := self._check_length((email or '').strip(), MAX_NAME):
+        if email := self._clean(email, MAX_NAME):
             question = f'{question}\n\n{email}'
         self._post_as_client(
             self.env._(
@@ -170,7 +169,7 @@ class DealOffer(models.Model):
 
         :raise UserError: for no name, or a signature that is no picture
         """
-        name = self._check_length((name or '').strip(), MAX_NAME)
+        name = self._clean(name, MAX_NAME)
         if not name:
             raise UserError(self.env._("Enter your name to accept the offer."))
         live = self.variant_ids.filtered(lambda v: str(v.id) == variant['key'])
@@ -237,7 +236,12 @@ class DealOffer(models.Model):
             ) from None
         return data
 
-    def _check_length(self, text, limit):
+    def _clean(self, text, limit):
+        """What a client typed, without what a database can't keep.
+
+        :raise UserError: when it is longer than ``limit``
+        """
+        text = (text or '').replace('\0', '').strip()
         if len(text) > limit:
             raise UserError(self.env._("Your text is too long: at most %s characters.", limit))
         return text

@@ -1,11 +1,15 @@
 """Offers that come to their end: one reminder before, the state after."""
 
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .deal_offer import MAIL_LAYOUT, OPEN_STATES
+
+_logger = logging.getLogger(__name__)
 
 #: Offers that one run of the job takes at a time.
 BATCH = 50
@@ -53,7 +57,7 @@ class DealOffer(models.Model):
         due = self.search(self._get_reminder_domain(today), limit=BATCH)
         self.env['ir.cron']._commit_progress(len(expired), remaining=len(due))
         for offer in due:
-            offer._remind()
+            offer._try_to_remind()
             if not self.env['ir.cron']._commit_progress(1):
                 break
         if len(expired) == BATCH or len(due) == BATCH:
@@ -72,6 +76,14 @@ class DealOffer(models.Model):
             & Domain('remind_on', '<=', today)
             & Domain('valid_until', '>=', today)
         )
+
+    def _try_to_remind(self):
+        """One offer whose reminder can't be written must not keep the others waiting."""
+        try:
+            with self.env.cr.savepoint():
+                self._remind()
+        except UserError:
+            _logger.exception("The reminder of %s could not be sent.", self.display_name)
 
     def _remind(self):
         """Send the reminder to the recipients, and say so on the deal."""

@@ -301,17 +301,6 @@ class DealOffer(models.Model):
             return None
         return content, guess_mimetype(content)
 
-    def _get_frozen_files(self):
-        """The documents that were frozen with the offer."""
-        digests = [document['file'] for document in self._get_content()[0]['documents']]
-        return self.env['ir.attachment'].search(
-            [
-                ('res_model', '=', self._name),
-                ('res_id', '=', self.id),
-                ('name', 'in', digests),
-            ]
-        )
-
     @api.model
     def _add_picture(self, picture, files):
         """Add a picture of a binary field to the files, if browsers can show it.

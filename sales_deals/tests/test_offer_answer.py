@@ -175,6 +175,27 @@ class TestOfferAnswer(OfferCase):
         self.assertIn(self.partner, message.notified_partner_ids)
         self.assertEqual(offer.recipient_ids, self.partner)
 
+    def test_salesperson_makes_sends_and_renews_an_offer(self):
+        """With no more rights than a salesperson has, and without seeing costs."""
+        self._forbid_costs(self.salesman)
+        deal = self._create_deal(
+            partner_id=self.partner.id, user_id=self.salesman.id, company_id=self.company.id
+        )
+        variant = self._create_variant(lead_id=deal.id)
+        self._create_line(variant, quantity=3)
+        mine = deal.with_user(self.salesman)
+        offer = mine.offer_ids.browse(mine.action_new_offer()['res_id'])
+        with Form(self._compose(offer).with_user(self.salesman)) as form:
+            composer = form
+        composer.save()._action_send_mail()
+        self.assertEqual(offer.state, 'sent')
+        offer._make_pdf()
+        second = offer.browse(mine.action_new_offer()['res_id'])
+        second.action_mark_sent()
+        self.assertEqual((offer.state, second.state), ('superseded', 'sent'))
+        order = second.sudo()._accept(str(variant.id), [], "Anna Nowak")
+        self.assertEqual((order.amount_untaxed, order.order_line.purchase_price), (360, 80))
+
     def test_composer_that_is_closed_sends_nothing(self):
         offer = self._make_offer()
         self._compose(offer).create({})

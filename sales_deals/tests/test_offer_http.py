@@ -142,6 +142,14 @@ class TestOfferHttp(OfferCase, HttpCase):
         self.assertEqual(statuses[:10], [200] * 10)
         self.assertEqual(statuses[-1], 429)
 
+    def test_numbers_and_signs_that_no_database_keeps_are_no_fault_of_ours(self):
+        for number in (2**31, 10**30):
+            self.assertEqual(self.url_open(f'/offer/{number}?access_token=x').status_code, 404)
+        self.assertEqual(self._post('ask', question="Is it\0 included?").status_code, 200)
+        self.assertEqual(self._post('decline', reason='9' * 30, note="\0No").status_code, 200)
+        self.assertEqual((self.offer.state, self.offer.decline_note), ('declined', "No"))
+        self.assertFalse(self.offer.lost_reason_id)
+
     def test_forged_forms_are_refused(self):
         url = f'/offer/{self.offer.id}/accept?access_token={self.offer.access_token}'
         response = self.url_open(url, data={'variant': self.key, 'name': "Mallory"})

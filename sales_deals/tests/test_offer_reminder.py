@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import OfferCase
@@ -32,6 +33,23 @@ class TestOfferReminder(OfferCase):
             self._run_on(end - timedelta(days=3))
         self.assertEqual(len(self._get_reminders()), 1)
         self.assertIn(self.partner, self._get_reminders().notified_partner_ids)
+
+    def test_reminder_that_fails_keeps_no_other_waiting(self):
+        other, remind = self._send(), type(self.offer)._remind
+
+        def fail_for_other(offer):
+            remind(offer)
+            if offer == other:
+                raise UserError("The template is broken.")
+
+        with (
+            patch.object(type(self.offer), '_remind', fail_for_other),
+            self.assertLogs('odoo.addons.sales_deals.models.deal_offer_reminder', 'ERROR'),
+        ):
+            self._run_on(self.offer.valid_until - timedelta(days=1))
+        self.assertEqual(len(self._get_reminders()), 1)
+        self.assertTrue(self.offer.reminded_on)
+        self.assertFalse(other.reminded_on)
 
     def test_reminder_can_be_switched_off(self):
         self.offer.is_reminding = False
