@@ -40,7 +40,7 @@ class TestOfferReminder(OfferCase):
         def fail_for_other(offer):
             remind(offer)
             if offer == other:
-                raise UserError("The template is broken.")
+                raise UserError(offer.display_name)
 
         with (
             patch.object(type(self.offer), '_remind', fail_for_other),
