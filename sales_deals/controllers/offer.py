@@ -21,6 +21,16 @@ MAX_BEACON = 2000
 #: How a device is known again; it stays on this page and lives for half a year.
 DEVICE_COOKIE = 'offer_device'
 DEVICE_AGE = 60 * 60 * 24 * 182
+#: Kinds of routes: pages that may come from a replica of the database, and forms.
+READ_BY_CLIENT = {
+    'type': 'http',
+    'auth': 'public',
+    'methods': ['GET'],
+    'readonly': True,
+    'sitemap': False,
+}
+READ_BY_USER = {'type': 'http', 'auth': 'user', 'readonly': True, 'sitemap': False}
+ANSWER = {'type': 'http', 'auth': 'public', 'methods': ['POST'], 'sitemap': False}
 SECURITY_HEADERS = {
     'Content-Security-Policy': (
         "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -50,14 +60,7 @@ class OfferController(Controller):
         self._record(offer, self._make_hit())
         return self._show(offer, options=request.httprequest.args.getlist('option'))
 
-    @route(
-        '/offer/<int:offer_id>/total',
-        type='http',
-        auth='public',
-        methods=['GET'],
-        readonly=True,
-        sitemap=False,
-    )
+    @route('/offer/<int:offer_id>/total', **READ_BY_CLIENT)
     def offer_total(self, offer_id, access_token=None, variant='', **query):
         """The totals of a variant with the ticked options, as JSON."""
         offer = self._get_offer(offer_id, access_token)
@@ -67,14 +70,7 @@ class OfferController(Controller):
         found = [v['totals'] for v in page['variants'] if v['key'] == variant]
         return request.make_json_response(found[0] if found else {}, headers=SECURITY_HEADERS)
 
-    @route(
-        '/offer/<int:offer_id>/file/<string:digest>',
-        type='http',
-        auth='public',
-        methods=['GET'],
-        readonly=True,
-        sitemap=False,
-    )
+    @route('/offer/<int:offer_id>/file/<string:digest>', **READ_BY_CLIENT)
     def offer_file(self, offer_id, digest, access_token=None, name=None, **query):
         """A picture or document of the offer."""
         offer = self._get_offer(offer_id, access_token)
@@ -88,14 +84,7 @@ class OfferController(Controller):
             headers['Content-Disposition'] = content_disposition(name or digest)
         return request.make_response(content, headers=list(headers.items()))
 
-    @route(
-        '/offer/<int:offer_id>/pdf',
-        type='http',
-        auth='public',
-        methods=['GET'],
-        readonly=True,
-        sitemap=False,
-    )
+    @route('/offer/<int:offer_id>/pdf', **READ_BY_CLIENT)
     def offer_pdf(self, offer_id, access_token=None, **query):
         """The PDF of the same offer."""
         offer = self._get_offer(offer_id, access_token)
@@ -127,7 +116,7 @@ class OfferController(Controller):
         self._record(offer, beacon, variant_name=names.get(str(told.get('variant')), ''))
         return request.make_response('', status=204)
 
-    @route('/offer/<int:offer_id>/accept', type='http', auth='public', methods=['POST'])
+    @route('/offer/<int:offer_id>/accept', **ANSWER)
     def offer_accept(self, offer_id, access_token=None, variant='', name='', signature='', **form):
         """Yes to a variant with the ticked options."""
 
@@ -141,7 +130,7 @@ class OfferController(Controller):
         values = {'name': name, 'variant': variant}
         return self._answer(offer_id, access_token, 'accept', accept, values)
 
-    @route('/offer/<int:offer_id>/decline', type='http', auth='public', methods=['POST'])
+    @route('/offer/<int:offer_id>/decline', **ANSWER)
     def offer_decline(self, offer_id, access_token=None, reason='', note='', **form):
         """No, with a reason."""
 
@@ -151,7 +140,7 @@ class OfferController(Controller):
         values = {'reason': reason, 'note': note}
         return self._answer(offer_id, access_token, 'decline', decline, values)
 
-    @route('/offer/<int:offer_id>/ask', type='http', auth='public', methods=['POST'])
+    @route('/offer/<int:offer_id>/ask', **ANSWER)
     def offer_ask(self, offer_id, access_token=None, question='', email='', **form):
         """A question to the salesperson."""
 
@@ -165,28 +154,20 @@ class OfferController(Controller):
     # THE SALESPERSON'S PREVIEW
     # ------------------------------------------------------------
 
-    @route('/offer/<int:offer_id>/preview', type='http', auth='user', readonly=True, sitemap=False)
+    @route('/offer/<int:offer_id>/preview', **READ_BY_USER)
     def offer_preview(self, offer_id, **query):
         """The page in a frame, below a bar in which the template is changed."""
         offer = self._get_own_offer(offer_id)
         values = offer._prepare_preview()
         return request.render('sales_deals.offer_preview', values)
 
-    @route(
-        '/offer/<int:offer_id>/preview/page',
-        type='http',
-        auth='user',
-        readonly=True,
-        sitemap=False,
-    )
+    @route('/offer/<int:offer_id>/preview/page', **READ_BY_USER)
     def offer_preview_page(self, offer_id, **query):
         """Exactly what the client will see, or sees."""
         offer = self._get_own_offer(offer_id)
         return self._show(offer, options=request.httprequest.args.getlist('option'), preview=True)
 
-    @route(
-        '/offer/<int:offer_id>/preview/pdf', type='http', auth='user', readonly=True, sitemap=False
-    )
+    @route('/offer/<int:offer_id>/preview/pdf', **READ_BY_USER)
     def offer_preview_pdf(self, offer_id, **query):
         """The PDF as it will be sent."""
         offer = self._get_own_offer(offer_id)

@@ -105,15 +105,8 @@ class DealOffer(models.Model):
                 self.env._("Shorten your text, go back and try again."),
             ),
         }
-        lang = get_lang(self.env)
-        return {
-            'title': texts[kind][0],
-            'text': texts[kind][1],
-            'lang': lang.code,
-            'html_lang': (lang.iso_code or 'en').replace('_', '-'),
-            'direction': lang.direction,
-            'version': self._get_version(),
-        }
+        title, text = texts[kind]
+        return {'title': title, 'text': text, **self._prepare_page_language()}
 
     def _get_thanks(self, act):
         """What to say after an answer."""
@@ -150,11 +143,8 @@ class DealOffer(models.Model):
     # ------------------------------------------------------------
 
     def _prepare_page_frame(self, content):
-        lang = get_lang(self.env, content['lang'])
         return {
-            'lang': lang.code,
-            'html_lang': lang.iso_code.replace('_', '-') if lang.iso_code else 'en',
-            'direction': lang.direction,
+            **self._prepare_page_language(content['lang']),
             'number': content['number'],
             'date': self._format_date(content['date']),
             'valid_until': self._format_date(content['valid_until']),
@@ -163,6 +153,16 @@ class DealOffer(models.Model):
             'contact': content['contact'],
             'salesperson': content['salesperson'],
             'prices': _prices_of(content),
+        }
+
+    @api.model
+    def _prepare_page_language(self, code=None):
+        """What the head of a page says of its language; the reader's where none is given."""
+        lang = get_lang(self.env, code)
+        return {
+            'lang': lang.code,
+            'html_lang': (lang.iso_code or 'en').replace('_', '-'),
+            'direction': lang.direction,
             'version': self._get_version(),
         }
 
