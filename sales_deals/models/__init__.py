@@ -1,17 +1,25 @@
 # First what the others extend.
 from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
-from . import deal_variant_order  # isort: skip
+from . import deal_duplicate, deal_variant_order  # isort: skip
 from . import (
     cost_visibility,
     crm_activity_report,
     crm_lead_calculation,
+    crm_lead_duplicate,
     crm_lead_merge,
     crm_lead_number,
     crm_lead_offer,
     crm_lead_order,
+    crm_lead_partner,
     crm_lead_process,
     crm_stage,
     crm_team,
+    deal_duplicate_group,
+    deal_duplicate_scan,
+    deal_match_frequency,
+    deal_match_ignored,
+    deal_match_key,
+    deal_match_rules,
     deal_merge,
     deal_merge_reference,
     deal_offer_answer,
@@ -41,6 +49,7 @@ from . import (
     product_pricelist,
     res_company,
     res_config_settings,
+    res_partner,
     sale_order,
     sale_order_line,
     sale_order_template,

@@ -128,15 +128,6 @@ class CrmLead(models.Model):
         survivor = self._get_survivor()
         return super(CrmLead, survivor).get_formview_action(access_uid=access_uid)
 
-    def _compute_potential_lead_duplicates(self):
-        super()._compute_potential_lead_duplicates()
-        for lead in self.filtered('duplicate_lead_ids'):
-            # Odoo looks for archived ones too, and counts those that others may not see.
-            found = lead.duplicate_lead_ids
-            kept = found.filtered(lambda other: not other.merged_into_id)
-            lead.duplicate_lead_count -= len(found - kept)
-            lead.duplicate_lead_ids = kept
-
     def _get_lead_duplicates(self, partner=None, email=None, include_lost=False):
         found = super()._get_lead_duplicates(partner, email, include_lost)
         return found.filtered(lambda lead: not lead.merged_into_id)
@@ -162,6 +153,7 @@ class CrmLead(models.Model):
         others = leads - survivor
         plan = leads._prepare_merge_plan(survivor, choices or {})
         self.env['deal.merge']._merge(survivor, others, plan, reason)
+        leads._refresh_duplicates()
         survivor.message_post(
             body=self.env._("Merged into this deal: %s.", ", ".join(others.mapped('display_name')))
         )

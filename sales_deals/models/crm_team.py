@@ -56,6 +56,17 @@ class CrmTeam(models.Model):
             action['context'] = {**action['context'], 'search_default_process_id': min(processes)}
         return action
 
+    def _action_assign_leads_logs(self, teams_data, members_data):
+        """Say how many of the assigned leads are likely duplicates; they wait to be decided."""
+        logs = super()._action_assign_leads_logs(teams_data, members_data)
+        ids = {lead_id for data in teams_data.values() for lead_id in data['assigned']}
+        found = self.env['crm.lead'].browse(ids).exists()._find_duplicates()
+        if count := sum(map(bool, found.values())):
+            logs.append(
+                self.env._("Leads that are likely duplicates: %s. Nothing was merged.", count)
+            )
+        return logs
+
     def _allocate_leads(self, *args, **kwargs):
         # Where merging was asked for, Odoo deletes afterwards what it believes to be left over.
         teams = self.with_context(deal_keep_merged=True)

@@ -66,6 +66,7 @@ class DealMerge(models.Model):
         self.env.invalidate_all()
         # Only this method writes the state of a merge.
         self.sudo().state = 'undone'
+        leads._refresh_duplicates()
         self.survivor_id.message_post(body=self._get_undo_note(kept))
         return self.survivor_id.get_formview_action()
 

@@ -5,11 +5,14 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.tools import SQL, mute_logger
 
-#: References that stay with the deal that they point at: what a merge itself says, and XML ids,
-#: or the next import would overwrite the survivor.
+#: References that stay with the deal that they point at: what a merge itself says, what a deal is
+#: compared by and like whom it is, and XML ids, or the next import would overwrite the survivor.
 STAYING = {
     ('crm_lead', 'merged_into_id'),
     ('deal_merge', 'survivor_id'),
+    ('deal_match_key', 'lead_id'),
+    ('deal_duplicate', 'lead_id'),
+    ('deal_duplicate', 'other_id'),
     ('ir_model_data', 'res_id'),
 }
 #: Links that are the merge's own.

@@ -23,6 +23,11 @@ class ResCompany(models.Model):
         required=True,
     )
 
+    deal_merge_automatic = fields.Boolean(
+        string="Merge Certain Duplicates Automatically",
+        help="Only deals against whose being one nothing speaks. Each merge can be undone.",
+    )
+
     @api.constrains('deal_min_margin')
     def _check_deal_min_margin(self):
         for company in self:

@@ -9,4 +9,5 @@ class ResConfigSettings(models.TransientModel):
     deal_min_margin = fields.Float(
         related='company_id.deal_min_margin', readonly=False, digits=False
     )
+    deal_merge_automatic = fields.Boolean(related='company_id.deal_merge_automatic', readonly=False)
     deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)

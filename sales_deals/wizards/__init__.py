@@ -1,7 +1,12 @@
 from . import (
     crm_lead_lost,
+    crm_lead_to_opportunity,
     crm_lead_to_opportunity_mass,
     crm_merge_opportunity,
+    deal_duplicate_merge,
+    deal_duplicate_merge_line,
+    deal_match_test,
+    deal_match_test_line,
     deal_process_change,
     deal_variant_import,
     deal_variant_refuse,

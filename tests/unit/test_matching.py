@@ -643,3 +643,53 @@ def test_duplicates_of_every_kind_are_found_and_strangers_are_not(seed):
     certain = {pair for pair, match in found.items() if matching.is_certain(match)}
     assert len(certain) > len(found) / 2
     assert len(certain & set(sample.pairs)) / len(certain) >= 0.995
+
+
+# Blocks
+
+
+def _share(one: matching.Record, other: matching.Record, common: tuple[str, ...] = ()) -> bool:
+    return bool(set(matching.blocks(one, common)) & set(matching.blocks(other, common)))
+
+
+def test_blocks_have_no_blanks_and_come_once():
+    record = matching.Record(
+        emails=("a@nowak.pl", "b@nowak.pl"),
+        company="nowak nowak",
+        person="jan maria lis",
+        host="nowak.pl",
+        city="nowy sacz",
+    )
+    blocks = matching.blocks(record)
+    assert not any(" " in block for block in blocks)
+    assert len(set(blocks)) == len(blocks)
+
+
+@pytest.mark.parametrize("slip", ["kowbobre", "kwobober", "kowbobeer", "xowbober"])
+def test_one_slip_in_a_company_leaves_a_block(slip):
+    one = matching.Record(company="kowbober", person="jan lis")
+    assert _share(one, one._replace(company=slip, person="lis jan"))
+
+
+def test_slips_in_both_names_leave_a_block_within_a_town():
+    one = matching.Record(company="kowbober", person="jan lisowski", city="torun")
+    other = matching.Record(company="kowbobre", person="jan lisowsky", city="torun")
+    assert _share(one, other)
+    assert not _share(one, other._replace(city="lodz"))
+
+
+def test_common_words_make_no_block_unless_there_are_no_others():
+    one = matching.Record(company="meble nowak", person="jan lis")
+    other = matching.Record(company="meble dudek", person="jan lis")
+    assert _share(one, other)
+    assert not _share(one, other, ("meble",))
+    trade = matching.Record(company="meble", person="jan lis")
+    assert _share(trade, trade, ("meble",))
+
+
+def test_a_domain_of_their_own_brings_colleagues_together_by_name_only():
+    one = matching.Record(emails=("jan@nowak.pl",), person="jan lis")
+    assert _share(one, matching.Record(host="nowak.pl", person="jan lis"))
+    assert not _share(one, matching.Record(host="nowak.pl", person="ewa mazur"))
+    public = matching.Record(emails=("jan@wp.pl",), person="jan lis", city="lodz")
+    assert not _share(public, public._replace(emails=("lis@wp.pl",), city="torun"))

@@ -75,7 +75,7 @@ class Rules(NamedTuple):
     what its company has in common with another's falls short by ``person_missing``.
     """
 
-    email: float = 10.0
+    email: float = 11.5
     phone: float = 8.5
     tax_id: float = 7.0
     person: float = 5.5
@@ -139,12 +139,12 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
     >>> compare(firm, Record(host='nowak.pl', person='anna lis'), shown_only=True) is NO_MATCH
     True
     """
-    evidence = _person_evidence(one.person, other.person, rules)
+    evidence = [*_tax_evidence(one, other, rules), *_web_evidence(one, other, rules)]
+    in_one_company = any(piece.code != 'tax_id_differs' for piece in evidence)
+    evidence += _person_evidence(one.person, other.person, rules, in_one_company)
     strangers = any(piece.code == 'person_differs' for piece in evidence)
     evidence += _email_evidence(one, other, rules)
     evidence += _phone_evidence(one, other, rules, strangers)
-    evidence += _tax_evidence(one, other, rules)
-    evidence += _web_evidence(one, other, rules)
     evidence += _city_evidence(one, other, rules)
     # Companies' names take longest to compare; mostly the rest has settled it.
     if shown_only and _score(evidence, rules, best_company=True) < rules.threshold:
@@ -226,14 +226,18 @@ def _tax_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidenc
         yield _Evidence('tax_id_differs', '', rules.tax_id_differs)
 
 
-def _person_evidence(one: str, other: str, rules: Rules) -> list[_Evidence]:
-    """Relatives share a rare name, so each word of a person's name has the same say."""
+def _person_evidence(one: str, other: str, rules: Rules, in_one_company: bool) -> list[_Evidence]:
+    """Relatives share a rare name, so each word of a person's name has the same say.
+
+    Namesakes are many among all, but hardly two in one company.
+    """
     if not one or not other:
         missing = bool(one) != bool(other)
         return [_Evidence('person_missing', '', rules.person_missing)] if missing else []
     alike = likeness(one, other, rules.person_words)
     if alike.plain >= SAME_PERSON or (alike.within and alike.plain >= PART):
-        points = rules.person * alike.plain * min(1.0, alike.rarity / RARE_PERSON)
+        rarity = 1.0 if in_one_company else min(1.0, alike.rarity / RARE_PERSON)
+        points = rules.person * alike.plain * rarity
         return [_Evidence('person', _per_cent(alike.plain), points)]
     if alike.plain < OTHER_PERSON:
         return [_Evidence('person_differs', _per_cent(alike.plain), rules.person_differs)]

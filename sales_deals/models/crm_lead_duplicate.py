@@ -1,0 +1,251 @@
+"""Deals that are likely the same: found by their keys, shown on form, list and card."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ..tools import matching
+
+#: Deals that are named above the form.
+HINTED = 3
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    deal_duplicate_count = fields.Integer(
+        string="Likely Duplicates", compute='_compute_deal_duplicate_count'
+    )
+    deal_duplicate_hint = fields.Json(compute='_compute_deal_duplicate_hint')
+    deal_duplicate_reason = fields.Char(
+        string="Why",
+        compute='_compute_deal_duplicate_reason',
+        help="What the deal has in common with the one that is looked at.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_deal_duplicate_count(self):
+        """Pairs that the scan has found and the user may see: two queries for any number."""
+        domain = self.env['deal.duplicate']._get_open_domain()
+        counts = defaultdict(int)
+        for name in ('lead_id', 'other_id') if self.ids else ():
+            groups = self.env['deal.duplicate']._read_group(
+                [*domain, (name, 'in', self.ids)], [name], ['__count']
+            )
+            for lead, count in groups:
+                counts[lead.id] += count
+        for lead in self:
+            lead.deal_duplicate_count = counts[lead._origin.id]
+
+    @api.depends('duplicate_lead_count')
+    @api.depends_context('uid', 'allowed_company_ids', 'lang')
+    def _compute_deal_duplicate_hint(self):
+        """What is shown above the form: deals like this one that the user may see, and how many
+        more there are."""
+        hinted = self.filtered(lambda lead: lead.duplicate_lead_count and lead._uses_deal_rules())
+        (self - hinted).deal_duplicate_hint = False
+        found = hinted._find_duplicates()
+        for lead in hinted:
+            lead.deal_duplicate_hint = lead._prepare_duplicate_hint(found.get(lead.id, {}))
+
+    @api.depends_context('deal_like_id', 'lang')
+    def _compute_deal_duplicate_reason(self):
+        """What speaks for each being one with the deal of the context."""
+        lead = self.browse(self.env.context.get('deal_like_id')).exists()
+        # Who may read these deals may know what they have in common with his.
+        matches = lead._filtered_access('read')._find_matches().get(lead.id, {})
+        describe = self.env['deal.duplicate']._describe_reasons
+        for other in self:
+            match = matches.get(other._origin.id)
+            other.deal_duplicate_reason = describe(match.reasons) if match else False
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        # Keys are the finder's own; they tell nobody more than the deal that was made.
+        self.env['deal.match.key'].sudo().create([{'lead_id': lead.id} for lead in leads])
+        return leads
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    @api.depends('partner_name', 'contact_name', 'website', 'city', 'email_from', 'phone')
+    def _compute_potential_lead_duplicates(self):
+        """By the rules in use, unless the company keeps Odoo's own way."""
+        ours = self.filtered(lambda lead: lead._uses_deal_rules())
+        super(CrmLead, self - ours)._compute_potential_lead_duplicates()
+        for lead in (self - ours).filtered('duplicate_lead_ids'):
+            # Odoo looks for archived ones too, and counts those that others may not see.
+            found = lead.duplicate_lead_ids
+            kept = found.filtered(lambda other: not other.merged_into_id)
+            lead.duplicate_lead_count -= len(found - kept)
+            lead.duplicate_lead_ids = kept
+        found = ours._find_duplicates()
+        for lead in ours:
+            ids = list(found.get(lead.id, ()))
+            lead.duplicate_lead_ids = self.browse(ids) + lead
+            lead.duplicate_lead_count = len(ids)
+
+    def action_show_potential_duplicates(self):
+        """The deals like this one as a list, with the reasons, to be compared and merged."""
+        action = super().action_show_potential_duplicates()
+        if not self._uses_deal_rules():
+            return action
+        view = self.env.ref('sales_deals.crm_lead_view_list_duplicates')
+        return {
+            **action,
+            'name': self.env._("Likely Duplicates"),
+            'views': [(view.id, 'list'), (False, 'kanban'), (False, 'form')],
+            'context': {**action['context'], 'deal_like_id': self.id},
+        }
+
+    def _find_matching_partner(self):
+        """Where nobody has the deal's e-mail address, and only to be shown before it is taken, the
+        customer whose keys match best."""
+        partner = super()._find_matching_partner()
+        if not partner and self.env.context.get('deal_suggest_customer'):
+            return self._find_alike_partner()
+        return partner
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _find_duplicates(self):
+        """Deals that these are likely one with, by the rules in use, the likeliest first.
+
+        Pairs of which a user has said that they are no duplicates are left out.
+
+        :return: dictionary of id (that of a deal being typed is a ``NewId``) to dictionary of the
+            other deal's id to :class:`sales_deals.tools.matching.Match`
+        """
+        found = self._find_matches()
+        dismissed = self.env['deal.duplicate'].sudo()._get_dismissed(self._origin.ids)
+        return {
+            lead.id: {
+                other_id: match
+                for other_id, match in sorted(
+                    found[lead.id].items(), key=lambda item: (-item[1].score, item[0])
+                )
+                if frozenset((lead._origin.id, other_id)) not in dismissed
+            }
+            for lead in self
+            if lead.id in found
+        }
+
+    def _find_matches(self, rules=None):
+        """The same without regard to what users have decided; three queries for any number.
+
+        :param rules: :class:`sales_deals.tools.matching.Rules` to try
+        """
+        # Keys are the system's. What is found is shown as far as the user may see it.
+        keys = self.env['deal.match.key'].sudo()
+        subjects = keys._get_subjects(self)
+        candidates = keys._get_candidates(subjects)
+        records = [*subjects.values(), *(candidate[1] for candidate in candidates)]
+        rules = self._get_weighed_rules(records, rules)
+        of_block = defaultdict(list)
+        for candidate in candidates:
+            for block in candidate[2]:
+                of_block[block].append(candidate)
+        return {lead.id: lead._compare_with(subjects[lead], of_block, rules) for lead in subjects}
+
+    def _prepare_match_record(self):
+        """What the deal is compared by.
+
+        To be extended together with :meth:`deal.match.key._get_source_fields`.
+
+        :return: a :class:`sales_deals.tools.matching.Record`
+        """
+        company = self.company_id or self.env.company
+        countries = [
+            country.code
+            for country in (self.country_id, self.partner_id.country_id, company.country_id)
+            if country
+        ]
+        return matching.Record(
+            emails=tuple(matching.email_keys(self.email_from)),
+            phones=tuple(matching.phone_keys(self.phone, countries)),
+            host=matching.website_key(self.website),
+            tax_id=matching.tax_id_key(self.partner_id.vat, countries[0] if countries else ''),
+            company=matching.fold_company(self.partner_name),
+            person=matching.fold_person(self.contact_name),
+            city=matching.fold_text(self.city),
+        )
+
+    def _refresh_duplicates(self):
+        """After a merge, or its undoing: what these are compared by, and what is to be decided."""
+        # Keys and groups are the finder's; who merges may write the deals.
+        keys = self.env['deal.match.key'].sudo().search([('lead_id', 'in', self.ids)])
+        keys._compute_keys()
+        domain = ['|', ('lead_id', 'in', self.ids), ('other_id', 'in', self.ids)]
+        pairs = self.env['deal.duplicate'].sudo().search(domain)
+        pairs.group_id._refresh()
+
+    def _get_merge_action(self):
+        """Odoo's dialogue to merge these deals, with the comparison."""
+        action = self.env['ir.actions.act_window']._for_xml_id('crm.action_merge_opportunities')
+        return {**action, 'context': {'active_model': 'crm.lead', 'active_ids': self.ids}}
+
+    def _prepare_duplicate_hint(self, matches):
+        """:return: dictionary of ``deals`` (those that the user may see) and ``hidden`` (number)"""
+        visible = self.browse(list(matches)).sudo(False)._filtered_access('read')
+        describe = self.env['deal.duplicate']._describe_reasons
+        return {
+            'deals': [
+                {
+                    'id': lead.id,
+                    'name': lead.display_name,
+                    'user': lead.user_id.name or '',
+                    'reason': describe(matches[lead.id].reasons),
+                    'is_lost': not lead.active,
+                }
+                for lead in visible[:HINTED]
+            ],
+            'more': max(len(visible) - HINTED, 0),
+            'hidden': len(matches) - len(visible),
+        }
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _uses_deal_rules(self):
+        return self._get_merge_company().deal_merge_policy != 'odoo'
+
+    @api.model
+    def _get_weighed_rules(self, records, rules=None):
+        rules = rules or self.env['deal.match.rules'].sudo()._get_used_rules()
+        # How often words occur is the finder's own.
+        return rules._replace(**self.env['deal.match.frequency'].sudo()._get_weights(records))
+
+    def _compare_with(self, record, of_block, rules):
+        """:return: dictionary of other deals' ids to matches"""
+        found = {}
+        for block in matching.blocks(record, self.env['deal.match.key']._get_common_words()):
+            for other_id, other, _blocks, company_id, active in of_block.get(block, ()):
+                if other_id in found or not self._may_be_compared(other_id, company_id, active):
+                    continue
+                found[other_id] = matching.compare(record, other, rules, shown_only=True)
+        return {other_id: match for other_id, match in found.items() if match.score}
+
+    def _may_be_compared(self, other_id, company_id, active):
+        """Whether another deal is of the same company, and one of the two is still worked on."""
+        if other_id == self._origin.id:
+            return False
+        if company_id and self.company_id and company_id != self.company_id.id:
+            return False
+        return self.active or active

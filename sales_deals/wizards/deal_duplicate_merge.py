@@ -1,0 +1,80 @@
+"""Before several groups of duplicates are merged: what would become of each."""
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class DealDuplicateMerge(models.TransientModel):
+    _name = 'deal.duplicate.merge'
+    _description = "Merge Groups of Duplicates"
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    group_ids = fields.Many2many('deal.duplicate.group', readonly=True)
+    line_ids = fields.One2many('deal.duplicate.merge.line', 'wizard_id', string="Groups")
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        for wizard in wizards.filtered(lambda wizard: not wizard.line_ids):
+            wizard.line_ids = [
+                Command.create(wizard._prepare_line(group)) for group in wizard.group_ids
+            ]
+        return wizards
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_merge(self):
+        """Merge the groups that are ticked, each into its oldest deal.
+
+        :raise UserError: for a group that can't be merged, with nothing merged
+        """
+        lines = self.line_ids.filtered('is_included')
+        if not lines:
+            raise UserError(self.env._("Tick the groups to merge."))
+        for line in lines:
+            line.lead_ids._merge_into_oldest(reason=line.reason)
+        return {'type': 'ir.actions.act_window_close'}
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_action(self):
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Merge Duplicates"),
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(False, 'form')],
+            'target': 'new',
+        }
+
+    def _prepare_line(self, group):
+        leads = group.lead_ids
+        problem = self._get_problem(group)
+        return {
+            'lead_ids': [Command.set(leads.ids)],
+            'survivor_id': leads._get_oldest().id,
+            'reason': group.reason,
+            'problem': problem,
+            'is_included': not problem,
+        }
+
+    def _get_problem(self, group):
+        """Why a group is left out unless it is ticked, or cannot be merged; '' for none."""
+        if len(group.lead_ids) < 2:
+            return self.env._("You may see only one of these deals.")
+        if not group.lead_ids.has_access('write'):
+            return self.env._("You may not change all of these deals.")
+        if not group.is_certain:
+            return self.env._("Look at it first: something speaks against it.")
+        return ''
