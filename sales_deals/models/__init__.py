@@ -2,6 +2,7 @@
 from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
 from . import deal_duplicate, deal_variant_order  # isort: skip
 from . import (
+    account_tax,
     cost_visibility,
     crm_activity_report,
     crm_lead_calculation,

@@ -46,8 +46,11 @@ class CrmLead(models.Model):
 
     @api.depends('variant_ids.is_chosen')
     def _compute_chosen_variant_id(self):
+        # Not by way of all their variants: a deal may have many, and its form shows none of them.
+        domain = [('lead_id', 'in', self._origin.ids), ('is_chosen', '=', True)]
+        chosen = self.env['deal.variant'].search_fetch(domain).grouped('lead_id')
         for lead in self:
-            lead.chosen_variant_id = lead.variant_ids.filtered('is_chosen')[:1]
+            lead.chosen_variant_id = chosen.get(lead._origin)
 
     @api.depends('expected_revenue', 'deal_cost')
     def _compute_deal_profit(self):
@@ -72,7 +75,7 @@ class CrmLead(models.Model):
     def _choose_some_variant(self):
         """A deal with variants has a chosen one: the first, when none is."""
         for lead in self:
-            if lead.variant_ids and not lead.chosen_variant_id:
+            if not lead.chosen_variant_id and lead.variant_ids:
                 first = lead.variant_ids.sorted()[:1]
                 first.with_context(deal_variant_choosing=True).is_chosen = True
 
@@ -80,14 +83,19 @@ class CrmLead(models.Model):
         """Let value and cost be those of the chosen variant, in the company's currency."""
         for lead in self:
             if variant := lead.chosen_variant_id:
-                values = lead._prepare_values_of_variant(variant)
-                changed = {n: v for n, v in values.items() if lead.sudo()[n] != v}
-                if changed:
-                    # The value and the cost follow for whoever may write the variant. A note
-                    # in the chatter for every line that is typed would bury the rest.
-                    tracks = self.env.context.get('deal_track_value', False)
-                    context = {'deal_from_variant': True, 'mail_notrack': not tracks}
-                    lead.sudo().with_context(**context).write(changed)
+                lead._sync_from_variant(variant)
+
+    def _sync_from_variant(self, variant):
+        """The same from a variant of which the caller knows that it is the chosen one."""
+        self.ensure_one()
+        values = self._prepare_values_of_variant(variant)
+        changed = {n: v for n, v in values.items() if self.sudo()[n] != v}
+        if changed:
+            # The value and the cost follow for whoever may write the variant. A note in the
+            # chatter for every line that is typed would bury the rest.
+            tracks = self.env.context.get('deal_track_value', False)
+            context = {'deal_from_variant': True, 'mail_notrack': not tracks}
+            self.sudo().with_context(**context).write(changed)
 
     def _prepare_values_of_variant(self, variant):
         """The deal's values that follow from its chosen variant."""

@@ -14,7 +14,7 @@ from .deal_variant import COST_GROUP
 class DealVariantLine(models.Model):
     _name = 'deal.variant.line'
     _description = "Calculation Line"
-    _order = 'variant_id, sequence, id'
+    _order = 'variant_id.id, sequence, id'
     _check_company_auto = True
 
     # ------------------------------------------------------------
@@ -246,8 +246,11 @@ class DealVariantLine(models.Model):
         From the sums that the variant keeps, without looking at its other lines. Where the
         company rounds taxes as a whole, the tax may be a unit off until the line is saved.
         """
+        edited = self.filtered(lambda line: not line.id)
+        for variant, lines in (self - edited).grouped('variant_id').items():
+            lines.variant_totals = variant._get_totals()
         totals = {}
-        for line in self:
+        for line in edited:
             saved = line.variant_id._origin
             before = line._origin._get_share() if line._origin.variant_id == saved else (0, 0, 0)
             change = tuple(now - was for now, was in zip(line._get_share(), before, strict=True))

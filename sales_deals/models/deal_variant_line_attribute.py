@@ -152,12 +152,17 @@ class DealVariantLine(models.Model):
 
     @api.readonly
     def web_read(self, specification):
-        """Lines of which none can be configured have no configuration to be read."""
-        left_out = CONFIGURATION & set(specification)
-        if not left_out or any(line.is_configurable_product for line in self):
-            return super().web_read(specification)
-        rest = {name: spec for name, spec in specification.items() if name not in left_out}
-        return [{**values, **{name: [] for name in left_out}} for values in super().web_read(rest)]
+        """Lines that can't be configured have no configuration to be read."""
+        rest, left_out = _split(specification)
+        return self._with_configuration(super().web_read(rest), left_out)
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, *args, **kwargs):
+        """As :meth:`web_read`: Odoo reads before it asks that one."""
+        rest, left_out = _split(specification)
+        found = super().web_search_read(domain, rest, *args, **kwargs)
+        return {**found, 'records': self._with_configuration(found['records'], left_out)}
 
     def _get_sales_price_of_product(self):
         return super()._get_sales_price_of_product() + self._get_price_extra()
@@ -174,6 +179,22 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    def _with_configuration(self, values_list, specification):
+        """What was read of lines, with their configuration, as far as they can have one.
+
+        :param dict specification: of the fields of the configuration that were asked for
+        """
+        if not specification:
+            return values_list
+        lines = self.browse(values['id'] for values in values_list)
+        configurable = lines.filtered('is_configurable_product')
+        read = super(DealVariantLine, configurable).web_read(specification)
+        found = {values['id']: values for values in read}
+        return [
+            {**values, **(found.get(values['id']) or {name: [] for name in specification})}
+            for values in values_list
+        ]
 
     def _is_configured(self):
         return bool(
@@ -197,3 +218,9 @@ class DealVariantLine(models.Model):
         values = self._prepare_configuration()
         order_line = self.env['sale.order.line'].new({'product_id': self.product_id.id, **values})
         return order_line._get_sale_order_line_multiline_description_variants()
+
+
+def _split(specification):
+    """What is asked for of a line, and what of that is its configuration."""
+    rest = {name: spec for name, spec in specification.items() if name not in CONFIGURATION}
+    return rest, {name: spec for name, spec in specification.items() if name in CONFIGURATION}

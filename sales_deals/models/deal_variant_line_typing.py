@@ -152,6 +152,19 @@ class DealVariantLine(models.Model):
         self.write({'held': 'pricelist'})
 
     # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def onchange(self, values, field_names, fields_spec):
+        """See ``account.tax._compute_has_negative_factor`` for what the context is read by."""
+        typed = self.with_context(deal_line_typing=True)
+        return super(DealVariantLine, typed).onchange(values, field_names, fields_spec)
+
+    def web_save(self, vals, specification, next_id=None):
+        typed = self.with_context(deal_line_typing=True)
+        return super(DealVariantLine, typed).web_save(vals, specification, next_id)
+
+    # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Fixtures of all the addon's tests."""
 
+from lxml import etree
+
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -105,6 +107,21 @@ class CalculationCase(DealCase):
         )
 
     @classmethod
+    def _create_reverse_charge(cls):
+        """A tax of which as much is taken off as is added."""
+        parts = [('base', 100.0), ('tax', 100.0), ('tax', -100.0)]
+        commands = [
+            Command.create({'repartition_type': kind, 'factor_percent': percent})
+            for kind, percent in parts
+        ]
+        return cls._create_tax(
+            "Reverse Charge",
+            23.0,
+            invoice_repartition_line_ids=commands,
+            refund_repartition_line_ids=commands,
+        )
+
+    @classmethod
     def _create_product(cls, name, list_price, cost, **values):
         return cls.env['product.product'].create(
             {
@@ -136,6 +153,22 @@ class CalculationCase(DealCase):
                 **values,
             }
         )
+
+    @classmethod
+    def _get_list_spec(cls):
+        """What the tab's list asks of a line: names of related records, all of the others."""
+        view = cls.env.ref('sales_deals.deal_variant_line_view_list_calculation')
+        lines = cls.env['deal.variant.line']
+        arch = etree.fromstring(lines.get_view(view.id, 'list')['arch'])
+        return {
+            node.get('name'): cls._get_field_spec(lines._fields[node.get('name')], node)
+            for node in arch.findall('field')
+        }
+
+    @classmethod
+    def _get_field_spec(cls, field, node):
+        inner = {inner.get('name'): {} for inner in node.iter('field') if inner is not node}
+        return {'fields': inner or {'display_name': {}}} if field.relational else {}
 
     @classmethod
     def _forbid_costs(cls, user):

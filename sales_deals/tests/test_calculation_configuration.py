@@ -155,6 +155,37 @@ class TestConfiguration(ConfigurationCase):
 
     # Copies, orders
 
+    def test_page_of_lines_shows_the_configuration_of_those_that_have_one(self):
+        sofa, window = self._create_sofa(), self._create_line()
+        spec = self._get_list_spec()
+        domain = [('variant_id', '=', self.variant.id)]
+        page = self.env['deal.variant.line'].web_search_read(domain, spec, limit=80)
+        self.assertEqual(page['length'], 2)
+        for found in (page['records'], (sofa + window).web_read(spec)):
+            configured, plain = found
+            self.assertEqual([configured['id'], plain['id']], [sofa.id, window.id])
+            chosen = configured['product_no_variant_attribute_value_ids']
+            self.assertEqual([value['id'] for value in chosen], (self.steel + self.engraved).ids)
+            self.assertEqual(chosen[0]['display_name'], self.steel.display_name)
+            [custom] = configured['product_custom_attribute_value_ids']
+            self.assertEqual(custom['custom_value'], "For Ada")
+            self.assertEqual(plain['product_no_variant_attribute_value_ids'], [])
+            self.assertEqual(plain['product_custom_attribute_value_ids'], [])
+
+    def test_page_of_plain_lines_takes_no_query_for_configurations(self):
+        self._create_line()
+        self._create_line(product=self.door)
+        spec = self._get_list_spec()
+        rest = {name: part for name, part in spec.items() if not name.endswith('value_ids')}
+        self.assertEqual(len(spec) - len(rest), 2)
+        counts = []
+        for asked in (rest, rest, spec):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env['deal.variant.line'].web_search_read([], asked, limit=80)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[2], counts[1])
+
     def test_duplicate_of_a_variant_has_values_of_its_own(self):
         line = self._create_sofa()
         copy = self.variant.copy().line_ids

@@ -308,6 +308,33 @@ class TestCalculationLine(CalculationCase):
 
     # Units and currencies
 
+    def test_reverse_charge_is_typed_as_it_is_saved(self):
+        spec = {'discount': {}, 'price_subtotal': {}, 'price_total': {}}
+        line = self._create_line(tax_ids=self._create_reverse_charge())
+        typed = line.onchange({'discount': 10}, ['discount'], spec)['value']
+        line.discount = 10
+        self.assertEqual(typed['price_total'], 108)
+        self.assertEqual(typed['price_total'], line.price_total)
+        self.assertEqual(typed['price_subtotal'], line.price_subtotal)
+
+    def test_typing_into_a_line_that_holds_a_figure_reads_each_table_once(self):
+        line = self._create_line(tax_ids=self.tax_added, discount=2).with_user(self.salesman_all)
+        spec = self._get_list_spec()
+        self._type_anew(line, spec)  # what is remembered of rights, for all requests
+        # Line, its taxes by number and by name, their parts, variant, company, currency.
+        self.assertLessEqual(self._type_anew(line, spec), 7)
+
+    def _type_anew(self, line, spec):
+        """Type a discount in a request of its own.
+
+        :return: how many queries it took
+        """
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        line.onchange({'discount': 10}, ['discount'], spec)
+        return self.env.cr.sql_log_count - before
+
     def test_unit_converts_price_and_cost(self):
         dozen = self.env.ref('uom.product_uom_dozen')
         self.window.uom_ids = dozen

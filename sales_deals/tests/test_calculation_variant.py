@@ -47,6 +47,28 @@ class TestCalculationVariant(CalculationCase):
         self.company.tax_calculation_rounding_method = 'round_globally'
         self.assertEqual(self.variant._get_tax_totals(self.variant.line_ids), (0.99, 0.23, 1.22))
 
+    def test_totals_are_those_of_odoos_summary(self):
+        taxes = (self.tax_added, self.tax_included, self._create_reverse_charge(), self.tax_added)
+        fixed = self._create_tax("Fee", 0.07, amount_type='fixed')
+        for i, tax in enumerate(taxes):
+            product = self._create_product(f"P{i}", 3.33 + i / 7, 1, taxes_id=tax + fixed)
+            self._create_line(product=product, quantity=1.7 + i)
+        self._create_line(quantity=3)
+        engine, lines = self.env['account.tax'], self.variant.line_ids
+        for method in ('round_per_line', 'round_globally'):
+            self.company.tax_calculation_rounding_method = method
+            base_lines = [line._prepare_base_line() for line in lines]
+            engine._add_tax_details_in_base_lines(base_lines, self.company)
+            engine._round_base_lines_tax_details(base_lines, self.company)
+            summary = engine._get_tax_totals_summary(
+                base_lines, self.variant.currency_id, self.company
+            )
+            names = ('base_amount_currency', 'tax_amount_currency', 'total_amount_currency')
+            totals = self.variant._get_tax_totals(lines)
+            for name, total in zip(names, totals, strict=True):
+                with self.subTest(method=method, amount=name):
+                    self.assertAlmostEqual(total, summary[name], 9)
+
     # Choosing
 
     def test_first_variant_is_chosen(self):
