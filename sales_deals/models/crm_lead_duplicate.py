@@ -6,6 +6,8 @@ from odoo import api, fields, models
 
 from ..tools import matching
 
+#: So many points less are needed to speak of a deal while its like is typed.
+LESS_WHILE_TYPING = 3.0
 #: Deals that are named above the form.
 HINTED = 3
 
@@ -235,7 +237,11 @@ class CrmLead(models.Model):
     def _compare_with(self, record, of_block, rules):
         """:return: dictionary of other deals' ids to matches"""
         found = {}
-        for block in matching.blocks(record, self.env['deal.match.key']._get_common_words()):
+        if not self._origin:
+            # What has not been typed yet says nothing.
+            needed = rules.needed - LESS_WHILE_TYPING
+            rules = rules._replace(needed=needed, person_missing=0.0)
+        for block in self.env['deal.match.key']._get_blocks(self, record):
             for other_id, other, _blocks, company_id, active in of_block.get(block, ()):
                 if other_id in found or not self._may_be_compared(other_id, company_id, active):
                     continue

@@ -33,7 +33,7 @@ class DealDuplicate(models.Model):
 
         Does a part at a time and goes on where it was stopped.
         """
-        if self._fill_keys() and self._scan():
+        if (self._was_scanned_today() or self._fill_keys()) and self._scan():
             self.env['deal.duplicate.group']._refresh_all()
             self.env['deal.duplicate.group']._merge_certain()
 
@@ -58,13 +58,19 @@ class DealDuplicate(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
+    def _was_scanned_today(self):
+        """Deals get their keys when they are made; other ways are looked after once a day."""
+        until = self.env['deal.match.rules']._get_used().scanned_until
+        return bool(until) and until.date() == fields.Date.today()
+
     def _fill_keys(self):
         """:return: whether all deals have keys"""
         keys = self.env['deal.match.key']
         if not keys.search_count([], limit=1):
             self.env['deal.match.frequency']._refresh()
-        while count := keys._fill():
-            if not self.env['ir.cron']._commit_progress(count, remaining=count):
+        position = None
+        while position := keys._fill(position):
+            if not self.env['ir.cron']._commit_progress(1, remaining=1):
                 return False
         return True
 
@@ -102,9 +108,10 @@ class DealDuplicate(models.Model):
                 "CREATE TEMPORARY TABLE deal_duplicate_block AS"
                 " SELECT block, lead_id FROM ("
                 "   SELECT block, lead_id, count(*) OVER (PARTITION BY block) AS size FROM ("
-                "     SELECT hashtextextended(unnest(string_to_array(k.blocks, ' ')), 0) AS block,"
-                "       k.lead_id FROM deal_match_key k JOIN crm_lead l ON l.id = k.lead_id"
-                "     WHERE %s) AS blocks"
+                "     SELECT hashtextextended(block, 0) AS block, k.lead_id"
+                "     FROM deal_match_key k JOIN crm_lead l ON l.id = k.lead_id,"
+                "       unnest(string_to_array(k.blocks, ' ')) AS block"
+                "     WHERE left(block, 2) NOT IN ('f:', 'n:') AND %s) AS blocks"
                 " ) AS counted WHERE size BETWEEN 2 AND %s",
                 self._get_scope(SQL.identifier('l')),
                 MAX_BLOCK,

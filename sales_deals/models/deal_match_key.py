@@ -87,7 +87,8 @@ class DealMatchKey(models.Model):
             name: ' '.join(value) if isinstance(value, tuple) else value
             for name, value in record._asdict().items()
         }
-        joined['blocks'] = ' '.join(matching.blocks(record, common))
+        blocks = [*matching.blocks(record, common), *matching.name_blocks(record)]
+        joined['blocks'] = ' '.join(blocks)
         return {name: value or False for name, value in joined.items()}
 
     @api.model
@@ -121,15 +122,20 @@ class DealMatchKey(models.Model):
         }
 
     @api.model
+    def _get_blocks(self, lead, record):
+        """By what deals like this one are looked for: where it is being typed, by names alone."""
+        blocks = matching.blocks(record, self._get_common_words())
+        return blocks if lead._origin else [*blocks, *matching.name_blocks(record)]
+
+    @api.model
     def _get_candidates(self, subjects):
         """Deals that share a block with one of these: found by the index.
 
         :param dict subjects: see :meth:`_get_subjects`
         :return: list of (id, record, blocks, id of the company, whether it is active)
         """
-        common = self._get_common_words()
         blocks = {
-            block for record in subjects.values() for block in matching.blocks(record, common)
+            block for lead, record in subjects.items() for block in self._get_blocks(lead, record)
         }
         if not blocks:
             return []
@@ -151,20 +157,26 @@ class DealMatchKey(models.Model):
         ]
 
     @api.model
-    def _fill(self, limit=BATCH):
+    def _fill(self, below=None, limit=BATCH):
         """Make the keys of deals that have none, the newest first.
 
-        :return: number of deals, 0 when all have keys
+        :param int below: look at deals with lower ids only
+        :return: id of the last deal that was looked at, None when there are no more
         """
-        missing = SQL(
-            "SELECT id FROM crm_lead WHERE NOT EXISTS ("
-            " SELECT 1 FROM deal_match_key WHERE lead_id = crm_lead.id) ORDER BY id DESC LIMIT %s",
+        batch = SQL(
+            "SELECT id FROM crm_lead WHERE %s ORDER BY id DESC LIMIT %s",
+            SQL("id < %s", below) if below else SQL("TRUE"),
             limit,
         )
-        ids = [lead_id for (lead_id,) in self.env.execute_query(missing)]
-        self._insert(self.env['crm.lead'].browse(ids))
+        query = SQL(
+            "SELECT batch.id, k.id IS NULL FROM (%s) AS batch"
+            " LEFT JOIN deal_match_key k ON k.lead_id = batch.id",
+            batch,
+        )
+        rows = self.env.execute_query(query)
+        self._insert(self.env['crm.lead'].browse(lead_id for lead_id, missing in rows if missing))
         self.env.invalidate_all()
-        return len(ids)
+        return min((lead_id for lead_id, _missing in rows), default=None)
 
     @api.model
     def _insert(self, leads):

@@ -51,7 +51,8 @@ class TestDuplicateFinder(DealCase):
     def test_keys_of_older_deals_are_made_in_the_background(self):
         self.env.cr.execute("DELETE FROM deal_match_key")
         self.env.invalidate_all()
-        while self.env['deal.match.key']._fill(limit=7):
+        position = None
+        while position := self.env['deal.match.key']._fill(position, limit=7):
             pass
         leads = self.env['crm.lead'].with_context(active_test=False, deal_with_merged=True)
         self.assertEqual(self.env['deal.match.key'].search_count([]), leads.search_count([]))
@@ -117,13 +118,22 @@ class TestDuplicateFinder(DealCase):
     def test_form_says_at_once_that_there_is_one_like_it(self):
         with Form(self.env['crm.lead'].with_user(self.salesman), 'crm.crm_lead_view_form') as form:
             form.name = "New"
-            form.contact_name = "Łukasz Wiśniewski"
             self.assertFalse(form.deal_duplicate_hint)
             form.phone = '601 234 567'
             self.assertEqual(form.duplicate_lead_count, 1)
             [deal] = form.deal_duplicate_hint['deals']
             self.assertEqual((deal['id'], form.deal_duplicate_hint['hidden']), (self.first.id, 0))
-            self.assertEqual(deal['reason'], "Same phone number; names of persons 100 % alike")
+            self.assertEqual(deal['reason'], "Same phone number")
+
+    def test_form_says_so_for_a_name_alone(self):
+        for field, name in (
+            ('partner_name', "Klosek zaklady piekarskie"),
+            ('contact_name', "Wisniewski Łukasz"),
+            ('email_from', "L.Wisniewski@klosek-piekarnia.pl"),
+        ):
+            with self.subTest(field):
+                typed = self.env['crm.lead'].new({'type': 'opportunity', field: name})
+                self.assertEqual(list(typed._find_duplicates()[typed.id]), [self.first.id])
 
     def test_form_tells_nothing_of_deals_of_others(self):
         self.first.user_id = self.manager

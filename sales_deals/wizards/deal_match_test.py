@@ -18,6 +18,7 @@ class DealMatchTest(models.TransientModel):
     # ------------------------------------------------------------
 
     rules_id = fields.Many2one('deal.match.rules', required=True, readonly=True)
+    is_used = fields.Boolean(related='rules_id.is_used')
     deal_count = fields.Integer(string="Deals Looked At", readonly=True)
     found_count = fields.Integer(string="Pairs Found", readonly=True)
     new_count = fields.Integer(string="New Pairs", readonly=True)

@@ -692,4 +692,11 @@ def test_a_domain_of_their_own_brings_colleagues_together_by_name_only():
     assert _share(one, matching.Record(host="nowak.pl", person="jan lis"))
     assert not _share(one, matching.Record(host="nowak.pl", person="ewa mazur"))
     public = matching.Record(emails=("jan@wp.pl",), person="jan lis", city="lodz")
-    assert not _share(public, public._replace(emails=("lis@wp.pl",), city="torun"))
+    assert not _share(public, public._replace(emails=("lis@wp.pl",)))
+
+
+def test_names_alone_are_looked_up_in_any_order():
+    one = matching.Record(company="nowak meble", person="jan lis")
+    other = matching.Record(company="meble nowak", person="lis jan")
+    assert matching.name_blocks(one) == matching.name_blocks(other)
+    assert matching.name_blocks(matching.Record()) == []

@@ -1,6 +1,6 @@
 """Finding duplicates: normal forms, keys, and how much speaks for a match; no ORM."""
 
-from .blocks import blocks
+from .blocks import blocks, name_blocks
 from .folding import company_key, fold_company, fold_person, fold_text, person_key
 from .keys import (
     email_domain,

@@ -30,6 +30,16 @@ def blocks(record: Record, common: Collection[str] = ()) -> list[str]:
     return list(dict.fromkeys(_blocks(record, common)))
 
 
+def name_blocks(record: Record) -> list[str]:
+    """The names alone: too little to compare all who share them, enough to look one up.
+
+    >>> name_blocks(Record(company='nowak meble', person='jan lis'))
+    ['f:meble_nowak', 'n:jan_lis']
+    """
+    names = (('f', record.company), ('n', record.person))
+    return [f'{kind}:{"_".join(sorted(name.split()))}' for kind, name in names if name]
+
+
 def _blocks(record: Record, common: Collection[str]) -> Iterator[str]:
     person = '_'.join(sorted(record.person.split()))
     for address in record.emails:
@@ -42,10 +52,6 @@ def _blocks(record: Record, common: Collection[str]) -> Iterator[str]:
     for host in _hosts(record):
         yield from (f'h:{host}:{name[:END]}' for name in record.person.split() or [''])
     city = record.city.replace(' ', '_')
-    if not record.company:
-        if person:
-            yield f'n:{person}:{city}'
-        return
     for word in _telling_words(record.company, common):
         yield from (f'a:{end}:{person}' for end in (word[:END], word[-END:]))
         for end in (word[:LONG_END], word[-LONG_END:]) if city else ():

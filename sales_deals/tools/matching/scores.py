@@ -153,6 +153,7 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
     score = _score(evidence, rules)
     if shown_only and score < rules.threshold:
         return NO_MATCH
+    evidence = [piece for piece in evidence if piece.points]  # what has no points says nothing
     evidence.sort(key=lambda piece: (-piece.points, piece.code))
     return Match(score, tuple(Reason(piece.code, piece.value) for piece in evidence))
 
