@@ -6,6 +6,8 @@ from . import (
     crm_activity_report,
     crm_lead_calculation,
     crm_lead_merge,
+    crm_lead_merge_comparison,
+    crm_lead_merge_plan,
     crm_lead_number,
     crm_lead_offer,
     crm_lead_order,

@@ -231,9 +231,12 @@ class DealMerge(models.Model):
         return kept
 
     def _recompute(self, survivor, plan):
-        """Let what Odoo computes from the survivor's new values and records follow."""
+        """Let what Odoo computes from the survivor's new values and records follow; what the plan
+        says of the others stays as it says, also where Odoo would fill it in from the contact."""
         columns = {column for names in plan['cells'].values() for column in names}
         lead_fields = survivor._fields
         related = [name for name, field in lead_fields.items() if field.type == 'one2many']
-        survivor.modified([*(columns & set(lead_fields)), *plan['values'], *related])
+        planned = {*plan['sources'], *survivor._get_united_field_names()} & set(lead_fields)
+        with self.env.protecting([lead_fields[name] for name in planned], survivor):
+            survivor.modified([*(columns & set(lead_fields)), *plan['values'], *related])
         self.env.flush_all()

@@ -1,39 +1,16 @@
 import json
 from datetime import datetime
 
-from lxml import html
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import CalculationCase
+from .common import MergeCase
 
 
 @tagged('post_install', '-at_install')
-class TestMerge(CalculationCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.old = cls._create_dated("Old", 2024, email_from='old@example.com')
-        cls.lost = cls._create_dated("Lost", 2025, phone='+48221234567')
-        cls.new = cls._create_dated("New", 2026, website='https://new.example', type='lead')
-        cls.leads = cls.old | cls.lost | cls.new
-
-    @classmethod
-    def _create_dated(cls, name, year, **values):
-        lead = cls._create_deal(name=name, company_id=cls.company.id, **values)
-        lead.flush_recordset()
-        cls.env.cr.execute(
-            SQL("UPDATE crm_lead SET create_date = %s WHERE id = %s", datetime(year, 1, 1), lead.id)
-        )
-        lead.invalidate_recordset()
-        return lead
-
-    def _merge(self, leads=None, **kwargs):
-        return (leads or self.leads)._merge_into_oldest(**kwargs)
-
+class TestMerge(MergeCase):
     # Who survives
 
     def test_oldest_survives_whatever_stands_further(self):
@@ -170,44 +147,6 @@ class TestMerge(CalculationCase):
         self.leads.user_id = self.salesman
         self.leads.with_user(self.salesman)._merge_into_oldest()
         self.assertEqual(order.opportunity_id, self.old)
-
-    # The wizard
-
-    def _open_wizard(self, leads, user=None):
-        wizard = self.env['crm.merge.opportunity'].with_context(active_ids=leads.ids)
-        return wizard.with_user(user or self.manager).create({})
-
-    def test_wizard_shows_what_differs_and_which_value_wins(self):
-        self.old.contact_name, self.new.contact_name = "Anna", "<b>Ewa</b>"
-        wizard = self._open_wizard(self.leads)
-        self.assertEqual(wizard.survivor_id, self.old)
-        table = html.fromstring(wizard.comparison)
-        winners = {
-            row.findtext('th'): [cell.text_content().strip() for cell in row.findall('td')]
-            for row in table.iterfind('.//tbody/tr')
-        }
-        self.assertEqual(winners["Contact Name"], ["Anna", "", "<b>Ewa</b>"])
-        won = table.xpath("//tr[th='Phone']/td[contains(@class, 'fw-bold')]")
-        self.assertEqual(won[0].text_content().strip(), '+48221234567')
-        self.assertEqual(wizard.action_merge()['res_id'], self.old.id)
-
-    def test_wizard_asks_before_won_deals_become_one(self):
-        (self.old | self.new).action_set_won()
-        wizard = self._open_wizard(self.leads)
-        self.assertEqual(wizard.opportunity_ids, self.leads)
-        with self.assertRaisesRegex(UserError, "one sale"):
-            wizard.action_merge()
-        wizard.with_won = True
-        wizard.action_merge()
-        self.assertEqual(self.new.merged_into_id, self.old)
-
-    def test_wizard_tells_no_cost_without_the_group(self):
-        self.old.deal_cost, self.new.deal_cost = 77.13, 88.14
-        self.assertIn('77.13', self._open_wizard(self.leads).comparison)
-        self._forbid_costs(self.salesman_all)
-        comparison = self._open_wizard(self.leads, self.salesman_all).comparison
-        self.assertNotIn('77.13', comparison)
-        self.assertNotIn('88.14', comparison)
 
     # What becomes of the others
 
