@@ -15,6 +15,7 @@ from . import (
     crm_stage,
     crm_team,
     deal_merge,
+    deal_merge_purge,
     deal_merge_reference,
     deal_offer_answer,
     deal_offer_page,

@@ -58,7 +58,7 @@ class CrmLead(models.Model):
         """Undo the last merge into this deal; see :meth:`deal.merge.action_undo`."""
         self.ensure_one()
         if not self.last_merge_id:
-            raise UserError(self.env._("Nothing was merged into “%s”.", self.display_name))
+            raise UserError(self._get_no_undo_message())
         return self.last_merge_id.action_undo()
 
     # ------------------------------------------------------------
@@ -155,6 +155,15 @@ class CrmLead(models.Model):
         names = {condition.field_expr for condition in domain.iter_conditions()}
         finds_archived = 'active' in names or not self.env.context.get('active_test', True)
         return finds_archived and not names & {'id', 'merged_into_id'}
+
+    def _get_no_undo_message(self):
+        archived = self.with_context(active_test=False)
+        if archived.search_count([('merged_into_id', '=', self.id)], limit=1):
+            return self.env._(
+                "What was merged into “%s” was merged too long ago to be undone.",
+                self.display_name,
+            )
+        return self.env._("Nothing was merged into “%s”.", self.display_name)
 
     def _get_survivor(self):
         """The deal that this one was merged into, through any number of merges, or itself."""

@@ -10,3 +10,4 @@ class ResConfigSettings(models.TransientModel):
         related='company_id.deal_min_margin', readonly=False, digits=False
     )
     deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)
+    deal_merge_keep_days = fields.Integer(related='company_id.deal_merge_keep_days', readonly=False)
