@@ -17,6 +17,7 @@ from . import (
     test_deal_tour,
     test_merge,
     test_merge_purge,
+    test_merge_tour,
     test_merge_wizard,
     test_offer_answer,
     test_offer_http,
