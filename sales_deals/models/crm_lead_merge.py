@@ -1,5 +1,7 @@
 """Merging deals into the oldest of them, and what becomes of the others."""
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -132,9 +134,7 @@ class CrmLead(models.Model):
         others = leads - survivor
         plan = leads._prepare_merge_plan(survivor, choices)
         self.env['deal.merge']._merge(survivor, others, plan, reason)
-        survivor.message_post(
-            body=self.env._("Merged into this deal: %s.", ", ".join(others.mapped('display_name')))
-        )
+        survivor.message_post(body=survivor._get_merge_note(others))
         return survivor
 
     def _assign_merged(self, user_id, team_id):
@@ -155,6 +155,16 @@ class CrmLead(models.Model):
         names = {condition.field_expr for condition in domain.iter_conditions()}
         finds_archived = 'active' in names or not self.env.context.get('active_test', True)
         return finds_archived and not names & {'id', 'merged_into_id'}
+
+    def _get_merge_note(self, others):
+        """What was merged, and the properties that only the others' teams have."""
+        names = ", ".join(others.mapped('display_name'))
+        note = Markup("<p>%s</p>") % self.env._("Merged into this deal: %s.", names)
+        if properties := self._get_foreign_properties(others):
+            note += Markup("<p>%s</p>") % self.env._(
+                "The team of this deal has no such properties: %s.", "; ".join(properties)
+            )
+        return note
 
     def _get_no_undo_message(self):
         archived = self.with_context(active_test=False)

@@ -46,6 +46,18 @@ class CrmLead(models.Model):
         ]
         return sorted(field['string'] for field in self.fields_get(names, ['string']).values())
 
+    def _get_foreign_properties(self, others):
+        """Label and value of each property of others that this deal's team does not describe."""
+        found = []
+        for name, field in self._fields.items():
+            if field.type == 'properties' and self._has_field_access(field, 'read'):
+                own = {described['name'] for described in self.read([name])[0][name]}
+                for described in (p for lead in others for p in lead.read([name])[0][name]):
+                    shown = self._get_merge_shown_property(described)
+                    if described['name'] not in own and shown:
+                        found.append(f'{described.get("string")}: {shown}')
+        return found
+
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
@@ -85,7 +97,8 @@ class CrmLead(models.Model):
         if field.type in ('date', 'datetime'):
             return field.to_string(value) or ''
         if field.type == 'binary':
-            return self.with_context(bin_size=True)[name].decode() if value else ''
+            size = self.with_context(bin_size=True)[name]
+            return size.decode() if isinstance(size, bytes) else size or ''
         if field.type == 'json':
             return json.dumps(value, ensure_ascii=False) if value else ''
         return value if field.type in ('boolean', 'integer', 'float', 'monetary') else value or ''

@@ -62,19 +62,22 @@ class CrmLead(models.Model):
         :param dict choices: name of a field, or of a property behind its field and a dot, to id of
             the deal whose value shall win; see :meth:`_check_merge_choices`
         :return: dictionary of ``sources`` (name: id of the deal that gives the value), ``cells``
-            (id of a deal that gives some: columns), ``values`` (column: new value, as JSON) and
+            (id of a deal that gives some: columns), ``files`` (id of a deal that gives some: fields
+            whose values are attachments), ``values`` (column: new value, as JSON) and
             ``variants_of`` (id of the deal whose variant stays the chosen one)
         """
         newest = (self - survivor).sorted(lambda lead: (lead.create_date, lead.id), reverse=True)
         leads = survivor | newest
         sources = leads._get_merge_sources() | leads._expand_merge_choices(choices)
-        cells = {}
+        cells, files = {}, {}
         for name, source in sources.items():
-            if source != survivor.id and name in self._fields and name not in KEPT_FIELDS:
-                cells.setdefault(source, []).append(name)
+            if source != survivor.id and self._is_taken_over(name):
+                taken = cells if self._fields[name].column_type else files
+                taken.setdefault(source, []).append(name)
         return {
             'sources': sources,
             'cells': cells,
+            'files': files,
             'values': leads._prepare_merge_values(sources),
             'variants_of': sources[VALUE_FIELDS[0]],
         }
@@ -82,11 +85,14 @@ class CrmLead(models.Model):
     def _prepare_merge_values(self, sources):
         """What is made of the values of these deals, the survivor first, by column."""
         values = {}
-        for name in self._get_united_field_names():
-            field = self._fields[name]
+        for name, field in self._fields.items():
+            if not field.store or not field.column_type:
+                continue
             if field.type == 'properties':
                 values.update(self._get_merged_properties(name, sources))
-            elif field.column_type and (text := self._get_merged_text(name)):
+            elif field.company_dependent:
+                values.update(self._get_merged_company_values(name, sources))
+            elif field.type in UNITED_TYPES and (text := self._get_merged_text(name)):
                 values[name] = text
         return values
 
@@ -98,7 +104,6 @@ class CrmLead(models.Model):
             name
             for name, field in self._fields.items()
             if field.store
-            and field.column_type
             and field.type not in (*UNITED_TYPES, 'properties')
             and name not in KEPT_FIELDS
             and not (field.compute and field.readonly)
@@ -193,18 +198,32 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_merge_unit_groups(self):
-        """Amounts with their currency, and ids of records with their model."""
+        """Amounts with their currency, ids of records with their model, and pictures with their
+        smaller copies."""
         names = self._get_merge_field_names()
-        units = {}
-        for name in names:
-            field = self._fields[name]
-            is_amount = field.type == 'monetary'
-            unit = field.get_currency_field(self) if is_amount else None
-            if field.type == 'many2one_reference':
-                unit = field.model_field
-            if unit in names:
+        units, pictures = {}, {}
+        for name, field in self._fields.items():
+            unit = self._get_merge_unit(field)
+            if name in names and unit in names:
                 units.setdefault(unit, []).append(name)
-        return [((*measured, unit), tuple(measured)) for unit, measured in units.items()]
+            elif field.store and field.type == 'binary' and field.related:
+                pictures.setdefault(field.related.partition('.')[0], []).append(name)
+        return [
+            *(((*measured, unit), tuple(measured)) for unit, measured in units.items()),
+            *(((name, *copies), (name,)) for name, copies in pictures.items() if name in names),
+        ]
+
+    @api.model
+    def _get_merge_unit(self, field):
+        """The field without which this one's value says nothing."""
+        if field.type == 'monetary':
+            return field.get_currency_field(self)
+        return field.model_field if field.type == 'many2one_reference' else None
+
+    @api.model
+    def _is_taken_over(self, name):
+        field = self._fields.get(name)
+        return field and not field.company_dependent and name not in KEPT_FIELDS
 
     def _expand_merge_choices(self, choices):
         """What is chosen, with what comes along."""
@@ -215,25 +234,9 @@ class CrmLead(models.Model):
             for member in groups.get(name, (name,))
         }
 
-    # Texts
-
-    def _get_merged_text(self, name):
-        """The survivor's text with those of the others behind it; None where nothing is added."""
-        own, *texts = [lead.sudo()[name] or '' for lead in self]
-        is_html = self._fields[name].type == 'html'
-        added = [
-            text for text in dict.fromkeys(texts) if text not in own and not is_html_empty(text)
-        ]
-        if not added:
-            return None
-        kept = [] if is_html_empty(own) else [own]
-        return ("<br/><br/>" if is_html else "\n\n").join(map(str, kept + added))
-
-    # Properties
-
-    def _read_merge_properties(self, name):
-        """Id of the deal -> its properties as they are stored, also those that its own team no
-        longer describes."""
+    def _read_merge_json(self, name):
+        """Id of the deal -> what is stored in a column of several values: properties by their
+        names, also those that its own team no longer describes, translations by language."""
         self.flush_recordset([name])
         column = SQL.identifier(name)
         query = SQL("SELECT id, %s FROM crm_lead WHERE id IN %s", column, self._ids)
@@ -242,12 +245,56 @@ class CrmLead(models.Model):
             for lead_id, values in self.env.execute_query(query)
         }
 
+    # Texts
+
+    def _get_merged_text(self, name):
+        """The survivor's text with those of the others behind it; None where nothing is added."""
+        if self._fields[name].translate:
+            return self._get_merged_translations(name)
+        return self._join_merged_texts(name, [lead.sudo()[name] or '' for lead in self])
+
+    def _get_merged_translations(self, name):
+        """The same in each language; None where nothing is added."""
+        found = self._read_merge_json(name)
+        merged = dict(found[self[:1].id])
+        for lang in dict.fromkeys(lang for lead in self for lang in found[lead.id]):
+            texts = [found[lead.id].get(lang) or found[lead.id].get('en_US', '') for lead in self]
+            if text := self._join_merged_texts(name, texts):
+                merged[lang] = text
+        return merged if merged != found[self[:1].id] else None
+
+    def _join_merged_texts(self, name, texts):
+        own, *others = texts
+        is_html = self._fields[name].type == 'html'
+        added = [
+            text for text in dict.fromkeys(others) if text not in own and not is_html_empty(text)
+        ]
+        if not added:
+            return None
+        kept = [] if is_html_empty(own) else [own]
+        return ("<br/><br/>" if is_html else "\n\n").join(map(str, kept + added))
+
+    # Values of several companies
+
+    def _get_merged_company_values(self, name, sources):
+        """A value for each company that any deal has one for, the survivor's first; that of the
+        current company comes from the deal that is named as its source."""
+        found = self._read_merge_json(name)
+        merged = {}
+        for lead in reversed(self):
+            merged |= {key: value for key, value in found[lead.id].items() if value}
+        company = str(self.env.company.id)
+        merged[company] = found[sources[name]].get(company)
+        return {name: merged} if merged != found[self[:1].id] else {}
+
+    # Properties
+
     def _get_merge_property_sources(self):
         sources = {}
         for name in self._get_united_field_names():
             if self._fields[name].type != 'properties':
                 continue
-            found = self._read_merge_properties(name)
+            found = self._read_merge_json(name)
             for key in dict.fromkeys(key for lead in self for key in found[lead.id]):
                 having = (lead.id for lead in self if found[lead.id].get(key))
                 sources[f'{name}.{key}'] = next(having, self[:1].id)
@@ -255,7 +302,7 @@ class CrmLead(models.Model):
 
     def _get_merged_properties(self, name, sources):
         """The properties of all deals by name of the field, key by key."""
-        found = self._read_merge_properties(name)
+        found = self._read_merge_json(name)
         keys = dict.fromkeys(key for lead in self for key in found[lead.id])
         merged = {key: found[sources[f'{name}.{key}']].get(key) for key in keys}
         return {name: merged} if merged != found[self[:1].id] else {}

@@ -16,6 +16,7 @@ from . import (
     test_deal_process,
     test_deal_tour,
     test_merge,
+    test_merge_lossless,
     test_merge_purge,
     test_merge_tour,
     test_merge_wizard,

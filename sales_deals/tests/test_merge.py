@@ -316,3 +316,50 @@ class TestMerge(MergeCase):
             self.old.merge_ids.with_user(self.manager).read(['journal'])
         with self.assertRaises(AccessError):
             self.old.merge_ids.with_user(self.manager).write({'state': 'undone'})
+
+    # Properties of other teams
+
+    def test_properties_that_the_team_does_not_have_are_named_in_the_note(self):
+        common = {'name': 'note', 'string': "Note", 'type': 'char'}
+        self.team_a.lead_properties_definition = [common]
+        colour = {
+            'name': 'colour',
+            'string': "Colour",
+            'type': 'selection',
+            'selection': [['r', "Red"]],
+        }
+        self.team_b.lead_properties_definition = [common, colour]
+        self.old.team_id, self.new.team_id = self.team_a, self.team_b
+        self.old.lead_properties = {'note': "Mine"}
+        self.new.lead_properties = {'note': "Theirs", 'colour': 'r'}
+        self._merge(self.old | self.new)
+        note = self.old.message_ids.sorted('id')[-1].body
+        self.assertIn("Colour: Red", note)
+        self.assertNotIn("Theirs", note)
+        stored = self.old._read_merge_json('lead_properties')[self.old.id]
+        self.assertEqual(stored, {'note': "Mine", 'colour': 'r'})
+        self.assertEqual(self.new.lead_properties['colour'], "Red")
+
+    # What follows
+
+    def test_offers_of_merged_deals_get_the_salesperson_of_the_survivor(self):
+        template = self.env['deal.offer.template'].create({'name': "Letter"})
+        variant = self._create_variant(lead_id=self.new.id)
+        self._create_line(variant)
+        values = {'lead_id': self.new.id, 'template_id': template.id}
+        offer = self.env['deal.offer'].create(values)
+        self.old.user_id, self.new.user_id = self.manager, self.salesman
+        self.assertEqual(offer.user_id, self.salesman)
+        self._merge()
+        self.assertEqual(offer.user_id, self.manager)
+        self.old.action_undo_merge()
+        self.assertEqual(offer.user_id, self.salesman)
+
+    def test_calculations_keep_their_price_list_when_the_contact_is_filled_in(self):
+        other = self.pricelist.copy({'name': "Of the contact"})
+        self.new.partner_id = self.partner
+        self.partner.property_product_pricelist = other
+        variant = self._create_variant(lead_id=self.old.id)
+        self._merge()
+        kept = self.old.partner_id, variant.pricelist_id
+        self.assertEqual(kept, (self.partner, self.pricelist))

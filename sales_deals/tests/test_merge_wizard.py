@@ -203,7 +203,7 @@ class TestMergeWizard(MergeWizardCase):
         self.assertEqual(table['lead_properties.colour'], ["", "Red", "Blue"])
         wizard.choices = {'lead_properties.size': self.lost.id}
         wizard.action_merge()
-        stored = self.old._read_merge_properties('lead_properties')[self.old.id]
+        stored = self.old._read_merge_json('lead_properties')[self.old.id]
         self.assertEqual(stored, {'size': 4, 'colour': 'b'})
 
     def test_the_form_shows_each_choice_at_once(self):
