@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import {
     formatDate,
@@ -34,7 +35,7 @@ export class MergeChoices extends Component {
     }
 
     get united() {
-        return this.comparison.united.join(", ");
+        return formatList(this.comparison.united);
     }
 
     created(deal) {
