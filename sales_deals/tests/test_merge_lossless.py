@@ -68,6 +68,7 @@ CUSTOM_FIELDS = (
     {'ttype': 'many2one', 'relation': 'res.partner'},
     {'ttype': 'many2one', 'relation': 'crm.lead'},
     {'ttype': 'many2many', 'relation': 'res.partner'},
+    {'ttype': 'many2many', 'relation': 'crm.lead'},
     {
         'ttype': 'selection',
         'selection_ids': [
@@ -314,6 +315,19 @@ class TestMergeLossless(LosslessCase):
         for name in self._get_fields_to_fill():
             with self.subTest(field=name):
                 self.assertTrue(survivor[name])
+
+    def test_deals_do_not_come_to_point_at_themselves(self):
+        names = [
+            name
+            for name, field in self._get_fields_to_fill().items()
+            if field.comodel_name == 'crm.lead'
+        ]
+        self.assertEqual(len(names), 2)
+        for name in names:
+            self.old[name] = self.new
+            self.lost[name] = self.old
+        self._assert_nothing_lost(self.leads)
+        self.assertNotIn(self.old, self.old[names[0]] | self.old[names[1]])
 
     def test_values_of_the_others_stay_with_them(self):
         table = 'crm_lead'
