@@ -26,14 +26,14 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def configuration(settings: Settings) -> Path:
     """Write Odoo's configuration file, and say where it is."""
-    addons = (*odoo_home.find(settings).addons, settings.checkout)
+    addons = (*odoo_home.find(settings).addons, settings.checkout, *settings.other_addons)
     lines = (
         "[options]",
         f"addons_path = {','.join(map(str, addons))}",
         f"data_dir = {settings.data}",
         "http_interface = 127.0.0.1",
     )
-    path = settings.build / "odoo.conf"
+    path = settings.build / ("odoo_beside.conf" if settings.other_addons else "odoo.conf")
     path.write_text("\n".join(lines) + "\n")
     return path
 

@@ -18,6 +18,29 @@ def prepare_lint(settings: Settings) -> None:
     _prepare(settings, settings.lint_venv, "requirements-lint.txt", "Installing the style checkers")
 
 
+def prepare_addons(settings: Settings) -> None:
+    """Addons of others that tests install beside ours: without what they ask for, Odoo is there."""
+    source = settings.checkout / "requirements-addons.txt"
+    folder = settings.tested_addons
+    once(
+        folder / ".stamp",
+        (source.read_bytes(), folder),
+        "Fetching addons of others to test with",
+        lambda: _fetch_addons(settings, folder, source),
+    )
+
+
+def _fetch_addons(settings: Settings, folder: Path, requirements: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    pip = [settings.venv / "bin/python", "-m", "pip", "install", "--disable-pip-version-check"]
+    call(
+        [*pip, "--no-deps", "--target", folder, "-r", requirements],
+        settings.logs / "pip.log",
+        f"The addons of {requirements.name} could not be fetched: check the network and pip's "
+        "settings.",
+    )
+
+
 def _prepare(settings: Settings, folder: Path, requirements: str, title: str) -> None:
     source = settings.checkout / requirements
     inputs = (source.read_bytes(), folder, sys.version)

@@ -29,6 +29,8 @@ class Settings:
     #: libpq variables of a PostgreSQL that is already there; empty: a cluster of our own.
     postgres: Mapping[str, str] = field(default_factory=dict)
     checkout: Path = CHECKOUT
+    #: Folders of addons of others that a test installs beside ours.
+    other_addons: tuple[Path, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -59,6 +61,11 @@ class Settings:
     @property
     def lint_venv(self) -> Path:
         return self.build / "lint"
+
+    @property
+    def tested_addons(self) -> Path:
+        """Where addons of others are unpacked that tests install."""
+        return self.build / "addons"
 
     @property
     def node(self) -> Path:

@@ -19,6 +19,8 @@ def prepare(settings: Settings, for_tests: bool = False) -> None:
         node_env.prepare(settings)
         odoo_home.add_segmentation(settings)
         python_env.prepare(settings)
+        if for_tests:
+            python_env.prepare_addons(settings)
         postgres.prepare(settings)
 
 

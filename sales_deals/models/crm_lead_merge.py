@@ -1,41 +1,11 @@
-"""Merging deals into the oldest of them: which value wins, and what becomes of the others."""
+"""Merging deals into the oldest of them, and what becomes of the others."""
 
-import json
+from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.addons.crm.models.crm_lead import PARTNER_ADDRESS_FIELDS_TO_SYNC
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, is_html_empty
-
-#: What the survivor keeps, whatever the others say.
-KEPT_FIELDS = {
-    'id',
-    'name',
-    'deal_number',
-    'create_date',
-    'create_uid',
-    'write_date',
-    'write_uid',
-    'merged_into_id',
-    'message_main_attachment_id',
-}
-#: What says how a deal stands: it comes from one deal as a whole.
-STATE_FIELDS = (
-    'active',
-    'process_id',
-    'stage_id',
-    'probability',
-    'automated_probability',
-    'lost_reason_id',
-    'date_closed',
-    'date_deadline',
-    'date_last_stage_update',
-    'recurring_revenue',
-    'recurring_plan',
-)
-#: What a chosen variant gives, or was entered by hand.
-VALUE_FIELDS = ('expected_revenue', 'deal_cost')
+from odoo.tools import SQL
 
 
 class CrmLead(models.Model):
@@ -90,7 +60,7 @@ class CrmLead(models.Model):
         """Undo the last merge into this deal; see :meth:`deal.merge.action_undo`."""
         self.ensure_one()
         if not self.last_merge_id:
-            raise UserError(self.env._("Nothing was merged into “%s”.", self.display_name))
+            raise UserError(self._get_no_undo_message())
         return self.last_merge_id.action_undo()
 
     # ------------------------------------------------------------
@@ -110,11 +80,11 @@ class CrmLead(models.Model):
         """Merge into the oldest deal, unless the company keeps Odoo's own way."""
         if any(lead._get_merge_company().deal_merge_policy == 'odoo' for lead in self):
             return super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
-        survivor = self._merge_into_oldest(with_won=self.env.context.get('deal_merge_won'))
-        given = {'user_id': user_id, 'team_id': team_id}
-        changed = {n: v for n, v in given.items() if v and survivor[n].id != v}
-        if changed:
-            survivor.write(changed)
+        survivor = self._merge_into_oldest(
+            choices=self.env.context.get('deal_merge_choices'),
+            with_won=self.env.context.get('deal_merge_won'),
+        )
+        survivor._assign_merged(user_id, team_id)
         return survivor
 
     def _get_duration_from_tracking(self, trackings):
@@ -145,79 +115,26 @@ class CrmLead(models.Model):
         :param dict choices: field name to id of the deal whose value shall win
         :param bool with_won: whether several won deals may become one
         :return: the survivor
-        :raise UserError: for fewer than two deals, deals of different companies, won ones
+        :raise UserError: for fewer than two deals, deals of different companies, won ones, and
+            choices of what is not there to be chosen
         """
         leads = self._check_may_be_merged(with_won)
+        choices = leads._check_merge_choices(choices or {})
         leads._lock_for_merge()
         survivor = leads._get_oldest()
         others = leads - survivor
-        plan = leads._prepare_merge_plan(survivor, choices or {})
+        plan = leads._prepare_merge_plan(survivor, choices)
         self.env['deal.merge']._merge(survivor, others, plan, reason)
         leads._refresh_duplicates()
-        survivor.message_post(
-            body=self.env._("Merged into this deal: %s.", ", ".join(others.mapped('display_name')))
-        )
+        survivor.message_post(body=survivor._get_merge_note(others))
         return survivor
 
-    def _prepare_merge_plan(self, survivor, choices):
-        """Which values the survivor gets, and from where.
-
-        How the deal stands comes from the most alive one, the most advanced of these; its value
-        from the first in this order that is calculated. What the survivor lacks is filled in from
-        the others, newest first, an address as a whole. Texts are added to each other, properties
-        united.
-
-        :param dict choices: field name to id of the deal whose value shall win
-        :return: dictionary of ``cells`` (id of the deal that gives them: columns), ``values``
-            (column: new value, as JSON) and ``variants_of`` (id of the deal whose variant stays
-            the chosen one)
-        """
-        ranked = self.sorted(lambda lead: lead._get_merge_rank(), reverse=True)
-        calculated = ranked.sudo().filtered('chosen_variant_id')[:1] or ranked[:1]
-        sources = dict.fromkeys(STATE_FIELDS, ranked[0].id)
-        sources.update(dict.fromkeys(VALUE_FIELDS, calculated.id))
-        newest = (self - survivor).sorted(lambda lead: (lead.create_date, lead.id), reverse=True)
-        sources.update(survivor._get_merge_address_sources(newest))
-        for name in self._get_merge_field_names():
-            sources.setdefault(name, survivor._get_merge_source(name, newest))
-        sources.update(choices)
-        cells = {}
-        for name, source in sources.items():
-            if source != survivor.id and name not in KEPT_FIELDS:
-                cells.setdefault(source, []).append(name)
-        values = survivor._prepare_merge_values(newest, choices)
-        return {'cells': cells, 'values': values, 'variants_of': calculated.id}
-
-    def _prepare_merge_values(self, newest, choices):
-        """What is made of the values of several deals, by column."""
-        leads = self | newest
-        values = {}
-        if any(lead.type == 'opportunity' for lead in leads):
-            values['type'] = 'opportunity'
-        values['priority'] = max(lead.priority or '0' for lead in leads)
-        for name, field in self._fields.items():
-            if field.store and field.column_type and field.type in ('html', 'text'):
-                if text := self._get_merged_text(name, newest):
-                    values[name] = text
-            elif field.type == 'properties':
-                values.update(self._get_merged_properties(name, leads))
-        return {name: value for name, value in values.items() if name not in choices}
-
-    @api.model
-    def _get_merge_field_names(self):
-        """The fields whose values are taken over: all that are stored, of any module, but those
-        that Odoo computes from others, keeps for itself, or that are made of several."""
-        made = ('html', 'text', 'properties', 'one2many', 'many2many')
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.store
-            and field.column_type
-            and field.type not in made
-            and name not in KEPT_FIELDS
-            and not (field.compute and field.readonly)
-            and not field.related
-        ]
+    def _assign_merged(self, user_id, team_id):
+        """Give the deal to whom the user has named; its team stays unless one is named too."""
+        given = {'user_id': user_id, 'team_id': team_id}
+        changed = {n: v for n, v in given.items() if v and self[n].id != v}
+        if changed:
+            self.write({'team_id': self.team_id.id, **changed})
 
     # ------------------------------------------------------------
     # HELPERS
@@ -230,6 +147,25 @@ class CrmLead(models.Model):
         names = {condition.field_expr for condition in domain.iter_conditions()}
         finds_archived = 'active' in names or not self.env.context.get('active_test', True)
         return finds_archived and not names & {'id', 'merged_into_id'}
+
+    def _get_merge_note(self, others):
+        """What was merged, and the properties that only the others' teams have."""
+        names = ", ".join(others.mapped('display_name'))
+        note = Markup("<p>%s</p>") % self.env._("Merged into this deal: %s.", names)
+        if properties := self._get_foreign_properties(others):
+            note += Markup("<p>%s</p>") % self.env._(
+                "The team of this deal has no such properties: %s.", "; ".join(properties)
+            )
+        return note
+
+    def _get_no_undo_message(self):
+        archived = self.with_context(active_test=False)
+        if archived.search_count([('merged_into_id', '=', self.id)], limit=1):
+            return self.env._(
+                "What was merged into “%s” was merged too long ago to be undone.",
+                self.display_name,
+            )
+        return self.env._("Nothing was merged into “%s”.", self.display_name)
 
     def _get_survivor(self):
         """The deal that this one was merged into, through any number of merges, or itself."""
@@ -284,46 +220,3 @@ class CrmLead(models.Model):
         life = 3 if self.won_status == 'won' else 0 if lost else 2 if self.active else 1
         stage = self.stage_id
         return life, stage.is_won, stage.sequence, -self.create_date.timestamp(), -self.id
-
-    def _get_merge_source(self, name, newest):
-        """The deal that gives a field's value: the survivor, or the newest that has one."""
-        if not self._is_merge_empty(name):
-            return self.id
-        return next((lead.id for lead in newest if not lead._is_merge_empty(name)), self.id)
-
-    def _get_merge_address_sources(self, newest):
-        """An address is taken as a whole: the survivor's, or that of the newest that has one."""
-        names = PARTNER_ADDRESS_FIELDS_TO_SYNC
-        having = (
-            lead for lead in self | newest if not all(lead._is_merge_empty(name) for name in names)
-        )
-        return dict.fromkeys(names, next(having, self).id)
-
-    def _is_merge_empty(self, name):
-        # Values are compared of deals that the user may write, of all their fields.
-        return not self.sudo()[name]
-
-    def _get_merged_text(self, name, newest):
-        """The survivor's text with those of the others behind it; None where nothing is added."""
-        own = self.sudo()[name] or ''
-        is_html = self._fields[name].type == 'html'
-        texts = [lead.sudo()[name] or '' for lead in newest]
-        added = [
-            text for text in dict.fromkeys(texts) if text not in own and not is_html_empty(text)
-        ]
-        if not added:
-            return None
-        kept = [] if is_html_empty(own) else [own]
-        return ("<br/><br/>" if is_html else "\n\n").join(map(str, kept + added))
-
-    def _get_merged_properties(self, name, leads):
-        """The properties of all deals by name of the field, key by key, the survivor's first."""
-        column = SQL.identifier(name)
-        query = SQL("SELECT id, %s FROM crm_lead WHERE id IN %s", column, leads._ids)
-        found = {lead_id: values or {} for lead_id, values in self.env.execute_query(query)}
-        merged = {}
-        for lead in leads:
-            values = found[lead.id]
-            values = json.loads(values) if isinstance(values, str) else values
-            merged.update({k: v for k, v in values.items() if k not in merged or not merged[k]})
-        return {name: merged} if merged != found[self.id] else {}

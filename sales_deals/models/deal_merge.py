@@ -61,7 +61,9 @@ class DealMerge(models.Model):
         journal = self.sudo().journal
         self._undo_links(journal['links'])
         self._undo_moves(journal['moves'])
+        self._undo_files(journal['files'])
         self._choose_variants(journal['chosen_variants'])
+        self._undo_computed(journal['computed'])
         kept = self._undo_cells(journal['cells'])
         self.env.invalidate_all()
         # Only this method writes the state of a merge.
@@ -87,16 +89,19 @@ class DealMerge(models.Model):
         self.env.flush_all()
         before = self._read_cells(leads)
         self._write_plan(survivor, others, plan)
+        files = self._swap_files(survivor, plan['files'])
         marks = self._release_chosen_variants(leads, plan['variants_of'])
         moves = self._move_references(survivor, others)
         links = self._unite_links(survivor, others)
         self.env.invalidate_all()
-        self._recompute(survivor, plan)
+        computed = self._recompute(survivor, others, plan, moves)
         journal = {
             'cells': self._compare_cells(before, self._read_cells(leads)),
             'moves': moves,
             'links': links,
+            'files': files,
             'chosen_variants': marks,
+            'computed': computed,
         }
         # Whoever merged may not write records of merges.
         return self.sudo().create(
@@ -188,7 +193,7 @@ class DealMerge(models.Model):
                 )
             )
         if plan['values']:
-            self._write_row(survivor.id, plan['values'])
+            self._write_row('crm_lead', survivor.id, plan['values'])
         self.env.cr.execute(
             SQL(
                 "UPDATE crm_lead SET active = FALSE, merged_into_id = %s WHERE id IN %s",
@@ -197,18 +202,19 @@ class DealMerge(models.Model):
             )
         )
 
-    def _write_row(self, lead_id, values):
-        """Write cells of a deal that are given as JSON."""
-        columns = SQL(", ").join(SQL.identifier(column) for column in values)
+    def _write_row(self, table, row_id, values):
+        """Write cells of a row that are given as JSON."""
+        columns = [SQL.identifier(column) for column in values]
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_lead SET (%s) = ROW(%s)"
-                " FROM jsonb_populate_record(NULL::crm_lead, %s::jsonb) AS new"
-                " WHERE crm_lead.id = %s",
-                columns,
-                SQL(", ").join(SQL("new.%s", SQL.identifier(column)) for column in values),
-                json.dumps(values),
-                lead_id,
+                "UPDATE %(table)s AS t SET (%(columns)s) = ROW(%(new)s)"
+                " FROM jsonb_populate_record(NULL::%(table)s, %(values)s::jsonb) AS new"
+                " WHERE t.id = %(id)s",
+                table=SQL.identifier(table),
+                columns=SQL(", ").join(columns),
+                new=SQL(", ").join(SQL("new.%s", column) for column in columns),
+                values=json.dumps(values),
+                id=row_id,
             )
         )
 
@@ -228,13 +234,5 @@ class DealMerge(models.Model):
                 if lead_id != survivor or column not in kept
             }
             if values:
-                self._write_row(int(lead_id), values)
+                self._write_row('crm_lead', int(lead_id), values)
         return kept
-
-    def _recompute(self, survivor, plan):
-        """Let what Odoo computes from the survivor's new values and records follow."""
-        columns = {column for names in plan['cells'].values() for column in names}
-        lead_fields = survivor._fields
-        related = [name for name, field in lead_fields.items() if field.type == 'one2many']
-        survivor.modified([*(columns & set(lead_fields)), *plan['values'], *related])
-        self.env.flush_all()

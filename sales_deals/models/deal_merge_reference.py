@@ -1,6 +1,6 @@
 """Everything in the database that points at a deal moves with it, and back."""
 
-from psycopg2.errors import UniqueViolation
+from psycopg2 import IntegrityError
 
 from odoo import api, models
 from odoo.tools import SQL, mute_logger
@@ -15,8 +15,11 @@ STAYING = {
     ('deal_duplicate', 'other_id'),
     ('ir_model_data', 'res_id'),
 }
-#: Links that are the merge's own.
-STAYING_LINKS = {'deal_merge_lead_rel'}
+#: Columns with the id of a record of any model whose names don't tell which column has the model.
+MODEL_COLUMNS = {
+    ('mail.alias', 'alias_force_thread_id'): 'alias_model_id',
+    ('mail.alias', 'alias_parent_thread_id'): 'alias_parent_model_id',
+}
 
 
 class DealMerge(models.Model):
@@ -33,11 +36,12 @@ class DealMerge(models.Model):
         To be extended for columns that no field describes.
 
         :return: list of tuples (table, column, condition that says which rows point at deals, how
-            the column names a deal: 'id' or 'text')
+            the column names a deal: 'id', 'text' or, by company, 'json')
         """
         columns = []
+        tables = self._get_tables()
         for model in self.env.registry.values():
-            if model._abstract or not model._auto or model._transient:
+            if model._abstract or model._transient or model._table not in tables:
                 continue
             for field in model._fields.values():
                 found = self._get_reference_column(model, field)
@@ -45,40 +49,55 @@ class DealMerge(models.Model):
                     columns.append((model._table, field.name, *found))
         return columns
 
-    @api.model
-    def _get_link_columns(self):
-        """Relation tables of many2many fields between deals and other models.
-
-        :return: set of tuples (table, column of the deal, column of the other)
-        """
-        links = set()
-        for model in self.env.registry.values():
-            for field in model._fields.values() if not model._abstract else ():
-                if field.type != 'many2many' or not field.store or model._transient:
-                    continue
-                if model._name == 'crm.lead':
-                    links.add((field.relation, field.column1, field.column2))
-                if field.comodel_name == 'crm.lead':
-                    links.add((field.relation, field.column2, field.column1))
-        return {link for link in links if link[0] not in STAYING_LINKS}
-
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    # Finding
+
+    def _get_tables(self):
+        """Names of what can be written: views of reports are models too."""
+        query = SQL(
+            "SELECT relname FROM pg_class"
+            " WHERE relkind IN ('r', 'p') AND relnamespace = current_schema::regnamespace"
+        )
+        return {name for (name,) in self.env.execute_query(query)}
 
     def _get_reference_column(self, model, field):
         """How a field's column points at deals, or None."""
         if not field.store or not field.column_type:
             return None
         if field.type == 'many2one' and field.comodel_name == 'crm.lead':
-            return SQL("TRUE"), 'id'
-        if field.type == 'many2one_reference':
-            of_model = model._fields[field.model_field]
-            if of_model.store and of_model.type in ('char', 'selection'):
-                condition = SQL("%s = 'crm.lead'", SQL.identifier(of_model.name))
-                return self._without_field_files(model, condition), 'id'
+            return SQL("TRUE"), 'json' if field.company_dependent else 'id'
         if field.type == 'reference':
             return SQL("%s LIKE 'crm.lead,%%'", SQL.identifier(field.name)), 'text'
+        condition = self._get_model_condition(model, self._get_model_field(model, field))
+        return (self._without_field_files(model, condition), 'id') if condition else None
+
+    def _get_model_field(self, model, field):
+        """Name of the field that names the model whose record a field's id is of, or None."""
+        if field.type == 'many2one_reference':
+            return field.model_field
+        if field.type != 'integer':
+            return None
+        if name := MODEL_COLUMNS.get((model._name, field.name)):
+            return name
+        prefix, found, rest = field.name.rpartition('res_id')
+        names = (f'{prefix}res_model', f'{prefix}model') if found and not rest else ()
+        return next((name for name in names if name in model._fields), None)
+
+    def _get_model_condition(self, model, name):
+        """Which rows are about deals, by the field that names a model; None where none says so."""
+        field = model._fields.get(name)
+        if field is None:
+            return None
+        if not field.store:
+            root = (field.related or '').partition('.')[0]
+            return self._get_model_condition(model, root) if root else None
+        if field.type in ('char', 'selection'):
+            return SQL("%s = 'crm.lead'", SQL.identifier(name))
+        if field.type == 'many2one' and field.comodel_name == 'ir.model':
+            return SQL("%s = %s", SQL.identifier(name), self.env['ir.model']._get_id('crm.lead'))
         return None
 
     def _without_field_files(self, model, condition):
@@ -87,18 +106,27 @@ class DealMerge(models.Model):
             return condition
         return SQL("%s AND res_field IS NULL", condition)
 
+    # Moving
+
     def _move_references(self, survivor, others):
         """Let everything point at the survivor.
 
-        :return: list of [table, column, kind, [[row, deal before], ...]]
+        :return: list of [table, column, kind, [[row, deal before], ...]]; of JSON, the rows have
+            the cells before and after
         """
         # References are moved whatever the user may see of them: he may write the deals.
         moves = []
         for table, column, condition, kind in self._get_reference_columns():
-            moved = self._move_column(table, column, condition, kind, survivor, others)
+            if table == 'crm_lead':
+                # The deals don't come to point at themselves.
+                condition = SQL("%s AND id NOT IN %s", condition, (survivor | others)._ids)
+            if kind == 'json':
+                moved = self._move_by_company(table, column, survivor, others)
+            else:
+                moved = self._move_column(table, column, condition, kind, survivor, others)
             if moved:
                 moves.append([table, column, kind, moved])
-        return moves
+        return moves + self._move_properties(survivor, others)
 
     def _move_column(self, table, column, condition, kind, survivor, others):
         is_text = kind == 'text'
@@ -123,9 +151,9 @@ class DealMerge(models.Model):
             new,
         )
         try:
-            with self.env.cr.savepoint(), mute_logger('odoo.sql_db'):
+            with self.env.cr.savepoint(flush=False), mute_logger('odoo.sql_db'):
                 return self.env.execute_query(query)
-        except UniqueViolation:
+        except IntegrityError:
             return self._move_one_by_one(table, column, rows, new)
 
     def _move_one_by_one(self, table, column, rows, new):
@@ -140,10 +168,10 @@ class DealMerge(models.Model):
                 row_id,
             )
             try:
-                with self.env.cr.savepoint(), mute_logger('odoo.sql_db'):
+                with self.env.cr.savepoint(flush=False), mute_logger('odoo.sql_db'):
                     self.env.cr.execute(query)
                 moved.append((row_id, was))
-            except UniqueViolation:
+            except IntegrityError:
                 continue
         return moved
 
@@ -159,6 +187,28 @@ class DealMerge(models.Model):
             rows,
             survivor.id,
         )
+
+    def _undo_moves(self, moves):
+        for table, column, kind, rows in reversed(moves):
+            if kind == 'json':
+                self._undo_json(table, column, rows)
+                continue
+            survivor = self.survivor_id.id
+            now = f'crm.lead,{survivor}' if kind == 'text' else survivor
+            values = SQL(", ").join(SQL("(%s, %s)", row_id, was) for row_id, was in rows)
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s AS t SET %s = old.was FROM (VALUES %s) AS old(id, was)"
+                    " WHERE t.id = old.id AND t.%s = %s",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    values,
+                    SQL.identifier(column),
+                    now,
+                )
+            )
+
+    # Chosen variants
 
     def _release_chosen_variants(self, leads, lead_id):
         """Only the variant of the deal that gives the value stays the chosen one.
@@ -177,56 +227,3 @@ class DealMerge(models.Model):
         if ids:
             query = SQL("UPDATE deal_variant SET is_chosen = TRUE WHERE id IN %s", tuple(ids))
             self.env.cr.execute(query)
-
-    def _undo_moves(self, moves):
-        for table, column, kind, rows in reversed(moves):
-            survivor = self.survivor_id.id
-            now = f'crm.lead,{survivor}' if kind == 'text' else survivor
-            values = SQL(", ").join(SQL("(%s, %s)", row_id, was) for row_id, was in rows)
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s AS t SET %s = old.was FROM (VALUES %s) AS old(id, was)"
-                    " WHERE t.id = old.id AND t.%s = %s",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    values,
-                    SQL.identifier(column),
-                    now,
-                )
-            )
-
-    # Links
-
-    def _unite_links(self, survivor, others):
-        """Give the survivor what the others are linked with; theirs stay.
-
-        :return: list of [table, column of the deal, column of the other, [ids of others]]
-        """
-        links = []
-        for table, own, other in sorted(self._get_link_columns()):
-            query = SQL(
-                "INSERT INTO %(table)s (%(own)s, %(other)s)"
-                " SELECT DISTINCT %(survivor)s, %(other)s FROM %(table)s WHERE %(own)s IN %(leads)s"
-                " ON CONFLICT DO NOTHING RETURNING %(other)s",
-                table=SQL.identifier(table),
-                own=SQL.identifier(own),
-                other=SQL.identifier(other),
-                survivor=survivor.id,
-                leads=others._ids,
-            )
-            if added := [row[0] for row in self.env.execute_query(query)]:
-                links.append([table, own, other, added])
-        return links
-
-    def _undo_links(self, links):
-        for table, own, other, added in links:
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE %s = %s AND %s IN %s",
-                    SQL.identifier(table),
-                    SQL.identifier(own),
-                    self.survivor_id.id,
-                    SQL.identifier(other),
-                    tuple(added),
-                )
-            )

@@ -22,6 +22,11 @@ class ResCompany(models.Model):
         default='oldest',
         required=True,
     )
+    deal_merge_keep_days = fields.Integer(
+        string="Days to Undo a Merge",
+        help="Merges older than this can no longer be undone; what was merged stays merged. 0:"
+        " they can always be undone.",
+    )
 
     deal_merge_automatic = fields.Boolean(
         string="Merge Certain Duplicates Automatically",
@@ -35,6 +40,13 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("A minimum margin lies between 0 % (off) and 100 %.")
                 )
+
+    @api.constrains('deal_merge_keep_days')
+    def _check_deal_merge_keep_days(self):
+        if any(company.deal_merge_keep_days < 0 for company in self):
+            raise ValidationError(
+                self.env._("The days to undo a merge are 0 (for ever) or a positive number.")
+            )
 
     @tools.ormcache('self.id')
     def _asks_for_min_margin(self):

@@ -11,3 +11,4 @@ class ResConfigSettings(models.TransientModel):
     )
     deal_merge_automatic = fields.Boolean(related='company_id.deal_merge_automatic', readonly=False)
     deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)
+    deal_merge_keep_days = fields.Integer(related='company_id.deal_merge_keep_days', readonly=False)

@@ -1,9 +1,12 @@
 """Fixtures of all the addon's tests."""
 
+from datetime import datetime
+
 from lxml import etree
 
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 
 class DealCase(TransactionCase):
@@ -178,6 +181,31 @@ class CalculationCase(DealCase):
         salespeople.implied_ids = [Command.unlink(group.id)]
         user.group_ids = [Command.unlink(group.id)]
         assert not user.has_group('sales_deals.group_show_costs')
+
+
+class MergeCase(CalculationCase):
+    """Three deals of different years."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.old = cls._create_dated("Old", 2024, email_from='old@example.com')
+        cls.lost = cls._create_dated("Lost", 2025, phone='+48221234567')
+        cls.new = cls._create_dated("New", 2026, website='https://new.example', type='lead')
+        cls.leads = cls.old | cls.lost | cls.new
+
+    @classmethod
+    def _create_dated(cls, name, year, **values):
+        lead = cls._create_deal(name=name, company_id=cls.company.id, **values)
+        lead.flush_recordset()
+        cls.env.cr.execute(
+            SQL("UPDATE crm_lead SET create_date = %s WHERE id = %s", datetime(year, 1, 1), lead.id)
+        )
+        lead.invalidate_recordset()
+        return lead
+
+    def _merge(self, leads=None, **kwargs):
+        return (leads or self.leads)._merge_into_oldest(**kwargs)
 
 
 class OfferCase(CalculationCase):

@@ -1,39 +1,15 @@
-import json
 from datetime import datetime
-
-from lxml import html
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import SQL
 
-from .common import CalculationCase
+from . import database
+from .common import MergeCase
 
 
 @tagged('post_install', '-at_install')
-class TestMerge(CalculationCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.old = cls._create_dated("Old", 2024, email_from='old@example.com')
-        cls.lost = cls._create_dated("Lost", 2025, phone='+48221234567')
-        cls.new = cls._create_dated("New", 2026, website='https://new.example', type='lead')
-        cls.leads = cls.old | cls.lost | cls.new
-
-    @classmethod
-    def _create_dated(cls, name, year, **values):
-        lead = cls._create_deal(name=name, company_id=cls.company.id, **values)
-        lead.flush_recordset()
-        cls.env.cr.execute(
-            SQL("UPDATE crm_lead SET create_date = %s WHERE id = %s", datetime(year, 1, 1), lead.id)
-        )
-        lead.invalidate_recordset()
-        return lead
-
-    def _merge(self, leads=None, **kwargs):
-        return (leads or self.leads)._merge_into_oldest(**kwargs)
-
+class TestMerge(MergeCase):
     # Who survives
 
     def test_oldest_survives_whatever_stands_further(self):
@@ -171,44 +147,6 @@ class TestMerge(CalculationCase):
         self.leads.with_user(self.salesman)._merge_into_oldest()
         self.assertEqual(order.opportunity_id, self.old)
 
-    # The wizard
-
-    def _open_wizard(self, leads, user=None):
-        wizard = self.env['crm.merge.opportunity'].with_context(active_ids=leads.ids)
-        return wizard.with_user(user or self.manager).create({})
-
-    def test_wizard_shows_what_differs_and_which_value_wins(self):
-        self.old.contact_name, self.new.contact_name = "Anna", "<b>Ewa</b>"
-        wizard = self._open_wizard(self.leads)
-        self.assertEqual(wizard.survivor_id, self.old)
-        table = html.fromstring(wizard.comparison)
-        winners = {
-            row.findtext('th'): [cell.text_content().strip() for cell in row.findall('td')]
-            for row in table.iterfind('.//tbody/tr')
-        }
-        self.assertEqual(winners["Contact Name"], ["Anna", "", "<b>Ewa</b>"])
-        won = table.xpath("//tr[th='Phone']/td[contains(@class, 'fw-bold')]")
-        self.assertEqual(won[0].text_content().strip(), '+48221234567')
-        self.assertEqual(wizard.action_merge()['res_id'], self.old.id)
-
-    def test_wizard_asks_before_won_deals_become_one(self):
-        (self.old | self.new).action_set_won()
-        wizard = self._open_wizard(self.leads)
-        self.assertEqual(wizard.opportunity_ids, self.leads)
-        with self.assertRaisesRegex(UserError, "one sale"):
-            wizard.action_merge()
-        wizard.with_won = True
-        wizard.action_merge()
-        self.assertEqual(self.new.merged_into_id, self.old)
-
-    def test_wizard_tells_no_cost_without_the_group(self):
-        self.old.deal_cost, self.new.deal_cost = 77.13, 88.14
-        self.assertIn('77.13', self._open_wizard(self.leads).comparison)
-        self._forbid_costs(self.salesman_all)
-        comparison = self._open_wizard(self.leads, self.salesman_all).comparison
-        self.assertNotIn('77.13', comparison)
-        self.assertNotIn('88.14', comparison)
-
     # What becomes of the others
 
     def test_merged_deals_are_found_no_more(self):
@@ -282,26 +220,6 @@ class TestMerge(CalculationCase):
 
     # Undo
 
-    def _read_database(self):
-        """All rows of all tables, but those that only grow or say who wrote last."""
-        self.env.flush_all()
-        tables = self.env.execute_query(
-            SQL(
-                "SELECT table_name FROM information_schema.tables"
-                " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
-            )
-        )
-        database = {}
-        for (table,) in sorted(tables):
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT to_jsonb(t) - 'write_date' - 'write_uid' FROM %s AS t",
-                    SQL.identifier(table),
-                )
-            )
-            database[table] = sorted(json.dumps(row, sort_keys=True) for (row,) in rows)
-        return database
-
     def test_undo_puts_the_database_back(self):
         mine = self._create_variant(lead_id=self.old.id, name="Mine")
         theirs = self._create_variant(lead_id=self.new.id, name="Theirs")
@@ -313,20 +231,17 @@ class TestMerge(CalculationCase):
         tags = self.env['crm.tag'].create([{'name': "A"}, {'name': "B"}])
         self.new.tag_ids = tags
         self.lost.action_set_lost()
-        before = self._read_database()
+        before = database.read(self.env)
         self._merge()
         merge = self.old.last_merge_id
         self.assertEqual(merge.merged_ids, self.lost | self.new)
         self.old.action_undo_merge()
-        after = self._read_database()
         # The record of the merge, and the notes of merge and undo.
         grown = {'deal_merge', 'deal_merge_lead_rel', 'mail_message', 'mail_notification'}
-        for table, rows in before.items():
-            with self.subTest(table=table):
-                if table in grown:
-                    self.assertFalse(set(rows) - set(after[table]))
-                else:
-                    self.assertEqual(after[table], rows)
+        after = database.read(self.env)
+        self.assertEqual(database.compare(before, after, left_out=grown), {})
+        for table in grown:
+            self.assertLessEqual(before[table].keys(), after[table].keys())
         self.assertEqual(merge.state, 'undone')
 
     def test_undo_keeps_what_was_changed_since(self):
@@ -377,3 +292,50 @@ class TestMerge(CalculationCase):
             self.old.merge_ids.with_user(self.manager).read(['journal'])
         with self.assertRaises(AccessError):
             self.old.merge_ids.with_user(self.manager).write({'state': 'undone'})
+
+    # Properties of other teams
+
+    def test_properties_that_the_team_does_not_have_are_named_in_the_note(self):
+        common = {'name': 'note', 'string': "Note", 'type': 'char'}
+        self.team_a.lead_properties_definition = [common]
+        colour = {
+            'name': 'colour',
+            'string': "Colour",
+            'type': 'selection',
+            'selection': [['r', "Red"]],
+        }
+        self.team_b.lead_properties_definition = [common, colour]
+        self.old.team_id, self.new.team_id = self.team_a, self.team_b
+        self.old.lead_properties = {'note': "Mine"}
+        self.new.lead_properties = {'note': "Theirs", 'colour': 'r'}
+        self._merge(self.old | self.new)
+        note = self.old.message_ids.sorted('id')[-1].body
+        self.assertIn("Colour: Red", note)
+        self.assertNotIn("Theirs", note)
+        stored = self.old._read_merge_json('lead_properties')[self.old.id]
+        self.assertEqual(stored, {'note': "Mine", 'colour': 'r'})
+        self.assertEqual(self.new.lead_properties['colour'], "Red")
+
+    # What follows
+
+    def test_offers_of_merged_deals_get_the_salesperson_of_the_survivor(self):
+        template = self.env['deal.offer.template'].create({'name': "Letter"})
+        variant = self._create_variant(lead_id=self.new.id)
+        self._create_line(variant)
+        values = {'lead_id': self.new.id, 'template_id': template.id}
+        offer = self.env['deal.offer'].create(values)
+        self.old.user_id, self.new.user_id = self.manager, self.salesman
+        self.assertEqual(offer.user_id, self.salesman)
+        self._merge()
+        self.assertEqual(offer.user_id, self.manager)
+        self.old.action_undo_merge()
+        self.assertEqual(offer.user_id, self.salesman)
+
+    def test_calculations_keep_their_price_list_when_the_contact_is_filled_in(self):
+        other = self.pricelist.copy({'name': "Of the contact"})
+        self.new.partner_id = self.partner
+        self.partner.property_product_pricelist = other
+        variant = self._create_variant(lead_id=self.old.id)
+        self._merge()
+        kept = self.old.partner_id, variant.pricelist_id
+        self.assertEqual(kept, (self.partner, self.pricelist))

@@ -1,12 +1,10 @@
 """Before deals are merged: which one stays, and which of the values that differ."""
 
+import hashlib
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ..models.deal_variant import COST_GROUP
-
-#: Shown by a column of its own, or of no use to compare.
-HIDDEN_FIELDS = {'id', 'name', 'deal_number', 'active', 'display_name'}
 
 
 class CrmMergeOpportunity(models.TransientModel):
@@ -24,7 +22,13 @@ class CrmMergeOpportunity(models.TransientModel):
         string="These won deals are one sale",
         help="Several of them are won: they are merged only if you say so.",
     )
-    comparison = fields.Html(compute='_compute_comparison', sanitize=False)
+    # Name of a field -> id of the deal whose value shall win.
+    choices = fields.Json()
+    comparison = fields.Json(compute='_compute_comparison')
+    # What the user has seen: nothing else is written.
+    comparison_digest = fields.Char(
+        compute='_compute_comparison_digest', store=True, readonly=False, compute_sudo=False
+    )
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -39,15 +43,27 @@ class CrmMergeOpportunity(models.TransientModel):
             won = leads.filtered(lambda lead: lead.won_status == 'won')
             wizard.has_several_won = is_ours and len(won) > 1
 
-    @api.depends('opportunity_ids')
+    @api.depends('opportunity_ids', 'choices', 'user_id', 'team_id')
     @api.depends_context('uid', 'lang')
     def _compute_comparison(self):
         for wizard in self:
             leads = wizard.opportunity_ids._origin
             shown = wizard._is_into_oldest() and len(leads) > 1
-            wizard.comparison = shown and self.env['ir.qweb']._render(
-                'sales_deals.deal_merge_comparison', wizard._prepare_comparison(leads)
-            )
+            wizard.comparison = wizard._prepare_comparison(leads) if shown else False
+
+    @api.depends('comparison')
+    def _compute_comparison_digest(self):
+        for wizard in self:
+            wizard.comparison_digest = wizard._get_comparison_digest()
+
+    # ------------------------------------------------------------
+    # ONCHANGE
+    # ------------------------------------------------------------
+
+    @api.onchange('opportunity_ids')
+    def _onchange_opportunity_ids(self):
+        """A deal that is merged no more gives no value."""
+        self.choices = self._get_valid_choices()
 
     # ------------------------------------------------------------
     # CRUD
@@ -73,8 +89,9 @@ class CrmMergeOpportunity(models.TransientModel):
                     "Several of these deals are won. Say that they are one sale, or remove them."
                 )
             )
-        wizard = self.with_context(deal_merge_won=self.with_won)
-        return super(CrmMergeOpportunity, wizard).action_merge()
+        self._check_as_shown()
+        context = {'deal_merge_won': self.with_won, 'deal_merge_choices': self.choices or {}}
+        return super(CrmMergeOpportunity, self.with_context(**context)).action_merge()
 
     # ------------------------------------------------------------
     # HELPERS
@@ -84,53 +101,72 @@ class CrmMergeOpportunity(models.TransientModel):
         leads = self.opportunity_ids._origin if leads is None else leads
         return all(lead._get_merge_company().deal_merge_policy == 'oldest' for lead in leads)
 
+    def _check_as_shown(self):
+        """:raise UserError: when other values would win than those that the user has seen"""
+        self.invalidate_recordset(['comparison'])
+        if self.comparison_digest != self._get_comparison_digest():
+            raise UserError(
+                self.env._(
+                    "These deals have been changed in the meantime. Close this window and open it"
+                    " again to see their values."
+                )
+            )
+
+    def _get_comparison_digest(self):
+        shown = json.dumps(self.comparison or None, sort_keys=True)
+        return hashlib.sha256(shown.encode()).hexdigest()
+
+    def _get_valid_choices(self):
+        """The choices of deals that are still there, and of what the user may compare."""
+        leads = self.opportunity_ids._origin
+        given = self.choices if isinstance(self.choices, dict) else {}
+        compared = leads._get_merge_comparable()
+        return {n: i for n, i in given.items() if n in compared and i in leads.ids}
+
+    def _get_assigned_fields(self):
+        """Fields of the deals that this dialogue itself gives a value."""
+        return {name for name in ('user_id', 'team_id') if self[name]}
+
     def _prepare_comparison(self, leads):
         """Fields that differ as rows, deals as columns, the value that wins marked.
 
-        :return: dictionary of values for the template
+        :return: dictionary of ``deals`` (columns), ``groups`` (rows that one deal gives as a
+            whole, and its id as ``winner``) and ``united`` (labels of what is made of all values)
         """
         survivor = leads._get_oldest()
-        ordered = survivor | leads
-        plan = ordered._prepare_merge_plan(survivor, {})
-        winners = {name: lead_id for lead_id, names in plan['cells'].items() for name in names}
-        rows = []
-        for name, field in self._get_compared_fields(leads).items():
-            texts = [self._format_value(lead, name) for lead in ordered]
-            if len(set(texts)) > 1:
-                winner = winners.get(name, survivor.id)
-                rows.append(
-                    {
-                        'label': field['string'],
-                        'cells': list(zip(texts, [i == winner for i in ordered.ids], strict=True)),
-                    }
-                )
-        return {'leads': ordered, 'survivor': survivor, 'rows': rows}
-
-    @api.model
-    def _get_compared_fields(self, leads):
-        """The fields that the user may see and that one deal gives, in the order of their names."""
-        names = [name for name in leads._get_merge_field_names() if name not in HIDDEN_FIELDS]
-        described = leads.fields_get(names, ['string', 'type', 'groups'])
-        hides_costs = not self.env.user.has_group(COST_GROUP)
+        leads = leads.sorted(lambda lead: (lead.create_date, lead.id))
+        sources = leads._prepare_merge_plan(survivor, self._get_valid_choices())['sources']
+        rows = leads._prepare_merge_rows(leads._get_merge_comparable())
+        rows = {name: row for name, row in rows.items() if name not in self._get_assigned_fields()}
         return {
-            name: field
-            for name, field in sorted(described.items(), key=lambda item: item[1]['string'])
-            if not (hides_costs and leads._fields[name].groups == COST_GROUP)
+            'deals': [self._prepare_comparison_deal(lead, lead == survivor) for lead in leads],
+            'groups': self._group_comparison(leads, rows, sources),
+            'united': leads._get_merge_united_labels(),
         }
 
     @api.model
-    def _format_value(self, lead, name):
-        field, value = lead._fields[name], lead[name]
-        if field.relational:
-            return value.display_name or ''
-        if field.type == 'selection':
-            return dict(field._description_selection(self.env)).get(value, '')
-        if field.type == 'boolean':
-            return self.env._("Yes") if value else ''
-        converter = self.env.get(f'ir.qweb.field.{field.type}')
-        if converter is None or value in (False, ''):
-            return str(value or '')
-        options = {'widget': field.type}
-        if field.type == 'monetary':
-            options['display_currency'] = lead[field.get_currency_field(lead)]
-        return str(converter.value_to_html(value, options))
+    def _group_comparison(self, leads, rows, sources):
+        """Rows that come from one deal as a whole together, first those of several rows."""
+        groups = []
+        rest = dict(rows)
+        for names, _deciding in leads._get_merge_groups():
+            members = [rest.pop(name) for name in names if name in rest]
+            if members:
+                groups.append(members)
+        groups += [[row] for row in rest.values()]
+        return [
+            {'name': members[0]['name'], 'winner': sources[members[0]['name']], 'rows': members}
+            for members in groups
+        ]
+
+    @api.model
+    def _prepare_comparison_deal(self, lead, stays):
+        return {
+            'id': lead.id,
+            'number': lead.deal_number or '',
+            'name': lead.name,
+            # Whoever sees the deal sees its salesperson's name, as in Odoo's lists.
+            'salesperson': lead.user_id.sudo().display_name or '',
+            'created': fields.Datetime.to_string(lead.create_date),
+            'stays': stays,
+        }

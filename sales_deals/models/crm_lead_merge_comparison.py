@@ -1,0 +1,156 @@
+"""Deals side by side before they are merged: what the user may see of the values that differ."""
+
+import json
+
+from odoo import api, models
+from odoo.tools import is_html_empty
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_merge_comparable(self):
+        """What can be chosen among these deals: name of a field, or of a property behind its field
+        and a dot -> its description."""
+        return self._get_merge_compared_fields() | self._get_merge_compared_properties()
+
+    def _prepare_merge_rows(self, compared):
+        """The values that differ, as JSON for the web client, which formats them.
+
+        :param dict compared: see :meth:`_get_merge_comparable`
+        :return: dictionary of name and row: ``name``, ``label``, ``type``, ``cells`` (a value for
+            each deal)
+        """
+        rows = {}
+        for name, described in compared.items():
+            is_property = '.' in name
+            rows[name] = (
+                self._prepare_merge_property_row(name, described)
+                if is_property
+                else self._prepare_merge_field_row(name, described)
+            )
+        return {name: row for name, row in rows.items() if row}
+
+    def _get_merge_united_labels(self):
+        """Labels of texts and links that the first of these deals gets of the others."""
+        names = [
+            name
+            for name in self._get_united_field_names()
+            if self._fields[name].type not in ('one2many', 'properties')
+            and self._has_field_access(self._fields[name], 'read')
+            and self._is_merge_united(name)
+        ]
+        return sorted(field['string'] for field in self.fields_get(names, ['string']).values())
+
+    def _get_foreign_properties(self, others):
+        """Label and value of each property of others that this deal's team does not describe."""
+        found = []
+        for name, field in self._fields.items():
+            if field.type == 'properties' and self._has_field_access(field, 'read'):
+                own = {described['name'] for described in self.read([name])[0][name]}
+                for described in (p for lead in others for p in lead.read([name])[0][name]):
+                    shown = self._get_merge_shown_property(described)
+                    if described['name'] not in own and shown:
+                        found.append(f'{described.get("string")}: {shown}')
+        return found
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _differ(self, values):
+        return any(value != values[0] for value in values)
+
+    def _prepare_merge_field_row(self, name, described):
+        """None where all deals have the same."""
+        if not self._differ([lead[name] or None for lead in self]):
+            return None
+        field = self._fields[name]
+        row = {
+            'name': name,
+            'label': described['string'],
+            'type': field.type,
+            'cells': [lead._get_merge_shown_value(name) for lead in self],
+        }
+        if field.type == 'monetary':
+            currency = field.get_currency_field(self)
+            row['currencies'] = [lead[currency].id for lead in self]
+        if described.get('digits'):
+            row['digits'] = described['digits']
+        return row
+
+    def _get_merge_shown_value(self, name):
+        """A value as JSON: text, or what the web client formats."""
+        field, value = self._fields[name], self[name]
+        if isinstance(value, models.BaseModel):
+            # As Odoo's own forms: whoever sees the deal sees the name of what it points at.
+            return value.sudo().display_name or ''
+        if field.type == 'selection':
+            return dict(field._description_selection(self.env)).get(value, value or '')
+        if field.type == 'many2one_reference':
+            return self._get_merge_reference_name(self[field.model_field], value)
+        if field.type in ('date', 'datetime'):
+            return field.to_string(value) or ''
+        if field.type == 'binary':
+            size = self.with_context(bin_size=True)[name]
+            return size.decode() if isinstance(size, bytes) else size or ''
+        if field.type == 'json':
+            return json.dumps(value, ensure_ascii=False) if value else ''
+        return value if field.type in ('boolean', 'integer', 'float', 'monetary') else value or ''
+
+    def _get_merge_reference_name(self, model, record_id):
+        if not record_id or model not in self.env:
+            return record_id or ''
+        # As for a many2one: whoever sees the deal sees the name of what it points at.
+        return self.env[model].sudo().browse(record_id).exists().display_name or ''
+
+    def _prepare_merge_property_row(self, name, described):
+        """None where all deals have the same, or their teams describe it as different things."""
+        name_of_field, _dot, key = name.partition('.')
+        cells = []
+        for lead in self:
+            found = {p['name']: p for p in lead.read([name_of_field])[0][name_of_field]}
+            cells.append(self._get_merge_shown_property(found.get(key)))
+        if not self._differ(cells):
+            return None
+        is_plain = described['type'] in ('boolean', 'integer', 'float', 'date', 'datetime')
+        return {
+            'name': name,
+            'label': described.get('string') or key,
+            'type': described['type'] if is_plain else 'char',
+            'cells': cells,
+        }
+
+    @api.model
+    def _get_merge_shown_property(self, described):
+        value = (described or {}).get('value')
+        kind = (described or {}).get('type')
+        if kind == 'selection':
+            return dict(described.get('selection') or ()).get(value) or ''
+        if kind == 'tags':
+            labels = {tag[0]: tag[1] for tag in described.get('tags') or ()}
+            return ', '.join(labels[tag] for tag in value or () if tag in labels)
+        if kind == 'many2one':
+            return (value and value[1]) or ''
+        if kind == 'many2many':
+            return ', '.join(name or '' for _id, name in value or ())
+        if kind in ('boolean', 'integer', 'float', 'monetary'):
+            return value or 0
+        return value or ''
+
+    def _is_merge_united(self, name):
+        """Whether the first gets something of the others."""
+        own, others = self[:1], self[1:]
+        if self._fields[name].type == 'many2many':
+            return bool(others[name] - own[name])
+        if self._fields[name].type == 'html':
+            return any(
+                lead[name] and not is_html_empty(lead[name]) and lead[name] != own[name]
+                for lead in others
+            )
+        return any(lead[name] and lead[name] != own[name] for lead in others)
