@@ -17,6 +17,8 @@ NOT_FILLED = {
 }
 #: Models of which no records are made, and why.
 NOT_MADE = {
+    'deal.duplicate': "says of each deal which others are like it",
+    'deal.match.key': "says what each deal is compared by",
     'deal.merge': "the merge's own",
     'ir.model.data': "XML ids stay, or the next import would overwrite the survivor",
 }
