@@ -1,0 +1,71 @@
+import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
+
+const row = (name) => `.o_data_row:contains('${name}')`;
+const noRow = (name) => `.o_list_view:not(:has(.o_data_row:contains('${name}')))`;
+
+/** From the hint while a deal is typed to the queue, where one pair is merged and one is not. */
+const steps = () => [
+    {
+        content: "Type a number that another deal has",
+        trigger: ".o_form_view .o_field_widget[name=phone] input",
+        run: "edit +48 600 000 001",
+    },
+    {
+        content: "Leave the field",
+        trigger: ".o_form_view .o_field_widget[name=name] textarea",
+        run: "edit Typed deal",
+    },
+    {
+        content: "The form says at once that there is one like it",
+        trigger: ".o_deal_duplicate_hint a:contains('Oldest deal')",
+    },
+    {
+        content: "Give up typing",
+        trigger: ".o_form_button_cancel",
+        run: "click",
+    },
+    stepUtils.showAppsMenuItem(),
+    {
+        content: "Open CRM",
+        trigger: ".o_app[data-menu-xmlid='crm.crm_menu_root']",
+        run: "click",
+    },
+    {
+        content: "Open the Sales menu",
+        trigger: "button[data-menu-xmlid='crm.crm_menu_sales']",
+        run: "click",
+    },
+    {
+        content: "Open the queue",
+        trigger: ".dropdown-item[data-menu-xmlid='sales_deals.menu_duplicates']",
+        run: "click",
+    },
+    {
+        content: "Two deals are none: say so",
+        trigger: `${row("Stranger")} button[name=action_dismiss]`,
+        run: "click",
+    },
+    {
+        content: "They have left the queue",
+        trigger: noRow("Stranger"),
+    },
+    {
+        content: "Two others are one: look at them",
+        trigger: `${row("Oldest deal")} button[name=action_merge]`,
+        run: "click",
+    },
+    {
+        content: "Merge them",
+        trigger: ".modal footer button[name=action_merge]",
+        run: "click",
+    },
+    {
+        content: "The oldest deal opens",
+        trigger:
+            ".o_form_view .o_field_widget[name=name]:contains('Oldest deal'), " +
+            ".o_form_view .o_field_widget[name=name] textarea",
+    },
+];
+
+registry.category("web_tour.tours").add("duplicate_tour", { steps });
