@@ -13,20 +13,6 @@ class DealMerge(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def _move_by_company(self, table, column, survivor, others):
-        """Where each company has a value of its own.
-
-        :return: list of [row, cell before, cell after]
-        """
-        query = SQL(
-            "SELECT id, %(column)s FROM %(table)s WHERE EXISTS"
-            " (SELECT FROM jsonb_each_text(%(column)s) AS e WHERE e.value IN %(ids)s)",
-            table=SQL.identifier(table),
-            column=SQL.identifier(column),
-            ids=tuple(map(str, others.ids)),
-        )
-        return self._move_json(table, column, query, None, survivor, others)
-
     def _move_properties(self, survivor, others):
         """Where a property of any model is a deal, or several.
 
@@ -49,6 +35,17 @@ class DealMerge(models.Model):
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    def _get_rows_by_company(self, table, column, condition, others):
+        """The rows of which any company's value is one of the deals: id, cell."""
+        return SQL(
+            "SELECT id, %(column)s FROM %(table)s WHERE %(condition)s AND EXISTS"
+            " (SELECT FROM jsonb_each_text(%(column)s) AS e WHERE e.value IN %(ids)s)",
+            table=SQL.identifier(table),
+            column=SQL.identifier(column),
+            condition=condition,
+            ids=tuple(map(str, others.ids)),
+        )
 
     def _get_property_columns(self):
         """List of tuples (table, column, names of the properties that are deals)."""
@@ -76,7 +73,9 @@ class DealMerge(models.Model):
         return {name for (name,) in self.env.execute_query(query)}
 
     def _move_json(self, table, column, query, names, survivor, others):
-        """:param names: keys whose values are deals; None for all"""
+        """:param query: of the rows: id, cell
+        :param names: keys whose values are deals; None for all
+        :return: list of [row, cell before, cell after]"""
         moved = []
         for row_id, was in self.env.execute_query(query):
             became = {

@@ -116,22 +116,42 @@ class DealMerge(models.Model):
         """
         # References are moved whatever the user may see of them: he may write the deals.
         moves = []
-        for table, column, condition, kind in self._get_reference_columns():
-            if table == 'crm_lead':
-                # The deals don't come to point at themselves.
-                condition = SQL("%s AND id NOT IN %s", condition, (survivor | others)._ids)
+        for table, column, kind, rows in self._get_used_columns(survivor, others):
             if kind == 'json':
-                moved = self._move_by_company(table, column, survivor, others)
+                moved = self._move_json(table, column, rows, None, survivor, others)
             else:
-                moved = self._move_column(table, column, condition, kind, survivor, others)
+                new = f'crm.lead,{survivor.id}' if kind == 'text' else survivor.id
+                moved = self._move_column(table, column, rows, new)
             if moved:
                 moves.append([table, column, kind, moved])
         return moves + self._move_properties(survivor, others)
 
-    def _move_column(self, table, column, condition, kind, survivor, others):
-        is_text = kind == 'text'
-        names = [f'crm.lead,{lead_id}' for lead_id in others.ids] if is_text else others.ids
-        new = f'crm.lead,{survivor.id}' if is_text else survivor.id
+    def _get_used_columns(self, survivor, others):
+        """Most columns point at none of these deals: one query tells which ones do.
+
+        :return: list of tuples (table, column, kind, query of the rows that move)
+        """
+        columns = [
+            (
+                table,
+                column,
+                kind,
+                self._get_moving_rows(table, column, where, kind, survivor, others),
+            )
+            for table, column, where, kind in self._get_reference_columns()
+        ]
+        queries = [SQL("SELECT %s WHERE EXISTS (%s)", i, row[3]) for i, row in enumerate(columns)]
+        used = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+        return [columns[i] for (i,) in sorted(used)]
+
+    def _get_moving_rows(self, table, column, condition, kind, survivor, others):
+        """The query of the rows that point at the others: id, deal."""
+        if table == 'crm_lead':
+            # The deals don't come to point at themselves.
+            condition = SQL("%s AND id NOT IN %s", condition, (survivor | others)._ids)
+        if kind == 'json':
+            return self._get_rows_by_company(table, column, condition, others)
+        names = [f'crm.lead,{lead_id}' for lead_id in others.ids] if kind == 'text' else others.ids
         rows = SQL(
             "SELECT id, %s AS was FROM %s WHERE %s IN %s AND %s",
             SQL.identifier(column),
@@ -140,8 +160,9 @@ class DealMerge(models.Model):
             tuple(names),
             condition,
         )
-        if table == 'mail_followers':
-            rows = self._without_known_followers(rows, survivor)
+        return self._without_known_followers(rows, survivor) if table == 'mail_followers' else rows
+
+    def _move_column(self, table, column, rows, new):
         query = SQL(
             "WITH old AS (%s) UPDATE %s AS t SET %s = %s FROM old WHERE t.id = old.id"
             " RETURNING t.id, old.was",
