@@ -85,7 +85,7 @@ env.cr.commit()
 
 # The parts of a full scan, then the whole.
 timed("count words", env["deal.match.frequency"]._refresh)
-timed("blocks", duplicates._make_block_table)
+timed("blocks", duplicates._make_tables)
 exact = SQL(
     "WITH block AS (SELECT unnest(string_to_array(blocks, ' ')) AS block, lead_id"
     " FROM deal_match_key), exact AS (SELECT hashtextextended(block, 0) AS block, lead_id FROM"

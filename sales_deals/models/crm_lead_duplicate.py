@@ -157,13 +157,12 @@ class CrmLead(models.Model):
         keys = self.env['deal.match.key'].sudo()
         subjects = keys._get_subjects(self)
         candidates = keys._get_candidates(subjects)
-        records = [*subjects.values(), *(candidate[1] for candidate in candidates)]
-        rules = self._get_weighed_rules(records, rules)
-        of_block = defaultdict(list)
-        for candidate in candidates:
-            for block in candidate[2]:
-                of_block[block].append(candidate)
-        return {lead.id: lead._compare_with(subjects[lead], of_block, rules) for lead in subjects}
+        others = [other for found in candidates.values() for _id, other, *_rest in found]
+        rules = self._get_weighed_rules([*subjects.values(), *others], rules)
+        return {
+            lead.id: lead._compare_with(record, candidates[lead], rules)
+            for lead, record in subjects.items()
+        }
 
     def _prepare_match_record(self):
         """What the deal is compared by.
@@ -234,18 +233,17 @@ class CrmLead(models.Model):
         # How often words occur is the finder's own.
         return rules._replace(**self.env['deal.match.frequency'].sudo()._get_weights(records))
 
-    def _compare_with(self, record, of_block, rules):
+    def _compare_with(self, record, candidates, rules):
         """:return: dictionary of other deals' ids to matches"""
-        found = {}
         if not self._origin:
             # What has not been typed yet says nothing.
             needed = rules.needed - LESS_WHILE_TYPING
             rules = rules._replace(needed=needed, person_missing=0.0)
-        for block in self.env['deal.match.key']._get_blocks(self, record):
-            for other_id, other, _blocks, company_id, active in of_block.get(block, ()):
-                if other_id in found or not self._may_be_compared(other_id, company_id, active):
-                    continue
-                found[other_id] = matching.compare(record, other, rules, shown_only=True)
+        found = {
+            other_id: matching.compare(record, other, rules, shown_only=True)
+            for other_id, other, company_id, active in candidates
+            if self._may_be_compared(other_id, company_id, active)
+        }
         return {other_id: match for other_id, match in found.items() if match.score}
 
     def _may_be_compared(self, other_id, company_id, active):

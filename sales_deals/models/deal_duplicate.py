@@ -1,5 +1,7 @@
 """Pairs of deals that are likely one, and why."""
 
+import json
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -183,25 +185,27 @@ class DealDuplicate(models.Model):
             self.env['deal.duplicate.group'].sudo()._regroup((self.lead_id | self.other_id).ids)
 
     def _insert_rows(self, rows):
-        values = SQL(", ").join(
-            SQL(
-                "(%s, %s, %s, %s, %s::jsonb, 'open', %s, %s, now() at time zone 'utc',"
-                " now() at time zone 'utc')",
-                *row[:4],
-                self._fields['reasons'].convert_to_column(row[4], self),
-                self.env.uid,
-                self.env.uid,
-            )
-            for row in rows
-        )
+        """Insert pairs, set-based; rows are (earlier, later, score, is certain, reasons)."""
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        columns[-1] = [json.dumps(reasons) for reasons in columns[-1]]
         self.env.cr.execute(
             SQL(
                 "INSERT INTO deal_duplicate (lead_id, other_id, score, is_certain, reasons, state,"
-                " create_uid, write_uid, create_date, write_date) VALUES %s"
+                " create_uid, write_uid, create_date, write_date)"
+                " SELECT lead_id, other_id, score, certain, reasons::jsonb, 'open',"
+                "   %(uid)s, %(uid)s, %(now)s, %(now)s"
+                " FROM unnest(%(leads)s, %(others)s, %(scores)s::numeric[], %(certain)s,"
+                "   %(reasons)s) AS new(lead_id, other_id, score, certain, reasons)"
                 " ON CONFLICT (lead_id, other_id) DO UPDATE SET score = EXCLUDED.score,"
                 " is_certain = EXCLUDED.is_certain, reasons = EXCLUDED.reasons"
                 " WHERE deal_duplicate.reasons <> EXCLUDED.reasons"
                 " OR deal_duplicate.score <> EXCLUDED.score",
-                values,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                leads=columns[0],
+                others=columns[1],
+                scores=columns[2],
+                certain=columns[3],
+                reasons=columns[4],
             )
         )

@@ -12,12 +12,11 @@ from .deal_match_key import KEY_FIELDS
 _logger = logging.getLogger(__name__)
 
 #: Deals that a full scan takes at a time; each batch is kept when the next one is stopped.
-BATCH = 50_000
+BATCH = 200_000
 #: Changed deals that are looked at at a time.
 CHANGED_BATCH = 500
-#: Names of companies that are less alike are no slips of the pen. Far below what the rules ask
-#: for: comparing in the database is cheaper than here.
-LEAST_LIKENESS = 0.3
+#: Pairs that are compared at a time.
+FETCHED = 5_000
 
 
 class DealDuplicate(models.Model):
@@ -86,10 +85,10 @@ class DealDuplicate(models.Model):
         self.env['ir.cron']._commit_progress(remaining=1)
         weighed = rules._prepare_rules() | self.env['deal.match.frequency']._get_all_weights()
         rules_now = matching.RULES._replace(**weighed)
-        self._make_block_table()
+        self._make_tables()
         position = rules.scan_position
         while upto := self._get_batch_end(position):
-            found = self._compare_rows(self._read_pairs_of_batch(position, upto), rules_now)
+            found = self._compare_batch(position, upto, rules_now)
             self._forget_batch(position, upto, found)
             self._store(found)
             position = upto
@@ -99,29 +98,43 @@ class DealDuplicate(models.Model):
         self.env['deal.duplicate.group']._regroup()
         return True
 
-    def _make_block_table(self):
-        """The blocks of all deals that can be duplicates, as numbers; those of one deal or of
-        too many are left out."""
-        self.env.cr.execute(SQL("DROP TABLE IF EXISTS deal_duplicate_block"))
-        self.env.cr.execute(
-            SQL(
-                "CREATE TEMPORARY TABLE deal_duplicate_block AS"
-                " SELECT block, lead_id FROM ("
-                "   SELECT block, lead_id, count(*) OVER (PARTITION BY block) AS size FROM ("
-                "     SELECT hashtextextended(block, 0) AS block, k.lead_id"
-                "     FROM deal_match_key k JOIN crm_lead l ON l.id = k.lead_id,"
-                "       unnest(string_to_array(k.blocks, ' ')) AS block"
-                "     WHERE left(block, 2) NOT IN ('f:', 'n:') AND %s) AS blocks"
-                " ) AS counted WHERE size BETWEEN 2 AND %s",
-                self._get_scope(SQL.identifier('l')),
-                MAX_BLOCK,
-            )
-        )
-        self.env.cr.execute(SQL("ANALYZE deal_duplicate_block"))
+    def _make_tables(self):
+        """Copies of what the scan asks for: of the deals themselves it would read all columns."""
+        self._make_deal_table()
+        self._make_block_table()
 
-    def _get_scope(self, alias):
-        """Condition for deals that are compared: neither merged nor won."""
-        return SQL("%(l)s.merged_into_id IS NULL AND %(l)s.won_status <> 'won'", l=alias)
+    def _make_deal_table(self):
+        """The keys of all deals that can be duplicates, with what else decides about them."""
+        self._make_table(
+            'deal_duplicate_deal',
+            SQL(
+                "SELECT k.lead_id, %s, k.blocks, l.company_id, l.active"
+                " FROM deal_match_key k JOIN crm_lead l ON l.id = k.lead_id WHERE %s",
+                SQL(", ").join(SQL.identifier('k', name) for name in KEY_FIELDS),
+                self.env['deal.match.key']._get_scope(SQL.identifier('l')),
+            ),
+        )
+
+    def _make_block_table(self):
+        """Their blocks as numbers; those of one deal or of too many are left out."""
+        self._make_table(
+            'deal_duplicate_block',
+            SQL(
+                "SELECT block, lead_id FROM ("
+                "   SELECT block, lead_id, count(*) OVER (PARTITION BY block) AS size FROM ("
+                "     SELECT hashtextextended(block, 0) AS block, lead_id"
+                "     FROM deal_duplicate_deal, unnest(string_to_array(blocks, ' ')) AS block"
+                "     WHERE left(block, 2) NOT IN ('f:', 'n:')) AS blocks"
+                " ) AS counted WHERE size BETWEEN 2 AND %s",
+                MAX_BLOCK,
+            ),
+        )
+
+    def _make_table(self, name, query):
+        table = SQL.identifier(name)
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.%s", table))
+        self.env.cr.execute(SQL("CREATE TEMPORARY TABLE %s AS %s", table, query))
+        self.env.cr.execute(SQL("ANALYZE %s", table))
 
     def _get_batch_end(self, position):
         query = SQL(
@@ -132,50 +145,38 @@ class DealDuplicate(models.Model):
         )
         return self.env.execute_query(query)[0][0]
 
-    def _read_pairs_of_batch(self, after, upto):
-        """Pairs that share a block and may be alike: the keys of the earlier and the later."""
-        pairs = SQL(
-            "SELECT DISTINCT x.lead_id AS later, y.lead_id AS earlier"
-            " FROM deal_duplicate_block x JOIN deal_duplicate_block y"
-            "   ON x.block = y.block AND y.lead_id < x.lead_id"
-            " WHERE x.lead_id > %s AND x.lead_id <= %s",
-            after,
-            upto,
-        )
-        return self._read_pairs(pairs, self._get_prefilter())
+    def _compare_batch(self, after, upto, rules):
+        """Compare pairs that share a block and may be alike.
 
-    def _get_prefilter(self):
-        """What any two have in common that the rules could hold for one."""
-        if not self.env.registry.has_trigram:
-            return SQL("TRUE")
-        return SQL(
-            "(a.company IS NULL OR b.company IS NULL"
-            " OR similarity(a.company, b.company) >= %s"
-            " OR string_to_array(a.emails, ' ') && string_to_array(b.emails, ' ')"
-            " OR string_to_array(a.phones, ' ') && string_to_array(b.phones, ' '))",
-            LEAST_LIKENESS,
-        )
+        :return: dictionary of (earlier, later) to the match, of those that are shown
+        """
+        self.env.cr.execute(self._get_pair_query(after, upto))
+        found = {}
+        # A part at a time: the pairs of a batch would take much memory.
+        while rows := self.env.cr.fetchmany(FETCHED):
+            found |= self._compare_rows(rows, rules)
+        return found
 
-    def _read_pairs(self, pairs, condition):
+    def _get_pair_query(self, after, upto):
         columns = [
             SQL.identifier(alias, name) for alias in 'ab' for name in ('lead_id', *KEY_FIELDS)
         ]
-        return self.env.execute_query(
-            SQL(
-                "WITH pair AS (%s) SELECT %s FROM pair"
-                " JOIN deal_match_key a ON a.lead_id = pair.earlier"
-                " JOIN deal_match_key b ON b.lead_id = pair.later"
-                " JOIN crm_lead la ON la.id = pair.earlier JOIN crm_lead lb ON lb.id = pair.later"
-                " WHERE (la.active OR lb.active) AND (la.company_id IS NULL"
-                " OR lb.company_id IS NULL OR la.company_id = lb.company_id) AND %s",
-                pairs,
-                SQL(", ").join(columns),
-                condition,
-            )
+        return SQL(
+            "WITH pair AS (SELECT DISTINCT x.lead_id AS later, y.lead_id AS earlier"
+            "   FROM deal_duplicate_block x JOIN deal_duplicate_block y"
+            "     ON x.block = y.block AND y.lead_id < x.lead_id"
+            "   WHERE x.lead_id > %s AND x.lead_id <= %s)"
+            " SELECT %s FROM pair JOIN deal_duplicate_deal a ON a.lead_id = pair.earlier"
+            " JOIN deal_duplicate_deal b ON b.lead_id = pair.later"
+            " WHERE (a.active OR b.active) AND (a.company_id IS NULL"
+            "   OR b.company_id IS NULL OR a.company_id = b.company_id) AND %s",
+            after,
+            upto,
+            SQL(", ").join(columns),
+            self.env['deal.match.key']._get_prefilter(SQL.identifier('a'), SQL.identifier('b')),
         )
 
     def _compare_rows(self, rows, rules):
-        """:return: dictionary of (earlier, later) to the match, of those that are shown"""
         read = self.env['deal.match.key']._read_record
         width = len(KEY_FIELDS) + 1
         found = {}

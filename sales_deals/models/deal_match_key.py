@@ -11,6 +11,9 @@ BATCH = 2000
 SAMPLE = 20_000
 #: More deals that share a block with some others are not looked at.
 MAX_CANDIDATES = 5_000
+#: Names of companies that are less alike by their trigrams are no slips of the pen. Below what the
+#: rules ask for: to compare in the database is cheaper.
+LEAST_LIKENESS = 0.4
 #: What keys are made of; one column each.
 KEY_FIELDS = matching.Record._fields
 
@@ -129,32 +132,78 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_candidates(self, subjects):
-        """Deals that share a block with one of these: found by the index.
+        """Deals that share a block with one of these and may be alike: found by the index.
 
         :param dict subjects: see :meth:`_get_subjects`
-        :return: list of (id, record, blocks, id of the company, whether it is active)
+        :return: dictionary of deals to lists of (id, record, id of the company, whether active)
         """
-        blocks = {
-            block for lead, record in subjects.items() for block in self._get_blocks(lead, record)
-        }
-        if not blocks:
-            return []
+        leads = list(subjects)
         self.env['crm.lead'].flush_model(['active', 'company_id', 'merged_into_id', 'won_status'])
         query = SQL(
-            "SELECT k.lead_id, %s, k.blocks, l.company_id, l.active"
-            " FROM deal_match_key k JOIN crm_lead l ON l.id = k.lead_id"
-            " WHERE string_to_array(k.blocks, ' ') && ("
-            "   SELECT array_agg(block) FROM unnest(%s) AS block WHERE NOT EXISTS ("
-            "     SELECT 1 FROM deal_match_frequency WHERE kind = 'block' AND text = block))"
-            " AND l.merged_into_id IS NULL AND l.won_status <> 'won' LIMIT %s",
+            "WITH s AS MATERIALIZED (%s) SELECT s.place, k.lead_id, %s, l.company_id, l.active"
+            " FROM s JOIN deal_match_key k ON string_to_array(k.blocks, ' ') && s.blocks"
+            " JOIN crm_lead l ON l.id = k.lead_id WHERE %s AND %s LIMIT %s",
+            self._get_subject_rows(subjects),
             SQL(", ").join(SQL.identifier('k', name) for name in KEY_FIELDS),
-            list(blocks),
+            self._get_scope(SQL.identifier('l')),
+            self._get_prefilter(SQL.identifier('s'), SQL.identifier('k')),
             MAX_CANDIDATES,
         )
-        return [
-            (row[0], self._read_record(row[1:-3]), row[-3].split(), row[-2], row[-1])
-            for row in self.env.execute_query(query)
+        found = {lead: [] for lead in leads}
+        for place, lead_id, *row, company_id, active in self.env.execute_query(query):
+            found[leads[place]].append((lead_id, self._read_record(row), company_id, active))
+        return found
+
+    @api.model
+    def _get_subject_rows(self, subjects):
+        """A query of what the prefilter asks for, and of the blocks but for too frequent ones."""
+        rows = [
+            (
+                place,
+                ' '.join(self._get_blocks(lead, record)),
+                ' '.join(record.emails) or None,
+                ' '.join(record.phones) or None,
+                record.company or None,
+            )
+            for place, (lead, record) in enumerate(subjects.items())
         ]
+        columns = map(list, zip(*rows, strict=True)) if rows else ([],) * 5
+        return SQL(
+            "SELECT place, emails, phones, company, ARRAY("
+            "   SELECT block FROM unnest(string_to_array(blocks, ' ')) AS block WHERE NOT EXISTS ("
+            "     SELECT 1 FROM deal_match_frequency WHERE kind = 'block' AND text = block)"
+            " ) AS blocks"
+            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[])"
+            "   AS given(place, blocks, emails, phones, company)",
+            *columns,
+        )
+
+    @api.model
+    def _get_scope(self, lead):
+        """Condition for deals that can be duplicates: neither merged nor won.
+
+        :param lead: alias of the table of deals
+        """
+        return SQL("%(l)s.merged_into_id IS NULL AND %(l)s.won_status <> 'won'", l=lead)
+
+    @api.model
+    def _get_prefilter(self, one, other):
+        """What any two have in common at least that the rules could hold for one.
+
+        :param one: alias of a table with the columns of keys
+        :param other: another one
+        """
+        if not self.env.registry.has_trigram:
+            return SQL("TRUE")
+        return SQL(
+            "(%(a)s.company IS NULL OR %(b)s.company IS NULL"
+            " OR similarity(%(a)s.company, %(b)s.company) >= %(least)s"
+            " OR string_to_array(%(a)s.emails, ' ') && string_to_array(%(b)s.emails, ' ')"
+            " OR string_to_array(%(a)s.phones, ' ') && string_to_array(%(b)s.phones, ' '))",
+            a=one,
+            b=other,
+            least=LEAST_LIKENESS,
+        )
 
     @api.model
     def _fill(self, below=None, limit=BATCH):
