@@ -127,10 +127,14 @@ class DealDuplicate(models.Model):
         :param reasons: list of (code, value), see :class:`sales_deals.tools.matching.Reason`
         """
         texts = [self._describe_reason(code, value) for code, value in reasons]
-        speaking = [text for text in texts if text]
-        return "; ".join(
-            [speaking[0][:1].upper() + speaking[0][1:], *speaking[1:]] if speaking else []
-        )
+        described = ''
+        for text in filter(None, texts):
+            described = (
+                self.env._("%(reason)s; %(more)s", reason=described, more=text)
+                if described
+                else text[:1].upper() + text[1:]
+            )
+        return described
 
     @api.model
     def _describe_reason(self, code, value):

@@ -135,6 +135,12 @@ class TestDuplicateQueue(DealCase):
         self._scan()
         self.assertFalse(self.second.merged_into_id)
 
+    def test_assigning_says_how_many_are_likely_duplicates(self):
+        leads = self.first | self.third
+        data = {self.team_a: {'assigned': set(leads.ids), 'merged': set(), 'duplicates': set()}}
+        logs = self.team_a._action_assign_leads_logs(data, {})
+        self.assertIn("Leads that are likely duplicates: 1. Nothing was merged.", logs)
+
     def test_certain_ones_are_merged_where_wanted(self):
         self.company.deal_merge_automatic = True
         # Enough for a queue, not for a merge without a look.
