@@ -154,6 +154,8 @@ class DealVariantLine(models.Model):
     def web_read(self, specification):
         """Lines that can't be configured have no configuration to be read."""
         rest, left_out = _split(specification)
+        if not rest:
+            return super().web_read(specification)
         return self._with_configuration(super().web_read(rest), left_out)
 
     @api.model
@@ -189,7 +191,7 @@ class DealVariantLine(models.Model):
             return values_list
         lines = self.browse(values['id'] for values in values_list)
         configurable = lines.filtered('is_configurable_product')
-        read = super(DealVariantLine, configurable).web_read(specification)
+        read = configurable.web_read(specification)
         found = {values['id']: values for values in read}
         return [
             {**values, **(found.get(values['id']) or {name: [] for name in specification})}
