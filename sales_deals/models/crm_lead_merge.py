@@ -18,6 +18,13 @@ class CrmLead(models.Model):
     merged_into_id = fields.Many2one(
         'crm.lead', index='btree_not_null', readonly=True, copy=False, ondelete='set null'
     )
+    # By the numbers of merged deals, the survivor is found.
+    merged_deal_ids = fields.One2many(
+        'crm.lead',
+        'merged_into_id',
+        string="Merged Deals",
+        context={'active_test': False, 'deal_with_merged': True},
+    )
     merge_ids = fields.One2many('deal.merge', 'survivor_id', string="Merges")
     last_merge_id = fields.Many2one('deal.merge', compute='_compute_last_merge_id')
 

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
-    _rec_names_search = ['name', 'deal_number']
+    _rec_names_search = ['name', 'deal_number', 'merged_deal_ids.deal_number']
 
     # ------------------------------------------------------------
     # FIELDS

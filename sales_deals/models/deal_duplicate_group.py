@@ -5,7 +5,10 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
+
+#: Groups that are made at a time.
+INSERTED = 5_000
 
 _logger = logging.getLogger(__name__)
 
@@ -136,7 +139,12 @@ class DealDuplicateGroup(models.Model):
         united = self._unite(pairs)
         kept = self._get_kept_groups(united, pairs)
         self._remove_groups(lead_ids, pairs, kept)
-        self._insert_groups([group for group in united if pairs[group[0]] not in kept])
+        new = [group for group in united if pairs[group[0]] not in kept]
+        for groups in split_every(INSERTED, new, list):
+            self._insert_groups(groups)
+            if lead_ids is None:
+                # Nobody who decides about a pair waits for all the others.
+                self.env['ir.cron']._commit_progress()
         self.env.invalidate_all()
 
     @api.model
@@ -286,8 +294,6 @@ class DealDuplicateGroup(models.Model):
 
     def _insert_groups(self, groups):
         """Make groups of pairs, set-based: after a full scan there may be many thousands."""
-        if not groups:
-            return
         self.env.cr.execute(
             SQL(
                 "SELECT nextval('deal_duplicate_group_id_seq') FROM generate_series(1, %s)",

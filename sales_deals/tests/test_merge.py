@@ -171,6 +171,13 @@ class TestMerge(MergeCase):
         self.assertEqual(counted, [(0,)])
         self.assertIn(self.lost, leads.search([('merged_into_id', '=', self.old.id)]))
 
+    def test_numbers_of_merged_deals_lead_to_the_survivor(self):
+        number = self.new.deal_number
+        self._merge()
+        leads = self.env['crm.lead'].with_user(self.manager)
+        self.assertEqual([found[0] for found in leads.name_search(number)], self.old.ids)
+        self.assertEqual(leads.search([('merged_deal_ids.deal_number', 'ilike', number)]), self.old)
+
     def test_old_links_lead_to_the_survivor(self):
         self._merge()
         self.assertEqual(self.new.get_formview_action()['res_id'], self.old.id)
