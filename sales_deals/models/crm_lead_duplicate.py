@@ -1,8 +1,9 @@
 """Deals that are likely the same: found by their keys, shown on form, list and card."""
 
-from collections import defaultdict
+from collections import Counter
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import matching
 
@@ -35,15 +36,13 @@ class CrmLead(models.Model):
 
     @api.depends_context('uid', 'allowed_company_ids')
     def _compute_deal_duplicate_count(self):
-        """Pairs that the scan has found and the user may see: two queries for any number."""
-        domain = self.env['deal.duplicate']._get_open_domain()
-        counts = defaultdict(int)
-        for name in ('lead_id', 'other_id') if self.ids else ():
-            groups = self.env['deal.duplicate']._read_group(
-                [*domain, (name, 'in', self.ids)], [name], ['__count']
-            )
-            for lead, count in groups:
-                counts[lead.id] += count
+        """Pairs that the scan has found and the user may see: one query for any number."""
+        duplicate, ids = self.env['deal.duplicate'], self.ids
+        domain = ['|', ('lead_id', 'in', ids), ('other_id', 'in', ids)]
+        query = duplicate._search([*duplicate._get_open_domain(), *domain])
+        columns = [SQL.identifier(duplicate._table, name) for name in ('lead_id', 'other_id')]
+        pairs = self.env.execute_query(query.select(*columns)) if ids else ()
+        counts = Counter(lead_id for pair in pairs for lead_id in pair)
         for lead in self:
             lead.deal_duplicate_count = counts[lead._origin.id]
 
@@ -77,7 +76,7 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         leads = super().create(vals_list)
         # Keys are the finder's own; they tell nobody more than the deal that was made.
-        self.env['deal.match.key'].sudo().create([{'lead_id': lead.id} for lead in leads])
+        self.env['deal.match.key'].sudo()._insert(leads)
         return leads
 
     # ------------------------------------------------------------
@@ -172,16 +171,19 @@ class CrmLead(models.Model):
         :return: a :class:`sales_deals.tools.matching.Record`
         """
         company = self.company_id or self.env.company
+        # Keys are the same whoever writes the deal.
+        partner = self.partner_id.sudo()
         countries = [
-            country.code
-            for country in (self.country_id, self.partner_id.country_id, company.country_id)
-            if country
+            self.country_id.code,
+            partner.country_id.code,
+            company._get_match_country_code(),
         ]
+        countries = list(filter(None, countries))
         return matching.Record(
             emails=tuple(matching.email_keys(self.email_from)),
             phones=tuple(matching.phone_keys(self.phone, countries)),
             host=matching.website_key(self.website),
-            tax_id=matching.tax_id_key(self.partner_id.vat, countries[0] if countries else ''),
+            tax_id=matching.tax_id_key(partner.vat, countries[0] if countries else ''),
             company=matching.fold_company(self.partner_name),
             person=matching.fold_person(self.contact_name),
             city=matching.fold_text(self.city),

@@ -2,15 +2,25 @@
 
 import logging
 from collections import Counter
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
 #: Groups that are made at a time.
-INSERTED = 5_000
+INSERTED = 20_000
 
 _logger = logging.getLogger(__name__)
+
+
+class Pair(NamedTuple):
+    """What is asked of a pair: columns of ``deal_duplicate``."""
+
+    id: int
+    group_id: int | None
+    score: float
+    is_certain: bool
 
 
 class DealDuplicateGroup(models.Model):
@@ -139,7 +149,11 @@ class DealDuplicateGroup(models.Model):
         united = self._unite(pairs)
         kept = self._get_kept_groups(united, pairs)
         self._remove_groups(lead_ids, pairs, kept)
-        new = [group for group in united if pairs[group[0]] not in kept]
+        new = [
+            [pairs[pair] for pair in group]
+            for group in united
+            if pairs[group[0]].group_id not in kept
+        ]
         for groups in split_every(INSERTED, new, list):
             self._insert_groups(groups)
             if lead_ids is None:
@@ -222,13 +236,13 @@ class DealDuplicateGroup(models.Model):
     def _read_open_pairs(self, lead_ids):
         """The open pairs of deals and of all that hang together with them.
 
-        :return: dictionary of (id, id) to the id of their group, None for none
+        :return: dictionary of (id, id) to :class:`Pair`
         """
         # Costs one query a link of the longest chain.
         found, known, asked = {}, set(), lead_ids
         while asked is None or asked:
-            for lead_id, other_id, group_id in self._read_pairs_of(asked):
-                found[lead_id, other_id] = group_id
+            for lead_id, other_id, *values in self._read_pairs_of(asked):
+                found[lead_id, other_id] = Pair(*values)
             if asked is None:
                 break
             known |= set(asked)
@@ -241,8 +255,8 @@ class DealDuplicateGroup(models.Model):
         if lead_ids is not None:
             ids = list(lead_ids)
             domain = [*domain, '|', ('lead_id', 'in', ids), ('other_id', 'in', ids)]
-        names = ('lead_id', 'other_id', 'group_id')
         query = duplicate._search(domain)
+        names = ('lead_id', 'other_id', *Pair._fields)
         columns = [SQL.identifier(duplicate._table, name) for name in names]
         return self.env.execute_query(query.select(*columns))
 
@@ -264,8 +278,8 @@ class DealDuplicateGroup(models.Model):
 
     def _get_kept_groups(self, united, pairs):
         """Ids of the groups that hold just what hangs together."""
-        sizes = Counter(filter(None, pairs.values()))
-        found = [({pairs[pair] for pair in group}, len(group)) for group in united]
+        sizes = Counter(pair.group_id for pair in pairs.values())
+        found = [({pairs[pair].group_id for pair in group}, len(group)) for group in united]
         return {
             group_id
             for ids, size in found
@@ -301,19 +315,27 @@ class DealDuplicateGroup(models.Model):
             )
         )
         ids = [group_id for (group_id,) in self.env.cr.fetchall()]
+        scores = [max(float(pair.score) for pair in pairs) for pairs in groups]
+        certain = [all(pair.is_certain for pair in pairs) for pairs in groups]
         self.env.cr.execute(
-            SQL("INSERT INTO deal_duplicate_group (id, is_open) SELECT unnest(%s), FALSE", ids)
+            SQL(
+                "INSERT INTO deal_duplicate_group (id, is_open, score, is_certain)"
+                " SELECT id, TRUE, score, certain FROM unnest(%s, %s::numeric[], %s)"
+                " AS new(id, score, certain)",
+                ids,
+                scores,
+                certain,
+            )
         )
         rows = [
-            (*pair, group_id) for group_id, pairs in zip(ids, groups, strict=True) for pair in pairs
+            (pair.id, group_id)
+            for group_id, pairs in zip(ids, groups, strict=True)
+            for pair in pairs
         ]
         self.env.cr.execute(
             SQL(
-                "UPDATE deal_duplicate SET group_id = new.group_id FROM"
-                " unnest(%s, %s, %s) AS new(lead_id, other_id, group_id)"
-                " WHERE deal_duplicate.lead_id = new.lead_id"
-                " AND deal_duplicate.other_id = new.other_id",
+                "UPDATE deal_duplicate SET group_id = new.group_id"
+                " FROM unnest(%s, %s) AS new(id, group_id) WHERE deal_duplicate.id = new.id",
                 *map(list, zip(*rows, strict=True)),
             )
         )
-        self._refresh_where(SQL("g.id = ANY(%s)", ids))

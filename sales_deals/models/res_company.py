@@ -58,8 +58,13 @@ class ResCompany(models.Model):
             or categories.search_count([('deal_min_margin', '>', 0)], limit=1)
         )
 
+    @tools.ormcache('self.id')
+    def _get_match_country_code(self):
+        """The country of phone numbers that name none; '' where the company has none."""
+        return self.sudo().country_id.code or ''
+
     def write(self, vals):
         result = super().write(vals)
-        if 'deal_min_margin' in vals:
+        if vals.keys() & {'deal_min_margin', 'country_id'}:
             self.env.registry.clear_cache()
         return result

@@ -119,13 +119,13 @@ class TestDuplicateQueue(DealCase):
         with self.assertRaises(UserError):
             wizard.action_merge()
 
-    def test_badges_count_for_a_page_in_three_queries(self):
+    def test_badges_count_for_a_page_in_one_query(self):
         self._scan()
         leads = self.first | self.second | self.third
         seen = leads.with_user(self.salesman)
         seen.mapped('deal_duplicate_count')
         leads.invalidate_model(['deal_duplicate_count'])
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(1):
             counts = seen.mapped('deal_duplicate_count')
         self.assertEqual(counts, [1, 1, 0])
 
