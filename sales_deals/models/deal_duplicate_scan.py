@@ -15,6 +15,8 @@ _logger = logging.getLogger(__name__)
 BATCH = 200_000
 #: Changed deals that are looked at at a time.
 CHANGED_BATCH = 500
+#: What the database may take for each of the sorts and joins of a full scan.
+MEMORY = '64MB'
 #: Pairs that are compared at a time.
 FETCHED = 5_000
 
@@ -80,6 +82,7 @@ class DealDuplicate(models.Model):
 
         :return: whether it came to its end
         """
+        self._take_memory()
         changed_words = self.env['deal.match.frequency']._refresh()
         self.env['deal.match.key']._renew(changed_words)
         self.env['ir.cron']._commit_progress(remaining=1)
@@ -98,8 +101,13 @@ class DealDuplicate(models.Model):
         self.env['deal.duplicate.group']._regroup()
         return True
 
+    def _take_memory(self):
+        """For sorting millions of blocks, until the end of the transaction."""
+        self.env.cr.execute(SQL("SET LOCAL work_mem = %s", MEMORY))
+
     def _make_tables(self):
         """Copies of what the scan asks for: of the deals themselves it would read all columns."""
+        self._take_memory()
         self._make_deal_table()
         self._make_block_table()
 
@@ -150,6 +158,7 @@ class DealDuplicate(models.Model):
 
         :return: dictionary of (earlier, later) to the match, of those that are shown
         """
+        self._take_memory()
         self.env.cr.execute(self._get_pair_query(after, upto))
         found = {}
         # A part at a time: the pairs of a batch would take much memory.
