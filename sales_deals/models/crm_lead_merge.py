@@ -28,12 +28,17 @@ STATE_FIELDS = (
     'probability',
     'automated_probability',
     'lost_reason_id',
+    'is_suspended',
+    'suspended_until',
+    'suspended_reason',
     'date_closed',
     'date_deadline',
     'date_last_stage_update',
     'recurring_revenue',
     'recurring_plan',
 )
+#: States of deals, the least alive first.
+MERGE_ORDER = ('lost', 'archived', 'suspended', 'open', 'won')
 #: What a chosen variant gives, or was entered by hand.
 VALUE_FIELDS = ('expected_revenue', 'deal_cost')
 
@@ -192,7 +197,8 @@ class CrmLead(models.Model):
         """What is made of the values of several deals, by column."""
         leads = self | newest
         values = {}
-        if any(lead.type == 'opportunity' for lead in leads):
+        # Written only where it changes: Odoo would give the deal another team for it.
+        if self.type == 'lead' and any(lead.type == 'opportunity' for lead in leads):
             values['type'] = 'opportunity'
         values['priority'] = max(lead.priority or '0' for lead in leads)
         for name, field in self._fields.items():
@@ -279,9 +285,11 @@ class CrmLead(models.Model):
         self.env.cr.execute(query)
 
     def _get_merge_rank(self):
-        """The most alive first (won, open, archived, lost), then the most advanced, the oldest."""
-        lost = self.won_status == 'lost'
-        life = 3 if self.won_status == 'won' else 0 if lost else 2 if self.active else 1
+        """The most alive first (won, open, suspended, archived, lost), then the most advanced, the
+        oldest."""
+        pending = 'archived' if not self.active else self.deal_state
+        state = self.deal_state if self.deal_state in ('won', 'lost') else pending
+        life = MERGE_ORDER.index(state)
         stage = self.stage_id
         return life, stage.is_won, stage.sequence, -self.create_date.timestamp(), -self.id
 

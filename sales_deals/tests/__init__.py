@@ -15,6 +15,7 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_loss,
     test_merge,
     test_offer_answer,
     test_offer_http,
@@ -23,4 +24,5 @@ from . import (
     test_offer_snapshot,
     test_offer_visits,
     test_price_list_feature,
+    test_suspend,
 )

@@ -16,6 +16,7 @@ class TestMerge(CalculationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.reason = cls.env.ref('crm.lost_reason_1')
         cls.old = cls._create_dated("Old", 2024, email_from='old@example.com')
         cls.lost = cls._create_dated("Lost", 2025, phone='+48221234567')
         cls.new = cls._create_dated("New", 2026, website='https://new.example', type='lead')
@@ -95,7 +96,7 @@ class TestMerge(CalculationCase):
         stages = self.old.process_id.stage_ids.sorted()
         self.new.write({'stage_id': stages[1].id, 'probability': 42, 'expected_revenue': 700})
         self.lost.write({'stage_id': stages[2].id, 'expected_revenue': 900})
-        self.lost.action_set_lost()
+        self.lost.action_set_lost(lost_reason_id=self.reason.id)
         survivor = self._merge()
         self.assertEqual(
             (survivor.stage_id, survivor.probability, survivor.expected_revenue),
@@ -104,7 +105,7 @@ class TestMerge(CalculationCase):
         self.assertEqual(survivor.won_status, 'pending')
 
     def test_live_deal_revives_a_lost_survivor(self):
-        self.old.action_set_lost()
+        self.old.action_set_lost(lost_reason_id=self.reason.id)
         survivor = self._merge()
         self.assertTrue(survivor.active)
         self.assertNotEqual(survivor.won_status, 'lost')
@@ -222,7 +223,7 @@ class TestMerge(CalculationCase):
         self.assertNotIn(twin, found)
 
     def test_merged_deals_are_in_no_report_of_lost_ones(self):
-        self.lost.action_set_lost()
+        self.lost.action_set_lost(lost_reason_id=self.reason.id)
         lost = [('won_status', '=', 'lost')]
         leads = self.env['crm.lead'].with_context(active_test=False)
         self.assertIn(self.lost, leads.search(lost))
@@ -312,7 +313,7 @@ class TestMerge(CalculationCase):
         self.new.message_subscribe(self.partner.ids)
         tags = self.env['crm.tag'].create([{'name': "A"}, {'name': "B"}])
         self.new.tag_ids = tags
-        self.lost.action_set_lost()
+        self.lost.action_set_lost(lost_reason_id=self.reason.id)
         before = self._read_database()
         self._merge()
         merge = self.old.last_merge_id
