@@ -2,11 +2,11 @@
 
 from odoo import api, fields, models
 
-#: Odoo's own reasons and of what kind they are.
-CATEGORY_OF_ODOO = {
-    'crm.lost_reason_1': 'price',
-    'crm.lost_reason_2': 'product',
-    'crm.lost_reason_3': 'product',
+#: Odoo's own reasons: of what kind they are, after how many days such deals may be won back.
+REASONS_OF_ODOO = {
+    'crm.lost_reason_1': ('price', 180),
+    'crm.lost_reason_2': ('product', 365),
+    'crm.lost_reason_3': ('product', 60),
 }
 
 
@@ -50,8 +50,8 @@ class CrmLostReason(models.Model):
 
     @api.model
     def _adopt_existing_reasons(self):
-        """Clients could choose all reasons before; Odoo's own, where left, get their category."""
+        """Clients could choose all reasons before; what is left of Odoo's own gets its kind."""
         self.search([]).is_shown_to_clients = True
-        for xmlid, category in CATEGORY_OF_ODOO.items():
+        for xmlid, (category, days) in REASONS_OF_ODOO.items():
             if reason := self.env.ref(xmlid, raise_if_not_found=False):
-                reason.category = category
+                reason.write({'category': category, 'win_back_days': days})

@@ -59,6 +59,7 @@ class DealLoss(models.Model):
     restored_by_id = fields.Many2one('res.users', readonly=True)
     won_back_on = fields.Datetime(readonly=True, help="When the restored deal was won.")
     win_back_rate = fields.Float(
+        string="Win-Back Rate",
         compute='_compute_win_back_rate',
         store=True,
         aggregator='avg',

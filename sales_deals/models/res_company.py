@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 #: What becomes of the open activities of deals that are won, lost or suspended.
-ACTIVITY_POLICIES = [('keep', "Keep"), ('cancel', "Cancel, with a note on the deal")]
+ACTIVITY_POLICIES = [('keep', "Keep"), ('cancel', "Cancel")]
 
 
 class ResCompany(models.Model):
