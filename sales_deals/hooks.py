@@ -10,6 +10,7 @@ COLUMNS = {
     'deal_number': 'varchar',
     'deal_profit': 'numeric',
     'deal_margin': 'numeric',
+    'deal_state': 'varchar',
 }
 
 
@@ -30,6 +31,7 @@ def uninstall_hook(env):
     _remove_sequences(env)
     _remove_custom_values(env)
     _remove_files(env)
+    _leave_used_reasons(env)
     _remove_foreign_keys(env)
     _remove_rows(env)
     _remove_foreign_names(env)
@@ -92,6 +94,17 @@ def _remove_files(env):
     env['ir.attachment'].search(domain).unlink()
 
 
+def _leave_used_reasons(env):
+    """Why a deal was lost is told of it for good: reasons of ours that are in use stay."""
+    own = env['ir.model.data'].search(
+        [('module', '=', 'sales_deals'), ('model', '=', 'crm.lost.reason')]
+    )
+    leads = env['crm.lead'].with_context(active_test=False, deal_with_merged=True)
+    groups = leads._read_group([('lost_reason_id', 'in', own.mapped('res_id'))], ['lost_reason_id'])
+    used = {reason.id for (reason,) in groups}
+    own.filtered(lambda data: data.res_id in used).unlink()
+
+
 def _remove_foreign_keys(env):
     """Odoo drops them with their columns and leaves their descriptions behind."""
     env['ir.model.constraint'].search(
@@ -101,7 +114,7 @@ def _remove_foreign_keys(env):
 
 def _remove_rows(env):
     """Empty tables that Odoo drops: without foreign keys it could not delete their demo rows."""
-    for name in ('deal.offer', 'deal.variant.line', 'deal.variant'):
+    for name in ('deal.loss', 'deal.offer', 'deal.variant.line', 'deal.variant'):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[name]._table)))
     env.invalidate_all()
 

@@ -12,11 +12,20 @@ from .settings import Settings
 SUITES = ("crm", "sale_crm", "sales_team")
 DIFFERENCES = "tests/core_differences.txt"
 ABSENT = "absent"
-#: The company setting by which merging is Odoo's own, in versions of the addon that have it.
+#: The company settings by which merging and losing are Odoo's own, in versions of the addon that
+#: have them; of companies that the suites make, too.
 ODOO_BEHAVIOUR = """
-if "deal_merge_policy" in env["res.company"]._fields:
-    env["res.company"].search([]).deal_merge_policy = "odoo"
-    env.cr.commit()
+company = env["res.company"]
+habits = {
+    "deal_merge_policy": "odoo",
+    "deal_loss_reason_required": False,
+    "deal_activities_lost": "keep",
+}
+for name, habit in habits.items():
+    if name in company._fields:
+        company.search([])[name] = habit
+        env["ir.default"].set("res.company", name, habit)
+env.cr.commit()
 """
 
 

@@ -57,6 +57,8 @@ env.cr.commit()
 """
 #: A deal on every stage of the addon, and what users do with processes.
 NEW_DEALS = """
+from datetime import date, timedelta
+
 from odoo import Command
 
 process = env["deal.process"].create({
@@ -77,7 +79,10 @@ for stage in processes.stage_ids:
 for stage, name in (("Decision", "Lost"), ("Documents", "Archived")):
     stage = processes.stage_ids.filtered(lambda s: s.name == stage)
     deal = Lead.create({"name": name, "process_id": stage.process_id.id, "stage_id": stage.id})
-    deal.action_set_lost() if name == "Lost" else deal.action_archive()
+    if name == "Lost":
+        deal.action_set_lost(lost_reason_id=env.ref("sales_deals.crm_lost_reason_budget").id)
+    else:
+        deal.action_archive()
 deal = Lead.search([("name", "=", "Old 1")])
 standard, management = env.ref("sales_deals.deal_process_standard"), processes[1]
 change = {"process_id": management.id, "stage_id": management.stage_ids[1].id}
@@ -85,6 +90,8 @@ env["deal.process.change"].create({"lead_ids": deal.ids, **change}).action_apply
 env["crm.team"].create({"name": "Bound", "process_ids": [Command.link(management.id)]})
 env.user.action_id = env.ref("sales_deals.crm_lead_action_deals").id
 Lead.search([("name", "in", ("Old 10", "Old 11"))])._merge_into_oldest()
+resting = Lead.create({"name": "Resting", "type": "opportunity"})
+resting._suspend(date.today() + timedelta(days=9), "Budget")
 customer = env["res.partner"].create({"name": "Client of an offer"})
 picture = env.company.logo
 template = env["deal.offer.template"].create({"name": "Own", "cover": picture, "logo": picture})
@@ -108,6 +115,8 @@ env["ir.filters"].create([
         {"sort": '["deal_number desc"]'},
         {"model_id": "res.partner", "domain": "[('opportunity_ids.deal_number', '=', 'x')]"},
         {"model_id": "deal.variant", "domain": "[]"},
+        {"domain": "[('is_suspended', '=', True), ('deal_state', '!=', 'won')]"},
+        {"model_id": "deal.loss", "domain": "[]"},
     ])
 ])
 env.cr.commit()
@@ -250,6 +259,26 @@ def test_existing_leads_have_the_profit_that_follows_from_their_value(life):
         assert row["deal_margin"] == (1 if row["expected_revenue"] else None)
 
 
+def test_existing_leads_have_the_state_that_they_are_in(life):
+    states = {"won": "won", "lost": "lost", "pending": "open"}
+    rows = [life.leads["installed"][key] for key in life.leads["before"]]
+    assert {row["deal_state"] for row in rows} == set(states.values())
+    assert [row["deal_state"] for row in rows] == [states[row["won_status"]] for row in rows]
+
+
+def test_deals_lost_before_have_a_loss_each(life):
+    lost = [row for row in life.leads["before"].values() if row["won_status"] == "lost"]
+    assert life.counts["installed"]["deal_loss"] == len(lost) > 5
+
+
+def test_uninstalling_keeps_the_reason_of_a_lost_deal(life):
+    used = {row["name"]: row["lost_reason_id"] for row in life.leads["used"].values()}
+    left = {row["name"]: row["lost_reason_id"] for row in life.leads["uninstalled"].values()}
+    assert left["Lost"] == used["Lost"] is not None
+    counts = [life.counts[moment]["crm_lost_reason"] for moment in ("before", "uninstalled")]
+    assert counts[1] == counts[0] + 1
+
+
 def test_updating_changes_nothing(life):
     assert life.leads["updated"] == life.leads["installed"]
     assert life.stages["updated"] == life.stages["installed"]
@@ -281,7 +310,7 @@ def test_uninstalling_removes_saved_searches_that_name_what_goes(life):
         moment: {row["name"] for row in registers["ir_filters"].values()}
         for moment, registers in life.registers.items()
     }
-    assert len(names["used"] - names["before"]) == 8
+    assert len(names["used"] - names["before"]) == 10
     assert {"Kept", "Kept for customers"} <= names["before"]
     assert names["uninstalled"] == names["before"]
 

@@ -1,12 +1,13 @@
 # First what the others extend.
 from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
-from . import deal_duplicate, deal_variant_order  # isort: skip
+from . import crm_lead_state, deal_duplicate, deal_variant_order  # isort: skip
 from . import (
     account_tax,
     cost_visibility,
     crm_activity_report,
     crm_lead_calculation,
     crm_lead_duplicate,
+    crm_lead_loss,
     crm_lead_merge,
     crm_lead_merge_comparison,
     crm_lead_merge_plan,
@@ -15,10 +16,13 @@ from . import (
     crm_lead_order,
     crm_lead_partner,
     crm_lead_process,
+    crm_lead_suspend,
+    crm_lost_reason,
     crm_stage,
     crm_team,
     deal_duplicate_group,
     deal_duplicate_scan,
+    deal_loss,
     deal_match_frequency,
     deal_match_ignored,
     deal_match_key,

@@ -7,6 +7,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+#: States of deals, the least alive first.
+MERGE_ORDER = ('lost', 'archived', 'suspended', 'open', 'won')
+
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
@@ -222,8 +225,10 @@ class CrmLead(models.Model):
         self.env.cr.execute(query)
 
     def _get_merge_rank(self):
-        """The most alive first (won, open, archived, lost), then the most advanced, the oldest."""
-        lost = self.won_status == 'lost'
-        life = 3 if self.won_status == 'won' else 0 if lost else 2 if self.active else 1
+        """The most alive first (won, open, suspended, archived, lost), then the most advanced, the
+        oldest."""
+        pending = 'archived' if not self.active else self.deal_state
+        state = self.deal_state if self.deal_state in ('won', 'lost') else pending
+        life = MERGE_ORDER.index(state)
         stage = self.stage_id
         return life, stage.is_won, stage.sequence, -self.create_date.timestamp(), -self.id

@@ -282,7 +282,7 @@ class DealOffer(models.Model):
 
     def _prepare_page_reasons(self):
         # Clients choose from them, who may not read them otherwise.
-        reasons = self.env['crm.lost.reason'].sudo().search([])
+        reasons = self.env['crm.lost.reason'].sudo().search([('is_shown_to_clients', '=', True)])
         return [{'id': reason.id, 'name': reason.name} for reason in reasons]
 
     def _prepare_page_notice(self, state):

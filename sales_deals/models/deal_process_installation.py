@@ -76,7 +76,10 @@ class DealProcess(models.Model):
                            USING COALESCE(deal_number, pg_temp.get_first_number(id)),
                        ALTER deal_profit TYPE numeric USING COALESCE(expected_revenue, 0),
                        ALTER deal_margin TYPE numeric
-                           USING CASE WHEN expected_revenue <> 0 THEN 1 END;
+                           USING CASE WHEN expected_revenue <> 0 THEN 1 END,
+                       ALTER deal_state TYPE varchar
+                           USING CASE WHEN won_status IN ('won', 'lost') THEN won_status
+                                 ELSE 'open' END;
                    DROP FUNCTION pg_temp.get_first_number(int);
                    DROP TABLE pg_temp.deal_first_number""",
                 self.id,

@@ -3,6 +3,9 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
+#: What becomes of the open activities of deals that are won, lost or suspended.
+ACTIVITY_POLICIES = [('keep', "Keep"), ('cancel', "Cancel")]
+
 
 class ResCompany(models.Model):
     _inherit = 'res.company'
@@ -31,6 +34,22 @@ class ResCompany(models.Model):
     deal_merge_automatic = fields.Boolean(
         string="Merge Certain Duplicates Automatically",
         help="Only deals against whose being one nothing speaks. Each merge can be undone.",
+    )
+
+    deal_loss_reason_required = fields.Boolean(
+        string="Reason for Each Loss",
+        default=True,
+        help="Deals can't be lost without a reason, whatever the way.",
+    )
+
+    deal_activities_lost = fields.Selection(
+        ACTIVITY_POLICIES, string="Activities of Lost Deals", default='cancel', required=True
+    )
+    deal_activities_won = fields.Selection(
+        ACTIVITY_POLICIES, string="Activities of Won Deals", default='keep', required=True
+    )
+    deal_activities_suspended = fields.Selection(
+        ACTIVITY_POLICIES, string="Activities of Suspended Deals", default='keep', required=True
     )
 
     @api.constrains('deal_min_margin')

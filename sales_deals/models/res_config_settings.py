@@ -12,3 +12,13 @@ class ResConfigSettings(models.TransientModel):
     deal_merge_automatic = fields.Boolean(related='company_id.deal_merge_automatic', readonly=False)
     deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)
     deal_merge_keep_days = fields.Integer(related='company_id.deal_merge_keep_days', readonly=False)
+    deal_loss_reason_required = fields.Boolean(
+        related='company_id.deal_loss_reason_required', readonly=False
+    )
+    deal_activities_lost = fields.Selection(
+        related='company_id.deal_activities_lost', readonly=False
+    )
+    deal_activities_won = fields.Selection(related='company_id.deal_activities_won', readonly=False)
+    deal_activities_suspended = fields.Selection(
+        related='company_id.deal_activities_suspended', readonly=False
+    )

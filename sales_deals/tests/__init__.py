@@ -15,6 +15,8 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_loss,
+    test_loss_tour,
     test_merge,
     test_merge_lossless,
     test_merge_purge,
@@ -27,4 +29,5 @@ from . import (
     test_offer_snapshot,
     test_offer_visits,
     test_price_list_feature,
+    test_suspend,
 )

@@ -10,6 +10,11 @@ from .common import MergeCase
 
 @tagged('post_install', '-at_install')
 class TestMerge(MergeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reason = cls.env.ref('crm.lost_reason_1')
+
     # Who survives
 
     def test_oldest_survives_whatever_stands_further(self):
@@ -71,7 +76,7 @@ class TestMerge(MergeCase):
         stages = self.old.process_id.stage_ids.sorted()
         self.new.write({'stage_id': stages[1].id, 'probability': 42, 'expected_revenue': 700})
         self.lost.write({'stage_id': stages[2].id, 'expected_revenue': 900})
-        self.lost.action_set_lost()
+        self.lost.action_set_lost(lost_reason_id=self.reason.id)
         survivor = self._merge()
         self.assertEqual(
             (survivor.stage_id, survivor.probability, survivor.expected_revenue),
@@ -80,7 +85,7 @@ class TestMerge(MergeCase):
         self.assertEqual(survivor.won_status, 'pending')
 
     def test_live_deal_revives_a_lost_survivor(self):
-        self.old.action_set_lost()
+        self.old.action_set_lost(lost_reason_id=self.reason.id)
         survivor = self._merge()
         self.assertTrue(survivor.active)
         self.assertNotEqual(survivor.won_status, 'lost')
@@ -160,7 +165,7 @@ class TestMerge(MergeCase):
         self.assertNotIn(twin, found)
 
     def test_merged_deals_are_in_no_report_of_lost_ones(self):
-        self.lost.action_set_lost()
+        self.lost.action_set_lost(lost_reason_id=self.reason.id)
         lost = [('won_status', '=', 'lost')]
         leads = self.env['crm.lead'].with_context(active_test=False)
         self.assertIn(self.lost, leads.search(lost))
@@ -237,7 +242,7 @@ class TestMerge(MergeCase):
         self.new.message_subscribe(self.partner.ids)
         tags = self.env['crm.tag'].create([{'name': "A"}, {'name': "B"}])
         self.new.tag_ids = tags
-        self.lost.action_set_lost()
+        self.lost.action_set_lost(lost_reason_id=self.reason.id)
         before = database.read(self.env)
         self._merge()
         merge = self.old.last_merge_id

@@ -112,7 +112,9 @@ class TestOfferAnswer(OfferCase):
     # No
 
     def test_declining_tells_the_reason_and_proposes_it_for_the_loss(self):
-        reason = self.env['crm.lost.reason'].create({'name': "Too dear"})
+        reason = self.env['crm.lost.reason'].create(
+            {'name': "Too dear", 'is_shown_to_clients': True}
+        )
         self.offer._decline(reason.id, "Next year perhaps <b>")
         self.assertEqual((self.offer.state, self.offer.lost_reason_id), ('declined', reason))
         self.assertIn("Too dear", self._get_last_message().body)

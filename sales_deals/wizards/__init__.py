@@ -8,8 +8,10 @@ from . import (
     deal_match_test,
     deal_match_test_line,
     deal_process_change,
+    deal_suspend,
     deal_variant_import,
     deal_variant_refuse,
     deal_variant_reprice,
     deal_variant_set_total,
+    deal_win_back,
 )

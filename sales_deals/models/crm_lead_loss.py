@@ -1,0 +1,249 @@
+"""Deals are lost for a reason; what was lost stays on record when they are restored."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+#: Deals that a message names at most.
+NAMED = 10
+#: The lowest probability that Odoo calculates; a deal that it has none for yet is at 0.
+LOWEST_PROBABILITY = 0.01
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    loss_ids = fields.One2many('deal.loss', 'lead_id', string="Losses")
+    loss_count = fields.Integer(string="Number of Losses", compute='_compute_loss_count')
+    win_back_on = fields.Date(
+        string="Win Back From",
+        compute='_compute_win_back_on',
+        search='_search_win_back_on',
+        help="When a lost deal may be won back, as its reason says.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('loss_ids')
+    def _compute_loss_count(self):
+        groups = self.env['deal.loss']._read_group(
+            [('lead_id', 'in', self.ids)], ['lead_id'], ['__count']
+        )
+        counts = {lead.id: count for lead, count in groups}
+        for lead in self:
+            lead.loss_count = counts.get(lead._origin.id, 0)
+
+    @api.depends('won_status', 'loss_ids.win_back_on', 'loss_ids.restored_on')
+    def _compute_win_back_on(self):
+        losses = self._origin.filtered(lambda lead: lead.won_status == 'lost')._get_open_losses()
+        days = {lead.id: loss.win_back_on for lead, loss in losses.items()}
+        for lead in self:
+            lead.win_back_on = days.get(lead._origin.id, False)
+
+    @api.model
+    def _search_win_back_on(self, operator, value):
+        if operator not in ('<', '<=', '>', '>=', 'in'):
+            return NotImplemented
+        due = Domain('restored_on', '=', False) & Domain('win_back_on', operator, value)
+        return Domain('won_status', '=', 'lost') & Domain('loss_ids', 'any', due)
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if not vals.get('active', True) and not {'probability', 'stage_id'} & vals.keys():
+            self._keep_archiving_from_losing()
+        return super().write(vals)
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_restore_lost(self):
+        """Restore those of these deals that are lost.
+
+        :raise UserError: when none is
+        """
+        lost = self.filtered(lambda lead: lead.won_status == 'lost')
+        if not lost:
+            raise UserError(self.env._("None of these deals is lost: there is nothing to restore."))
+        return lost.action_restore()
+
+    def action_view_losses(self):
+        """Open when and why the deal was lost."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('sales_deals.deal_loss_action')
+        action['domain'] = [('lead_id', '=', self.id)]
+        action['context'] = {}
+        return {**action, 'views': [(False, 'list'), (False, 'form')]}
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def action_set_lost(self, **additional_values):
+        """The reason comes first: archiving may lose a deal already."""
+        if additional_values.get('lost_reason_id'):
+            self.write({'lost_reason_id': additional_values['lost_reason_id']})
+        return super().action_set_lost(**additional_values)
+
+    def action_restore(self):
+        """Odoo lets all go back to the automated probability; what somebody had set stays."""
+        manual = self._get_manual_probabilities()
+        result = super().action_restore()
+        self._set_probabilities(manual)
+        return result
+
+    def _follow_state_changes(self, before):
+        self._check_lost_reasons(before)
+        result = super()._follow_state_changes(before)
+        self._keep_reasons_of_losses()
+        return result
+
+    def _after_state_change(self, old, new, before):
+        result = super()._after_state_change(old, new, before)
+        if old == 'lost':
+            self._end_losses()
+        elif new == 'lost':
+            self._record_losses(before)
+        if 'won' in (old, new):
+            self._mark_won_back(new == 'won')
+        return result
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _check_lost_reasons(self, before):
+        """:raise UserError: for deals that were lost, or had a reason, and have none now"""
+        if self.env.context.get('install_mode'):
+            return
+        missing = self.filtered(lambda lead: lead._lacks_lost_reason(before.get(lead.id)))
+        if missing:
+            names = missing[:NAMED].mapped('display_name')
+            more = ["…"] if len(missing) > NAMED else []
+            raise UserError(
+                self.env._(
+                    "Choose a reason for losing: %s. A deal is lost when it is archived with a "
+                    "probability of 0 %%.",
+                    ", ".join(names + more),
+                )
+            )
+
+    def _lacks_lost_reason(self, before):
+        if self.won_status != 'lost' or self.lost_reason_id or self.merged_into_id:
+            return False
+        becomes_so = not before or before.state != 'lost' or before.has_reason
+        return becomes_so and self._get_deciding_company().deal_loss_reason_required
+
+    def _keep_archiving_from_losing(self):
+        """Archiving alone is no loss.
+
+        Odoo takes an archived deal of 0 % for a lost one, also where it has merely learned too
+        little yet to calculate a probability: such deals get the lowest that it calculates.
+        """
+        unknown = self.filtered(
+            lambda lead: (
+                lead.active
+                and lead.won_status == 'pending'
+                and not lead.probability
+                and not lead.automated_probability
+                and not lead.lost_reason_id
+                and lead._get_deciding_company().deal_loss_reason_required
+            )
+        )
+        if unknown:
+            lowest = LOWEST_PROBABILITY
+            unknown.write({'probability': lowest, 'automated_probability': lowest})
+
+    def _record_losses(self, before):
+        # Nobody writes losses but by losing and restoring deals, which the user may do here.
+        self.env['deal.loss'].sudo().create(
+            [lead._prepare_loss(before.get(lead.id)) for lead in self]
+        )
+
+    def _prepare_loss(self, before):
+        """Values of the row that keeps what is lost.
+
+        :param before: the deal's :class:`Standing` before it was lost; None for a new one
+        :return: dictionary for ``deal.loss.create``
+        """
+        self.ensure_one()
+        return {
+            'lead_id': self.id,
+            'currency_id': self.company_currency.id,
+            'lost_on': fields.Datetime.now(),
+            'lost_by_id': self.env.uid,
+            'reason_id': self.lost_reason_id.id,
+            'process_id': self.process_id.id,
+            'stage_id': self.stage_id.id,
+            'user_id': self.user_id.id,
+            'team_id': self.team_id.id,
+            'value': self.expected_revenue,
+            'probability': before.probability if before else 0.0,
+            'automated_probability': before.automated_probability if before else 0.0,
+        }
+
+    def _keep_reasons_of_losses(self):
+        """A reason that is changed while the deal is lost is the reason of that loss."""
+        lost = self.filtered(lambda lead: lead.won_status == 'lost' and not lead.merged_into_id)
+        for lead, loss in lost._get_open_losses().items():
+            if loss.reason_id != lead.lost_reason_id:
+                loss.sudo().reason_id = lead.lost_reason_id
+
+    def _end_losses(self):
+        """Note who restored these deals and when, and bring back what each had before."""
+        manual = self._get_manual_probabilities()
+        losses = self.env['deal.loss'].sudo()
+        losses.search([('lead_id', 'in', self.ids), ('restored_on', '=', False)]).write(
+            {'restored_on': fields.Datetime.now(), 'restored_by_id': self.env.uid}
+        )
+        revived = self.filtered('active')
+        revived.filtered('lost_reason_id').write({'lost_reason_id': False})
+        idle = revived.filtered(lambda lead: lead.won_status == 'pending' and not lead.probability)
+        idle._compute_probabilities()
+        self._set_probabilities({lead: was for lead, was in manual.items() if lead in idle})
+
+    def _mark_won_back(self, is_won):
+        """Winning a restored deal wins back what was lost; taking that back undoes it."""
+        losses = self.env['deal.loss'].sudo()
+        domain = [
+            ('lead_id', 'in', self.ids),
+            ('restored_on', '!=', False),
+            ('won_back_on', '=' if is_won else '!=', False),
+        ]
+        losses.search(domain).write({'won_back_on': is_won and fields.Datetime.now()})
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_open_losses(self):
+        """The last loss of each of these deals that was not restored.
+
+        :return: dictionary of deal to ``deal.loss``
+        """
+        domain = [('lead_id', 'in', self.ids), ('restored_on', '=', False)]
+        # Whoever sees a deal sees its losses; asked for as often as its state is written.
+        losses = self.env['deal.loss'].sudo().search_fetch(domain, order='id') if self else []
+        return {loss.lead_id.sudo(self.env.su): loss.sudo(self.env.su) for loss in losses}
+
+    def _get_manual_probabilities(self):
+        """What somebody had set for deals that are lost: dictionary of deal to probability."""
+        losses = self._get_open_losses().items()
+        return {lead: loss.probability for lead, loss in losses if loss.sudo()._is_manual()}
+
+    def _set_probabilities(self, probabilities):
+        by_value = {}
+        for lead, probability in probabilities.items():
+            by_value.setdefault(probability, self.browse())
+            by_value[probability] |= lead
+        for probability, leads in by_value.items():
+            leads.write({'probability': probability})

@@ -1,0 +1,146 @@
+"""Deals that rest until a day: they don't rot, and come back by themselves."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+#: Deals that the job takes up at a time.
+BATCH = 100
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    is_suspended = fields.Boolean(
+        string="Suspended",
+        copy=False,
+        tracking=True,
+        help="The deal rests until a day: it stays in the pipeline and does not rot.",
+    )
+    suspended_until = fields.Date(copy=False, tracking=True)
+    suspended_reason = fields.Char(string="Suspended Because", copy=False, tracking=True)
+
+    _suspended_index = models.Index("(suspended_until) WHERE is_suspended IS TRUE")
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains('is_suspended', 'suspended_until')
+    def _check_suspended_until(self):
+        if self.filtered(lambda lead: lead.is_suspended and not lead.suspended_until):
+            raise ValidationError(
+                self.env._("Choose until when the deal is suspended: it comes back on that day.")
+            )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_resume(self):
+        """Take these deals up again before their day."""
+        self.filtered('is_suspended')._end_suspension()
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _get_rotting_depends_fields(self):
+        return [*super()._get_rotting_depends_fields(), 'is_suspended']
+
+    def _get_rotting_domain(self):
+        return super()._get_rotting_domain() & Domain('is_suspended', '!=', True)
+
+    def _follow_state_changes(self, before):
+        """Being won, lost or restored ends the rest."""
+        result = super()._follow_state_changes(before)
+        ended = self.filtered(lambda lead: lead.is_suspended and lead._is_rest_over(before))
+        ended._end_suspension()
+        return result
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _suspend(self, until, reason=''):
+        """Let open deals rest.
+
+        :param date until: the day on which they come back
+        :param str reason: shown on the deals
+        :raise UserError: for deals that are won, lost or archived, and for a day that has passed
+        """
+        self._check_may_be_suspended(until)
+        self.write(
+            {'is_suspended': True, 'suspended_until': until, 'suspended_reason': reason or False}
+        )
+
+    def _check_may_be_suspended(self, until):
+        closed = self.filtered(lambda lead: lead.won_status != 'pending' or not lead.active)
+        if closed:
+            raise UserError(
+                self.env._(
+                    "Only open deals can be suspended. These are won, lost or archived: %s.",
+                    ", ".join(closed.mapped('display_name')),
+                )
+            )
+        if until <= fields.Date.context_today(self):
+            raise UserError(self.env._("Choose a day in the future: the deal comes back on it."))
+
+    def _end_suspension(self):
+        if self:
+            self.write({'is_suspended': False, 'suspended_until': False, 'suspended_reason': False})
+
+    @api.model
+    def _cron_resume(self):
+        """Take up the deals whose day has come, each once, and remind their salespeople."""
+        domain = self._get_due_domain(fields.Date.context_today(self))
+        remaining = self.search_count(domain)
+        while due := self.search(domain, limit=BATCH, order='suspended_until, id'):
+            due._resume_on_time()
+            remaining = max(remaining - len(due), 0)
+            if not self.env['ir.cron']._commit_progress(len(due), remaining=remaining):
+                break
+
+    @api.model
+    def _get_due_domain(self, today):
+        return Domain('is_suspended', '=', True) & Domain('suspended_until', '<=', today)
+
+    def _resume_on_time(self):
+        """End the rest of these deals, with an activity for who is responsible."""
+        reminders = [lead._prepare_resume_activity() for lead in self]
+        self._end_suspension()
+        self.env['mail.activity'].create(list(filter(None, reminders)))
+
+    def _prepare_resume_activity(self):
+        """:return: dictionary for ``mail.activity.create``; None where nobody is responsible"""
+        self.ensure_one()
+        user = self.user_id or self.team_id.user_id
+        if not user:
+            return None
+        lead = self.with_context(lang=user.lang)
+        day = format_date(lead.env, self.suspended_until)
+        return {
+            'activity_type_id': self.env.ref('mail.mail_activity_data_todo').id,
+            'summary': lead.env._("Take up again: suspended until %s", day),
+            'note': self.suspended_reason,
+            'user_id': user.id,
+            'date_deadline': fields.Date.context_today(self.with_user(user)),
+            'res_model_id': self.env['ir.model']._get_id('crm.lead'),
+            'res_id': self.id,
+            'automated': True,
+        }
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _is_rest_over(self, before):
+        """Whether the deal was won or lost, or comes back from the archive."""
+        standing = before.get(self.id)
+        is_revived = standing and not standing.active and self.active
+        return self.won_status != 'pending' or is_revived

@@ -1,0 +1,57 @@
+"""Why deals are lost: of what kind a reason is, and when such deals may be won back."""
+
+from odoo import api, fields, models
+
+#: Odoo's own reasons: of what kind they are, after how many days such deals may be won back.
+REASONS_OF_ODOO = {
+    'crm.lost_reason_1': ('price', 180),
+    'crm.lost_reason_2': ('product', 365),
+    'crm.lost_reason_3': ('product', 60),
+}
+
+
+class CrmLostReason(models.Model):
+    _inherit = 'crm.lost.reason'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    category = fields.Selection(
+        [
+            ('price', "Price"),
+            ('competitor', "Competitor"),
+            ('timing', "Timing"),
+            ('product', "Product"),
+            ('no_decision', "No decision"),
+            ('other', "Other"),
+        ],
+        default='other',
+        required=True,
+        help="Reports sum up losses by it. For a competitor, his name and price are asked for.",
+    )
+    description = fields.Text(string="When to Choose It", translate=True)
+    win_back_days = fields.Integer(
+        string="Win Back After (Days)",
+        help="So many days after the loss, the deal is shown among those to win back. 0: never.",
+    )
+    is_shown_to_clients = fields.Boolean(
+        string="Shown to Clients",
+        help="Clients who decline an offer on its page may choose this reason.",
+    )
+
+    _win_back_days_positive = models.Constraint(
+        "CHECK(win_back_days >= 0)", "A deal can't be won back before it was lost."
+    )
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _adopt_existing_reasons(self):
+        """Clients could choose all reasons before; what is left of Odoo's own gets its kind."""
+        self.search([]).is_shown_to_clients = True
+        for xmlid, (category, days) in REASONS_OF_ODOO.items():
+            if reason := self.env.ref(xmlid, raise_if_not_found=False):
+                reason.write({'category': category, 'win_back_days': days})
