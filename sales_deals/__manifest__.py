@@ -15,6 +15,7 @@
         'data/mail_template_data.xml',
         'data/deal_offer_data.xml',
         'data/deal_match_data.xml',
+        'data/deal_activity_data.xml',
         'data/ir_cron_data.xml',
         'wizards/crm_lead_to_opportunity_views.xml',
         'wizards/crm_merge_opportunity_views.xml',
@@ -40,6 +41,7 @@
         'views/deal_offer_page_templates.xml',
         'views/crm_lead_views.xml',
         'views/sale_order_views.xml',
+        'views/deal_activity_views.xml',
         'views/menus.xml',
     ],
     'assets': {
