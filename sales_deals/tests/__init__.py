@@ -24,6 +24,7 @@ from . import (
     test_next_step_access,
     test_next_step_chain,
     test_next_step_missing,
+    test_next_step_tour,
     test_offer_answer,
     test_offer_http,
     test_offer_page,
