@@ -71,8 +71,7 @@ class DealActivitySuggestion(models.Model):
         if self.state != 'open':
             return False
         activity = self.lead_id.activity_schedule(**self._prepare_activity())
-        # Whoever could schedule it may say that it is: nobody writes suggestions by hand.
-        self.sudo().write({'state': 'taken', 'taken_activity_id': activity.id})
+        self._take_by(activity)
         return activity._get_meeting_action()
 
     def action_dismiss(self):
@@ -84,6 +83,16 @@ class DealActivitySuggestion(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    def _take_by(self, activities):
+        """Note that it was scheduled by one of these activities, if it was."""
+        self.ensure_one()
+        for activity in activities:
+            of_deal = (activity.res_model, activity.res_id) == ('crm.lead', self.lead_id.id)
+            if of_deal and activity.activity_type_id == self.type_id:
+                # Whoever could schedule it may say that it is: nobody writes suggestions by hand.
+                self.sudo().write({'state': 'taken', 'taken_activity_id': activity.id})
+                break
 
     def _dismiss(self):
         self.filtered(lambda suggestion: suggestion.state == 'open').state = 'dismissed'
@@ -120,6 +129,10 @@ class DealActivitySuggestion(models.Model):
             'summary': self.with_context(lang=user.sudo().lang or self.env.lang)._get_summary(),
             'user_id': user.id,
         }
+
+    def _prepare_form_context(self):
+        """For Odoo's form of a new activity."""
+        return {'deal_suggestion_id': self.id, 'default_activity_type_id': self.type_id.id}
 
     def _prepare_hint(self):
         """What a button says of it."""

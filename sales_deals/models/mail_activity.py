@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailActivity(models.Model):
@@ -17,6 +17,30 @@ class MailActivity(models.Model):
     )
 
     # ------------------------------------------------------------
+    # ONCHANGE
+    # ------------------------------------------------------------
+
+    @api.onchange('activity_type_id')
+    def _onchange_activity_type_id(self):
+        """Date and responsible of a type that is suggested are those that its step names."""
+        result = super()._onchange_activity_type_id()
+        suggestion = self._get_suggestion_in_context()
+        if suggestion and suggestion.type_id == self.activity_type_id:
+            self.update(suggestion._prepare_activity())
+        return result
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        activities = super().create(vals_list)
+        if suggestion := self._get_suggestion_in_context():
+            suggestion._take_by(activities)
+        return activities
+
+    # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
@@ -27,6 +51,17 @@ class MailActivity(models.Model):
         if self.env.context.get('deal_offer_next_steps'):
             return leads._get_offer_action() or result
         return result
+
+    def action_feedback_schedule_next(self, feedback=False, attachment_ids=None):
+        """Open the form on what is suggested first."""
+        action = super().action_feedback_schedule_next(feedback, attachment_ids)
+        suggestion = self.env['deal.activity.suggestion']
+        if action and suggestion.has_access('read'):
+            domain = [('activity_id', 'in', self.ids), ('state', '=', 'open')]
+            suggestion = suggestion.search(domain, limit=1)
+        if action and suggestion:
+            action['context'] = {**action['context'], **suggestion._prepare_form_context()}
+        return action
 
     def _action_done(self, feedback=False, attachment_ids=None):
         # Who may do an activity need not see its deal, which gets what the type says.
@@ -66,6 +101,15 @@ class MailActivity(models.Model):
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_suggestion_in_context(self):
+        """What the form was opened for, if the user may see it and nobody has taken it."""
+        suggestion = self.env['deal.activity.suggestion']
+        suggestion_id = self.env.context.get('deal_suggestion_id')
+        if not suggestion_id or not suggestion.has_access('read'):
+            return suggestion
+        return suggestion.search([('id', '=', suggestion_id), ('state', '=', 'open')])
 
     def _get_open_on_deals(self):
         return self.filtered(lambda activity: activity.active and activity.res_model == 'crm.lead')

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import ActivityCase
@@ -238,6 +238,28 @@ class TestNextStep(ActivityCase):
         suggestion.with_user(self.salesman).action_take()
         self.assertEqual(suggestion.state, 'dismissed')
         self.assertFalse(self.deal.activity_ids)
+
+    def test_the_form_of_the_next_activity_opens_on_what_is_suggested(self):
+        self._create_step(summary="Write to them", delay_count=5)
+        done = self._plan(user=self.manager).with_user(self.manager)
+        action = done.action_done_schedule_next()
+        activities = self.env['mail.activity'].with_user(self.manager)
+        with Form(activities.with_context(action['context']), action['views'][0][0]) as form:
+            self.assertEqual(form.activity_type_id, self.letter)
+            self.assertEqual(form.summary, "Write to them")
+            self.assertEqual(form.date_deadline, date.today() + timedelta(days=5))
+            self.assertEqual(form.user_id, self.salesman)
+        self.assertEqual(self.deal.deal_suggestion_ids.state, 'taken')
+        self.assertEqual(self.deal.deal_suggestion_ids.taken_activity_id, form.record)
+
+    def test_another_type_on_that_form_leaves_what_is_suggested(self):
+        self._create_step()
+        done = self._plan().with_user(self.salesman)
+        action = done.action_done_schedule_next()
+        activities = self.env['mail.activity'].with_user(self.salesman)
+        with Form(activities.with_context(action['context'])) as form:
+            form.activity_type_id = self.visit
+        self.assertEqual(self.deal.deal_suggestion_ids.state, 'open')
 
     def test_what_is_for_open_deals_is_not_shown_on_won_ones(self):
         self._create_step()

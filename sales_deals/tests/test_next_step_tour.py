@@ -14,14 +14,20 @@ class TestNextStepTour(HttpCase, ActivityCase):
     def _walk(self):
         self.start_tour(f'/odoo/deals/{self.deal.id}', 'next_step_tour', login='deal_salesman')
         self.assertEqual(self.call.deal_outcome_id, self.no_answer)
-        done = self.env['mail.activity'].with_context(active_test=False).search(
-            [('res_model', '=', 'crm.lead'), ('res_id', '=', self.deal.id), ('active', '=', False)]
+        done = (
+            self.env['mail.activity']
+            .with_context(active_test=False)
+            .search(
+                [
+                    ('res_model', '=', 'crm.lead'),
+                    ('res_id', '=', self.deal.id),
+                    ('active', '=', False),
+                ]
+            )
         )
         self.assertEqual(done.deal_outcome_id, self.no_answer | self.reached)
         [planned] = self.deal.activity_ids
-        self.assertEqual(
-            planned.activity_type_id, self.env.ref('sales_deals.activity_type_email')
-        )
+        self.assertEqual(planned.activity_type_id, self.env.ref('sales_deals.activity_type_email'))
         self.assertEqual(planned.user_id, self.salesman)
 
     def test_salesperson_is_led_from_step_to_step(self):

@@ -17,6 +17,15 @@ patch(Activity.prototype, {
             this.store.env.services.deal_next_steps.offer(dealId);
         }
     },
+
+    async markAsDoneAndScheduleNext() {
+        const { res_id: dealId, res_model: model } = this;
+        const action = await super.markAsDoneAndScheduleNext(...arguments);
+        if (model === DEAL) {
+            this.store.env.services.deal_next_steps.tell(dealId);
+        }
+        return action;
+    },
 });
 
 patch(ActivityMarkAsDone.prototype, {

@@ -1,4 +1,5 @@
-import { Component, useEffect, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
@@ -13,19 +14,31 @@ export class NextStepBanner extends Component {
     setup() {
         this.nextSteps = useService("deal_next_steps");
         this.store = useService("mail.store");
+        this.root = useRef("root");
         this.describe = describeStep;
         this.state = useState({ steps: [], isBusy: false });
         useRecordObserver((record) => {
             this.state.steps = record.data[this.props.name] || [];
         });
         useEffect(
-            (dealId) => dealId && this.nextSteps.watch(dealId, (steps) => this.setSteps(steps)),
+            (dealId) => dealId && this.nextSteps.watch(dealId, this.watcher),
             () => [this.props.record.resId]
         );
     }
 
-    setSteps(steps) {
+    get watcher() {
+        return { show: (steps) => this.show(steps), refresh: () => this.showActivities() };
+    }
+
+    /** Whether the steps are in sight: where the chatter is below the form, they often are not. */
+    async show(steps) {
         this.state.steps = steps;
+        await new Promise((resolve) => browser.setTimeout(resolve));
+        const box = this.root.el?.getBoundingClientRect();
+        return (
+            Boolean(box) &&
+            this.root.el.contains(document.elementFromPoint(box.left + 4, box.top + box.height / 2))
+        );
     }
 
     async take(step) {
@@ -34,8 +47,9 @@ export class NextStepBanner extends Component {
         }
         this.state.isBusy = true;
         try {
+            this.nextSteps.close(this.props.record.resId);
             const opened = await this.nextSteps.take(step);
-            this.setSteps(this.state.steps.filter((other) => other.id !== step.id));
+            this.state.steps = this.state.steps.filter((other) => other.id !== step.id);
             if (!opened) {
                 await this.showActivities();
             }
@@ -45,8 +59,8 @@ export class NextStepBanner extends Component {
     }
 
     async dismiss() {
-        await this.nextSteps.dismiss(this.state.steps);
-        this.setSteps([]);
+        await this.nextSteps.dismiss(this.props.record.resId, this.state.steps);
+        this.state.steps = [];
     }
 
     /** The form may hold changes that are not saved: only its chatter is loaded anew. */

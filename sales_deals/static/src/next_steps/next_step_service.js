@@ -18,7 +18,7 @@ export function describeStep(step) {
 export const nextStepService = {
     dependencies: ["action", "notification", "orm"],
     start(env, { action, notification, orm }) {
-        /** Deal -> what its open form does with new suggestions. */
+        /** Deal -> the banner of its open form: see `watch`. */
         const banners = new Map();
         /** Deal -> closes its notification. */
         const notifications = new Map();
@@ -49,10 +49,16 @@ export const nextStepService = {
             close(deal.id);
             const steps = deal.steps.filter((other) => other.id !== step.id);
             const opened = await take(step);
-            notify({ ...deal, steps });
+            show([{ ...deal, steps }]);
             if (!opened) {
-                await action.doAction("soft_reload");
+                await refresh(deal.id);
             }
+        }
+
+        /** Show on the screen that something is scheduled; a form may hold changes to be kept. */
+        function refresh(dealId) {
+            const banner = banners.get(dealId);
+            return banner ? banner.refresh() : action.doAction("soft_reload");
         }
 
         /** Schedule a step, and open the calendar for a meeting; true when something was opened. */
@@ -64,17 +70,18 @@ export const nextStepService = {
             return Boolean(next);
         }
 
-        function dismiss(steps) {
+        function dismiss(dealId, steps) {
+            close(dealId);
             const ids = steps.map((step) => step.id);
             return orm.call("deal.activity.suggestion", "action_dismiss", [ids]);
         }
 
-        /** Show what is suggested on deals, asking the server where it is not known. */
-        function show(deals) {
+        /** Show what is suggested on deals where the user can see it now. */
+        async function show(deals) {
             for (const deal of deals) {
-                const banner = banners.get(deal.id);
-                if (banner) {
-                    banner(deal.steps);
+                const isSeen = await banners.get(deal.id)?.show(deal.steps);
+                if (isSeen) {
+                    close(deal.id);
                 } else {
                     notify(deal);
                 }
@@ -82,7 +89,15 @@ export const nextStepService = {
         }
 
         async function offer(dealId) {
-            show(await orm.silent.call("crm.lead", "get_deal_next_steps", [[dealId]]));
+            await show(await orm.silent.call("crm.lead", "get_deal_next_steps", [[dealId]]));
+        }
+
+        /** Let the deal's form know, and nobody else: the user is scheduling something himself. */
+        async function tell(dealId) {
+            if (banners.has(dealId)) {
+                const deals = await orm.silent.call("crm.lead", "get_deal_next_steps", [[dealId]]);
+                await banners.get(dealId)?.show(deals[0]?.steps || []);
+            }
         }
 
         /** The ways in which activities of a type can end. */
@@ -96,16 +111,20 @@ export const nextStepService = {
             return outcomes.get(typeId);
         }
 
-        function watch(dealId, callback) {
-            banners.set(dealId, callback);
+        /**
+         * @param {Object} banner with `show(steps)`, which says whether they are in sight, and
+         *     `refresh()`
+         */
+        function watch(dealId, banner) {
+            banners.set(dealId, banner);
             return () => {
-                if (banners.get(dealId) === callback) {
+                if (banners.get(dealId) === banner) {
                     banners.delete(dealId);
                 }
             };
         }
 
-        return { dismiss, getOutcomes, offer, show, take, watch };
+        return { close, dismiss, getOutcomes, offer, show, take, tell, watch };
     },
 };
 
