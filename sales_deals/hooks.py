@@ -28,6 +28,7 @@ def uninstall_hook(env):
     """Move what must stay off records that go away with the addon."""
     _leave_own_stages(env)
     _release_stages(env)
+    _leave_own_activity_types(env)
     _remove_sequences(env)
     _remove_custom_values(env)
     _remove_files(env)
@@ -70,6 +71,42 @@ def _release_stages(env):
     env.cr.execute(SQL("UPDATE crm_stage SET process_id = NULL"))
     env.invalidate_all()
     env.registry.clear_cache()
+
+
+def _leave_own_activity_types(env):
+    """Give what is of a type of ours, done or planned, to the nearest type of Odoo."""
+    own = env['ir.model.data'].search(
+        [('module', '=', 'sales_deals'), ('model', '=', 'mail.activity.type')]
+    )
+    types = env['mail.activity.type'].browse(own.mapped('res_id')).exists()
+    columns = [
+        (env[model]._table, field.name)
+        for model in env.registry
+        for field in env[model]._fields.values()
+        if field.comodel_name == types._name and _is_column(env[model], field)
+    ]
+    for kind in types:
+        nearest = _get_nearest_type(env, kind)
+        for table, column in columns:
+            table, column = SQL.identifier(table), SQL.identifier(column)
+            query = SQL("UPDATE %s SET %s = %s", table, column, nearest.id)
+            env.cr.execute(SQL("%s WHERE %s = %s", query, column, kind.id))
+    env.invalidate_all()
+
+
+def _is_column(model, field):
+    is_table = model._auto and not model._abstract
+    return is_table and field.type == 'many2one' and field.store and field.column_type
+
+
+def _get_nearest_type(env, kind):
+    """Calls and meetings stay what they are; Odoo keeps its types of these from being deleted."""
+    names = {'phonecall': 'call', 'meeting': 'meeting'}
+    if kind.get_external_id()[kind.id] == 'sales_deals.activity_type_email':
+        email = env.ref('mail.mail_activity_data_email', raise_if_not_found=False)
+        if email:
+            return email
+    return env.ref(f'mail.mail_activity_data_{names.get(kind.category, "todo")}')
 
 
 def _remove_sequences(env):

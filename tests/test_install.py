@@ -1,6 +1,7 @@
 """Installing keeps an existing pipeline untouched; uninstalling leaves nothing behind."""
 
 import re
+from ast import literal_eval
 from collections import defaultdict
 from datetime import datetime, timezone
 
@@ -102,6 +103,13 @@ env["deal.variant.line"].create({"variant_id": variant.id, "product_id": product
 offer = env["deal.offer"].create({"lead_id": offered.id, "template_id": template.id})
 offer._send()
 offer.sudo()._ask("Is delivery included?")
+for name in ("email", "first_meeting", "offer", "offer_call"):
+    kind = f"sales_deals.activity_type_{name}"
+    offered.activity_schedule(kind, summary=f"Planned {name}")
+    done = offered.activity_schedule(kind, summary=f"Done {name}")
+    done.deal_outcome_id = env.ref("sales_deals.activity_outcome_reached")
+    done.action_feedback()
+offered.deal_suggestion_ids[-1:].action_take()
 env.company.portal_confirmation_pay = False
 offer.sudo()._accept(str(variant.id), [], "Client", picture.decode())
 env["ir.filters"].create([
@@ -120,6 +128,18 @@ env["ir.filters"].create([
     ])
 ])
 env.cr.commit()
+"""
+#: What became of the activities that were planned or done by types of the addon.
+ACTIVITIES = """
+from collections import Counter
+
+domain = [("active", "in", [True, False]), ("summary", "=like", "% %")]
+activities = env["mail.activity"].search(domain).filtered(
+    lambda activity: activity.summary.split()[0] in ("Planned", "Done")
+)
+print(sorted(Counter(
+    (activity.summary.split()[1], activity.activity_type_id.name) for activity in activities
+).items()))
 """
 #: Name of a deal -> name of the stage on which it must stand when the addon is gone.
 COUNTERPARTS = {
@@ -372,6 +392,16 @@ def test_uninstalling_loses_no_lead(life):
     demo = {key for key, row in life.leads["installed"].items() if key not in life.leads["before"]}
     assert len(demo) == 3
     assert life.leads["uninstalled"].keys() == life.leads["used"].keys() - demo
+
+
+def test_uninstalling_keeps_activities_with_the_nearest_type(life):
+    found = dict(literal_eval(life.do(ACTIVITIES).strip().splitlines()[-1]))
+    assert found == {
+        ("email", "Email"): 2,
+        ("first_meeting", "Meeting"): 2,
+        ("offer", "To-Do"): 2,
+        ("offer_call", "Call"): 2,
+    }
 
 
 def test_uninstalling_changes_nothing_of_a_lead_but_its_stage(life):

@@ -232,3 +232,52 @@ class OfferCase(CalculationCase):
         offer = cls._make_offer(**values)
         offer._send()
         return offer
+
+
+class ActivityCase(DealCase):
+    """A salesperson's deal, a type of activities with outcomes, and one that follows on it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.deal = cls._create_deal(user_id=cls.salesman.id, company_id=cls.company.id)
+        cls.reached = cls.env.ref('sales_deals.activity_outcome_reached')
+        cls.no_answer = cls.env.ref('sales_deals.activity_outcome_no_answer')
+        cls.visit = cls._create_type("Visit")
+        cls.letter = cls._create_type("Letter", icon='fa-envelope')
+
+    @classmethod
+    def _create_type(cls, name, **values):
+        return cls.env['mail.activity.type'].create(
+            {'name': name, 'res_model': 'crm.lead', **values}
+        )
+
+    @classmethod
+    def _create_step(cls, kind=None, next_kind=None, **values):
+        return cls.env['deal.activity.step'].create(
+            {
+                'type_id': (kind or cls.visit).id,
+                'next_type_id': (next_kind or cls.letter).id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _plan(cls, kind=None, lead=None, user=None, **values):
+        return (lead or cls.deal).activity_schedule(
+            activity_type_id=(kind or cls.visit).id,
+            user_id=(user or cls.salesman).id,
+            automated=False,
+            **values,
+        )
+
+    @classmethod
+    def _do(cls, kind=None, lead=None, user=None, **values):
+        """Plan an activity and mark it as done.
+
+        :return: what is suggested then
+        """
+        lead = lead or cls.deal
+        activity = cls._plan(kind, lead, user, **values)
+        activity.with_user(user or cls.salesman).action_feedback()
+        return lead.deal_suggestion_ids.filtered(lambda step: step.state == 'open')

@@ -1,0 +1,118 @@
+"""Nothing is forgotten: next steps that wait on a deal, and deals that have none."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    deal_suggestion_ids = fields.One2many(
+        'deal.activity.suggestion',
+        'lead_id',
+        string="Suggested Next Steps",
+        groups='sales_team.group_sale_salesman',
+    )
+    deal_next_steps = fields.Json(
+        compute='_compute_deal_next_steps', groups='sales_team.group_sale_salesman'
+    )
+    is_without_next_step = fields.Boolean(
+        string="No Next Step",
+        compute='_compute_is_without_next_step',
+        search='_search_is_without_next_step',
+        groups='base.group_user',
+        help="The deal is open, and no activity is planned on it.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('deal_suggestion_ids.state', 'active', 'won_status')
+    @api.depends_context('lang')
+    def _compute_deal_next_steps(self):
+        for lead in self:
+            current = lead.deal_suggestion_ids.filtered(lambda step: step._is_current())
+            lead.deal_next_steps = [step._prepare_hint() for step in current]
+
+    @api.depends('active', 'type', 'won_status', 'activity_ids.active')
+    def _compute_is_without_next_step(self):
+        expecting = self.filtered_domain(self._get_next_step_domain())
+        for lead in self:
+            planned = lead.activity_ids.filtered('active')
+            lead.is_without_next_step = lead in expecting and not planned
+
+    @api.model
+    def _search_is_without_next_step(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        domain = self._get_without_next_step_domain()
+        return Domain.OR([domain if wanted else ~domain for wanted in value])
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def get_deal_next_steps(self):
+        """What the web client offers after an activity was done.
+
+        :return: list of dicts (id, name, steps), of deals that the user may see and on which
+            something is suggested
+        """
+        if not self.env.user.has_group('sales_team.group_sale_salesman'):
+            return []
+        leads = self._filtered_access('read')
+        return [
+            {'id': lead.id, 'name': lead.display_name, 'steps': lead.deal_next_steps}
+            for lead in leads
+            if lead.deal_next_steps
+        ]
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_next_step_domain(self):
+        """Deals on which something should be planned: extended by what keeps them waiting."""
+        return (
+            Domain('type', '=', 'opportunity')
+            & Domain('active', '=', True)
+            & Domain('won_status', '=', 'pending')
+        )
+
+    @api.model
+    def _get_without_next_step_domain(self):
+        planned = Domain('active', '=', True)
+        return self._get_next_step_domain() & Domain('activity_ids', 'not any', planned)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_deal_state(self):
+        """As steps ask for it; False for a deal that is only archived."""
+        if self.won_status != 'pending':
+            return self.won_status
+        return 'open' if self.active else False
+
+    def _get_first_employee(self, *users):
+        """The first of the users who is there, else the salesperson, else who is at work."""
+        for user in (*users, self.user_id):
+            if user.active and not user.share:
+                return user
+        return self.env.user
+
+    def _get_offer_action(self):
+        """Offer on the screen what is suggested on these deals, and go on as after any button."""
+        offers = self.exists().get_deal_next_steps()
+        return offers and {
+            'type': 'ir.actions.client',
+            'tag': 'deal_next_steps',
+            'params': {'offers': offers, 'next': {'type': 'ir.actions.act_window_close'}},
+        }

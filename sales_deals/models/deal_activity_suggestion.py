@@ -1,0 +1,146 @@
+"""Next steps that wait on a deal until somebody takes or dismisses them."""
+
+from odoo import fields, models
+
+
+class DealActivitySuggestion(models.Model):
+    """Made when an activity is done, wherever that was: what no screen has offered stays here."""
+
+    _name = 'deal.activity.suggestion'
+    _description = "Suggested Next Step"
+    _order = 'id'
+    _rec_name = 'type_id'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    lead_id = fields.Many2one(
+        'crm.lead', string="Deal", required=True, readonly=True, ondelete='cascade', index=True
+    )
+    activity_id = fields.Many2one(
+        'mail.activity',
+        string="Done Activity",
+        readonly=True,
+        ondelete='set null',
+        index='btree_not_null',
+    )
+    step_id = fields.Many2one(
+        'deal.activity.step', readonly=True, ondelete='set null', index='btree_not_null'
+    )
+    type_id = fields.Many2one(
+        'mail.activity.type',
+        string="Activity Type",
+        required=True,
+        readonly=True,
+        ondelete='cascade',
+        index=True,
+    )
+    date_deadline = fields.Date(string="Due Date", readonly=True)
+    user_id = fields.Many2one(
+        'res.users',
+        string="Assigned to",
+        readonly=True,
+        ondelete='set null',
+        index='btree_not_null',
+    )
+    state = fields.Selection(
+        [('open', "Open"), ('taken', "Scheduled"), ('dismissed', "Dismissed")],
+        default='open',
+        required=True,
+        readonly=True,
+    )
+    taken_activity_id = fields.Many2one(
+        'mail.activity',
+        string="Scheduled Activity",
+        readonly=True,
+        ondelete='set null',
+        index='btree_not_null',
+    )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_take(self):
+        """Schedule what is suggested; once, also when it is clicked in two windows.
+
+        :return: Odoo's calendar for a meeting, else False
+        """
+        self.ensure_one()
+        if self.state != 'open':
+            return False
+        activity = self.lead_id.activity_schedule(**self._prepare_activity())
+        self._take_by(activity)
+        return activity._get_meeting_action()
+
+    def action_dismiss(self):
+        """Do without what is suggested."""
+        self.lead_id.check_access('write')
+        # The user may change the deal on which it waits.
+        self.sudo()._dismiss()
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _take_by(self, activities):
+        """Note that it was scheduled by one of these activities, if it was."""
+        self.ensure_one()
+        for activity in activities:
+            of_deal = (activity.res_model, activity.res_id) == ('crm.lead', self.lead_id.id)
+            if of_deal and activity.activity_type_id == self.type_id:
+                # Whoever could schedule it may say that it is: nobody writes suggestions by hand.
+                self.sudo().write({'state': 'taken', 'taken_activity_id': activity.id})
+                break
+
+    def _dismiss(self):
+        self.filtered(lambda suggestion: suggestion.state == 'open').state = 'dismissed'
+
+    def _is_current(self):
+        """Whether it still waits: what is for open deals is none for one that is won meanwhile."""
+        self.ensure_one()
+        if self.state != 'open':
+            return False
+        if self.step_id:
+            return self.step_id._fits_state(self.lead_id)
+        return self.lead_id._get_deal_state() == 'open'
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_summary(self):
+        return self.step_id.summary or self.type_id.summary or self.type_id.name
+
+    def _get_date_deadline(self):
+        """What has waited too long is for today."""
+        today = fields.Date.context_today(self)
+        return max(self.date_deadline or today, today)
+
+    def _prepare_activity(self):
+        user = self.user_id
+        return {
+            'activity_type_id': self.type_id.id,
+            'automated': False,
+            'date_deadline': self._get_date_deadline(),
+            'previous_activity_type_id': self.activity_id.sudo().activity_type_id.id,
+            # Read by the responsible, whoever clicks.
+            'summary': self.with_context(lang=user.sudo().lang or self.env.lang)._get_summary(),
+            'user_id': user.id,
+        }
+
+    def _prepare_form_context(self):
+        """For Odoo's form of a new activity."""
+        return {'deal_suggestion_id': self.id, 'default_activity_type_id': self.type_id.id}
+
+    def _prepare_hint(self):
+        """What a button says of it."""
+        return {
+            'id': self.id,
+            'name': self._get_summary(),
+            'icon': self.type_id.icon or 'fa-tasks',
+            'date': fields.Date.to_string(self._get_date_deadline()),
+            # A colleague's name, who may be of another company.
+            'user': self.user_id.sudo().name or '',
+        }

@@ -1,0 +1,187 @@
+"""Activities on deals keep their outcome, and suggest the next step when they are done."""
+
+from collections import Counter
+
+from odoo import api, fields, models
+
+
+class MailActivity(models.Model):
+    _inherit = 'mail.activity'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    deal_outcome_id = fields.Many2one(
+        'deal.activity.outcome', string="Outcome", ondelete='restrict', index='btree_not_null'
+    )
+
+    # ------------------------------------------------------------
+    # ONCHANGE
+    # ------------------------------------------------------------
+
+    @api.onchange('activity_type_id')
+    def _onchange_activity_type_id(self):
+        """Date and responsible of a type that is suggested are those that its step names."""
+        result = super()._onchange_activity_type_id()
+        suggestion = self._get_suggestion_in_context()
+        if suggestion and suggestion.type_id == self.activity_type_id:
+            self.update(suggestion._prepare_activity())
+        return result
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        activities = super().create(vals_list)
+        if suggestion := self._get_suggestion_in_context():
+            suggestion._take_by(activities)
+        return activities
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def action_done(self):
+        """Offer the next steps on the screen where a button has asked for it."""
+        leads = self.env['crm.lead'].browse(self._get_open_on_deals().mapped('res_id'))
+        result = super().action_done()
+        if self.env.context.get('deal_offer_next_steps'):
+            return leads._get_offer_action() or result
+        return result
+
+    def action_feedback_schedule_next(self, feedback=False, attachment_ids=None):
+        """Open the form on what is suggested first."""
+        action = super().action_feedback_schedule_next(feedback, attachment_ids)
+        suggestion = self.env['deal.activity.suggestion']
+        if action and suggestion.has_access('read'):
+            domain = [('activity_id', 'in', self.ids), ('state', '=', 'open')]
+            suggestion = suggestion.search(domain, limit=1)
+        if action and suggestion:
+            action['context'] = {**action['context'], **suggestion._prepare_form_context()}
+        return action
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        # Who may do an activity need not see its deal, which gets what the type says.
+        followed = self._get_open_on_deals().sudo().filtered(lambda act: act._has_next_step())
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        if followed:
+            # Odoo deletes those whose deal is gone.
+            followed.exists()._suggest_next_steps()
+        return result
+
+    def _prepare_next_activity_values(self):
+        """What Odoo schedules by itself is for who is responsible for the deal."""
+        values = super()._prepare_next_activity_values()
+        if self.res_model == 'crm.lead':
+            kind = self.env['mail.activity.type'].browse(values.get('activity_type_id'))
+            values['user_id'] = self._get_triggered_responsible(kind).id
+        return values
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _suggest_next_steps(self):
+        """Leave on their deals what may follow on these activities, which are done now.
+
+        It takes the place of what was suggested before.
+
+        :return: the suggestions
+        """
+        suggestions = self.env['deal.activity.suggestion']
+        leads = self.env['crm.lead'].browse(self.mapped('res_id')).exists()
+        values = self._prepare_suggestions(leads)
+        changed = {suggestion['lead_id'] for suggestion in values}
+        suggestions.search([('lead_id', 'in', changed), ('state', '=', 'open')])._dismiss()
+        return suggestions.create(values)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_suggestion_in_context(self):
+        """What the form was opened for, if the user may see it and nobody has taken it."""
+        suggestion = self.env['deal.activity.suggestion']
+        suggestion_id = self.env.context.get('deal_suggestion_id')
+        if not suggestion_id or not suggestion.has_access('read'):
+            return suggestion
+        return suggestion.search([('id', '=', suggestion_id), ('state', '=', 'open')])
+
+    def _get_open_on_deals(self):
+        return self.filtered(lambda activity: activity.active and activity.res_model == 'crm.lead')
+
+    def _has_next_step(self):
+        kind = self.activity_type_id
+        return bool(kind.deal_step_ids or kind.suggested_next_type_ids)
+
+    def _prepare_suggestions(self, leads):
+        """Of activities that are done, those of deals that are there."""
+        suggested = self._count_suggested(leads)
+        by_id = {lead.id: lead for lead in leads}
+        return [
+            values
+            for activity in self
+            if activity.res_id in by_id
+            for values in activity._prepare_suggestions_on(by_id[activity.res_id], suggested)
+        ]
+
+    def _prepare_suggestions_on(self, lead, suggested):
+        """Each kind of activity once, by the first step that fits.
+
+        :param Counter suggested: (deal, step) -> how often it was suggested before
+        """
+        self.ensure_one()
+        kind = self.activity_type_id
+        if not kind.deal_step_ids:
+            types = kind._get_suggested_types() if lead._get_deal_state() == 'open' else ()
+            return [self._prepare_odoo_suggestion(lead, suggestion) for suggestion in types]
+        fitting = {}
+        for step in kind.deal_step_ids.sorted():
+            if step._fits(self, lead, suggested[lead.id, step.id]):
+                fitting.setdefault(step.next_type_id, step)
+        return [step._prepare_suggestion(self, lead) for step in fitting.values()]
+
+    def _prepare_odoo_suggestion(self, lead, kind):
+        """As Odoo's form would fill in the type, but for the responsible person."""
+        dated = kind.with_context(activity_previous_deadline=self.date_deadline)
+        return {
+            'lead_id': lead.id,
+            'activity_id': self.id,
+            'type_id': kind.id,
+            'date_deadline': dated._get_date_deadline(),
+            'user_id': lead._get_first_employee(kind.default_user_id, self.user_id).id,
+        }
+
+    def _count_suggested(self, leads):
+        """How often each step with a limit was suggested on each deal."""
+        limited = self.activity_type_id.deal_step_ids.filtered('max_count')
+        if not limited:
+            return Counter()
+        groups = self.env['deal.activity.suggestion']._read_group(
+            [('lead_id', 'in', leads.ids), ('step_id', 'in', limited.ids)],
+            ['lead_id', 'step_id'],
+            ['__count'],
+        )
+        return Counter({(lead.id, step.id): count for lead, step, count in groups})
+
+    def _get_triggered_responsible(self, kind):
+        """The type's own user, else whom the step to that type names, else the salesperson."""
+        # Of the deal nothing but its salesperson is used.
+        lead = self.env['crm.lead'].sudo().browse(self.res_id).exists()
+        steps = self.activity_type_id.sudo().deal_step_ids
+        step = steps.filtered(lambda step: step.next_type_id == kind)[:1]
+        if kind.default_user_id or not step:
+            return lead._get_first_employee(kind.default_user_id, lead.user_id, self.user_id)
+        return step._get_responsible(self, lead)
+
+    def _get_meeting_action(self):
+        """Odoo's calendar, in which a meeting gets its time."""
+        self.ensure_one()
+        if self.activity_category != 'meeting':
+            return False
+        context = {'default_res_model': self.res_model, 'default_res_id': self.res_id}
+        return self.with_context(**context).action_create_calendar_event()
