@@ -244,7 +244,7 @@ class TestNextStep(ActivityCase):
         done = self._plan(user=self.manager).with_user(self.manager)
         action = done.action_done_schedule_next()
         activities = self.env['mail.activity'].with_user(self.manager)
-        with Form(activities.with_context(action['context']), action['views'][0][0]) as form:
+        with Form(activities.with_context(**action['context']), action['views'][0][0]) as form:
             self.assertEqual(form.activity_type_id, self.letter)
             self.assertEqual(form.summary, "Write to them")
             self.assertEqual(form.date_deadline, date.today() + timedelta(days=5))
@@ -257,7 +257,7 @@ class TestNextStep(ActivityCase):
         done = self._plan().with_user(self.salesman)
         action = done.action_done_schedule_next()
         activities = self.env['mail.activity'].with_user(self.salesman)
-        with Form(activities.with_context(action['context'])) as form:
+        with Form(activities.with_context(**action['context'])) as form:
             form.activity_type_id = self.visit
         self.assertEqual(self.deal.deal_suggestion_ids.state, 'open')
 

@@ -110,7 +110,7 @@ class TestNextStepChain(ActivityCase):
         event = (
             self.env['calendar.event']
             .with_user(self.salesman)
-            .with_context(action['context'])
+            .with_context(**action['context'])
             .create({'start': start, 'stop': start + timedelta(hours=1)})
         )
         self.assertEqual(event.opportunity_id, self.deal)
