@@ -45,6 +45,19 @@ class CrmLostReason(models.Model):
     )
 
     # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model
+    def name_create(self, name):
+        """Salespeople add the reason that lacks where they lose a deal; managers sort it in."""
+        if not self.env.user.has_group('sales_team.group_sale_salesman'):
+            return super().name_create(name)
+        # Nothing but a name: Odoo keeps the rest of a reason to managers.
+        reasons = self.sudo().with_context(self._get_plain_context())
+        return super(CrmLostReason, reasons).name_create(name)
+
+    # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 
@@ -55,3 +68,13 @@ class CrmLostReason(models.Model):
         for xmlid, (category, days) in REASONS_OF_ODOO.items():
             if reason := self.env.ref(xmlid, raise_if_not_found=False):
                 reason.write({'category': category, 'win_back_days': days})
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_plain_context(self):
+        """The context without defaults for other fields."""
+        context = self.env.context
+        return {key: value for key, value in context.items() if not key.startswith('default_')}
