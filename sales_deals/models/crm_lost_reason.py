@@ -54,8 +54,8 @@ class CrmLostReason(models.Model):
         if not self.env.user.has_group('sales_team.group_sale_salesman'):
             return super().name_create(name)
         # Nothing but a name: Odoo keeps the rest of a reason to managers.
-        reasons = self.sudo().with_context(self._get_plain_context())
-        return super(CrmLostReason, reasons).name_create(name)
+        reason = self.sudo().create(self._prepare_new_reason(name))
+        return reason.id, reason.display_name
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -74,7 +74,13 @@ class CrmLostReason(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _get_plain_context(self):
-        """The context without defaults for other fields."""
-        context = self.env.context
-        return {key: value for key, value in context.items() if not key.startswith('default_')}
+    def _prepare_new_reason(self, name):
+        """Values of a reason that only has a name, whatever defaults the context asks for."""
+        return {
+            'name': name,
+            'category': 'other',
+            'description': False,
+            'win_back_days': 0,
+            'is_shown_to_clients': False,
+            'active': True,
+        }
