@@ -208,7 +208,8 @@ class CrmLead(models.Model):
         revived = self.filtered('active')
         revived.filtered('lost_reason_id').write({'lost_reason_id': False})
         idle = revived.filtered(lambda lead: lead.won_status == 'pending' and not lead.probability)
-        idle._compute_probabilities()
+        if idle:
+            idle._compute_probabilities()
         self._set_probabilities({lead: was for lead, was in manual.items() if lead in idle})
 
     def _mark_won_back(self, is_won):

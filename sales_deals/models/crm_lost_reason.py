@@ -45,6 +45,19 @@ class CrmLostReason(models.Model):
     )
 
     # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model
+    def name_create(self, name):
+        """Salespeople add the reason that lacks where they lose a deal; managers sort it in."""
+        if not self.env.user.has_group('sales_team.group_sale_salesman'):
+            return super().name_create(name)
+        # Nothing but a name: Odoo keeps the rest of a reason to managers.
+        reason = self.sudo().create(self._prepare_new_reason(name))
+        return reason.id, reason.display_name
+
+    # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 
@@ -55,3 +68,19 @@ class CrmLostReason(models.Model):
         for xmlid, (category, days) in REASONS_OF_ODOO.items():
             if reason := self.env.ref(xmlid, raise_if_not_found=False):
                 reason.write({'category': category, 'win_back_days': days})
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _prepare_new_reason(self, name):
+        """Values of a reason that only has a name, whatever defaults the context asks for."""
+        return {
+            'name': name,
+            'category': 'other',
+            'description': False,
+            'win_back_days': 0,
+            'is_shown_to_clients': False,
+            'active': True,
+        }

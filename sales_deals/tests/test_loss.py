@@ -146,6 +146,15 @@ class TestLostReason(LossCase):
         self.assertFalse(reasons.browse(new_id).is_shown_to_clients)
         with self.assertRaises(AccessError):
             reasons.browse(new_id).name = "Changed"
+        with self.assertRaises(AccessError):
+            reasons.create({'name': "With all that belongs to it"})
+        with self.assertRaises(AccessError):
+            reasons.with_user(self.employee).name_create("Not his business")
+        context = {'default_is_shown_to_clients': True}
+        new_id, _name = reasons.with_context(**context).name_create("Hidden")
+        self.assertFalse(reasons.browse(new_id).is_shown_to_clients)
+        view = self.env['crm.lead.lost'].with_user(self.salesman).get_view(view_type='form')
+        self.assertIn('can_create="True"', view['arch'])
 
     # The dialogue
 

@@ -1,5 +1,7 @@
 """The dialogue of losing deals: why, to whom, at what price; what the client said is proposed."""
 
+from lxml import etree
+
 from odoo import api, fields, models
 from odoo.tools.mail import is_html_empty
 
@@ -50,6 +52,16 @@ class CrmLeadLost(models.TransientModel):
             if declined.decline_note:
                 values.setdefault('lost_feedback', declined.decline_note)
         return values
+
+    @api.model
+    def get_view(self, view_id=None, view_type='form', **options):
+        """Offer to add a reason by its name, see :meth:`crm.lost.reason.name_create`."""
+        view = super().get_view(view_id, view_type, **options)
+        arch = etree.fromstring(view['arch'])
+        for node in arch.iter('field'):
+            if node.get('name') == 'lost_reason_id':
+                node.set('can_create', 'True')
+        return {**view, 'arch': etree.tostring(arch, encoding='unicode')}
 
     # ------------------------------------------------------------
     # ACTIONS
