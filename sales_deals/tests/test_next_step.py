@@ -12,6 +12,11 @@ from .common import ActivityCase
 
 @tagged('post_install', '-at_install')
 class TestNextStep(ActivityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.of_letter = [('type_id', '=', cls.letter.id)]
+
     # Suggesting
 
     @freeze_time('2026-11-24')
@@ -63,6 +68,16 @@ class TestNextStep(ActivityCase):
         self.assertFalse(self._do(lead=lead))
         lead.stage_id = second
         self.assertTrue(self._do(lead=lead))
+
+    def test_a_step_for_a_stage_that_is_deleted_is_for_no_other(self):
+        stages = self.process_a.stage_ids.sorted()
+        gone, kept = stages[0].copy(), stages[1]
+        step = self._create_step(stage_ids=[Command.set(gone.ids)])
+        other = self._create_step(stage_ids=[Command.set((gone | kept).ids)])
+        gone.unlink()
+        self.assertFalse(step.active)
+        self.assertTrue(other.active)
+        self.assertFalse(self._do())
 
     def test_state_of_the_deal_decides(self):
         steps = {
@@ -131,7 +146,7 @@ class TestNextStep(ActivityCase):
         self._create_step()
         partner = self.env['res.partner'].create({'name': "Somebody"})
         partner.activity_schedule(activity_type_id=self.visit.id).action_feedback()
-        self.assertFalse(self.env['deal.activity.suggestion'].search([]))
+        self.assertFalse(self.env['deal.activity.suggestion'].search(self.of_letter))
 
     def test_several_done_at_once_suggest_on_each_deal(self):
         self._create_step()
@@ -149,7 +164,7 @@ class TestNextStep(ActivityCase):
         self.env.cr.execute("DELETE FROM crm_lead WHERE id = %s", [lead.id])
         self.env.invalidate_all()
         activity.action_feedback()
-        self.assertFalse(self.env['deal.activity.suggestion'].search([]))
+        self.assertFalse(self.env['deal.activity.suggestion'].search(self.of_letter))
 
     # Responsible
 
@@ -244,7 +259,7 @@ class TestNextStep(ActivityCase):
         done = self._plan(user=self.manager).with_user(self.manager)
         action = done.action_done_schedule_next()
         activities = self.env['mail.activity'].with_user(self.manager)
-        with Form(activities.with_context(action['context']), action['views'][0][0]) as form:
+        with Form(activities.with_context(**action['context']), action['views'][0][0]) as form:
             self.assertEqual(form.activity_type_id, self.letter)
             self.assertEqual(form.summary, "Write to them")
             self.assertEqual(form.date_deadline, date.today() + timedelta(days=5))
@@ -257,7 +272,7 @@ class TestNextStep(ActivityCase):
         done = self._plan().with_user(self.salesman)
         action = done.action_done_schedule_next()
         activities = self.env['mail.activity'].with_user(self.salesman)
-        with Form(activities.with_context(action['context'])) as form:
+        with Form(activities.with_context(**action['context'])) as form:
             form.activity_type_id = self.visit
         self.assertEqual(self.deal.deal_suggestion_ids.state, 'open')
 

@@ -22,7 +22,7 @@ export class NextStepBanner extends Component {
         });
         useEffect(
             (dealId) => dealId && this.nextSteps.watch(dealId, this.watcher),
-            () => [this.props.record.resId]
+            () => [this.props.record.resId],
         );
     }
 
