@@ -12,6 +12,11 @@ from .common import ActivityCase
 
 @tagged('post_install', '-at_install')
 class TestNextStep(ActivityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.of_letter = [('type_id', '=', cls.letter.id)]
+
     # Suggesting
 
     @freeze_time('2026-11-24')
@@ -63,6 +68,16 @@ class TestNextStep(ActivityCase):
         self.assertFalse(self._do(lead=lead))
         lead.stage_id = second
         self.assertTrue(self._do(lead=lead))
+
+    def test_a_step_for_a_stage_that_is_deleted_is_for_no_other(self):
+        stages = self.process_a.stage_ids.sorted()
+        gone, kept = stages[0].copy(), stages[1]
+        step = self._create_step(stage_ids=[Command.set(gone.ids)])
+        other = self._create_step(stage_ids=[Command.set((gone | kept).ids)])
+        gone.unlink()
+        self.assertFalse(step.active)
+        self.assertTrue(other.active)
+        self.assertFalse(self._do())
 
     def test_state_of_the_deal_decides(self):
         steps = {
@@ -131,7 +146,7 @@ class TestNextStep(ActivityCase):
         self._create_step()
         partner = self.env['res.partner'].create({'name': "Somebody"})
         partner.activity_schedule(activity_type_id=self.visit.id).action_feedback()
-        self.assertFalse(self.env['deal.activity.suggestion'].search([]))
+        self.assertFalse(self.env['deal.activity.suggestion'].search(self.of_letter))
 
     def test_several_done_at_once_suggest_on_each_deal(self):
         self._create_step()
@@ -149,7 +164,7 @@ class TestNextStep(ActivityCase):
         self.env.cr.execute("DELETE FROM crm_lead WHERE id = %s", [lead.id])
         self.env.invalidate_all()
         activity.action_feedback()
-        self.assertFalse(self.env['deal.activity.suggestion'].search([]))
+        self.assertFalse(self.env['deal.activity.suggestion'].search(self.of_letter))
 
     # Responsible
 

@@ -124,9 +124,8 @@ class TestNextStepChain(ActivityCase):
         meeting = self._plan(self.types['first_meeting']).with_user(self.salesman)
         context = meeting.action_create_calendar_event()['context']
         start = datetime.now() + timedelta(days=1)
-        event = self.env['calendar.event'].with_context(
-            context, default_res_model='crm.lead', default_res_id=self.deal.id
-        )
+        context |= {'default_res_model': 'crm.lead', 'default_res_id': self.deal.id}
+        event = self.env['calendar.event'].with_context(**context)
         event.create({'start': start, 'stop': start + timedelta(hours=1)})
         meeting.action_feedback(feedback="They want it")
         self.assertEqual(self.deal.deal_suggestion_ids.type_id, self.types['offer'])
