@@ -13,7 +13,10 @@ from .registry_filler import Filler
 NOT_FILLED = {
     'active': "only deals that can be seen are merged",
     'company_id': "deals of different companies are not merged",
+    'is_suspended': "an open deal would say how the survivor stands, a suspended one less so",
     'merged_into_id': "the merge's own",
+    'suspended_reason': "only of suspended deals",
+    'suspended_until': "only of suspended deals",
 }
 #: Models of which no records are made, and why.
 NOT_MADE = {

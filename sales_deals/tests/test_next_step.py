@@ -87,9 +87,10 @@ class TestNextStep(ActivityCase):
         self.assertEqual(self._do().step_id, steps['open'] | steps[False])
         self.deal.action_set_won()
         self.assertEqual(self._do().step_id, steps['won'] | steps[False])
+        self.company.deal_activities_lost = 'keep'
         lost = self._create_deal(user_id=self.salesman.id)
         activity = self._plan(lead=lost)
-        lost.write({'active': False, 'probability': 0})
+        lost.action_set_lost(lost_reason_id=self.env.ref('crm.lost_reason_1').id)
         activity.with_user(self.salesman).action_feedback()
         self.assertEqual(lost.deal_suggestion_ids.step_id, steps['lost'] | steps[False])
 

@@ -19,8 +19,9 @@ class TestNextStepMissing(ActivityCase):
         cls.won = cls._create_deal(name="Won", **values)
         cls.won.action_set_won()
         cls.lost = cls._create_deal(name="Lost", **values)
-        cls.lost.write({'active': False, 'probability': 0})
-        cls.archived = cls._create_deal(name="Archived", active=False, **values)
+        cls.lost.action_set_lost(lost_reason_id=cls.env.ref('crm.lost_reason_1').id)
+        cls.archived = cls._create_deal(name="Archived", **values)
+        cls.archived.action_archive()
         cls.lead = cls._create_deal(name="Lead", **values | {'type': 'lead'})
         cls.leads = cls.idle | cls.planned | cls.done | cls.won | cls.lost | cls.archived | cls.lead
         cls.without = cls.idle | cls.done
