@@ -195,6 +195,9 @@ class DealVariant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.env['crm.lead'].browse(
+            vals['lead_id'] for vals in vals_list if vals.get('lead_id')
+        )._check_uses_calculation()
         variants = super().create(self._with_one_choice(vals_list))
         variants.lead_id._choose_some_variant()
         # A first variant that is still empty leaves the value that was entered.
