@@ -12,6 +12,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     uses_calculation = fields.Boolean(
+        string="With Calculation",
         compute='_compute_uses_calculation',
         help="Whether the deal's company and its sales process price deals in a calculation.",
     )
@@ -19,10 +20,10 @@ class CrmLead(models.Model):
         string="Value Entered by Hand",
         copy=False,
         readonly=True,
-        export_string_translation=False,
         help="Value or cost was entered while the deal's calculation was switched off.",
     )
     is_value_different = fields.Boolean(
+        string="Value Differs",
         compute='_compute_is_value_different',
         compute_sudo=True,
         help="Value or cost, entered by hand, differ from the chosen variant's.",

@@ -33,6 +33,8 @@ class DealVariant(models.Model):
     company_id = fields.Many2one(
         'res.company', compute='_compute_company_id', store=True, precompute=True
     )
+    # Stored, for record rules ask for it with every line that is typed.
+    process_id = fields.Many2one(related='lead_id.process_id', store=True, precompute=True)
     partner_id = fields.Many2one(related='lead_id.partner_id', string="Customer", help='')
 
     pricelist_id = fields.Many2one(
