@@ -1,10 +1,12 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import OfferCase
 
 SECRET = "Unit price nobody sees"
+#: A field of each model that anybody could change.
+CHANGES = ('note', 'is_optional', 'valid_until', 'reason')
 
 
 class SwitchCase(OfferCase):
@@ -15,14 +17,28 @@ class SwitchCase(OfferCase):
         super().setUpClass()
         cls.company.portal_confirmation_pay = False
         cls.settler = cls._create_user(
-            'deal_settler', 'sales_team.group_sale_salesman_all_leads,sales_deals.group_deal_settings'
+            'deal_settler',
+            'sales_team.group_sale_salesman_all_leads,sales_deals.group_deal_settings',
         )
         for user in (cls.salesman_all, cls.manager, cls.settler):
             user.group_ids = [Command.link(cls.env.ref('base.group_allow_export').id)]
         cls.line.name = SECRET
         cls.second = cls._create_variant(name="B")
         cls._create_line(cls.second, quantity=5)
+        cls.approval = cls.env['deal.variant.approval'].create(
+            {'variant_id': cls.variant.id, 'content_hash': 'x'}
+        )
         cls.offer = cls._send()
+        cls.visit = cls.offer.view_ids.sudo().create(
+            {
+                'offer_id': cls.offer.id,
+                'began': cls.offer.sent_on,
+                'last': cls.offer.sent_on,
+                'visitor': 'x',
+                'kind': 'person',
+                'reason': 'visible',
+            }
+        )
         cls.draft = cls._make_offer()
         cls.deal.flush_recordset()
 
@@ -39,7 +55,9 @@ class SwitchCase(OfferCase):
         return [
             cls.deal.variant_ids,
             cls.deal.variant_ids.line_ids,
+            cls.approval,
             cls.offer | cls.draft,
+            cls.visit,
         ]
 
 
@@ -73,8 +91,10 @@ class TestCalculationSwitch(SwitchCase):
         other = self.settler
         other.company_ids = [Command.link(self.other_company.id)]
         deal = self._create_deal(company_id=self.other_company.id)
-        variant = self.env['deal.variant'].with_company(self.other_company).create(
-            {'lead_id': deal.id, 'name': "Theirs"}
+        variant = (
+            self.env['deal.variant']
+            .with_company(self.other_company)
+            .create({'lead_id': deal.id, 'name': "Theirs"})
         )
         self._switch()
         both = other.with_user(other).company_ids.ids
@@ -97,7 +117,7 @@ class TestCalculationSwitch(SwitchCase):
                     for refused in (
                         lambda r: r.read(['id', 'display_name']),
                         lambda r: r.export_data(['id', 'display_name']),
-                        lambda r: r.write({'sequence': 3} if 'sequence' in r else {'lang': 'en_US'}),
+                        lambda r: r.write({next(n for n in CHANGES if n in r): False}),
                         lambda r: r.copy(),
                         lambda r: r.unlink(),
                     ):
@@ -113,7 +133,9 @@ class TestCalculationSwitch(SwitchCase):
         self.assertFalse(deal.variant_ids | deal.chosen_variant_id)
         self.assertFalse(deal.offer_ids)
         spec = {'variant_ids': {'fields': {'name': {}}}, 'offer_ids': {'fields': {'name': {}}}}
-        self.assertEqual(deal.web_read(spec)[0], {'id': deal.id, 'variant_ids': [], 'offer_ids': []})
+        self.assertEqual(
+            deal.web_read(spec)[0], {'id': deal.id, 'variant_ids': [], 'offer_ids': []}
+        )
         self.assertFalse(deal.search([('variant_ids.name', '=', "A"), ('id', '=', deal.id)]))
         self.assertFalse(deal.search([('variant_ids.line_ids.name', '=', SECRET)]))
         orders = order.with_user(self.salesman_all)
@@ -263,8 +285,10 @@ class TestDocumentOffer(SwitchCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._switch()
-        cls.file = cls.env['ir.attachment'].with_user(cls.salesman_all).create(
-            {'name': "Facade.xlsx", 'raw': b"calculated elsewhere"}
+        cls.file = (
+            cls.env['ir.attachment']
+            .with_user(cls.salesman_all)
+            .create({'name': "Facade.xlsx", 'raw': b"calculated elsewhere"})
         )
 
     def _make_document_offer(self, **values):
@@ -341,3 +365,30 @@ class TestDocumentOffer(SwitchCase):
         self.assertEqual((newer.kind, newer.document_ids), ('document', self.file))
         newer._send()
         self.assertEqual(offer.state, 'superseded')
+
+
+@tagged('post_install', '-at_install')
+class TestCalculationSwitchHttp(SwitchCase, HttpCase):
+    def test_preview_is_closed_and_the_clients_page_open(self):
+        self._switch()
+        self.authenticate('deal_all', 'deal_all')
+        for path in ('preview', 'preview/page', 'preview/pdf'):
+            response = self.url_open(f'/offer/{self.offer.id}/{path}')
+            self.assertEqual(response.status_code, 403)
+            self.assertNotIn(self.offer.display_name, response.text)
+        self.authenticate(None, None)
+        page = self.url_open(self.offer._get_page_url())
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(SECRET, page.text)
+
+    def test_a_company_switches_off_and_on_again(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        value = self.deal.expected_revenue
+        for lang in ('en_US', 'fa_IR'):
+            with self.subTest(lang):
+                self.settler.lang = lang
+                self.start_tour(
+                    f'/odoo/deals/{self.deal.id}', 'calculation_switch_tour', login='deal_settler'
+                )
+                self.assertTrue(self.company.use_deal_calculation)
+                self.assertEqual(self.deal.expected_revenue, value)

@@ -31,7 +31,9 @@ class DealCalculationSwitch(models.TransientModel):
             # nobody could count anything.
             domain = [('company_id', '=', switch.company_id.id)]
             variants, offers = self.env['deal.variant'].sudo(), self.env['deal.offer'].sudo()
-            [[switch.deal_count]] = variants._read_group(domain, aggregates=['lead_id:count_distinct'])
+            [[switch.deal_count]] = variants._read_group(
+                domain, aggregates=['lead_id:count_distinct']
+            )
             switch.offer_count = offers.search_count(
                 [*domain, ('kind', '=', 'calculation'), ('state', 'in', ('sent', 'opened'))]
             )
