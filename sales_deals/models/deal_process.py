@@ -75,8 +75,9 @@ class DealProcess(models.Model):
     use_calculation = fields.Boolean(
         string="Calculation",
         default=True,
-        help="Deals of this process are priced in a calculation. Switched off, their value and cost "
-        "are entered by hand; what was calculated is kept, and comes back when it is switched on.",
+        help="Deals of this process are priced in a calculation. Switched off, their value and "
+        "cost are entered by hand; what was calculated is kept, and comes back when it is switched "
+        "on.",
     )
     color = fields.Integer(export_string_translation=False)
 
