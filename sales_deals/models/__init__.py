@@ -9,6 +9,7 @@ from . import (
     crm_lead_activity,
     crm_lead_calculation,
     crm_lead_calculation_switch,
+    crm_lead_conversion,
     crm_lead_duplicate,
     crm_lead_loss,
     crm_lead_merge,

@@ -16,6 +16,7 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_lead_conversion,
     test_loss,
     test_loss_tour,
     test_merge,

@@ -6,6 +6,7 @@ from . import (
     deal_calculation_switch,
     deal_duplicate_merge,
     deal_duplicate_merge_line,
+    deal_lead_conversion,
     deal_match_test,
     deal_match_test_line,
     deal_process_change,
