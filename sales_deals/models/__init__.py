@@ -57,7 +57,6 @@ from . import (
     deal_variant_reprice,
     deal_variant_total,
     deal_variant_waterfall,
-    ir_rule,
     ir_sequence,
     mail_activity,
     mail_activity_type,
