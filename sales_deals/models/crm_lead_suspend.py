@@ -63,6 +63,11 @@ class CrmLead(models.Model):
         ended._end_suspension()
         return result
 
+    def _get_days_of_activities(self, state):
+        if state != 'suspended':
+            return super()._get_days_of_activities(state)
+        return {lead.id: lead.suspended_until for lead in self}
+
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
@@ -85,7 +90,7 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._(
                     "Only open deals can be suspended. These are won, lost or archived: %s.",
-                    ", ".join(closed.mapped('display_name')),
+                    closed._get_names(),
                 )
             )
         if until <= fields.Date.context_today(self):

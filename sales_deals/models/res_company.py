@@ -3,8 +3,9 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-#: What becomes of the open activities of deals that are won, lost or suspended.
-ACTIVITY_POLICIES = [('keep', "Keep"), ('cancel', "Cancel")]
+#: What becomes of the open activities of a deal.
+KEEP = ('keep', "Keep")
+CANCEL = ('cancel', "Cancel")
 
 
 class ResCompany(models.Model):
@@ -43,13 +44,25 @@ class ResCompany(models.Model):
     )
 
     deal_activities_lost = fields.Selection(
-        ACTIVITY_POLICIES, string="Activities of Lost Deals", default='cancel', required=True
+        [KEEP, CANCEL, ('move', "Move to the day to win it back, cancel if there is none")],
+        string="Activities of Lost Deals",
+        default='cancel',
+        required=True,
     )
     deal_activities_won = fields.Selection(
-        ACTIVITY_POLICIES, string="Activities of Won Deals", default='keep', required=True
+        [KEEP, CANCEL], string="Activities of Won Deals", default='keep', required=True
     )
     deal_activities_suspended = fields.Selection(
-        ACTIVITY_POLICIES, string="Activities of Suspended Deals", default='keep', required=True
+        [KEEP, CANCEL, ('move', "Move to the day on which it comes back")],
+        string="Activities of Suspended Deals",
+        default='keep',
+        required=True,
+    )
+    deal_activities_merged = fields.Selection(
+        [('move', "Move to the deal that stays"), CANCEL],
+        string="Activities of Merged Deals",
+        default='move',
+        required=True,
     )
 
     @api.constrains('deal_min_margin')

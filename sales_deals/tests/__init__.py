@@ -25,6 +25,7 @@ from . import (
     test_next_step,
     test_next_step_access,
     test_next_step_chain,
+    test_next_step_done,
     test_next_step_missing,
     test_next_step_tour,
     test_offer_answer,
