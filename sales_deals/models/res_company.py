@@ -44,7 +44,7 @@ class ResCompany(models.Model):
     )
 
     deal_activities_lost = fields.Selection(
-        [KEEP, CANCEL, ('move', "Move to the day to win it back, cancel if there is none")],
+        [KEEP, CANCEL, ('move', "Move to its win-back day")],
         string="Activities of Lost Deals",
         default='cancel',
         required=True,
@@ -53,13 +53,13 @@ class ResCompany(models.Model):
         [KEEP, CANCEL], string="Activities of Won Deals", default='keep', required=True
     )
     deal_activities_suspended = fields.Selection(
-        [KEEP, CANCEL, ('move', "Move to the day on which it comes back")],
+        [KEEP, CANCEL, ('move', "Move to its day")],
         string="Activities of Suspended Deals",
         default='keep',
         required=True,
     )
     deal_activities_merged = fields.Selection(
-        [('move', "Move to the deal that stays"), CANCEL],
+        [('move', "Move to the other deal"), CANCEL],
         string="Activities of Merged Deals",
         default='move',
         required=True,

@@ -27,7 +27,7 @@ const steps = () => [
         content: "The day is in the calendar of the user's language",
         trigger: `${banner} button:has(.fa-phone)`,
         run({ anchor }) {
-            const language = document.documentElement.lang;
+            const language = luxon.Settings.defaultLocale;
             const tomorrow = luxon.DateTime.now().plus({ days: 1 }).toJSDate();
             const month = new Intl.DateTimeFormat(language, { month: "short" }).format(tomorrow);
             if (!anchor.textContent.includes(month)) {
