@@ -119,7 +119,9 @@ class CrmLead(models.Model):
         """End the rest of these deals, with an activity for who is responsible."""
         reminders = [lead._prepare_resume_activity() for lead in self]
         self._end_suspension()
-        self.env['mail.activity'].create(list(filter(None, reminders)))
+        # No e-mail for each: they are due today in everybody's menu of activities.
+        activities = self.env['mail.activity'].with_context(mail_activity_quick_update=True)
+        activities.create(list(filter(None, reminders)))
 
     def _prepare_resume_activity(self):
         """:return: dictionary for ``mail.activity.create``; None where nobody is responsible"""
@@ -130,7 +132,9 @@ class CrmLead(models.Model):
         lead = self.with_context(lang=user.lang)
         day = format_date(lead.env, self.suspended_until)
         return {
-            'activity_type_id': self.env.ref('mail.mail_activity_data_todo').id,
+            'activity_type_id': self.env['ir.model.data']._xmlid_to_res_id(
+                'mail.mail_activity_data_todo', raise_if_not_found=True
+            ),
             'summary': lead.env._("Take up again: suspended until %s", day),
             'note': self.suspended_reason,
             'user_id': user.id,

@@ -15,6 +15,7 @@ from . import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_follow_up_access,
     test_loss,
     test_loss_tour,
     test_merge,

@@ -32,7 +32,9 @@ class TestNextStepDone(ActivityCase):
         form.feedback = "Nobody there"
         action = form.save().action_apply()
         self.assertFalse(activity.active)
-        self.assertEqual((activity.deal_outcome_id, activity.feedback), (self.no_answer, "Nobody there"))
+        self.assertEqual(
+            (activity.deal_outcome_id, activity.feedback), (self.no_answer, "Nobody there")
+        )
         self.assertEqual(action['tag'], 'deal_next_steps')
         [offer] = action['params']['offers']
         self.assertEqual([step['name'] for step in offer['steps']], ["Letter"])
@@ -87,7 +89,10 @@ class TestNextStepDone(ActivityCase):
         self.assertTrue(activity.active)
 
     def test_lists_cards_and_the_calendar_ask(self):
-        for view in ('mail_activity_view_tree_open_target', 'mail_activity_view_kanban_open_target'):
+        for view in (
+            'mail_activity_view_tree_open_target',
+            'mail_activity_view_kanban_open_target',
+        ):
             view = self.env.ref(f'mail.{view}')
             arch = self.env['mail.activity'].get_view(view.id, view.type)['arch']
             self.assertIn('deal_ask_outcome', arch)

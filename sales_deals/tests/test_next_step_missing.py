@@ -69,6 +69,7 @@ class TestNextStepMissing(ActivityCase):
         self._create_deal(user_id=self.manager.id, team_id=self.team_b.id)
         self._create_deal(user_id=self.manager.id, team_id=self.team_b.id)
         teams = self.team_a | self.team_b | self._create_team("Idle Team", self.process_a)
+
         def count(user):
             seen = teams.with_user(user)
             seen.invalidate_recordset(['deals_without_next_step_count'])
@@ -82,7 +83,9 @@ class TestNextStepMissing(ActivityCase):
 
     def test_the_teams_card_leads_to_its_deals_without_next_step(self):
         team = self.team_a.with_user(self.salesman)
-        arch = team.get_view(self.env.ref('crm.crm_team_view_kanban_dashboard').id, 'kanban')['arch']
+        arch = team.get_view(self.env.ref('crm.crm_team_view_kanban_dashboard').id, 'kanban')[
+            'arch'
+        ]
         self.assertIn('deals_without_next_step_count', arch)
         action = team.action_open_deals_without_next_step()
         self.assertEqual(action['context']['search_default_team_id'], self.team_a.id)
