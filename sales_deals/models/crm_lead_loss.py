@@ -125,7 +125,8 @@ class CrmLead(models.Model):
 
     def _check_lost_reasons(self, before):
         """:raise UserError: for deals that were lost, or had a reason, and have none now"""
-        if self.env.context.get('install_mode'):
+        # While modules are loaded: Odoo's demo deals are lost for no reason.
+        if not self.pool.ready:
             return
         missing = self.filtered(lambda lead: lead._lacks_lost_reason(before.get(lead.id)))
         if missing:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools import persian
+
 #: Deals that a message names at most.
 NAMED = 10
 #: What is written when a deal is won, lost, suspended or restored.
@@ -120,12 +122,15 @@ class CrmLead(models.Model):
         self.browse(notes)._message_log_batch(notes)
 
     def _move_activities(self, days):
-        """Put off to a day what is due before it.
+        """Put off to a day what is due before it; meetings stay where they are in the calendar.
 
         :param dict days: id of a deal -> day
         """
         early = self._get_open_activities().filtered(
-            lambda activity: activity.date_deadline < days.get(activity.res_id, date.min)
+            lambda activity: (
+                activity.date_deadline < days.get(activity.res_id, date.min)
+                and not activity.calendar_event_id
+            )
         )
         for day, activities in early.grouped(lambda activity: days[activity.res_id]).items():
             activities.date_deadline = day
@@ -158,10 +163,16 @@ class CrmLead(models.Model):
     def _get_cancel_note(self, activities):
         names = [
             f'{activity.summary or activity.activity_type_id.name} '
-            f'({format_date(self.env, activity.date_deadline)})'
+            f'({self._format_day(activity.date_deadline)})'
             for activity in activities
         ]
         return self.env._("Open activities were cancelled: %s.", ", ".join(names))
+
+    @api.model
+    def _format_day(self, day):
+        """As users write it; for Persian ones in their calendar, as their web client does."""
+        is_persian = (self.env.lang or '').startswith('fa')
+        return persian.day(day) if is_persian else format_date(self.env, day)
 
     def _get_names(self):
         """The names of these deals, for a message to the user."""

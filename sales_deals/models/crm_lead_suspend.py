@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 #: Deals that the job takes up at a time.
 BATCH = 100
@@ -130,7 +129,7 @@ class CrmLead(models.Model):
         if not user:
             return None
         lead = self.with_context(lang=user.lang)
-        day = format_date(lead.env, self.suspended_until)
+        day = lead._format_day(self.suspended_until)
         return {
             'activity_type_id': self.env['ir.model.data']._xmlid_to_res_id(
                 'mail.mail_activity_data_todo', raise_if_not_found=True

@@ -195,14 +195,13 @@ class MailActivity(models.Model):
         return Counter({(lead.id, step.id): count for lead, step, count in groups})
 
     def _get_triggered_responsible(self, kind):
-        """The type's own user, else whom the step to that type names, else the salesperson."""
+        """The type's own user, else whom the type of this activity names."""
         # Of the deal nothing but its salesperson is used.
         lead = self.env['crm.lead'].sudo().browse(self.res_id).exists()
-        steps = self.activity_type_id.sudo().deal_step_ids
-        step = steps.filtered(lambda step: step.next_type_id == kind)[:1]
-        if kind.default_user_id or not step:
-            return lead._get_first_employee(kind.default_user_id, lead.user_id, self.user_id)
-        return step._get_responsible(self, lead)
+        users = [lead.user_id, self.user_id]
+        if self.activity_type_id.deal_triggered_responsible == 'previous':
+            users.reverse()
+        return lead._get_first_employee(kind.default_user_id, *users)
 
     def _get_meeting_action(self):
         """Odoo's calendar, in which a meeting gets its time."""

@@ -199,9 +199,15 @@ class TestNextStep(ActivityCase):
         self.visit.triggered_next_type_id = self.letter
         self._plan(user=self.manager).with_user(self.manager).action_feedback()
         self.assertEqual(self.deal.activity_ids.user_id, self.salesman)
-        self._create_step(responsible='previous')
+
+    def test_what_odoo_triggers_is_for_whom_the_type_says(self):
+        self.visit.triggered_next_type_id = self.letter
+        self.visit.deal_triggered_responsible = 'previous'
+        self._plan(user=self.salesman_all).with_user(self.manager).action_feedback()
+        self.assertEqual(self.deal.activity_ids.user_id, self.salesman_all)
+        self.letter.default_user_id = self.manager
         self.deal.activity_ids.unlink()
-        self._plan(user=self.manager).with_user(self.manager).action_feedback()
+        self._plan().with_user(self.salesman).action_feedback()
         self.assertEqual(self.deal.activity_ids.user_id, self.manager)
 
     # Taking and dismissing

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.addons.sales_deals.models import crm_lead_suspend
+from odoo.addons.sales_deals.tools import persian
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -179,7 +180,7 @@ class TestSuspend(LossCase):
         self.salesman.lang = 'fa_IR'
         self._suspend()
         values = self.deal._prepare_resume_activity()
-        self.assertIn(self.day.strftime('%Y/%m/%d'), values['summary'])
+        self.assertIn(persian.day(self.day), values['summary'])
 
     # Merging
 
