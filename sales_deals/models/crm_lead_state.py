@@ -95,7 +95,7 @@ class CrmLead(models.Model):
             self._settle_activities(new)
 
     def _settle_activities(self, state):
-        """Keep the open activities of deals that are won, lost or suspended, or cancel or move them.
+        """Keep, cancel or move the open activities of deals that are won, lost or suspended.
 
         As the company has decided; what is cancelled is named in a note on the deal.
         """

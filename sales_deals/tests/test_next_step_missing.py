@@ -57,11 +57,11 @@ class TestNextStepMissing(ActivityCase):
     def test_the_badge_costs_no_query_beside_the_activities(self):
         names = ['name', 'activity_ids', 'activity_state', 'type', 'active', 'won_status']
         counts = []
-        for fields in (names, [*names, 'is_without_next_step']):
+        for read in (names, [*names, 'is_without_next_step']):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            self.leads.web_read({name: {} for name in fields})
+            self.leads.web_read({name: {} for name in read})
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
 
