@@ -35,6 +35,7 @@ from . import (
     deal_match_key,
     deal_match_rules,
     deal_merge,
+    deal_merge_activity,
     deal_merge_json,
     deal_merge_link,
     deal_merge_purge,
