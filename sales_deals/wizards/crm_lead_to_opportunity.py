@@ -26,7 +26,6 @@ class CrmLead2opportunityPartner(models.TransientModel):
     )
     stage_id = fields.Many2one(
         'crm.stage',
-        string="Stage",
         compute='_compute_stage_id',
         store=True,
         readonly=False,
