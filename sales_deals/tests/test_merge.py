@@ -46,6 +46,38 @@ class TestMerge(MergeCase):
         )
         self.assertEqual(self._merge(many), many[0])
 
+    def test_fifty_deals_take_no_more_queries_than_two(self):
+        few, many = self._create_busy(2), self._create_busy(50)
+        counts = []
+        for leads in (self._create_busy(2), few, many):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._merge(leads)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1])
+
+    def _create_busy(self, count):
+        """Deals with messages, files and activities."""
+        leads = self.env['crm.lead'].create(
+            [
+                {'name': f"Deal {i}", 'description': f"<p>Text {i}</p>", 'type': 'opportunity'}
+                for i in range(count)
+            ]
+        )
+        for lead in leads:
+            lead.message_post(body="Called")
+            for number in range(3):
+                lead.activity_schedule('mail.mail_activity_data_call', summary=f"Call {number}")
+        self.env['ir.attachment'].create(
+            [
+                {'name': "Plan", 'raw': b'x', 'res_model': 'crm.lead', 'res_id': lead.id}
+                for lead in leads
+            ]
+        )
+        return leads
+
     # Which value wins
 
     def test_what_is_empty_is_filled_in(self):
