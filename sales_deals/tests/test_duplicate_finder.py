@@ -109,7 +109,8 @@ class TestDuplicateFinder(DealCase):
     def test_switchboard_of_many_says_little(self):
         for number in range(45):
             self._create_deal(contact_name=f"Person{number} Name{number}", phone='+48 22 111 22 33')
-        self.env['deal.match.frequency']._refresh()
+        self.env.flush_all()
+        self.env['deal.duplicate']._make_tables()
         caller = self._create_deal(contact_name="Jan Lis", phone='22 111 22 33')
         self.assertFalse(self._find(caller))
 
