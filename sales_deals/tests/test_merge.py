@@ -323,6 +323,27 @@ class TestMerge(MergeCase):
             self._merge(self.old | self.new)
         self.assertEqual(self._merge(self.old | self.new, with_won=True), self.old)
 
+    def test_values_in_different_currencies_are_refused_by_name(self):
+        euro = self.env['res.company'].create(
+            {'name': "Euro Company", 'currency_id': self.env.ref('base.EUR').id}
+        )
+        self.assertNotEqual(euro.currency_id, self.company.currency_id)
+        self.env.user.company_ids |= euro
+        leads = (self.old | self.new).with_company(euro)
+        self.new.company_id = False
+        leads.invalidate_recordset(['company_currency'])
+        with self.assertRaises(UserError) as refused:
+            leads._merge_into_oldest()
+        self.assertIn("New (EUR)", str(refused.exception))
+        self.assertIn(f"Old ({self.company.currency_id.name})", str(refused.exception))
+
+    def test_deals_that_were_merged_meanwhile_are_named(self):
+        self._merge(self.old | self.lost)
+        with self.assertRaises(UserError) as refused:
+            self._merge(self.lost | self.new)
+        self.assertRegex(str(refused.exception), "Lost → .*Old")
+        self.assertFalse(self.new.merged_into_id)
+
     def test_merging_needs_the_right_to_write_all(self):
         self.leads.user_id = self.salesman
         self.new.user_id = self.manager
