@@ -92,8 +92,10 @@ class DealDuplicate(models.Model):
         keys = self.env['deal.match.key']
         if not keys.search_count([], limit=1):
             self.env['deal.match.frequency']._refresh_words()
-        position = None
-        while position := keys._fill(position):
+        # Where an earlier job was stopped.
+        newest = keys._get_newest_missing()
+        position = newest and newest + 1
+        while position and (position := keys._fill(position)):
             if not self._keep():
                 return False
         return True

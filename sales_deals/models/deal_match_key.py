@@ -251,23 +251,32 @@ class DealMatchKey(models.Model):
         return SQL(" AND ").join(asked) if asked else SQL("TRUE")
 
     @api.model
-    def _fill(self, below=None, limit=BATCH):
+    def _get_newest_missing(self):
+        """The highest id of a deal that has no keys, None where all have some."""
+        query = SQL(
+            "SELECT max(id) FROM crm_lead l WHERE NOT EXISTS ("
+            "   SELECT 1 FROM deal_match_key k WHERE k.lead_id = l.id)"
+        )
+        return self.env.execute_query(query)[0][0]
+
+    @api.model
+    def _fill(self, below, limit=BATCH):
         """Make the keys of deals that have none, the newest first.
 
         :param int below: look at deals with lower ids only
-        :return: id of the last deal that got keys, None when there are no more
+        :return: id of the last deal that was looked at, None when there are no more
         """
         query = SQL(
-            "SELECT id FROM crm_lead l WHERE %s AND NOT EXISTS ("
-            "   SELECT 1 FROM deal_match_key k WHERE k.lead_id = l.id)"
-            " ORDER BY id DESC LIMIT %s",
-            SQL("id < %s", below) if below else SQL("TRUE"),
+            "SELECT batch.id, k.id IS NULL FROM ("
+            "   SELECT id FROM crm_lead WHERE id < %s ORDER BY id DESC LIMIT %s) AS batch"
+            " LEFT JOIN deal_match_key k ON k.lead_id = batch.id",
+            below,
             limit,
         )
-        ids = [lead_id for (lead_id,) in self.env.execute_query(query)]
-        self._insert(self.env['crm.lead'].browse(ids))
+        rows = self.env.execute_query(query)
+        self._insert(self.env['crm.lead'].browse(lead_id for lead_id, missing in rows if missing))
         self.env.invalidate_all()
-        return min(ids, default=None)
+        return min((lead_id for lead_id, _missing in rows), default=None)
 
     @api.model
     def _insert(self, leads):
