@@ -26,8 +26,8 @@ def test_one_wins_and_the_other_is_told(odoo_server, _round):
         clients[0]("crm.lead", "message_post", [lead], body="Hello")
     with ThreadPoolExecutor(2) as pool:
         told = list(pool.map(merge, clients, ([first, second], [second, third])))
-    fields = ["merged_into_id", "active"]
-    rows = {row["id"]: row for row in clients[0]("crm.lead", "read", [first, second, third], fields)}
+    found = clients[0]("crm.lead", "read", [first, second, third], ["merged_into_id", "active"])
+    rows = {row["id"]: row for row in found}
     into = {lead: row["merged_into_id"] and row["merged_into_id"][0] for lead, row in rows.items()}
     assert "" in told
     if told[0]:

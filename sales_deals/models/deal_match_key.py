@@ -8,7 +8,7 @@ from ..tools import matching
 #: Deals whose keys are made at once.
 BATCH = 2000
 #: Keys that are made anew at once, while nobody else can write these deals.
-RENEWED = 500
+RENEWED = 2_000
 #: Names that are looked at to learn which words are common, before there are any keys.
 SAMPLE = 20_000
 #: More deals that share a block with some others are not looked at.
@@ -92,8 +92,7 @@ class DealMatchKey(models.Model):
             name: ' '.join(value) if isinstance(value, tuple) else value
             for name, value in record._asdict().items()
         }
-        blocks = [*matching.blocks(record, common), *matching.name_blocks(record)]
-        joined['blocks'] = ' '.join(blocks)
+        joined['blocks'] = self._join_blocks(record, common)
         return {name: value or False for name, value in joined.items()}
 
     @api.model
@@ -307,7 +306,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _renew_stale(self):
-        """Make the keys of companies anew in whose names there is a word that became common, or no
+        """Make the blocks of companies anew in whose names there is a word that became common, or no
         longer is; each part is kept, for nobody may wait who writes one of these deals."""
         frequency = self.env['deal.match.frequency']
         stale = frequency.search([('kind', '=', 'stale')])
@@ -316,12 +315,39 @@ class DealMatchKey(models.Model):
             stale.mapped('text'),
         )
         ids = [key_id for (key_id,) in self.env.execute_query(query)] if stale else []
-        for batch in tools.split_every(RENEWED, ids, self.browse):
-            batch._compute_keys()
-            self.env.flush_all()
-            self.env.invalidate_all()
+        for batch in tools.split_every(RENEWED, ids, list):
+            self._renew_blocks(batch)
             self.env['ir.cron']._commit_progress(remaining=1)
         stale.unlink()
+
+    @api.model
+    def _renew_blocks(self, ids):
+        """Of the stored keys alone: nothing but the blocks is made of common words."""
+        common = self._get_common_words()
+        query = SQL(
+            "SELECT id, blocks, %s FROM deal_match_key WHERE id = ANY(%s)",
+            SQL(", ").join(self._get_columns(SQL.identifier('deal_match_key')).values()),
+            ids,
+        )
+        found = [
+            (key_id, was, self._join_blocks(self._read_record(row), common))
+            for key_id, was, *row in self.env.execute_query(query)
+        ]
+        changed = [(key_id, blocks) for key_id, was, blocks in found if blocks != was]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE deal_match_key k SET blocks = new.blocks"
+                " FROM unnest(%s::int[], %s::text[]) AS new(id, blocks) WHERE k.id = new.id",
+                [key_id for key_id, _blocks in changed],
+                [blocks for _key_id, blocks in changed],
+            )
+        )
+        self.invalidate_model(['blocks'])
+
+    @api.model
+    def _join_blocks(self, record, common):
+        """The blocks of a record as the column holds them."""
+        return ' '.join([*matching.blocks(record, common), *matching.name_blocks(record)])
 
     @api.model
     @tools.ormcache()
