@@ -306,7 +306,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _renew_stale(self):
-        """Make the blocks of companies anew in whose names there is a word that became common, or no
+        """Make the blocks of companies anew in whose names is a word that became common, or no
         longer is; each part is kept, for nobody may wait who writes one of these deals."""
         frequency = self.env['deal.match.frequency']
         stale = frequency.search([('kind', '=', 'stale')])
