@@ -390,7 +390,7 @@ def test_uninstalling_leaves_no_file_of_an_offer(life):
 
 def test_uninstalling_loses_no_lead(life):
     demo = {key for key, row in life.leads["installed"].items() if key not in life.leads["before"]}
-    assert len(demo) == 3
+    assert len(demo) == 11
     assert life.leads["uninstalled"].keys() == life.leads["used"].keys() - demo
 
 

@@ -20,6 +20,26 @@ class CrmTeam(models.Model):
         help="The team's new deals follow the first of these. Empty: the first process that "
         "is open to all teams.",
     )
+    offer_template_ids = fields.Many2many(
+        'deal.offer.template',
+        'deal_offer_template_team_rel',
+        'team_id',
+        'template_id',
+        string="Offer Templates",
+        help="The team's new offers start with the first of these. Empty: the first template that "
+        "is open to all teams.",
+    )
+
+    followup_template_ids = fields.Many2many(
+        'mail.template',
+        'deal_followup_template_team_rel',
+        'team_id',
+        'template_id',
+        string="Follow-Up Templates",
+        domain=[('model', '=', 'crm.lead')],
+        help="Follow-ups to the team's clients start with the first of these. Empty: as in all "
+        "teams.",
+    )
 
     # ------------------------------------------------------------
     # CRUD
@@ -93,3 +113,13 @@ class CrmTeam(models.Model):
         domain = leads._get_without_next_step_domain() & Domain('team_id', 'in', self.ids)
         counts = {team.id: n for team, n in leads._read_group(domain, ['team_id'], ['__count'])}
         return {team.id: counts.get(team.id, 0) for team in self}
+
+    def _get_followup_templates(self):
+        """The templates of follow-ups to deals of all these teams, in the order of preference.
+
+        :return: ``mail.template``; none where a team has none of its own, or they share none
+        """
+        shared = self[:1].followup_template_ids
+        for team in self[1:]:
+            shared &= team.followup_template_ids
+        return shared

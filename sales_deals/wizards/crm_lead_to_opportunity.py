@@ -27,3 +27,14 @@ class CrmLead2opportunityPartner(models.TransientModel):
         for convert in ours:
             others = convert.lead_id.browse(list(found.get(convert.lead_id.id, ())))
             convert.duplicated_lead_ids = convert.lead_id | others._filtered_access('read')
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _convert_and_allocate(self, leads, user_ids, team_id=False):
+        """Who is chosen here comes before the team's rule; where nobody is, the rule decides."""
+        waiting = leads.with_context(deal_keep_unassigned=True)
+        result = super()._convert_and_allocate(waiting, user_ids, team_id=team_id)
+        leads._assign_by_team()
+        return result
