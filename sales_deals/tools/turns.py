@@ -5,6 +5,7 @@ In turn is start-time fair queuing: who was served at ``turn`` may be served aga
 missed: they stand just behind the one who was served last.
 """
 
+import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -64,9 +65,9 @@ class Rota:
 
         :param hold: asked once for each taker, before they are served for the first time: whether
             nobody else serves them at this moment. Else they count as served by the other, and
-            the next one is taken.
+            the next one is taken. Where others serve all of them, chance decides, by share.
         """
-        while True:
+        while not self._is_busy():
             taker = min(self._takers, key=self._rank)
             is_met = taker.id in self._met
             if not is_met:
@@ -77,10 +78,17 @@ class Rota:
             self._serve(taker)
             if is_met:
                 return taker
+        # Who asks at the same time would find the same one next.
+        [taker] = random.choices(self._takers, [taker.share for taker in self._takers])
+        self._serve(taker)
+        return taker
 
     def get_turns(self) -> dict[int, float]:
         """The new turns of those who were held."""
         return {taker.id: taker.turn for taker in self._takers if taker.id in self.held}
+
+    def _is_busy(self) -> bool:
+        return not self.held and len(self._met) == len(self._takers)
 
     def _rank(self, taker: Taker) -> tuple:
         if self._by_load:

@@ -68,9 +68,12 @@ def test_who_is_served_by_another_request_is_passed_over_once():
     assert set(rota.get_turns()) == {2, 3}
 
 
-def test_where_all_are_served_by_others_the_deal_still_finds_somebody():
-    rota = Rota([Taker(1), Taker(2)])
-    assert rota.take(lambda taker: False).id == 1
+@given(SHARES)
+def test_where_others_serve_all_chance_decides_by_share(shares):
+    rota = Rota(Taker(number, share=share) for number, share in enumerate(shares))
+    served = Counter(rota.take(lambda taker: False).id for _ in range(300))
+    for number, share in enumerate(shares):
+        assert abs(served[number] - 300 * share / sum(shares)) < 60
     assert rota.get_turns() == {}
 
 
