@@ -1,7 +1,6 @@
 """A team works by one or more sales processes."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class CrmTeam(models.Model):
@@ -103,16 +102,6 @@ class CrmTeam(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
-
-    def _get_deals_without_next_step_counts(self):
-        """How many deals of each team, that the user may see, have nothing planned.
-
-        :return: dict of team id to number
-        """
-        leads = self.env['crm.lead']
-        domain = leads._get_without_next_step_domain() & Domain('team_id', 'in', self.ids)
-        counts = {team.id: n for team, n in leads._read_group(domain, ['team_id'], ['__count'])}
-        return {team.id: counts.get(team.id, 0) for team in self}
 
     def _get_followup_templates(self):
         """The templates of follow-ups to deals of all these teams, in the order of preference.

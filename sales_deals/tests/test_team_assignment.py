@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -141,6 +142,32 @@ class TestInTurn(AssignmentCase):
         self.members.invalidate_recordset()
         self.assertEqual(self.third.deal_turn, 0)
         self.assertGreater(self.second.deal_turn, self.first.deal_turn)
+
+
+class TestWhoSetsIt(AssignmentCase):
+    def test_managers_alone_change_shares_and_the_way_of_assigning(self):
+        for user in (self.salesman, self.salesman_all, self.employee, self.portal):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.first.with_user(user).deal_share = 5
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.team_a.with_user(user).deal_assignment = 'load'
+        self.first.with_user(self.manager).write({'deal_share': 5, 'is_responsible': True})
+        self.team_a.with_user(self.manager).deal_assignment = 'load'
+        self.assertEqual(self.first.deal_share, 5)
+
+    def test_the_members_tab_keeps_who_is_in_the_team(self):
+        with Form(self.team_a.with_user(self.manager)) as form:
+            with form.crm_team_member_ids.edit(1) as member:
+                member.deal_share = 4
+                member.is_responsible = True
+            with form.crm_team_member_ids.new() as member:
+                member.user_id = self.salesman
+                member.resource_calendar_id = self._create_calendar("Days", 8, 16)
+        self.assertEqual(self.team_a.member_ids, self.people | self.salesman)
+        self.assertEqual((self.second.deal_share, self.second.is_responsible), (4, True))
+        with Form(self.team_a.with_user(self.manager)) as form:
+            form.crm_team_member_ids.remove(0)
+        self.assertEqual(self.team_a.member_ids, self.bo | self.cy | self.salesman)
 
 
 class TestByLoad(AssignmentCase):

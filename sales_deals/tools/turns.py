@@ -1,14 +1,16 @@
 """Whose turn it is: the next of several people, in proportion to their shares.
 
 In turn is start-time fair queuing: who was served at ``turn`` may be served again at
-``turn + 1 / share``; the earliest is next. Someone who was away does not catch up on what they
-missed: they stand just behind the one who was served last.
+``turn + 1 / share``; the earliest is next. Who was passed over a moment ago comes first; who was
+away for longer does not catch up on what they missed: they stand just behind the last one.
 """
 
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+#: How far somebody may lag behind the others and still be owed their turn: a turn of share 1.
+PATIENCE = 1.0
 #: Keeps those who come back in the order in which they came: small against 1 / share.
 STEP = 1e-6
 
@@ -69,14 +71,14 @@ class Rota:
         """
         while not self._is_busy():
             taker = min(self._takers, key=self._rank)
-            is_met = taker.id in self._met
-            if not is_met:
-                self._met.add(taker.id)
-                if hold(taker.id):
-                    self.held.add(taker.id)
-                    is_met = True
+            is_new = taker.id not in self._met
+            if is_new and hold(taker.id):
+                self.held.add(taker.id)
+            self._met.add(taker.id)
             self._serve(taker)
-            if is_met:
+            # What goes to somebody who is not held is not kept for the next request: they get
+            # their share of many deals, but no single one.
+            if taker.id in self.held or (self.held and not is_new):
                 return taker
         # Who asks at the same time would find the same one next.
         [taker] = random.choices(self._takers, [taker.share for taker in self._takers])
@@ -96,10 +98,11 @@ class Rota:
         return (self._get_start(taker), taker.ready)
 
     def _get_start(self, taker: Taker) -> float:
-        return taker.ready if taker.ready >= self._last else self._last + STEP
+        is_owed = taker.turn is not None and taker.ready >= self._last - PATIENCE
+        return taker.ready if is_owed else self._last + STEP
 
     def _serve(self, taker: Taker) -> None:
         taker.turn = self._get_start(taker)
         taker.load += 1
         if not self._by_load:
-            self._last = taker.turn
+            self._last = max(self._last, taker.turn)

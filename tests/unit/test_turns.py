@@ -68,6 +68,17 @@ def test_who_is_served_by_another_request_is_passed_over_once():
     assert set(rota.get_turns()) == {2, 3}
 
 
+def test_in_a_batch_who_is_served_by_another_request_is_passed_over_once_too():
+    rota = Rota([Taker(1), Taker(2), Taker(3)])
+    served = [rota.take(lambda taker: taker != 2).id for _ in range(5)]
+    assert served == [1, 3, 1, 2, 3]
+
+
+def test_who_was_passed_over_a_moment_ago_comes_first():
+    rota = Rota([Taker(1, turn=5.0), Taker(2, turn=5.5), Taker(3, turn=4.2)], last=6.0)
+    assert [rota.take().id for _ in range(3)] == [3, 1, 3]
+
+
 @given(SHARES)
 def test_where_others_serve_all_chance_decides_by_share(shares):
     rota = Rota(Taker(number, share=share) for number, share in enumerate(shares))
