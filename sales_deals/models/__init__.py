@@ -1,6 +1,7 @@
 # First what the others extend.
 from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
 from . import crm_lead_state, deal_duplicate, deal_variant_order  # isort: skip
+from . import deal_offer_answer, deal_offer_page, deal_offer_pdf, deal_offer_snapshot  # isort: skip
 from . import (
     account_tax,
     cost_visibility,
@@ -8,6 +9,8 @@ from . import (
     crm_lead_activity,
     crm_lead_assignment,
     crm_lead_calculation,
+    crm_lead_calculation_switch,
+    crm_lead_conversion,
     crm_lead_duplicate,
     crm_lead_loss,
     crm_lead_merge,
@@ -36,16 +39,14 @@ from . import (
     deal_match_key,
     deal_match_rules,
     deal_merge,
+    deal_merge_activity,
     deal_merge_json,
     deal_merge_link,
     deal_merge_purge,
     deal_merge_recompute,
     deal_merge_reference,
-    deal_offer_answer,
-    deal_offer_page,
-    deal_offer_pdf,
+    deal_offer_document,
     deal_offer_reminder,
-    deal_offer_snapshot,
     deal_offer_template,
     deal_offer_view,
     deal_process_installation,

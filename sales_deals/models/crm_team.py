@@ -28,7 +28,6 @@ class CrmTeam(models.Model):
         help="The team's new offers start with the first of these. Empty: the first template that "
         "is open to all teams.",
     )
-
     followup_template_ids = fields.Many2many(
         'mail.template',
         'deal_followup_template_team_rel',

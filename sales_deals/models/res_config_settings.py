@@ -6,6 +6,7 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
+    use_deal_calculation = fields.Boolean(related='company_id.use_deal_calculation')
     deal_min_margin = fields.Float(
         related='company_id.deal_min_margin', readonly=False, digits=False
     )
@@ -21,4 +22,7 @@ class ResConfigSettings(models.TransientModel):
     deal_activities_won = fields.Selection(related='company_id.deal_activities_won', readonly=False)
     deal_activities_suspended = fields.Selection(
         related='company_id.deal_activities_suspended', readonly=False
+    )
+    deal_activities_merged = fields.Selection(
+        related='company_id.deal_activities_merged', readonly=False
     )

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import Form, tagged
 
 from .common import ActivityCase
@@ -54,11 +57,11 @@ class TestNextStepMissing(ActivityCase):
     def test_the_badge_costs_no_query_beside_the_activities(self):
         names = ['name', 'activity_ids', 'activity_state', 'type', 'active', 'won_status']
         counts = []
-        for fields in (names, [*names, 'is_without_next_step']):
+        for read in (names, [*names, 'is_without_next_step']):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            self.leads.web_read({name: {} for name in fields})
+            self.leads.web_read({name: {} for name in read})
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
 
@@ -70,6 +73,22 @@ class TestNextStepMissing(ActivityCase):
         self.assertEqual(teams.mapped('deal_idle_count'), [2, 2, 0])
         own = teams.with_user(self.salesman)
         self.assertEqual(own.mapped('deal_idle_count'), [2, 0, 0])
+
+    def test_the_teams_card_leads_to_its_deals_without_next_step(self):
+        team = self.team_a.with_user(self.salesman)
+        view = self.env.ref('crm.crm_team_view_kanban_dashboard')
+        self.assertIn('deal_idle_count', team.get_view(view.id, 'kanban')['arch'])
+        found = self.env['crm.lead'].search(team.action_open_deal_idle()['domain'])
+        self.assertTrue(found)
+        self.assertEqual(found, found.filtered('is_without_next_step'))
+        self.assertEqual(found.team_id, self.team_a)
+
+    def test_suspended_deals_come_back_by_themselves(self):
+        self.idle._suspend(fields.Date.today() + timedelta(days=5))
+        self.assertFalse(self.idle.is_without_next_step)
+        self.assertNotIn(self.idle, self._search(True))
+        self.idle.action_resume()
+        self.assertTrue(self.idle.is_without_next_step)
 
     def test_menu_filter_and_badge_are_there(self):
         action = self.env.ref('sales_deals.crm_lead_action_without_next_step')
