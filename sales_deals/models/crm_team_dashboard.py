@@ -384,7 +384,7 @@ class CrmTeam(models.Model):
             'crm.lead': {'default_type': 'opportunity', 'default_team_id': self.id},
             'sale.order': {'default_team_id': self.id},
             # Odoo's search of activities leaves some out after it has counted.
-            'mail.activity': {'force_search_count': 1},
+            'mail.activity': {'force_search_count': 1, 'create': False},
         }
         return contexts[model]
 
