@@ -1,0 +1,38 @@
+"""Texts for many deals are compiled once, not once a deal."""
+
+from lxml import html
+
+from odoo import api, models
+from odoo.addons.base.models.ir_qweb import QWebError
+from odoo.exceptions import AccessError, UserError
+
+
+class MailRenderMixin(models.AbstractModel):
+    _inherit = 'mail.render.mixin'
+
+    @api.model
+    def _render_template_qweb(self, template_src, model, res_ids, add_context=None, options=None):
+        """Render for follow-ups as Odoo does, with the template read and compiled one time.
+
+        Whether somebody may use what is in the template is left to Odoo, which asks for one deal.
+        """
+        compiled = self.env.context.get('deal_compiled_templates')
+        if compiled is None or not template_src or not res_ids:
+            return super()._render_template_qweb(template_src, model, res_ids, add_context, options)
+        if template_src not in compiled:
+            super()._render_template_qweb(template_src, model, res_ids[:1], add_context, options)
+            compiled[template_src] = html.fragment_fromstring(template_src, create_parent='div')
+        element = compiled[template_src]
+        variables = {**self._render_eval_context(), **(add_context or {})}
+        qweb = self.env['ir.qweb']
+        results = {}
+        for record in self.env[model].browse(res_ids):
+            variables['object'] = record
+            try:
+                # Each deal has its variables for itself: the renderer copies them.
+                results[record.id] = qweb._render(element, variables, **(options or {}))[5:-6]
+            except (AccessError, QWebError) as error:
+                raise UserError(
+                    self.env._("The text can't be filled in for “%s”.", record.display_name)
+                ) from error
+        return results
