@@ -50,7 +50,9 @@ class DealFollowup(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    name = fields.Char(required=True, compute='_compute_name', store=True, readonly=False)
+    name = fields.Char(
+        required=True, compute='_compute_name', store=True, readonly=False, precompute=True
+    )
     user_id = fields.Many2one(
         'res.users', string="Sender", required=True, default=lambda self: self.env.user
     )
@@ -179,6 +181,10 @@ class DealFollowup(models.Model):
 
     def _compute_render_model(self):
         self.render_model = 'crm.lead'
+
+    def _compute_can_edit_body(self):
+        """Anybody may put it in his own words; what these may contain is checked by itself."""
+        self.can_edit_body = True
 
     @api.depends('template_id')
     def _compute_name(self):

@@ -10,6 +10,19 @@ from odoo.tools import exception_to_unicode
 
 _logger = logging.getLogger(__name__)
 
+#: What an outgoing mail takes from its message: read once for all.
+MESSAGE_FIELDS = (
+    'attachment_ids',
+    'body',
+    'email_from',
+    'message_id',
+    'model',
+    'record_alias_domain_id',
+    'reply_to',
+    'res_id',
+    'subject',
+)
+
 
 class Outcome(NamedTuple):
     """What became of a message."""
@@ -64,6 +77,8 @@ class MailSession:
 
         :return: list of :class:`Parcel` and :class:`Outcome`
         """
+        messages = self.env['mail.message'].union(*(letter.line.message_id for letter in letters))
+        messages.fetch(MESSAGE_FIELDS)
         return [self._pack(letter) for letter in letters]
 
     def _pack(self, letter):
