@@ -53,10 +53,12 @@ def memory():
 def measure(send):
     env.invalidate_all()
     before, queries, begin = memory(), sql_db.sql_counter, time.perf_counter()
+    processor = time.process_time()
     send()
     seconds = time.perf_counter() - begin
     return {
         "seconds": seconds,
+        "processor": time.process_time() - processor,
         "queries": sql_db.sql_counter - queries,
         "memory": memory() - before,
     }
@@ -137,6 +139,7 @@ def _print(results: dict, taken: int) -> None:
         row = results[name]
         rate, queries = DEALS / row["seconds"], row["queries"] / DEALS
         print(f"| {label} | {rate:,.0f} | {queries:.1f} | {row['memory']:,.0f} MB |")
+    print({name: round(row["processor"], 2) for name, row in results.items()})
     of_odoo, ours = results["odoo"], results["followup"]
     times = of_odoo["seconds"] / ours["seconds"]
     print(f"| | {times:.1f}x | {ours['queries'] / of_odoo['queries']:.2f}x | |")

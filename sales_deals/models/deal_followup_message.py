@@ -131,6 +131,7 @@ class DealFollowup(models.Model):
         user = lead.user_id if self.from_mode == 'salesperson' and lead.user_id.email else None
         user = user or self.user_id
         body = followup._dress(body, line, user, lang)
+        url = self._get_unsubscribe_url(line, lang)
         return Letter(
             line=line,
             lang=lang,
@@ -139,8 +140,8 @@ class DealFollowup(models.Model):
             email_to=self._get_recipient(line, lead),
             subject=" ".join(subject.split()),
             body=body,
-            html=append_content_to_html(body, followup._get_footer(line, lang), plaintext=False),
-            headers=self._get_headers(line, lang),
+            html=append_content_to_html(body, followup._get_footer(url, lang), plaintext=False),
+            headers=self._get_headers(line, url),
         )
 
     def _dress(self, body, line, user, lang):
@@ -165,10 +166,10 @@ class DealFollowup(models.Model):
             self.env._("Open the offer %s", offer.display_name),
         )
 
-    def _get_footer(self, line, lang):
+    def _get_footer(self, url, lang):
         """How the client unsubscribes, in words."""
         link = Markup('<a href="%s" style="color: #6b7280;">%s</a>') % (
-            self._get_unsubscribe_url(line, lang),
+            url,
             self.env._("Unsubscribe"),
         )
         text = self.env._(
@@ -180,11 +181,11 @@ class DealFollowup(models.Model):
         name = line.partner_id.with_env(lead.env).name or lead.contact_name or lead.partner_name
         return formataddr((name or '', line.email or ''))
 
-    def _get_headers(self, line, lang):
+    def _get_headers(self, line, url):
         """One click in the mail program unsubscribes (RFC 8058)."""
         return {
             'X-Odoo-Objects': f'crm.lead-{line.lead_id.id}',
-            'List-Unsubscribe': f'<{self._get_unsubscribe_url(line, lang)}>',
+            'List-Unsubscribe': f'<{url}>',
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         }
 

@@ -41,9 +41,9 @@ class DealFollowup(models.Model):
         self._begin_scheduled()
         skipped = self.browse()
         while followup := self._get_due(skipped):
-            with followup._reserve() as is_ours:
-                done = followup._try_batch() if is_ours else 0
-                skipped |= self.browse() if is_ours else followup
+            with followup._reserve() as journal:
+                done = followup._try_batch(journal) if journal else 0
+                skipped |= self.browse() if journal else followup
             remaining = self._count_remaining(skipped)
             is_time_left = self.env['ir.cron']._commit_progress(done, remaining=remaining)
             self.env.invalidate_all()
@@ -84,19 +84,32 @@ class DealFollowup(models.Model):
 
     @contextmanager
     def _reserve(self):
-        """Whether no other worker is at this follow-up, on this host or another.
+        """Keep other workers, on this host and on others, away from this follow-up.
 
         The lock lives as long as its connection: that of a killed worker is free at once.
+
+        :return: a cursor that keeps what becomes of each message; None when another worker is at
+            it. The job's own one would forget all that was read, at each commit.
         """
         self.ensure_one()
+        key = (LOCK_CLASS, self.id)
         with self.env.registry.cursor() as guard:
-            guard.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, self.id))
-            yield guard.fetchone()[0]
+            guard.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", *key))
+            [is_ours] = guard.fetchone()
+            guard.commit()
+            try:
+                # A test sees what it has not committed only in its own transaction.
+                journal = self.env.cr if modules.module.current_test else guard
+                yield journal if is_ours else None
+            finally:
+                guard.rollback()
+                if is_ours:
+                    guard.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
 
-    def _try_batch(self):
+    def _try_batch(self, journal):
         """Send the next messages; what goes wrong with one follow-up does not stop the others."""
         try:
-            return self._send_batch()
+            return self._send_batch(journal)
         except Exception as error:
             if modules.module.current_test:
                 raise
@@ -105,9 +118,10 @@ class DealFollowup(models.Model):
             self._postpone(error)
             return 0
 
-    def _send_batch(self):
+    def _send_batch(self, journal):
         """Send the next messages.
 
+        :param journal: see :meth:`_reserve`
         :return: how many were dealt with
         """
         self._settle_interrupted()
@@ -118,7 +132,8 @@ class DealFollowup(models.Model):
         self._save_letters(letters)
         self._plan_next_batch(len(letters))
         self._keep()
-        self._deliver(letters)
+        self._deliver(letters, journal)
+        self._keep()
         self._settle()
         if not self._take_lines():
             self._finish()
@@ -162,7 +177,7 @@ class DealFollowup(models.Model):
 
     # The mail server
 
-    def _deliver(self, letters):
+    def _deliver(self, letters, journal):
         """Hand the messages over, those for one mail server in one session."""
         for key, of_server in self._find_servers(letters).items():
             try:
@@ -172,7 +187,7 @@ class DealFollowup(models.Model):
                 self._postpone(error)
                 return
             with session:
-                self._hand_over(session, of_server)
+                self._hand_over(session, of_server, journal)
 
     def _find_servers(self, letters):
         """Which server sends each message, by Odoo's rules.
@@ -208,35 +223,35 @@ class DealFollowup(models.Model):
         )
         return server.id if server else False, domain.id, smtp_from
 
-    def _hand_over(self, session, letters):
+    def _hand_over(self, session, letters, journal):
         """Send one after the other; what was done with one is kept with the mark of the next."""
-        parcels = session.pack(letters)
         before = None
-        for parcel in parcels:
+        for parcel in session.pack(letters):
             if isinstance(parcel, Outcome):
                 self._record([parcel])
                 continue
-            is_ours = self._mark_sending(parcel.line_id, before)
+            is_ours = self._mark_sending(journal, parcel.line_id, before)
             before = session.send(parcel) if is_ours else None
-        self._mark_sending(None, before)
+        self._mark_sending(journal, None, before)
 
-    def _mark_sending(self, line_id, before):
+    def _mark_sending(self, journal, line_id, before):
         """Keep what became of the message before, and that this one is about to be sent.
 
+        :param journal: see :meth:`_reserve`
         :param line_id: None after the last one
         :param before: :class:`Outcome` of the message before; None for none
         :return: whether this one is to be sent: not if it was cancelled or taken meanwhile
         """
-        statement = self._get_marking(line_id, before)
         while True:
             try:
-                rows = self.env.execute_query(statement)
-                self._keep()
+                journal.execute(self._get_marking(line_id, before))
+                found = journal.fetchall()
+                self._keep(journal)
             except TransactionRollbackError:
                 # Somebody has just cancelled: what became of the message before must not be lost.
-                self.env.cr.rollback()
+                journal.rollback()
             else:
-                return line_id in {found for (found,) in rows}
+                return (line_id,) in found
 
     def _get_marking(self, line_id, before):
         return SQL(
@@ -373,8 +388,9 @@ class DealFollowup(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
-    def _keep(self):
+    def _keep(self, cursor=None):
         """Commit, so that a dead worker leaves the truth behind; a test takes its changes back."""
-        self.env.flush_all()
+        if cursor is None:
+            self.env.flush_all()
         if not modules.module.current_test:
-            self.env.cr.commit()
+            (cursor or self.env.cr).commit()

@@ -115,7 +115,7 @@ class MailSession:
     def _prepare_mail(self, letter):
         """An outgoing mail of Odoo that is not stored: what others add to mails is added."""
         message = letter.line.message_id
-        return self.env['mail.mail'].new(
+        mail = self.env['mail.mail'].new(
             {
                 'mail_message_id': message.id,
                 'is_notification': True,
@@ -125,6 +125,9 @@ class MailSession:
                 'references': message.message_id,
             }
         )
+        # What a mail has from its message, without asking for each field by itself.
+        mail._update_cache({name: message[name] for name in MESSAGE_FIELDS})
+        return mail
 
     def send(self, parcel):
         """Hand a message over to the server.
@@ -136,7 +139,10 @@ class MailSession:
                 self._connect()
         except Exception as error:  # whatever a mail server may raise
             return Outcome(parcel.line_id, 'failed', tell(error))
-        mailer = self.mailer.with_context(send_validated_to=parcel.recipients)
+        mailer = self.mailer
+        if parcel.message['To'].count('@') > 1:
+            # A name like “Bike@Home” is no second recipient.
+            mailer = mailer.with_context(send_validated_to=parcel.recipients)
         try:
             mailer.send_email(
                 parcel.message, mail_server_id=self.server_id, smtp_session=self.smtp

@@ -1,5 +1,7 @@
 """Texts for many deals are compiled once, not once a deal."""
 
+from contextlib import contextmanager
+
 from lxml import html
 
 from odoo import api, models
@@ -19,20 +21,38 @@ class MailRenderMixin(models.AbstractModel):
         compiled = self.env.context.get('deal_compiled_templates')
         if compiled is None or not template_src or not res_ids:
             return super()._render_template_qweb(template_src, model, res_ids, add_context, options)
+        records = self.env[model].browse(res_ids)
         if template_src not in compiled:
-            super()._render_template_qweb(template_src, model, res_ids[:1], add_context, options)
+            with self._telling_of(records[0]):
+                super()._render_template_qweb(
+                    template_src, model, records[0].ids, add_context, options
+                )
             compiled[template_src] = html.fragment_fromstring(template_src, create_parent='div')
         element = compiled[template_src]
         variables = {**self._render_eval_context(), **(add_context or {})}
         qweb = self.env['ir.qweb']
         results = {}
-        for record in self.env[model].browse(res_ids):
+        for record in records:
             variables['object'] = record
-            try:
+            with self._telling_of(record):
                 # Each deal has its variables for itself: the renderer copies them.
                 results[record.id] = qweb._render(element, variables, **(options or {}))[5:-6]
-            except (AccessError, QWebError) as error:
-                raise UserError(
-                    self.env._("The text can't be filled in for “%s”.", record.display_name)
-                ) from error
         return results
+
+    @contextmanager
+    def _telling_of(self, record):
+        """Say in a line what is wrong with a text, and for which record."""
+        try:
+            yield
+        except (UserError, QWebError) as error:
+            if isinstance(error, AccessError):
+                raise
+            reason = error
+            while reason.__cause__:
+                reason = reason.__cause__
+            message = self.env._(
+                "The text can't be filled in for “%(record)s”: %(reason)s",
+                record=record.display_name,
+                reason=reason,
+            )
+            raise UserError(message) from error
