@@ -348,6 +348,7 @@ class DealFollowup(models.Model):
     def action_preview(self):
         """Open the first of the messages as it will be, or was, sent."""
         self.ensure_one()
+        self.check_access('read')
         line = self.env['deal.followup.line'].search(
             [('followup_id', '=', self.id), ('state', '!=', 'skipped')], order='id', limit=1
         )
@@ -365,6 +366,7 @@ class DealFollowup(models.Model):
     def action_view_lines(self):
         """Open the list of the deals with what became of each."""
         self.ensure_one()
+        self.check_access('read')
         action = self.env['ir.actions.act_window']._for_xml_id(
             'sales_deals.deal_followup_line_action'
         )
