@@ -26,9 +26,7 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    open_offer_id = fields.Many2one(
-        'deal.offer', string="Open Offer", compute='_compute_open_offer_id'
-    )
+    open_offer_id = fields.Many2one('deal.offer', compute='_compute_open_offer_id')
     followup_line_ids = fields.One2many('deal.followup.line', 'lead_id', string="Follow-Ups")
     followup_count = fields.Integer(string="Follow-Ups Sent", compute='_compute_followup_count')
 
@@ -51,9 +49,7 @@ class CrmLead(models.Model):
     @api.depends('followup_line_ids.state')
     def _compute_followup_count(self):
         domain = [('lead_id', 'in', self.ids), ('state', '=', 'sent')]
-        counts = dict(
-            self.env['deal.followup.line']._read_group(domain, ['lead_id'], ['__count'])
-        )
+        counts = dict(self.env['deal.followup.line']._read_group(domain, ['lead_id'], ['__count']))
         for lead in self:
             lead.followup_count = counts.get(lead, 0)
 

@@ -159,7 +159,7 @@ class DealFollowup(models.Model):
     sent_count = fields.Integer(string="Sent", compute='_compute_counts')
     failed_count = fields.Integer(string="Failed", compute='_compute_counts')
     skipped_count = fields.Integer(string="Not Sent", compute='_compute_counts')
-    progress = fields.Float(string="Progress", compute='_compute_counts')
+    progress = fields.Float(compute='_compute_counts')
     skipped_text = fields.Char(string="Why Not", compute='_compute_counts')
     reply_count = fields.Integer(string="Replied", compute='_compute_reply_count')
 

@@ -29,7 +29,7 @@ class DealFollowupLine(models.Model):
     partner_id = fields.Many2one('res.partner', string="Contact", index='btree_not_null')
     email = fields.Char(string="Address", index='btree_not_null')
     lang = fields.Char(string="Language")
-    offer_id = fields.Many2one('deal.offer', string="Offer", index='btree_not_null')
+    offer_id = fields.Many2one('deal.offer', index='btree_not_null')
     state = fields.Selection(
         [
             ('waiting', "To send"),
@@ -67,10 +67,8 @@ class DealFollowupLine(models.Model):
     is_forced = fields.Boolean(string="Put In by Hand")
     failure = fields.Text(string="What Went Wrong")
     sent_on = fields.Datetime()
-    message_id = fields.Many2one(
-        'mail.message', string="Message", ondelete='set null', index='btree_not_null'
-    )
-    is_settled = fields.Boolean(string="Settled", help="What follows from sending is done.")
+    message_id = fields.Many2one('mail.message', ondelete='set null', index='btree_not_null')
+    is_settled = fields.Boolean(help="What follows from sending is done.")
 
     preview_position = fields.Char(string="Message No.", compute='_compute_preview')
     preview_from = fields.Char(string="Message From", compute='_compute_preview')

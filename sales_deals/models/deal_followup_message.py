@@ -315,13 +315,17 @@ class DealFollowup(models.Model):
         offer = letter.line.offer_id.sudo()
         if not offer:
             return self.env['ir.attachment'].sudo()
-        return self.env['ir.attachment'].sudo().create(
-            {
-                'name': offer._get_pdf_name(),
-                'raw': offer._make_pdf(),
-                'mimetype': 'application/pdf',
-                **self._prepare_file(letter),
-            }
+        return (
+            self.env['ir.attachment']
+            .sudo()
+            .create(
+                {
+                    'name': offer._get_pdf_name(),
+                    'raw': offer._make_pdf(),
+                    'mimetype': 'application/pdf',
+                    **self._prepare_file(letter),
+                }
+            )
         )
 
     # Preview and test
@@ -361,21 +365,24 @@ class DealFollowup(models.Model):
         for attachment in self.attachment_ids:
             files.append((attachment.name, attachment.raw, attachment.mimetype))
         user = self.env.user
-        mail = self.env['mail.mail'].sudo().create(
-            {
-                'subject': self.env._("Test: %s", letter.subject),
-                'email_from': letter.email_from,
-                'email_to': user.email_formatted,
-                'body_html': letter.body,
-                'auto_delete': True,
-                'attachment_ids': [
-                    Command.create(
-                        {'name': name, 'datas': base64.b64encode(content), 'mimetype': kind}
-                    )
-                    for name, content, kind in files
-                ],
-            }
+        mail = (
+            self.env['mail.mail']
+            .sudo()
+            .create(
+                {
+                    'subject': self.env._("Test: %s", letter.subject),
+                    'email_from': letter.email_from,
+                    'email_to': user.email_formatted,
+                    'body_html': letter.body,
+                    'auto_delete': True,
+                    'attachment_ids': [
+                        Command.create(
+                            {'name': name, 'datas': base64.b64encode(content), 'mimetype': kind}
+                        )
+                        for name, content, kind in files
+                    ],
+                }
+            )
         )
         mail.send(raise_exception=True)
         return user.email
-

@@ -30,9 +30,7 @@ class DealFollowupOptout(models.Model):
         readonly=True,
     )
 
-    _one_address = models.UniqueIndex(
-        "(email, company_id)", "This address has opted out already."
-    )
+    _one_address = models.UniqueIndex("(email, company_id)", "This address has opted out already.")
 
     # ------------------------------------------------------------
     # CRUD

@@ -167,7 +167,7 @@ class DealFollowup(models.Model):
  LEFT JOIN LATERAL (
                    SELECT id FROM deal_offer
                     WHERE deal_offer.lead_id = lead.id AND deal_offer.state IN ('sent', 'opened')
-                          AND (deal_offer.valid_until IS NULL OR deal_offer.valid_until >= %(today)s)
+                          AND COALESCE(deal_offer.valid_until, %(today)s) >= %(today)s
                  ORDER BY id DESC LIMIT 1
                    ) AS offer ON TRUE
  LEFT JOIN LATERAL (%(mails)s) AS mails ON TRUE

@@ -255,7 +255,7 @@ class DealFollowup(models.Model):
 
     def _get_marking(self, line_id, before):
         return SQL(
-                """
+            """
                 UPDATE deal_followup_line AS line
                    SET state = CASE WHEN line.id = %(done)s THEN %(state)s ELSE 'sending' END,
                        failure = CASE WHEN line.id = %(done)s THEN %(failure)s END,
@@ -266,12 +266,12 @@ class DealFollowup(models.Model):
                             AND followup.state = 'sending')
              RETURNING line.id
                 """,
-                done=before and before.line_id,
-                next=line_id,
-                state=before and before.state,
-                failure=before and before.failure or None,
-                now=fields.Datetime.now(),
-            )
+            done=before and before.line_id,
+            next=line_id,
+            state=before and before.state,
+            failure=(before and before.failure) or None,
+            now=fields.Datetime.now(),
+        )
 
     def _postpone(self, error):
         """Try again later: the mail server does not answer, which is not the messages' fault."""
@@ -351,8 +351,7 @@ class DealFollowup(models.Model):
         processes = (stage.process_id, stage.process_id.browse())
         moved = leads.filtered(
             lambda lead: (
-                lead.stage_id != stage
-                and (not stage.process_id or lead.process_id in processes)
+                lead.stage_id != stage and (not stage.process_id or lead.process_id in processes)
             )
         )
         try:

@@ -144,9 +144,7 @@ class MailSession:
             # A name like “Bike@Home” is no second recipient.
             mailer = mailer.with_context(send_validated_to=parcel.recipients)
         try:
-            mailer.send_email(
-                parcel.message, mail_server_id=self.server_id, smtp_session=self.smtp
-            )
+            mailer.send_email(parcel.message, mail_server_id=self.server_id, smtp_session=self.smtp)
         except smtplib.SMTPServerDisconnected:
             self._close()
             text = self.env._("The mail server hung up: the message may have arrived.")
@@ -156,9 +154,7 @@ class MailSession:
         return Outcome(parcel.line_id, 'sent')
 
     def _connect(self):
-        self.smtp = self.mailer._connect__(
-            mail_server_id=self.server_id, smtp_from=self.smtp_from
-        )
+        self.smtp = self.mailer._connect__(mail_server_id=self.server_id, smtp_from=self.smtp_from)
 
     def _is_closed(self):
         return self.smtp is not None and getattr(self.smtp, 'sock', True) is None

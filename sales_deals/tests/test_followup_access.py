@@ -117,7 +117,9 @@ class TestFollowupAccess(FollowupCase):
             self.own.lang = "{{ object.env.user.lang }}"
         with self.assertRaises(AccessError):
             self._make_followup(body=code)
-        self.own.body = '<p><t t-out="object.deal_number"/> <t t-out="object.team_id.name">x</t></p>'
+        self.own.body = (
+            '<p><t t-out="object.deal_number"/> <t t-out="object.team_id.name">x</t></p>'
+        )
 
     def test_texts_do_not_tell_what_the_sender_may_not_see(self):
         editor = self.env.ref('mail.group_mail_template_editor')

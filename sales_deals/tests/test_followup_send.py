@@ -376,9 +376,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
         self.assertIn("Kind regards, Seller", self._mails[0]['body'])
 
     def test_files_of_the_template_go_along(self):
-        self.mail_template.attachment_ids = [
-            Command.create({'name': "terms.txt", 'raw': b"terms"})
-        ]
+        self.mail_template.attachment_ids = [Command.create({'name': "terms.txt", 'raw': b"terms"})]
         followup = self._make_followup()
         self._send(followup)
         for mail in self._mails:
