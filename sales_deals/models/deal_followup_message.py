@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from odoo import Command, models
-from odoo.tools import email_normalize, formataddr, is_html_empty
+from odoo.tools import formataddr, is_html_empty
 from odoo.tools.mail import append_content_to_html
 from odoo.tools.misc import hash_sign, hmac
 
@@ -24,7 +24,6 @@ class Letter:
     """A message that is filled in for one deal."""
 
     line: models.Model
-    lang: str
     author: models.Model
     email_from: str
     email_to: str
@@ -57,12 +56,11 @@ class DealFollowup(models.Model):
         langs = sender._get_langs(lines)
         subjects = sender._fill_in('subject', leads, langs)
         bodies = sender._fill_in('body', leads, langs)
-        return {
-            line.id: sender._make_letter(
-                line, langs[line.lead_id.id], subjects[line.lead_id.id], bodies[line.lead_id.id]
-            )
-            for line in lines
-        }
+        letters = {}
+        for lang, of_lang in lines.grouped(lambda line: langs[line.lead_id.id]).items():
+            writer = sender.with_context(lang=lang)
+            letters |= writer._make_letters(of_lang, subjects, bodies)
+        return {line.id: letters[line.id] for line in lines}
 
     def _fill_in(self, name, leads, langs):
         """A text for each deal, in its language where the template has a translation.
@@ -125,60 +123,76 @@ class DealFollowup(models.Model):
             langs[lead_id] = (found or [default])[0]
         return langs
 
-    def _make_letter(self, line, lang, subject, body):
-        followup = self.with_context(lang=lang)
-        lead = line.lead_id.with_env(followup.env)
-        user = lead.user_id if self.from_mode == 'salesperson' and lead.user_id.email else None
-        user = user or self.user_id
-        body = followup._dress(body, line, user, lang)
-        url = self._get_unsubscribe_url(line, lang)
-        return Letter(
-            line=line,
-            lang=lang,
-            author=user.partner_id,
-            email_from=user.email_formatted,
-            email_to=self._get_recipient(line, lead),
-            subject=" ".join(subject.split()),
-            body=body,
-            html=append_content_to_html(body, followup._get_footer(url, lang), plaintext=False),
-            headers=self._get_headers(line, url),
-        )
+    def _make_letters(self, lines, subjects, bodies):
+        """The messages of lines in the language of this environment.
 
-    def _dress(self, body, line, user, lang):
-        """The text with the offer's link and the signature, in the language's direction."""
-        if self.offer_mode == 'link' and line.offer_id:
-            body += self._get_offer_button(line.offer_id.with_env(self.env))
+        :param dict subjects: id of a deal to its message's subject
+        :param dict bodies: id of a deal to its message's text
+        :return: dictionary from a line's id to its :class:`Letter`
+        """
+        letters = {}
+        signatures = {}
+        frame = self._get_frame()
+        footer = frame % self._get_footer()
+        for line in lines:
+            lead_id = line.lead_id.id
+            user = self._get_author(line)
+            if user not in signatures:
+                signatures[user] = self._get_signature(user)
+            body = frame % (bodies[lead_id] + self._get_offer_link(line) + signatures[user])
+            url = self._get_unsubscribe_url(line)
+            letters[line.id] = Letter(
+                line=line,
+                author=user.partner_id,
+                email_from=user.email_formatted,
+                email_to=self._get_recipient(line),
+                subject=" ".join(subjects[lead_id].split()),
+                body=body,
+                html=append_content_to_html(body, footer % url, plaintext=False),
+                headers=self._get_headers(line, url),
+            )
+        return letters
+
+    def _get_author(self, line):
+        """In whose name a message is."""
+        if self.from_mode == 'salesperson' and line.lead_id.user_id.email:
+            return line.lead_id.user_id
+        return self.user_id
+
+    def _get_signature(self, user):
         # Anybody may be shown how a colleague signs; his preferences are his own.
         signature = user.sudo().signature
-        if self.adds_signature and not is_html_empty(signature):
-            body += Markup('<div>%s</div>') % signature
-        return self._direct(body, lang)
+        if not self.adds_signature or is_html_empty(signature):
+            return Markup()
+        return Markup('<div>%s</div>') % signature
 
-    def _direct(self, body, lang):
-        if self.env['res.lang']._get_data(code=lang).direction != 'rtl':
-            return body
-        return Markup('<div dir="rtl" style="text-align: right;">%s</div>') % body
+    def _get_frame(self):
+        """What gives a text the direction of its language."""
+        if self.env['res.lang']._get_data(code=self.env.lang).direction != 'rtl':
+            return Markup('%s')
+        return Markup('<div dir="rtl" style="text-align: right;">%s</div>')
 
-    def _get_offer_button(self, offer):
+    def _get_offer_link(self, line):
+        if self.offer_mode != 'link' or not line.offer_id:
+            return Markup()
+        offer = line.offer_id.with_env(self.env)
         return Markup('<p style="margin: 24px 0;"><a href="%s" style="%s">%s</a></p>') % (
             offer.page_url,
             BUTTON,
             self.env._("Open the offer %s", offer.display_name),
         )
 
-    def _get_footer(self, url, lang):
-        """How the client unsubscribes, in words."""
-        link = Markup('<a href="%s" style="color: #6b7280;">%s</a>') % (
-            url,
-            self.env._("Unsubscribe"),
-        )
+    def _get_footer(self):
+        """How a client unsubscribes, in words, with a place for the link."""
         text = self.env._(
             "You get this message because you are in touch with %s.", self.company_id.name
         )
-        return self._direct(Markup('<p style="%s">%s %s</p>') % (FOOTER, text, link), lang)
+        link = Markup('<a href="%%s" style="color: #6b7280;">%s</a>') % self.env._("Unsubscribe")
+        return Markup('<p style="%s">%s %s</p>') % (FOOTER, str(text).replace('%', '%%'), link)
 
-    def _get_recipient(self, line, lead):
-        name = line.partner_id.with_env(lead.env).name or lead.contact_name or lead.partner_name
+    def _get_recipient(self, line):
+        lead = line.lead_id
+        name = line.partner_id.name or lead.contact_name or lead.partner_name
         return formataddr((name or '', line.email or ''))
 
     def _get_headers(self, line, url):
@@ -189,9 +203,9 @@ class DealFollowup(models.Model):
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         }
 
-    def _get_unsubscribe_url(self, line, lang):
+    def _get_unsubscribe_url(self, line):
         """A link that only we can have made; it works as long as the database does."""
-        content = [line.email or '', self.company_id.id, line.lead_id.id, lang]
+        content = [line.email or '', self.company_id.id, line.lead_id.id, self.env.lang]
         token = hash_sign(self.sudo().env, UNSUBSCRIBE_SCOPE, content)
         return f'{self.get_base_url()}/deal/unsubscribe/{token}'
 
@@ -232,6 +246,7 @@ class DealFollowup(models.Model):
         domains = leads._mail_get_alias_domains(default_company=self.company_id)
         replies = self._get_reply_addresses(letters)
         files = self._make_files(letters)
+        server = self.template_id.sudo().mail_server_id
         return [
             {
                 'model': 'crm.lead',
@@ -245,7 +260,7 @@ class DealFollowup(models.Model):
                 'subject': letter.subject,
                 'body': letter.body,
                 'message_id': self._get_message_reference(letter.line),
-                'mail_server_id': self.template_id.sudo().mail_server_id.id,
+                'mail_server_id': server.id,
                 'record_company_id': companies[letter.line.lead_id.id].id,
                 'record_alias_domain_id': domains[letter.line.lead_id.id].id,
                 'attachment_ids': [Command.link(file.id) for file in files[letter.line.id]],
@@ -268,7 +283,7 @@ class DealFollowup(models.Model):
     def _get_message_reference(self, line):
         """The Message-Id: the same for each attempt, so that mail programs see one message."""
         secret = hmac(self.sudo().env, 'deal_followup_message', line.id)[:24]
-        domain = (email_normalize(self.user_id.email) or '@localhost').partition('@')[2]
+        domain = (self.user_id.email_normalized or '@localhost').partition('@')[2]
         return f'<{secret}.{line.id}-openerp-{line.lead_id.id}-crm.lead@{domain}>'
 
     def _prepare_notification(self, letter, message):

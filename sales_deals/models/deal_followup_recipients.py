@@ -221,7 +221,7 @@ class DealFollowup(models.Model):
             WHEN fact.won_status IN ('won', 'lost') AND NOT %(closed)s THEN 'closed'
             WHEN fact.is_suspended AND NOT %(suspended)s THEN 'suspended'
             WHEN fact.offer_id IS NULL AND %(needs_offer)s THEN 'no_offer'
-            WHEN fact.came > fact.went AND %(skips_replied)s THEN 'replied'
+            WHEN fact.came >= fact.went AND %(skips_replied)s THEN 'replied'
             WHEN fact.went >= %(since)s OR fact.is_recent THEN 'recent'
             """,
             closed=bool(self.include_closed),

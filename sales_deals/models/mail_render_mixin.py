@@ -28,15 +28,24 @@ class MailRenderMixin(models.AbstractModel):
                     template_src, model, records[0].ids, add_context, options
                 )
             compiled[template_src] = html.fragment_fromstring(template_src, create_parent='div')
-        element = compiled[template_src]
-        variables = {**self._render_eval_context(), **(add_context or {})}
+        return self._render_compiled(
+            compiled[template_src], records, {**(add_context or {})}, options or {}
+        )
+
+    def _render_compiled(self, element, records, variables, options):
+        """Fill in a template for many records.
+
+        :param element: the template as ``lxml`` element, always the same object
+        :return: dictionary from a record's id to the text
+        """
+        variables = {**self._render_eval_context(), **variables}
         qweb = self.env['ir.qweb']
         results = {}
         for record in records:
             variables['object'] = record
             with self._telling_of(record):
                 # Each deal has its variables for itself: the renderer copies them.
-                results[record.id] = qweb._render(element, variables, **(options or {}))[5:-6]
+                results[record.id] = qweb._render(element, variables, **options)[5:-6]
         return results
 
     @contextmanager

@@ -18,7 +18,7 @@ class TestFollowupHttp(HttpCase, FollowupCase):
 
     @classmethod
     def _get_url(cls, lang):
-        url = cls.followup._get_unsubscribe_url(cls.line, lang)
+        url = cls.followup.with_context(lang=lang)._get_unsubscribe_url(cls.line)
         return url[url.index('/deal/') :]
 
     def _is_opted_out(self):
