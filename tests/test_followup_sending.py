@@ -120,10 +120,6 @@ def test_two_hosts_send_each_message_once(settings, database):
             launch(clients[i % 2], make_deals(clients[i % 2], DEALS // 4, f"deal{i}-"))
             for i in range(4)
         ]
-        [job] = clients[0](
-            "ir.cron", "search", [("cron_name", "=", "Deals: send follow-ups")], limit=1
-        )
-        assert job
         done = [wait_until_done(clients[0], followup) for followup in followups]
     assert [row["sent_count"] for row in done] == [DEALS // 4] * 4
     counts = outbox.count_by_recipient()
@@ -133,11 +129,14 @@ def test_two_hosts_send_each_message_once(settings, database):
 def test_a_client_unsubscribes_by_what_he_got(settings, database):
     with Outbox() as outbox, OdooServer(settings, database, *outbox.arguments) as server:
         client = server.client()
+        client("ir.config_parameter", "set_param", "web.base.url", server.url)
         deals = make_deals(client, 3, "deal")
         wait_until_done(client, launch(client, deals))
         assert len(outbox.mails) == 3
         [mail] = outbox.to("deal1@client.example")
-        url = mail["List-Unsubscribe"].strip("<>")
+        # As it came: mail programs decode nothing in this header.
+        url = dict(mail.raw_items())["List-Unsubscribe"].strip().strip("<>")
+        assert url.startswith(server.url)
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         html = mail.get_body(("html",)).get_content()
         assert url in re.findall(r'href="([^"]*)"', html)

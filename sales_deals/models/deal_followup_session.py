@@ -1,5 +1,6 @@
 """A connection to a mail server, over which many messages of a follow-up go."""
 
+import email.policy
 import logging
 import smtplib
 from typing import NamedTuple
@@ -22,6 +23,27 @@ MESSAGE_FIELDS = (
     'res_id',
     'subject',
 )
+
+
+#: The longest header that is one line as it is.
+LINE = 76
+
+
+class WholeLinkPolicy(type(email.policy.SMTP)):
+    """How Odoo's mails are written, with headers that mail programs can follow.
+
+    A link that is longer than a line would be encoded, and no mail program would find it. What is
+    short enough is written as it is, which is what folding would come to.
+    """
+
+    def _fold(self, name, value, *args, **kwargs):
+        is_short = len(name) + len(value) < LINE and '=?' not in value
+        if name == 'List-Unsubscribe' or (is_short and value.isascii() and '\n' not in value):
+            return f'{name}: {value}{self.linesep}'
+        return super()._fold(name, value, *args, **kwargs)
+
+
+POLICY = WholeLinkPolicy(linesep=email.policy.SMTP.linesep)
 
 
 class Outcome(NamedTuple):
@@ -110,6 +132,7 @@ class MailSession:
             )
         except Exception as error:  # a header or a file that can't be written as a mail
             return Outcome(line_id, 'failed', tell(error))
+        message.policy = POLICY
         return Parcel(line_id, message, values['email_to_normalized'])
 
     def _prepare_mail(self, letter):

@@ -307,12 +307,12 @@ class FollowupCase(DealCase):
         )
 
     @classmethod
-    def _create_mailed(cls, name, **values):
+    def _create_mailed(cls, contact, **values):
         return cls._create_deal(
             **{
-                'name': f"Deal of {name}",
-                'contact_name': name,
-                'email_from': f'{name.lower()}@client.example',
+                'name': f"Deal of {contact}",
+                'contact_name': contact,
+                'email_from': f'{contact.lower()}@client.example',
                 'user_id': cls.salesman.id,
                 'company_id': cls.company.id,
                 **values,
