@@ -56,17 +56,20 @@ registry.category("web_tour.tours").add("followup_tour", {
         },
         {
             content: "The first one is for Ewa; go on",
-            trigger: ".modal:has(.o_field_widget[name=preview_body]:contains('Ewa')) button[name=action_next]",
+            trigger:
+                ".modal:has(.o_field_widget[name=preview_body]:contains('Ewa')) button[name=action_next]",
             run: "click",
         },
         {
             content: "The next one is for Jan; go back",
-            trigger: ".modal:has(.o_field_widget[name=preview_body]:contains('Jan')) button[name=action_previous]",
+            trigger:
+                ".modal:has(.o_field_widget[name=preview_body]:contains('Jan')) button[name=action_previous]",
             run: "click",
         },
         {
             content: "Ewa's again; close it",
-            trigger: ".modal:has(.o_field_widget[name=preview_body]:contains('Ewa')) footer .btn[special=cancel], .modal:has(.o_field_widget[name=preview_body]:contains('Ewa')) footer button:last-child",
+            trigger:
+                ".modal:has(.o_field_widget[name=preview_body]:contains('Ewa')) footer .btn[special=cancel], .modal:has(.o_field_widget[name=preview_body]:contains('Ewa')) footer button:last-child",
             run: "click",
         },
         {
