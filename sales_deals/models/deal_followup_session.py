@@ -14,7 +14,6 @@ _logger = logging.getLogger(__name__)
 #: What an outgoing mail takes from its message: read once for all.
 MESSAGE_FIELDS = (
     'attachment_ids',
-    'body',
     'email_from',
     'message_id',
     'model',
@@ -149,7 +148,8 @@ class MailSession:
             }
         )
         # What a mail has from its message, without asking for each field by itself.
-        mail._update_cache({name: message[name] for name in MESSAGE_FIELDS})
+        values = {name: message[name] for name in MESSAGE_FIELDS}
+        mail._update_cache(values, validate=False)
         return mail
 
     def send(self, parcel):
