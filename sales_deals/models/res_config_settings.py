@@ -23,3 +23,6 @@ class ResConfigSettings(models.TransientModel):
     deal_activities_suspended = fields.Selection(
         related='company_id.deal_activities_suspended', readonly=False
     )
+    deal_activities_merged = fields.Selection(
+        related='company_id.deal_activities_merged', readonly=False
+    )
