@@ -77,8 +77,6 @@ class DealFollowupLine(models.Model):
     preview_body = fields.Html(string="Text", compute='_compute_preview', sanitize=False)
     preview_files = fields.Char(string="Attached Files", compute='_compute_preview')
 
-    _state_index = models.Index("(followup_id, state, id)")
-
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------

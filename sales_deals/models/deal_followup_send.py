@@ -5,10 +5,10 @@ a line that a dead worker has left in this state may have arrived, and is never 
 """
 
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-
-from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
@@ -16,16 +16,22 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import email_split_and_format_normalize
 
-from .deal_followup_session import MailSession, Outcome, tell
+from .deal_followup_session import Courier, Outcome, Packer, Route, tell
 
 _logger = logging.getLogger(__name__)
 
 #: Messages that are made ready at a time; fewer where each has a PDF to be drawn.
 BATCH, BATCH_WITH_FILES = 100, 10
+#: Connections to a mail server at a time, and how many messages are worth one more.
+CONNECTIONS, WORTH_A_CONNECTION = 3, 10
 #: Minutes until the next attempt when the mail server can't be reached; the last one repeats.
 PATIENCE = (1, 2, 5, 10, 30)
 #: Which advisory locks of the database are ours.
 LOCK_CLASS = 0x5DF0
+
+
+class ConnectionFailure(Exception):
+    """A mail server does not answer; its cause says why."""
 
 
 class DealFollowup(models.Model):
@@ -41,9 +47,9 @@ class DealFollowup(models.Model):
         self._begin_scheduled()
         skipped = self.browse()
         while followup := self._get_due(skipped):
-            with followup._reserve() as journal:
-                done = followup._try_batch(journal) if journal else 0
-                skipped |= self.browse() if journal else followup
+            with followup._reserve() as is_ours:
+                done = followup._try_batch() if is_ours else 0
+                skipped |= self.browse() if is_ours else followup
             remaining = self._count_remaining(skipped)
             is_time_left = self.env['ir.cron']._commit_progress(done, remaining=remaining)
             self.env.invalidate_all()
@@ -88,28 +94,17 @@ class DealFollowup(models.Model):
 
         The lock lives as long as its connection: that of a killed worker is free at once.
 
-        :return: a cursor that keeps what becomes of each message; None when another worker is at
-            it. The job's own one would forget all that was read, at each commit.
+        :return: whether it is ours
         """
         self.ensure_one()
-        key = (LOCK_CLASS, self.id)
         with self.env.registry.cursor() as guard:
-            guard.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", *key))
-            [is_ours] = guard.fetchone()
-            guard.commit()
-            try:
-                # A test sees what it has not committed only in its own transaction.
-                journal = self.env.cr if modules.module.current_test else guard
-                yield journal if is_ours else None
-            finally:
-                guard.rollback()
-                if is_ours:
-                    guard.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
+            guard.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, self.id))
+            yield guard.fetchone()[0]
 
-    def _try_batch(self, journal):
+    def _try_batch(self):
         """Send the next messages; what goes wrong with one follow-up does not stop the others."""
         try:
-            return self._send_batch(journal)
+            return self._send_batch()
         except Exception as error:
             if modules.module.current_test:
                 raise
@@ -118,10 +113,9 @@ class DealFollowup(models.Model):
             self._postpone(error)
             return 0
 
-    def _send_batch(self, journal):
+    def _send_batch(self):
         """Send the next messages.
 
-        :param journal: see :meth:`_reserve`
         :return: how many were dealt with
         """
         self._settle_interrupted()
@@ -132,7 +126,7 @@ class DealFollowup(models.Model):
         self._save_letters(letters)
         self._plan_next_batch(len(letters))
         self._keep()
-        self._deliver(letters, journal)
+        self._deliver(letters)
         self._keep()
         self._settle()
         if not self._take_lines():
@@ -177,101 +171,88 @@ class DealFollowup(models.Model):
 
     # The mail server
 
-    def _deliver(self, letters, journal):
-        """Hand the messages over, those for one mail server in one session."""
-        for key, of_server in self._find_servers(letters).items():
+    def _deliver(self, letters):
+        """Hand the messages over to their mail servers."""
+        for route, of_route in self._find_routes(letters).items():
+            parcels, failed = Packer(self.env, route).pack(of_route)
+            self._record(failed)
             try:
-                session = MailSession(self.env, *key)
-            except Exception as error:  # whatever a mail server or its settings may raise
-                _logger.info("Follow-up %s: no connection to the mail server: %s", self.id, error)
-                self._postpone(error)
+                self._send_out(route, parcels)
+            except ConnectionFailure as failure:
+                _logger.info("Follow-up %s: no mail server: %s", self.id, failure)
+                self._postpone(failure.__cause__)
                 return
-            with session:
-                self._hand_over(session, of_server, journal)
 
-    def _find_servers(self, letters):
-        """Which server sends each message, by Odoo's rules.
+    def _find_routes(self, letters):
+        """Through which server each message goes, by Odoo's rules.
 
-        :return: dictionary from the ids of server and alias domain, and the address from which
-            the server sends, to the messages
+        :return: dictionary from :class:`Route` to a list of messages
         """
         servers = self.env['ir.mail_server'].sudo().search([], order='sequence, id')
         found = {}
-        result = {}
+        routes = {}
         for letter in letters:
             message = letter.line.message_id
             key = (message.mail_server_id, message.record_alias_domain_id, letter.email_from)
             if key not in found:
-                found[key] = self._find_server(servers, message, letter.email_from)
-            result.setdefault(found[key], []).append(letter)
-        return result
+                found[key] = self._find_route(servers, message, letter.email_from)
+            routes.setdefault(found[key], []).append(letter)
+        return routes
 
-    def _find_server(self, servers, message, email_from):
+    def _find_route(self, servers, message, email_from):
         domain = message.record_alias_domain_id
         if message.mail_server_id:
-            return message.mail_server_id.id, domain.id, email_from
+            return Route(message.mail_server_id.id, domain.id, email_from)
         addresses = email_split_and_format_normalize(email_from)
         own = self.user_id
         allowed = servers.filtered(lambda server: server.owner_user_id in (own.browse(), own))
-        context = {
-            'domain_notifications_email': domain.default_from_email,
-            'domain_bounce_address': domain.bounce_email,
-        }
-        finder = servers.browse().with_context(**context) if domain else servers.browse()
+        finder = Route(False, domain.id, '').get_mailer(self.env)
         server, smtp_from = finder._find_mail_server(
             addresses[0] if addresses else email_from, allowed
         )
-        return server.id if server else False, domain.id, smtp_from
+        return Route(server.id if server else False, domain.id, smtp_from)
 
-    def _hand_over(self, session, letters, journal):
-        """Send one after the other; what was done with one is kept with the mark of the next."""
-        before = None
-        for parcel in session.pack(letters):
-            if isinstance(parcel, Outcome):
-                self._record([parcel])
-                continue
-            is_ours = self._mark_sending(journal, parcel.line_id, before)
-            before = session.send(parcel) if is_ours else None
-        self._mark_sending(journal, None, before)
+    def _send_out(self, route, parcels):
+        """Send over some connections at a time: most of the time, one waits for an answer.
 
-    def _mark_sending(self, journal, line_id, before):
-        """Keep what became of the message before, and that this one is about to be sent.
-
-        :param journal: see :meth:`_reserve`
-        :param line_id: None after the last one
-        :param before: :class:`Outcome` of the message before; None for none
-        :return: whether this one is to be sent: not if it was cancelled or taken meanwhile
+        :raise ConnectionFailure: when the mail server does not answer
         """
-        while True:
-            try:
-                journal.execute(self._get_marking(line_id, before))
-                found = journal.fetchall()
-                self._keep(journal)
-            except TransactionRollbackError:
-                # Somebody has just cancelled: what became of the message before must not be lost.
-                journal.rollback()
-            else:
-                return (line_id,) in found
+        if modules.module.current_test:
+            self._run_courier(self.env, route, parcels)
+            return
+        self._keep()
+        count = min(self._get_connection_count(route), -(-len(parcels) // WORTH_A_CONNECTION)) or 1
+        with ThreadPoolExecutor(count) as pool:
+            runs = [
+                pool.submit(self._run_apart, route, parcels[number::count])
+                for number in range(count)
+            ]
+        for run in runs:
+            run.result()
 
-    def _get_marking(self, line_id, before):
-        return SQL(
-            """
-                UPDATE deal_followup_line AS line
-                   SET state = CASE WHEN line.id = %(done)s THEN %(state)s ELSE 'sending' END,
-                       failure = CASE WHEN line.id = %(done)s THEN %(failure)s END,
-                       sent_on = CASE WHEN line.id = %(done)s THEN line.sent_on ELSE %(now)s END
-                  FROM deal_followup AS followup
-                 WHERE followup.id = line.followup_id
-                       AND (line.id = %(done)s OR line.id = %(next)s AND line.state = 'waiting'
-                            AND followup.state = 'sending')
-             RETURNING line.id
-                """,
-            done=before and before.line_id,
-            next=line_id,
-            state=before and before.state,
-            failure=(before and before.failure) or None,
-            now=fields.Datetime.now(),
-        )
+    def _get_connection_count(self, route):
+        """How many connections to a mail server are used at a time; one to a user's own."""
+        if self.env['ir.mail_server'].sudo().browse(route.server_id or []).owner_user_id:
+            return 1
+        # A technical parameter that tells nothing of anybody.
+        parameters = self.env['ir.config_parameter'].sudo()
+        return int(parameters.get_param('sales_deals.followup_connections', CONNECTIONS))
+
+    def _run_apart(self, route, parcels):
+        """In a thread, with a cursor of its own."""
+        threading.current_thread().dbname = self.env.cr.dbname
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            self._run_courier(env, route, parcels)
+
+    @staticmethod
+    def _run_courier(env, route, parcels):
+        try:
+            courier = Courier(env, route)
+        except Exception as error:  # whatever a mail server or its settings may raise
+            raise ConnectionFailure from error
+        with courier:
+            courier.deliver(parcels)
 
     def _postpone(self, error):
         """Try again later: the mail server does not answer, which is not the messages' fault."""
@@ -387,9 +368,8 @@ class DealFollowup(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
-    def _keep(self, cursor=None):
+    def _keep(self):
         """Commit, so that a dead worker leaves the truth behind; a test takes its changes back."""
-        if cursor is None:
-            self.env.flush_all()
+        self.env.flush_all()
         if not modules.module.current_test:
-            (cursor or self.env.cr).commit()
+            self.env.cr.commit()

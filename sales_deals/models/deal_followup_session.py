@@ -1,13 +1,16 @@
-"""A connection to a mail server, over which many messages of a follow-up go."""
+"""Between follow-ups and mail servers: messages are packed, handed over, and accounted for."""
 
 import email.policy
 import logging
 import smtplib
 from typing import NamedTuple
 
+from psycopg2.extensions import TransactionRollbackError
+
+from odoo import fields, modules
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.exceptions import UserError
-from odoo.tools import exception_to_unicode
+from odoo.tools import SQL, exception_to_unicode
 
 _logger = logging.getLogger(__name__)
 
@@ -24,6 +27,22 @@ MESSAGE_FIELDS = (
 )
 
 
+#: What Odoo's outgoing mails say of a message, by the names of what builds it.
+PARTS = (
+    'attachments',
+    'body',
+    'body_alternative',
+    'email_cc',
+    'email_to',
+    'headers',
+    'message_id',
+    'object_id',
+    'references',
+    'reply_to',
+    'subject',
+)
+#: No address, and yet something: Odoo asks no further.
+NO_ADDRESS = ' '
 #: The longest header that is one line as it is.
 LINE = 76
 
@@ -53,13 +72,23 @@ class Outcome(NamedTuple):
     failure: str = ''
 
 
-def tell(error):
-    """What went wrong, in words."""
-    if isinstance(error, MailDeliveryException) and len(error.args) > 1:
-        return str(error.args[1])
-    if isinstance(error, UserError):
-        return str(error.args[0])
-    return exception_to_unicode(error)
+class Route(NamedTuple):
+    """Which mail server messages go through; the same for many of them."""
+
+    server_id: int
+    domain_id: int
+    smtp_from: str
+
+    def get_mailer(self, env):
+        """Odoo's mail servers, as they are asked for messages of this alias domain."""
+        mailer = env['ir.mail_server']
+        domain = env['mail.alias.domain'].sudo().browse(self.domain_id or [])
+        if not domain:
+            return mailer
+        return mailer.with_context(
+            domain_notifications_email=domain.default_from_email,
+            domain_bounce_address=domain.bounce_email,
+        )
 
 
 class Parcel(NamedTuple):
@@ -70,64 +99,43 @@ class Parcel(NamedTuple):
     recipients: list
 
 
-class MailSession:
-    """One connection to a mail server, for many messages; opened again when it was closed."""
+def tell(error):
+    """What went wrong, in words."""
+    if isinstance(error, MailDeliveryException) and len(error.args) > 1:
+        return str(error.args[1])
+    if isinstance(error, UserError):
+        return str(error.args[0])
+    return exception_to_unicode(error)
 
-    def __init__(self, env, server_id, domain_id, smtp_from):
+
+class Packer:
+    """Makes of letters what a mail server takes."""
+
+    def __init__(self, env, route):
         self.env = env
-        self.server_id = server_id
-        self.smtp_from = smtp_from
-        self.domain = env['mail.alias.domain'].sudo().browse(domain_id or [])
-        self.mailer = env['ir.mail_server']
-        if self.domain:
-            self.mailer = self.mailer.with_context(
-                domain_notifications_email=self.domain.default_from_email,
-                domain_bounce_address=self.domain.bounce_email,
-            )
-        self.smtp = None
-        self._connect()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_exception):
-        self._close()
+        self.mailer = route.get_mailer(env)
+        self.server = env['ir.mail_server'].browse(route.server_id or [])
 
     def pack(self, letters):
         """The messages as Odoo's outgoing mails would be sent; or why one can't be.
 
-        :return: list of :class:`Parcel` and :class:`Outcome`
+        :return: list of :class:`Parcel` and list of :class:`Outcome`
         """
         messages = self.env['mail.message'].union(*(letter.line.message_id for letter in letters))
         messages.fetch(MESSAGE_FIELDS)
-        return [self._pack(letter) for letter in letters]
+        packed = [self._pack(letter) for letter in letters]
+        failed = [outcome for outcome in packed if isinstance(outcome, Outcome)]
+        return [parcel for parcel in packed if isinstance(parcel, Parcel)], failed
 
     def _pack(self, letter):
         line_id = letter.line.id
         try:
-            [values] = self._prepare_mail(letter)._prepare_outgoing_list(
-                mail_server=self.env['ir.mail_server'].browse(self.server_id or [])
-            )
+            [values] = self._prepare_mail(letter)._prepare_outgoing_list(mail_server=self.server)
             message = self.mailer._build_email__(
                 email_from=letter.email_from,
                 subtype='html',
                 subtype_alternative='plain',
-                **{
-                    name: values[name]
-                    for name in (
-                        'email_to',
-                        'subject',
-                        'body',
-                        'body_alternative',
-                        'email_cc',
-                        'reply_to',
-                        'attachments',
-                        'message_id',
-                        'references',
-                        'object_id',
-                        'headers',
-                    )
-                },
+                **{name: values[name] for name in PARTS},
             )
         except Exception as error:  # a header or a file that can't be written as a mail
             return Outcome(line_id, 'failed', tell(error))
@@ -152,7 +160,82 @@ class MailSession:
         mail._update_cache(values, validate=False)
         return mail
 
-    def send(self, parcel):
+
+class Courier:
+    """One connection to a mail server, for many messages; opened again when it was closed.
+
+    It writes down what becomes of each message by a cursor of its own, so that it can work beside
+    others.
+    """
+
+    def __init__(self, env, route):
+        """:param env: with the cursor that keeps the journal; committed after each message"""
+        self.env = env
+        self.route = route
+        self.mailer = self._fix_addresses(route.get_mailer(env))
+        self.smtp = None
+        self._connect()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self._close()
+
+    def deliver(self, parcels):
+        """Send one after the other; what was done with one is kept with the mark of the next."""
+        before = None
+        for parcel in parcels:
+            is_ours = self._mark(parcel.line_id, before)
+            before = self._send(parcel) if is_ours else None
+        if before:
+            self._mark(None, before)
+
+    # The journal
+
+    def _mark(self, line_id, before):
+        """Keep what became of the message before, and that this one is about to be sent.
+
+        :param line_id: None after the last one
+        :param before: :class:`Outcome` of the message before; None for none
+        :return: whether this one is to be sent: not if it was cancelled or taken meanwhile
+        """
+        while True:
+            try:
+                rows = self.env.execute_query(self._get_marking(line_id, before))
+                self._commit()
+            except TransactionRollbackError:
+                # Somebody has just cancelled: what became of the message before must not be lost.
+                self.env.cr.rollback()
+            else:
+                return (line_id,) in rows
+
+    def _get_marking(self, line_id, before):
+        before = before or Outcome(None, None)
+        return SQL(
+            """
+            UPDATE deal_followup_line
+               SET state = CASE WHEN id = %(done)s THEN %(state)s ELSE 'sending' END,
+                   failure = CASE WHEN id = %(done)s THEN %(failure)s END,
+                   sent_on = CASE WHEN id = %(done)s THEN sent_on ELSE %(now)s END
+             WHERE id = %(done)s OR id = %(next)s AND state = 'waiting'
+         RETURNING id
+            """,
+            done=before.line_id,
+            next=line_id,
+            state=before.state,
+            failure=before.failure or None,
+            now=fields.Datetime.now(),
+        )
+
+    def _commit(self):
+        """A dead worker leaves the truth behind; a test takes its changes back."""
+        if not modules.module.current_test:
+            self.env.cr.commit()
+
+    # The mail server
+
+    def _send(self, parcel):
         """Hand a message over to the server.
 
         :return: :class:`Outcome`
@@ -162,12 +245,10 @@ class MailSession:
                 self._connect()
         except Exception as error:  # whatever a mail server may raise
             return Outcome(parcel.line_id, 'failed', tell(error))
-        mailer = self.mailer
-        if parcel.message['To'].count('@') > 1:
-            # A name like “Bike@Home” is no second recipient.
-            mailer = mailer.with_context(send_validated_to=parcel.recipients)
         try:
-            mailer.send_email(parcel.message, mail_server_id=self.server_id, smtp_session=self.smtp)
+            self._get_mailer(parcel).send_email(
+                parcel.message, mail_server_id=self.route.server_id, smtp_session=self.smtp
+            )
         except smtplib.SMTPServerDisconnected:
             self._close()
             text = self.env._("The mail server hung up: the message may have arrived.")
@@ -176,8 +257,37 @@ class MailSession:
             return Outcome(parcel.line_id, 'failed', tell(error))
         return Outcome(parcel.line_id, 'sent')
 
+    @staticmethod
+    def _fix_addresses(mailer):
+        """Read once what is asked for each message: the cache is emptied with each commit."""
+        context = mailer.env.context
+        return mailer.with_context(
+            domain_notifications_email=(
+                context.get('domain_notifications_email')
+                or mailer._get_default_from_address()
+                or NO_ADDRESS
+            ),
+            domain_bounce_address=(
+                context.get('domain_bounce_address') or mailer._get_default_bounce_address()
+            ),
+        )
+
+    def _get_mailer(self, parcel):
+        """Odoo's mail servers, as they are asked for one message."""
+        sender, to = str(parcel.message['From']), parcel.message['To']
+        context = {}
+        if not self.mailer.env.context['domain_bounce_address']:
+            # Where bounces go when there is no address for them, as in Odoo.
+            context['domain_bounce_address'] = sender
+        if to.count('@') > 1:
+            # A name like “Bike@Home” is no second recipient.
+            context['send_validated_to'] = parcel.recipients
+        return self.mailer.with_context(**context) if context else self.mailer
+
     def _connect(self):
-        self.smtp = self.mailer._connect__(mail_server_id=self.server_id, smtp_from=self.smtp_from)
+        self.smtp = self.mailer._connect__(
+            mail_server_id=self.route.server_id, smtp_from=self.route.smtp_from
+        )
 
     def _is_closed(self):
         return self.smtp is not None and getattr(self.smtp, 'sock', True) is None
