@@ -13,6 +13,8 @@ from tests.support.mail import Outbox
 from tests.support.server import Client, OdooServer
 
 DEALS = 120
+#: To the mail server at a time: so many messages may be in doubt.
+CONNECTIONS = 3
 
 
 class SlowOutbox(Outbox):
@@ -102,7 +104,7 @@ def test_a_killed_worker_leaves_nothing_sent_twice(settings, database):
     assert len(states) == DEALS
     assert set(states.values()) <= {"sent", "interrupted"}
     in_doubt = [email for email, state in states.items() if state == "interrupted"]
-    assert len(in_doubt) == done["failed_count"] <= 1
+    assert len(in_doubt) == done["failed_count"] <= CONNECTIONS
     assert all(counts[email] == 1 for email, state in states.items() if state == "sent")
     references = Counter(mail["Message-Id"] for mail in outbox.mails)
     assert max(references.values()) == 1
@@ -127,7 +129,7 @@ def test_two_hosts_send_each_message_once(settings, database):
 
 
 def test_a_client_unsubscribes_by_what_he_got(settings, database):
-    with Outbox() as outbox, OdooServer(settings, database, *outbox.arguments) as server:
+    with SlowOutbox() as outbox, OdooServer(settings, database, *outbox.arguments) as server:
         client = server.client()
         client("ir.config_parameter", "set_param", "web.base.url", server.url)
         deals = make_deals(client, 3, "deal")

@@ -193,7 +193,7 @@ class DealFollowup(models.Model):
     def _get_recipient(self, line):
         lead = line.lead_id
         name = line.partner_id.name or lead.contact_name or lead.partner_name
-        return formataddr((name or '', line.email or ''))
+        return formataddr((' '.join((name or '').split()), line.email or ''))
 
     def _get_headers(self, line, url):
         """One click in the mail program unsubscribes (RFC 8058)."""

@@ -1,8 +1,12 @@
 """Between follow-ups and mail servers: messages are packed, handed over, and accounted for."""
 
+import base64
 import email.policy
 import logging
+import secrets
 import smtplib
+from copy import copy
+from email import quoprimime
 from typing import NamedTuple
 
 from psycopg2.extensions import TransactionRollbackError
@@ -41,6 +45,10 @@ PARTS = (
     'reply_to',
     'subject',
 )
+#: Where Odoo's own way of building a mail is found.
+ODOO_BUILDS = 'odoo.addons.base.models.ir_mail_server'
+#: Up to how many bytes a character a text is still readable when its few others are spelled out.
+SPARSE = 1.2
 #: No address, and yet something: Odoo asks no further.
 NO_ADDRESS = ' '
 #: The longest header that is one line as it is.
@@ -54,6 +62,12 @@ class WholeLinkPolicy(type(email.policy.SMTP)):
     short enough is written as it is, which is what folding would come to.
     """
 
+    def header_store_parse(self, name, value):
+        """What is plain is taken as it is: reading it again would change nothing."""
+        if name in PLAIN_HEADERS and value.isascii() and value.isprintable():
+            return name, value
+        return super().header_store_parse(name, value)
+
     def _fold(self, name, value, *args, **kwargs):
         is_short = len(name) + len(value) < LINE and '=?' not in value
         if name == 'List-Unsubscribe' or (is_short and value.isascii() and '\n' not in value):
@@ -61,6 +75,18 @@ class WholeLinkPolicy(type(email.policy.SMTP)):
         return super()._fold(name, value, *args, **kwargs)
 
 
+#: Headers that differ from message to message, and hold what a mail takes as it is.
+PLAIN_HEADERS = {
+    'Content-Transfer-Encoding',
+    'List-Unsubscribe',
+    'List-Unsubscribe-Post',
+    'Message-Id',
+    'Return-Path',
+    'Subject',
+    'To',
+    'X-Odoo-Objects',
+    'references',
+}
 POLICY = WholeLinkPolicy(linesep=email.policy.SMTP.linesep)
 
 
@@ -108,6 +134,18 @@ def tell(error):
     return exception_to_unicode(error)
 
 
+def encode(text):
+    """A text as mails carry it.
+
+    :return: the encoded text, and the name of its encoding
+    """
+    content = text.replace('\r\n', '\n')
+    octets = content.encode()
+    if len(octets) > SPARSE * len(content):
+        return base64.encodebytes(octets).decode(), 'base64'
+    return quoprimime.body_encode(octets.decode('latin-1')), 'quoted-printable'
+
+
 class Packer:
     """Makes of letters what a mail server takes."""
 
@@ -115,6 +153,9 @@ class Packer:
         self.env = env
         self.mailer = route.get_mailer(env)
         self.server = env['ir.mail_server'].browse(route.server_id or [])
+        self.frames = {}
+        # Where another addon has a hand in building mails, it gets each one.
+        self.is_plain = self.mailer._build_email__.__module__ == ODOO_BUILDS
 
     def pack(self, letters):
         """The messages as Odoo's outgoing mails would be sent; or why one can't be.
@@ -131,16 +172,56 @@ class Packer:
         line_id = letter.line.id
         try:
             [values] = self._prepare_mail(letter)._prepare_outgoing_list(mail_server=self.server)
-            message = self.mailer._build_email__(
-                email_from=letter.email_from,
-                subtype='html',
-                subtype_alternative='plain',
-                **{name: values[name] for name in PARTS},
-            )
+            is_simple = self.is_plain and not values['attachments'] and not values['email_cc']
+            message = (self._copy if is_simple else self._build)(letter, values)
         except Exception as error:  # a header or a file that can't be written as a mail
             return Outcome(line_id, 'failed', tell(error))
         message.policy = POLICY
         return Parcel(line_id, message, values['email_to_normalized'])
+
+    def _build(self, letter, values):
+        return self.mailer._build_email__(
+            email_from=letter.email_from,
+            subtype='html',
+            subtype_alternative='plain',
+            **{name: values[name] for name in PARTS},
+        )
+
+    def _copy(self, letter, values):
+        """What Odoo builds, built once for all that have the same sender.
+
+        Building it takes longer than sending it; most of that is the same for all.
+        """
+        key = (letter.email_from, values['reply_to'])
+        if key not in self.frames:
+            self.frames[key] = self._make_frame(letter, values)
+        message, *parts = map(copy, self.frames[key])
+        headers = {
+            'Message-Id': values['message_id'],
+            'references': values['references'],
+            'Subject': values['subject'],
+            'To': ', '.join(values['email_to']),
+            **values['headers'],
+        }
+        for name, value in headers.items():
+            del message[name]  # makes the headers the copy's own, too
+            message[name] = value or ''
+        for part, text in zip(parts, (values['body_alternative'], values['body']), strict=True):
+            payload, encoding = encode(text)
+            del part['Content-Transfer-Encoding']
+            part['Content-Transfer-Encoding'] = encoding
+            part.set_payload(payload)
+        message.set_payload(parts)
+        return message
+
+    def _make_frame(self, letter, values):
+        """A message of Odoo's and its two parts, of which the others are copies."""
+        message = self._build(letter, values)
+        message.set_boundary(f'=_{secrets.token_hex(16)}')
+        frame = [message, *message.get_payload()]
+        for part in frame:
+            part.policy = POLICY
+        return frame
 
     def _prepare_mail(self, letter):
         """An outgoing mail of Odoo that is not stored: what others add to mails is added."""
