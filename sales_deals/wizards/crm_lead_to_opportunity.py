@@ -106,8 +106,9 @@ class CrmLead2opportunityPartner(models.TransientModel):
     # ------------------------------------------------------------
 
     def _action_convert(self):
+        """Of several leads, the one that the dialogue shows stands where it says."""
         result = super()._action_convert()
-        self._write_process(self.env['crm.lead'].browse(self.env.context.get('active_ids', [])))
+        self._write_process(self.lead_id)
         return result
 
     # ------------------------------------------------------------

@@ -9,6 +9,18 @@ const openLeads = () => [
     },
 ];
 
+const select = (lead) => [
+    {
+        content: `Select ${lead}`,
+        trigger: `.o_data_row:contains('${lead}') .o_list_record_selector input`,
+        run: "click",
+    },
+    {
+        content: `${lead} is selected`,
+        trigger: `.o_data_row_selected:contains('${lead}')`,
+    },
+];
+
 /** `convert` is the menu's word for it in the user's language. */
 const conversionSteps = (convert) => [
     stepUtils.showAppsMenuItem(),
@@ -56,15 +68,10 @@ const conversionSteps = (convert) => [
     },
     ...openLeads(),
     {
-        content: "Select one",
-        trigger: ".o_data_row:contains('Tour many') .o_list_record_selector input",
-        run: "click",
+        content: "The list shows what has become of the first one",
+        trigger: ".o_list_view:not(:has(.o_data_row:contains('Tour single')))",
     },
-    {
-        content: "Select another one",
-        trigger: ".o_data_row:contains('Tour left') .o_list_record_selector input",
-        run: "click",
-    },
+    ...["Tour many", "Tour left"].flatMap(select),
     {
         content: "Open the actions",
         trigger: ".o_cp_action_menus .dropdown-toggle:has(i.fa-cog)",
