@@ -372,4 +372,4 @@ class DealFollowup(models.Model):
         """Commit, so that a dead worker leaves the truth behind; a test takes its changes back."""
         self.env.flush_all()
         if not modules.module.current_test:
-            self.env.cr.commit()
+            self.env.cr.commit()  # pylint: disable=invalid-commit

@@ -312,7 +312,7 @@ class Courier:
     def _commit(self):
         """A dead worker leaves the truth behind; a test takes its changes back."""
         if not modules.module.current_test:
-            self.env.cr.commit()
+            self.env.cr.commit()  # pylint: disable=invalid-commit
 
     # The mail server
 
