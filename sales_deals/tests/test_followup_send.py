@@ -335,6 +335,17 @@ class TestFollowupSend(FollowupCase, MockEmail):
         self.assertEqual(line.state, 'failed')
         self.assertIn("Deal of Jan", line.failure)
 
+    def test_what_is_set_for_one_client_is_not_told_to_the_next(self):
+        self.salesman.group_ids = [Command.link(self.env.ref('mail.group_mail_template_editor').id)]
+        followup = self._make_followup()
+        followup.body = (
+            '<p><t t-if="object.contact_name == \'Anna\'">'
+            '<t t-set="secret" t-value="\'for Anna\'"/></t><t t-out="secret or \'none\'"/></p>'
+        )
+        self._send(followup)
+        self.assertIn("for Anna", self._get_mail('anna')['body'])
+        self.assertNotIn("for Anna", self._get_mail('jan')['body'])
+
     def test_the_next_activity_is_the_salespersons(self):
         call = self.env.ref('mail.mail_activity_data_call')
         self.anna.user_id = self.manager
