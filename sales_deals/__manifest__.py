@@ -16,6 +16,7 @@
         'data/deal_offer_data.xml',
         'data/deal_match_data.xml',
         'data/deal_loss_data.xml',
+        'data/deal_followup_data.xml',
         'data/deal_activity_data.xml',
         'data/ir_cron_data.xml',
         'wizards/crm_lead_lost_views.xml',
@@ -50,6 +51,8 @@
         'views/crm_lead_views.xml',
         'views/sale_order_views.xml',
         'views/deal_activity_views.xml',
+        'views/deal_followup_views.xml',
+        'views/deal_followup_page_templates.xml',
         'views/menus.xml',
     ],
     'assets': {

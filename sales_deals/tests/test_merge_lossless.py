@@ -37,6 +37,9 @@ BARE_POINTERS = {
 }
 #: Models whose records are made or found by what only their module knows.
 MAKERS = {
+    'deal.followup.optout': lambda filler, values: filler.env['deal.followup.optout'].create(
+        {'email': f'client{next(filler.numbers)}@example.com', **values}
+    ),
     'ir.model': lambda filler, values: filler.env['ir.model']._get('crm.lead'),
     'res.company': lambda filler, values: filler.env.company,
     'res.country': lambda filler, values: filler.find('res.country'),
