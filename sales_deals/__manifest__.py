@@ -48,6 +48,7 @@
         'views/crm_lead_views.xml',
         'views/sale_order_views.xml',
         'views/deal_activity_views.xml',
+        'views/deal_mail_views.xml',
         'views/menus.xml',
     ],
     'assets': {

@@ -4,6 +4,7 @@ import base64
 import re
 import subprocess
 import sys
+import time
 import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ import lxml.html
 import pytest
 
 from scripts import databases, odoo_home
-from tests.mails import DOMAIN, TENDERS, WINDOWS, broken, head, sender_of, well_formed
+from tests.mails import DOMAIN, TENDERS, WINDOWS, broken, head, hostile, sender_of, well_formed
 from tests.support.mail import Outbox, deliver
 from tests.support.server import Client, OdooServer
 
 BY_NAME = {mail.name: mail for mail in well_formed.MAILS}
+#: What a mail may cost, whatever it is: the big ones travel through RPC several times as big.
+SECONDS, MEMORY = 30, 900 * 2**20
 FIELDS = ["name", "deal_number", "team_id", "process_id", "stage_id", "type", "email_from"]
 
 
@@ -142,6 +145,24 @@ def test_a_text_that_no_charset_explains_has_the_mail_beside_it(gateway):
     mail = next(mail for mail in broken.READABLE if mail.name == "latin2_as_utf8")
     raw = mail.raw.replace(b"latin2_as_utf8", b"latin2_again")
     assert gateway.receive(raw)["files"] == {"original_email.eml": raw}
+
+
+@pytest.mark.parametrize("mail", hostile.MAILS, ids=str)
+def test_a_big_or_hostile_mail_becomes_a_deal_in_bounded_time_and_memory(gateway, mail):
+    begin, memory = time.monotonic(), gateway.server.forget_peak_memory()
+    deal = gateway.receive(mail.raw)
+    took, more = time.monotonic() - begin, gateway.server.peak_memory() - memory
+    print(f"{len(mail.raw):,} bytes: {took:.1f} s, {more / 2**20:,.0f} MB more at the peak")
+    assert took < SECONDS
+    assert more < MEMORY
+    assert_deal_of(deal, "Windows", "W")
+    assert sender_of(mail.name) in deal["email_from"]
+    if mail.is_attached:
+        assert deal["files"] == {"original_email.eml": mail.raw}
+        assert "could not be read" in deal["text"]
+    assert mail.text in deal["text"]
+    assert [text for text in mail.without if text in deal["html"]] == []
+    assert {name: deal["files"].get(name) for name in mail.attachments} == mail.attachments
 
 
 @pytest.mark.parametrize("mail", broken.REFUSED, ids=str)

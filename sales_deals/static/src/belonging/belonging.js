@@ -1,0 +1,64 @@
+import { Component, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+/** Above the form of a deal that an e-mail has made: asks whether it belongs to an open one. */
+export class Belonging extends Component {
+    static template = "sales_deals.Belonging";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ isBusy: false });
+    }
+
+    get offer() {
+        return this.props.record.data[this.props.name];
+    }
+
+    open(deal) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "crm.lead",
+            res_id: deal.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    belongsTo(deal) {
+        return this.answer(async (ids) => {
+            const action = await this.orm.call("crm.lead", "action_belongs_to", [ids, deal.id]);
+            await this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
+        });
+    }
+
+    isNewDeal() {
+        return this.answer(async (ids) => {
+            await this.orm.call("crm.lead", "action_is_new_deal", [ids]);
+            await this.props.record.load();
+        });
+    }
+
+    /** What is being typed is saved first. */
+    async answer(call) {
+        if (this.state.isBusy) {
+            return;
+        }
+        this.state.isBusy = true;
+        try {
+            if (await this.props.record.save()) {
+                await call([this.props.record.resId]);
+            }
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+}
+
+registry.category("fields").add("deal_belonging", {
+    component: Belonging,
+    supportedTypes: ["jsonb", "json"],
+    extractProps: () => ({}),
+});
