@@ -21,6 +21,7 @@
         'wizards/crm_lead_lost_views.xml',
         'wizards/crm_lead_to_opportunity_views.xml',
         'wizards/crm_merge_opportunity_views.xml',
+        'wizards/deal_calculation_switch_views.xml',
         'wizards/deal_duplicate_merge_views.xml',
         'wizards/deal_match_test_views.xml',
         'wizards/deal_process_change_views.xml',

@@ -124,7 +124,7 @@ class OfferController(Controller):
             ticked = request.httprequest.form.getlist('option')
             options = [o.partition(':')[2] for o in ticked if o.partition(':')[0] == variant]
             order = offer._accept(variant, options, name, signature)
-            pays = order._has_to_be_paid()
+            pays = order and order._has_to_be_paid()
             return order.get_portal_url() if pays else None
 
         values = {'name': name, 'variant': variant}

@@ -1,6 +1,7 @@
 # First what the others extend.
 from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
 from . import crm_lead_state, deal_duplicate, deal_variant_order  # isort: skip
+from . import deal_offer_answer, deal_offer_page, deal_offer_pdf, deal_offer_snapshot  # isort: skip
 from . import (
     account_tax,
     base,
@@ -8,6 +9,7 @@ from . import (
     crm_activity_report,
     crm_lead_activity,
     crm_lead_calculation,
+    crm_lead_calculation_switch,
     crm_lead_duplicate,
     crm_lead_loss,
     crm_lead_mail,
@@ -41,11 +43,8 @@ from . import (
     deal_merge_purge,
     deal_merge_recompute,
     deal_merge_reference,
-    deal_offer_answer,
-    deal_offer_page,
-    deal_offer_pdf,
+    deal_offer_document,
     deal_offer_reminder,
-    deal_offer_snapshot,
     deal_offer_template,
     deal_offer_view,
     deal_process_installation,
@@ -61,6 +60,7 @@ from . import (
     deal_variant_reprice,
     deal_variant_total,
     deal_variant_waterfall,
+    ir_rule,
     ir_sequence,
     mail_activity,
     mail_activity_type,

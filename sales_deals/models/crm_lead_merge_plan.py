@@ -40,10 +40,18 @@ STATE_FIELDS = (
 )
 #: What a chosen variant gives, or was entered by hand.
 VALUE_FIELDS = ('expected_revenue', 'deal_cost')
+#: The same with what is known of them.
+VALUE_GROUP = (*VALUE_FIELDS, 'is_value_by_hand')
 #: Who has it, and since when.
 ASSIGNMENT_FIELDS = ('user_id', 'date_open')
 #: Of no use to compare: they say what others beside them say.
-UNCOMPARED_FIELDS = {'active', 'automated_probability', 'date_last_stage_update', 'date_open'}
+UNCOMPARED_FIELDS = {
+    'active',
+    'automated_probability',
+    'date_last_stage_update',
+    'date_open',
+    'is_value_by_hand',
+}
 #: Types whose values are made of those of all deals, not taken from one.
 UNITED_TYPES = ('html', 'text', 'one2many', 'many2many')
 
@@ -134,7 +142,7 @@ class CrmLead(models.Model):
         """
         return [
             (STATE_FIELDS, STATE_FIELDS),
-            (VALUE_FIELDS, VALUE_FIELDS),
+            (VALUE_GROUP, VALUE_FIELDS),
             (PARTNER_ADDRESS_FIELDS_TO_SYNC, PARTNER_ADDRESS_FIELDS_TO_SYNC),
             (ASSIGNMENT_FIELDS, ASSIGNMENT_FIELDS[:1]),
             *self._get_merge_unit_groups(),
@@ -186,7 +194,7 @@ class CrmLead(models.Model):
         opportunities = self.filtered(lambda lead: lead.type == 'opportunity')
         return {
             **dict.fromkeys(STATE_FIELDS, ranked[0].id),
-            **dict.fromkeys(VALUE_FIELDS, calculated.id),
+            **dict.fromkeys(VALUE_GROUP, calculated.id),
             'type': (opportunities or self)[0].id,
             'priority': max(self, key=lambda lead: lead.priority or '0').id,
         }

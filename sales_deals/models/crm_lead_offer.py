@@ -20,10 +20,12 @@ class CrmLead(models.Model):
     def action_new_offer(self):
         """Open a new offer of this deal; the next version where one is with the client.
 
+        Of a deal without calculation: one of documents.
+
         :raise UserError: when there is nothing to offer yet
         """
         self.ensure_one()
-        if not self.variant_ids.line_ids:
+        if self.uses_calculation and not self.variant_ids.line_ids:
             raise UserError(
                 self.env._("There is nothing to offer: add products to the calculation.")
             )

@@ -42,7 +42,10 @@ class CrmLead(models.Model):
         if variant.lead_id in self:
             variant._accept(order)
         # Whoever confirms orders need not see the deal's calculation.
-        others = self.filtered(lambda lead: not lead.sudo().chosen_variant_id)
+        calculated = self.filtered(
+            lambda lead: lead.uses_calculation and lead.sudo().chosen_variant_id
+        )
+        others = self - calculated - variant.lead_id
         return super(CrmLead, others)._update_revenues_from_so(order)
 
     def _prepare_values_of_variant(self, variant):

@@ -16,7 +16,9 @@ FROZEN_FIELDS = {
     'template_id',
     'lang',
     'valid_until',
+    'kind',
     'variant_ids',
+    'document_ids',
     'partner_id',
     'company_id',
 }
@@ -310,13 +312,18 @@ class DealOffer(models.Model):
                 raise UserError(
                     self.env._("Choose a customer on “%s” first.", offer.lead_id.display_name)
                 )
+            if offer.valid_until and offer.valid_until < fields.Date.context_today(offer):
+                raise UserError(self.env._("The offer would have expired before it is sent."))
+            offer._check_has_content()
+            offer.variant_ids._check_may_be_offered()
+
+    def _check_has_content(self):
+        """:raise UserError: when there is nothing to offer"""
+        for offer in self:
             if not offer.variant_ids.line_ids.filtered('product_id'):
                 raise UserError(
                     self.env._("There is nothing to offer: add products to the calculation.")
                 )
-            if offer.valid_until and offer.valid_until < fields.Date.context_today(offer):
-                raise UserError(self.env._("The offer would have expired before it is sent."))
-            offer.variant_ids._check_may_be_offered()
 
     def _send(self):
         """Fix what the client sees, and open the page for him; older versions are superseded.

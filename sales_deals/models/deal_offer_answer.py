@@ -70,7 +70,8 @@ class DealOffer(models.Model):
         :param options: keys of ticked lines
         :param str name: of the person who accepts
         :param str signature: a picture as base64, or nothing
-        :return: the ``sale.order`` that was made; confirmed, or waiting for its payment
+        :return: the ``sale.order`` that was made; confirmed, or waiting for its payment; none for
+            documents
         :raise UserError: when it can't be accepted (any more), in the client's words
         """
         self.ensure_one()
@@ -166,19 +167,28 @@ class DealOffer(models.Model):
         )
 
     def _prepare_acceptance(self, variant, options, name, signature):
-        """What is kept of an acceptance.
+        """What is kept of the acceptance of a variant.
 
         :raise UserError: for no name, or a signature that is no picture
         """
-        name = self._clean(name, MAX_NAME)
-        if not name:
-            raise UserError(self.env._("Enter your name to accept the offer."))
         live = self.variant_ids.filtered(lambda v: str(v.id) == variant['key'])
         return {
             'accepted_key': variant['key'],
             'accepted_variant_id': live.id,
             'accepted_options': list(options),
             'accepted_amount': self._get_totals(variant, options).gross,
+            **self._prepare_signing(name, signature),
+        }
+
+    def _prepare_signing(self, name, signature):
+        """Who accepts, and when.
+
+        :raise UserError: for no name, or a signature that is no picture
+        """
+        name = self._clean(name, MAX_NAME)
+        if not name:
+            raise UserError(self.env._("Enter your name to accept the offer."))
+        return {
             'signed_by': name,
             'signature': self._read_signature(signature),
             'closed_on': fields.Datetime.now(),

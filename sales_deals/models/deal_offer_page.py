@@ -145,6 +145,7 @@ class DealOffer(models.Model):
     def _prepare_page_frame(self, content):
         return {
             **self._prepare_page_language(content['lang']),
+            'kind': content.get('kind', 'calculation'),
             'number': content['number'],
             'date': self._format_date(content['date']),
             'valid_until': self._format_date(content['valid_until']),

@@ -47,8 +47,9 @@ class DealOffer(models.Model):
             {
                 'name': self._get_pdf_name(),
                 'raw': self._make_pdf(),
-                'res_model': 'crm.lead',
-                'res_id': self.lead_id.id,
+                # Read by who may read the offer, wherever it is attached.
+                'res_model': self._name,
+                'res_id': self.id,
                 'mimetype': 'application/pdf',
             }
         )

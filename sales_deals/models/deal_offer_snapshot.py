@@ -85,6 +85,7 @@ class DealOffer(models.Model):
         template = offer.template_id
         content = {
             'format': 1,
+            'kind': offer.kind,
             'number': offer.display_name,
             'date': fields.Date.to_string(fields.Date.context_today(offer)),
             'valid_until': fields.Date.to_string(offer.valid_until) or '',
@@ -151,14 +152,14 @@ class DealOffer(models.Model):
     def _prepare_documents(self, files):
         # Everybody who may send the offer may show what belongs to its template.
         documents = self.template_id.sudo().document_ids
-        return [
-            {
-                'name': document.name,
-                'size': document.file_size,
-                'file': self._add_file(document.raw or b'', files),
-            }
-            for document in documents
-        ]
+        return [self._prepare_document(document, files) for document in documents]
+
+    def _prepare_document(self, document, files):
+        return {
+            'name': document.name,
+            'size': document.file_size,
+            'file': self._add_file(document.raw or b'', files),
+        }
 
     def _prepare_variant(self, variant, files):
         """A variant of the content; what is of no use to the client is not in it."""

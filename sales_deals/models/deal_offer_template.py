@@ -85,7 +85,9 @@ class DealOfferTemplate(models.Model):
         default=lambda self: self._get_default_mail('mail_template_offer'),
         help="What is written when the offer is sent; you can change it before.",
     )
-    attaches_pdf = fields.Boolean(string="PDF with the E-Mail")
+    attaches_pdf = fields.Boolean(
+        string="PDF with the E-Mail", help="With an offer of documents go these instead."
+    )
     reminder_days = fields.Integer(
         string="Reminder Before Expiry (Days)",
         default=3,

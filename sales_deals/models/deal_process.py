@@ -24,6 +24,7 @@ class ProcessFacts(NamedTuple):
     company_id: int | bool
     team_ids: frozenset
     sequence_id: int
+    use_calculation: bool
 
     def fits(self, company_id, team_id):
         """Whether a deal of that company and team may follow this process."""
@@ -74,7 +75,9 @@ class DealProcess(models.Model):
     use_calculation = fields.Boolean(
         string="Calculation",
         default=True,
-        help="Deals of this process are priced in a calculation.",
+        help="Deals of this process are priced in a calculation. Switched off, their value and "
+        "cost are entered by hand; what was calculated is kept, and comes back when it is switched "
+        "on.",
     )
     color = fields.Integer(export_string_translation=False)
 
@@ -291,6 +294,12 @@ class DealProcess(models.Model):
             stages=tools.frozendict({stage.id: stage.process_id.id for stage in stages}),
         )
 
+    @api.model
+    def _get_without_calculation(self):
+        """:return: tuple of ids of the processes whose deals have no calculation"""
+        processes = self._get_process_table().processes.values()
+        return tuple(process.id for process in processes if not process.use_calculation)
+
     def _draw_numbers(self, count):
         """Draw ``count`` deal numbers of this process.
 
@@ -318,6 +327,7 @@ class DealProcess(models.Model):
             company_id=self.company_id.id,
             team_ids=frozenset(self.team_ids.ids),
             sequence_id=self.sequence_id.id,
+            use_calculation=self.use_calculation,
         )
 
     def _check_stages_without(self, removed):

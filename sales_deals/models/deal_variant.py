@@ -33,6 +33,8 @@ class DealVariant(models.Model):
     company_id = fields.Many2one(
         'res.company', compute='_compute_company_id', store=True, precompute=True
     )
+    # Stored, for record rules ask for it with every line that is typed.
+    process_id = fields.Many2one(related='lead_id.process_id', store=True, precompute=True)
     partner_id = fields.Many2one(related='lead_id.partner_id', string="Customer", help='')
 
     pricelist_id = fields.Many2one(
@@ -195,6 +197,9 @@ class DealVariant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.env['crm.lead'].browse(
+            vals['lead_id'] for vals in vals_list if vals.get('lead_id')
+        )._check_uses_calculation()
         variants = super().create(self._with_one_choice(vals_list))
         variants.lead_id._choose_some_variant()
         # A first variant that is still empty leaves the value that was entered.

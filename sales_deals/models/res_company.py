@@ -1,15 +1,23 @@
 """What a company decides about its deals."""
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 #: What becomes of the open activities of deals that are won, lost or suspended.
 ACTIVITY_POLICIES = [('keep', "Keep"), ('cancel', "Cancel")]
+#: Who may switch the calculation of a company's deals on and off.
+SETTINGS_GROUP = 'sales_deals.group_deal_settings'
 
 
 class ResCompany(models.Model):
     _inherit = 'res.company'
 
+    use_deal_calculation = fields.Boolean(
+        string="Deals with Calculation",
+        default=True,
+        help="Deals are priced in a calculation and offered from it. Switched off, value and cost "
+        "are entered by hand; variants and offers are kept, and nobody sees them.",
+    )
     deal_min_margin = fields.Float(
         string="Minimum Margin",
         digits=False,
@@ -93,8 +101,40 @@ class ResCompany(models.Model):
         """The country of phone numbers that name none; '' where the company has none."""
         return self.sudo().country_id.code or ''
 
+    @api.model
+    @tools.ormcache()
+    def _get_without_calculation(self):
+        """:return: tuple of ids of the companies whose deals have no calculation"""
+        companies = self.sudo().with_context(active_test=False)
+        return tuple(companies.search([('use_deal_calculation', '=', False)]).ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get('use_deal_calculation', True):
+                self._check_may_switch_calculation()
+        companies = super().create(vals_list)
+        if companies.filtered(lambda company: not company.use_deal_calculation):
+            self.env.registry.clear_cache()
+        return companies
+
     def write(self, vals):
+        if 'use_deal_calculation' in vals:
+            wanted = bool(vals['use_deal_calculation'])
+            if any(company.use_deal_calculation != wanted for company in self):
+                self._check_may_switch_calculation()
         result = super().write(vals)
-        if vals.keys() & {'deal_min_margin', 'country_id'}:
+        if vals.keys() & {'deal_min_margin', 'country_id', 'use_deal_calculation'}:
             self.env.registry.clear_cache()
         return result
+
+    @api.model
+    def _check_may_switch_calculation(self):
+        """:raise AccessError: when the user may not decide it"""
+        if not self.env.su and not self.env.user.has_group(SETTINGS_GROUP):
+            raise AccessError(
+                self.env._(
+                    "Deals with or without calculation: that is decided by users of the group "
+                    "“Deals: settings”."
+                )
+            )

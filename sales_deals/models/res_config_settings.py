@@ -6,6 +6,7 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
+    use_deal_calculation = fields.Boolean(related='company_id.use_deal_calculation')
     deal_min_margin = fields.Float(
         related='company_id.deal_min_margin', readonly=False, digits=False
     )

@@ -73,7 +73,7 @@ class SaleOrder(models.Model):
         variant.
 
         :return: the new ``deal.variant``
-        :raise UserError: when the order belongs to no opportunity
+        :raise UserError: when the order belongs to no opportunity, or to one without calculation
         :raise AccessError: when the user may not change the opportunity's calculation
         """
         self.ensure_one()
@@ -81,6 +81,7 @@ class SaleOrder(models.Model):
             raise UserError(
                 self.env._("“%s” belongs to no deal. Choose its opportunity first.", self.name)
             )
+        self.opportunity_id._check_uses_calculation()
         variant = self.env['deal.variant'].create(self._prepare_deal_variant_values())
         lines = self._get_lines_for_deal_variant()
         values = [

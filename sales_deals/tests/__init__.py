@@ -7,6 +7,7 @@ from . import (
     test_calculation_configuration,
     test_calculation_line,
     test_calculation_order,
+    test_calculation_switch,
     test_calculation_total,
     test_calculation_tour,
     test_calculation_variant,

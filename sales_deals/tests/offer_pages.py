@@ -126,6 +126,7 @@ def make_page(lang='en_US', layout='classic', variants=2, lines=8, **values):
         'palette': palette(values.get('color', words['color'])),
         'cover_url': _picture(_COVER, words['color']) if layout == 'modern' else False,
         'logo_url': _picture(_LOGO, words['color']),
+        'kind': 'calculation',
         'number': 'OF/2026/00012/2',
         **{key: words[key] for key in ('date', 'valid_until')},
         **_make_parties(words),

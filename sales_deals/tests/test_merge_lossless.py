@@ -14,6 +14,7 @@ NOT_FILLED = {
     'active': "only deals that can be seen are merged",
     'company_id': "deals of different companies are not merged",
     'is_suspended': "an open deal would say how the survivor stands, a suspended one less so",
+    'is_value_by_hand': "only of deals whose variants were switched off",
     'merged_into_id': "the merge's own",
     'suspended_reason': "only of suspended deals",
     'suspended_until': "only of suspended deals",

@@ -3,6 +3,7 @@ from . import (
     crm_lead_to_opportunity,
     crm_lead_to_opportunity_mass,
     crm_merge_opportunity,
+    deal_calculation_switch,
     deal_duplicate_merge,
     deal_duplicate_merge_line,
     deal_match_test,

@@ -32,6 +32,7 @@ class DealWinBack(models.TransientModel):
     def action_apply(self):
         """Restore the deal, copy its last variant with the discount, and open the offer of it."""
         self.ensure_one()
+        self.lead_id._check_uses_calculation()
         last = self._get_last_variant()
         if not last:
             raise UserError(

@@ -1,0 +1,55 @@
+"""Decide for a company whether its deals have a calculation."""
+
+from odoo import api, fields, models
+
+
+class DealCalculationSwitch(models.TransientModel):
+    """Says what will happen before it does; the Settings app is not everybody's."""
+
+    _name = 'deal.calculation.switch'
+    _description = "Deals with Calculation"
+
+    company_id = fields.Many2one(
+        'res.company',
+        required=True,
+        readonly=True,
+        ondelete='cascade',
+        default=lambda self: self.env.company,
+    )
+    use_deal_calculation = fields.Boolean(related='company_id.use_deal_calculation')
+    deal_count = fields.Integer(string="Deals with Variants", compute='_compute_counts')
+    offer_count = fields.Integer(string="Offers with Clients", compute='_compute_counts')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('company_id')
+    def _compute_counts(self):
+        for switch in self:
+            # Numbers of the whole company, for whoever decides for it; of what is switched off
+            # nobody could count anything.
+            domain = [('company_id', '=', switch.company_id.id)]
+            variants, offers = self.env['deal.variant'].sudo(), self.env['deal.offer'].sudo()
+            [[switch.deal_count]] = variants._read_group(
+                domain, aggregates=['lead_id:count_distinct']
+            )
+            switch.offer_count = offers.search_count(
+                [*domain, ('kind', '=', 'calculation'), ('state', 'in', ('sent', 'opened'))]
+            )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_switch(self):
+        """Switch the calculation off, or on again, for everybody who works in the company.
+
+        :raise AccessError: when the user may not decide it
+        """
+        self.ensure_one()
+        company = self.company_id
+        company._check_may_switch_calculation()
+        # The group decides this one thing of the company, and nothing else.
+        company.sudo().use_deal_calculation = not company.use_deal_calculation
+        return {'type': 'ir.actions.client', 'tag': 'reload'}
