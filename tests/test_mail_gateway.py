@@ -13,7 +13,17 @@ import lxml.html
 import pytest
 
 from scripts import databases, odoo_home
-from tests.mails import DOMAIN, TENDERS, WINDOWS, broken, head, hostile, sender_of, well_formed
+from tests.mails import (
+    DOMAIN,
+    TENDERS,
+    WINDOWS,
+    broken,
+    head,
+    hostile,
+    sender_of,
+    senders,
+    well_formed,
+)
 from tests.support.mail import Outbox, deliver
 from tests.support.server import Client, OdooServer
 
@@ -21,6 +31,21 @@ BY_NAME = {mail.name: mail for mail in well_formed.MAILS}
 #: What a mail may cost, whatever it is: the big ones travel through RPC several times as big.
 SECONDS, MEMORY = 30, 900 * 2**20
 FIELDS = ["name", "deal_number", "team_id", "process_id", "stage_id", "type", "email_from"]
+
+
+@dataclass
+class Standing:
+    """How many deals there are, and the newest; how the client's open deal stands."""
+
+    leads: int
+    newest: int
+    asks: bool
+    partner: str | bool
+    messages: int
+    is_note: bool
+    told: set[str]
+    failures: int
+    sent: int
 
 
 @dataclass
@@ -44,6 +69,35 @@ class Gateway:
         return {**deal, "text": text_of(message["body"]), "html": message["body"]} | {
             "files": self._files(message["attachment_ids"])
         }
+
+    def look_at(self, open_deal: int) -> Standing:
+        """How all stands, and what has come last."""
+        [deal] = self.client("crm.lead", "read", [open_deal], fields=["message_bounce"])
+        [last] = self.client(
+            "crm.lead",
+            "search_read",
+            [],
+            fields=["deal_asks_belonging", "partner_id"],
+            order="id desc",
+            limit=1,
+        )
+        domain = [("model", "=", "crm.lead"), ("res_id", "=", open_deal)]
+        domain.append(("message_type", "=", "email"))
+        fields = ["subtype_id", "notified_partner_ids"]
+        messages = self.client("mail.message", "search_read", domain, fields=fields)
+        told = messages[0]["notified_partner_ids"] if messages else []
+        partners = self.client("res.partner", "read", told, fields=["email"])
+        return Standing(
+            leads=self.count(),
+            newest=last["id"],
+            asks=last["deal_asks_belonging"],
+            partner=last["partner_id"] and last["partner_id"][1].split(", ")[-1],
+            messages=len(messages),
+            is_note=bool(messages) and messages[0]["subtype_id"][1] == "Note",
+            told={partner["email"] for partner in partners},
+            failures=deal["message_bounce"],
+            sent=len(self.outbox.mails),
+        )
 
     def count(self) -> int:
         context = {"active_test": False}
@@ -229,6 +283,63 @@ def test_a_mail_from_a_stranger_to_a_closed_address_is_bounced(gateway):
     assert gateway.count() == before
     [bounce] = gateway.outbox.to(sender_of("stranger"))
     assert bounce["Subject"] == "Re: Let me in"
+
+
+@pytest.fixture(scope="module")
+def open_deal(gateway):
+    """The client's open deal, from which a salesperson has written; and who else is known."""
+    client = gateway.client
+    for kind in ("partners", "followers", "internal_users"):
+        name = "employees" if kind == "internal_users" else kind
+        process = {"name": name.title(), "number_prefix": f"{name.upper()}/"}
+        make_team(client, f"{name}@{DOMAIN}", process, alias_contact=kind)
+    employees = {"name": senders.STAFF, "login": "staff", "email": senders.STAFF}
+    client("res.users", "create", employees)
+    firm = client("res.partner", "create", {"name": "Okna Plus", "is_company": True})
+    people = [
+        {"name": address, "email": address, "parent_id": firm}
+        for address in (senders.CLIENT, senders.COLLEAGUE)
+    ]
+    people += [{"name": address, "email": address} for address in (senders.GMAIL, senders.PERSIAN)]
+    ids = client("res.partner", "create", people)
+    values = {"name": "Forty windows", "type": "opportunity", "partner_id": ids[0]}
+    deal = client("crm.lead", "create", values)
+    written = {"body": "Which colour?", "subtype_xmlid": "mail.mt_comment"}
+    client("crm.lead", "message_post", [deal], partner_ids=[ids[0]], **written)
+    domain = [("model", "=", "crm.lead"), ("res_id", "=", deal), ("body", "ilike", "colour")]
+    question = client("mail.message", "search", domain)
+    client("mail.message", "write", question, {"message_id": senders.QUESTION})
+    return deal
+
+
+@pytest.mark.parametrize("mail", senders.MAILS, ids=str)
+def test_a_mail_becomes_what_its_sender_makes_it(gateway, open_deal, mail):
+    [deal] = gateway.client("crm.lead", "read", [open_deal], fields=["deal_number"])
+    number = deal["deal_number"]
+    before = gateway.look_at(open_deal)
+    deliver(gateway.client, mail.raw.replace(senders.NUMBER.encode(), number.encode()))
+    after = gateway.look_at(open_deal)
+    assert result_of(mail, before, after) == mail.result
+    if mail.result == "customer":
+        assert after.partner == senders.CUSTOMERS[mail.name.partition("_")[0]]
+    if mail.result == "note":
+        assert not after.told & {senders.CLIENT, senders.COLLEAGUE}
+    if after.leads != before.leads:
+        # The next mail of this sender finds all as this one did.
+        gateway.client("crm.lead", "unlink", [after.newest])
+
+
+def result_of(mail: senders.Sent, before: Standing, after: Standing) -> str:
+    """What has become of a mail; see `senders.RESULTS`."""
+    if after.leads != before.leads:
+        assert after.leads == before.leads + 1
+        return "asks" if after.asks else "customer" if after.partner else "deal"
+    if after.messages != before.messages:
+        assert after.messages == before.messages + 1
+        return "note" if after.is_note else "answer"
+    if after.failures != before.failures:
+        return "failed"
+    return "bounced" if after.sent != before.sent else "nothing"
 
 
 @pytest.mark.parametrize(

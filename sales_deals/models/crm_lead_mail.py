@@ -232,7 +232,7 @@ class CrmLead(models.Model):
     @api.model
     def _get_client_query(self, email, partner_id):
         """A query of the columns of :class:`ClientDeal`; nothing of a colleague."""
-        blocks = [f'm:{key}' for key in matching.email_keys(email or '')]
+        blocks = [f'm:{key}' for key in self._get_sender_keys(email)]
         return SQL(
             """
             SELECT lead.id, lead.partner_id, partner.email_normalized, lead.company_id,
@@ -321,9 +321,14 @@ class CrmLead(models.Model):
         return {'deal_belongs_to_id': ranked[0].id, **({'user_id': user.id} if user else {})}
 
     @api.model
+    def _get_sender_keys(self, email):
+        """What a sender's address is compared by; a name that looks like an address is none."""
+        return matching.email_keys(email_normalize(email or '', strict=False) or '')
+
+    @api.model
     def _get_spelled(self, email, deals):
         """Those of a sender's deals whose customer has his mailbox as address."""
-        keys = matching.email_keys(email or '')
+        keys = self._get_sender_keys(email)
         return [
             deal
             for deal in deals
@@ -336,7 +341,7 @@ class CrmLead(models.Model):
         email = msg_dict.get('from') or ''
         if spelled := self._get_spelled(email, deals):
             return self.env['res.partner'].browse(spelled[0].partner_id)
-        keys = matching.email_keys(email)
+        keys = self._get_sender_keys(email)
         if not keys or keys == [email_normalize(email)]:
             # Odoo has looked for this one.
             return self.env['res.partner']

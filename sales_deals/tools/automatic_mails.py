@@ -103,7 +103,7 @@ def has_failed(message):
 
 
 def _is_reply(message):
-    submitted = _value(message, 'Auto-Submitted').split(';')[0].strip()
+    submitted = re.split(r'[\s;(]', _value(message, 'Auto-Submitted'))[0]
     precedence = _value(message, 'Precedence')
     if submitted in ('auto-replied', 'auto-notified') or precedence in ('auto_reply', 'autoreply'):
         return True
