@@ -15,7 +15,7 @@ LOOKED_AT = 80
 #: An address with more open deals is not one client's: a portal, a reseller.
 MAX_OPEN = 20
 #: Deals that are offered above the form.
-OFFERED = 3
+OFFERED = 5
 #: What may be the number of a deal in a subject.
 _NUMBER = re.compile(r'[^\s,;:!?()\[\]<>"«»„”#]+')
 
@@ -89,6 +89,13 @@ class CrmLead(models.Model):
         """What the banner above the form offers; a query for each deal that asks, and few do."""
         for lead in self:
             lead.deal_belonging = lead.deal_asks_belonging and lead._prepare_belonging()
+
+    @api.depends('deal_asks_belonging')
+    def _compute_deal_duplicate_hint(self):
+        """The deals like it are those that it may belong to: they are asked for once."""
+        asking = self.filtered('deal_asks_belonging')
+        asking.deal_duplicate_hint = False
+        super(CrmLead, self - asking)._compute_deal_duplicate_hint()
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -11,6 +12,9 @@ export class Belonging extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
+        // The field itself is gone when another deal is shown.
+        this.model = this.props.record.model;
         this.state = useState({ isBusy: false });
     }
 
@@ -29,9 +33,27 @@ export class Belonging extends Component {
 
     belongsTo(deal) {
         return this.answer(async (ids) => {
-            const action = await this.orm.call("crm.lead", "action_belongs_to", [ids, deal.id]);
-            await this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
+            const { res_id } = await this.orm.call("crm.lead", "action_belongs_to", [ids, deal.id]);
+            this.offerUndo(res_id, ids[0], deal.name);
+            await this.show(res_id);
         });
+    }
+
+    offerUndo(dealId, mailId, name) {
+        const undo = async () => {
+            close();
+            await this.orm.call("crm.lead", "action_undo_merge", [[dealId]]);
+            await this.show(mailId);
+        };
+        const close = this.notification.add(_t("The e-mail was added to %s.", name), {
+            type: "success",
+            buttons: [{ name: _t("Undo"), onClick: undo }],
+        });
+    }
+
+    /** In the same place: the way back leads to where the user has come from. */
+    show(resId) {
+        return this.model.load({ resId, resIds: [resId] });
     }
 
     isNewDeal() {
