@@ -39,7 +39,7 @@ class CrmLead(models.Model):
             current = lead.deal_suggestion_ids.filtered(lambda step: step._is_current())
             lead.deal_next_steps = [step._prepare_hint() for step in current]
 
-    @api.depends('active', 'type', 'won_status', 'activity_ids.active')
+    @api.depends('active', 'type', 'deal_state', 'activity_ids.active')
     def _compute_is_without_next_step(self):
         expecting = self.filtered_domain(self._get_next_step_domain())
         for lead in self:
@@ -79,11 +79,11 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_next_step_domain(self):
-        """Deals on which something should be planned: extended by what keeps them waiting."""
+        """Deals on which something should be planned; suspended ones come back by themselves."""
         return (
             Domain('type', '=', 'opportunity')
             & Domain('active', '=', True)
-            & Domain('won_status', '=', 'pending')
+            & Domain('deal_state', '=', 'open')
         )
 
     @api.model

@@ -118,7 +118,7 @@ class CrmLead(models.Model):
         customer whose keys match best."""
         partner = super()._find_matching_partner()
         if not partner and self.env.context.get('deal_suggest_customer'):
-            return self._find_alike_partner()
+            return self._find_alike_partners()[self]
         return partner
 
     # ------------------------------------------------------------

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-#: Deals that a message names at most.
-NAMED = 10
 #: The lowest probability that Odoo calculates; a deal that it has none for yet is at 0.
 LOWEST_PROBABILITY = 0.01
 
@@ -108,14 +106,18 @@ class CrmLead(models.Model):
         return result
 
     def _after_state_change(self, old, new, before):
-        result = super()._after_state_change(old, new, before)
         if old == 'lost':
             self._end_losses()
         elif new == 'lost':
             self._record_losses(before)
         if 'won' in (old, new):
             self._mark_won_back(new == 'won')
-        return result
+        return super()._after_state_change(old, new, before)
+
+    def _get_days_of_activities(self, state):
+        if state != 'lost':
+            return super()._get_days_of_activities(state)
+        return {lead.id: lead.win_back_on for lead in self if lead.win_back_on}
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -123,17 +125,16 @@ class CrmLead(models.Model):
 
     def _check_lost_reasons(self, before):
         """:raise UserError: for deals that were lost, or had a reason, and have none now"""
-        if self.env.context.get('install_mode'):
+        # While modules are loaded: Odoo's demo deals are lost for no reason.
+        if not self.pool.ready:
             return
         missing = self.filtered(lambda lead: lead._lacks_lost_reason(before.get(lead.id)))
         if missing:
-            names = missing[:NAMED].mapped('display_name')
-            more = ["…"] if len(missing) > NAMED else []
             raise UserError(
                 self.env._(
                     "Choose a reason for losing: %s. A deal is lost when it is archived with a "
                     "probability of 0 %%.",
-                    ", ".join(names + more),
+                    missing._get_names(),
                 )
             )
 

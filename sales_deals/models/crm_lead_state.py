@@ -1,10 +1,15 @@
 """Whether a deal is open, suspended, won or lost, and what follows when that changes."""
 
+from datetime import date
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools import persian
+
+#: Deals that a message names at most.
+NAMED = 10
 #: What is written when a deal is won, lost, suspended or restored.
 STATE_WRITES = {'active', 'probability', 'stage_id', 'lost_reason_id', 'is_suspended'}
 
@@ -90,15 +95,23 @@ class CrmLead(models.Model):
             self._settle_activities(new)
 
     def _settle_activities(self, state):
-        """Keep the open activities of deals that are won, lost or suspended, or cancel them.
+        """Keep, cancel or move the open activities of deals that are won, lost or suspended.
 
         As the company has decided; what is cancelled is named in a note on the deal.
         """
-        leads = self.filtered(
-            lambda lead: lead._get_deciding_company()[f'deal_activities_{state}'] == 'cancel'
+        by_policy = self.grouped(
+            lambda lead: lead._get_deciding_company()[f'deal_activities_{state}']
         )
-        # They are the deals', which the user has just changed, whoever is to do them.
-        activities = leads.sudo().activity_ids.filtered('active')
+        cancelling = by_policy.get('cancel', self.browse())
+        if moving := by_policy.get('move'):
+            days = moving._get_days_of_activities(state)
+            moving._move_activities(days)
+            cancelling |= moving.filtered(lambda lead: lead.id not in days)
+        cancelling._cancel_activities()
+
+    def _cancel_activities(self):
+        """Delete the open activities of these deals, and name them in a note on each."""
+        activities = self._get_open_activities()
         if not activities:
             return
         notes = {
@@ -106,11 +119,36 @@ class CrmLead(models.Model):
             for lead_id, cancelled in activities.grouped('res_id').items()
         }
         activities.unlink()
-        leads.browse(notes)._message_log_batch(notes)
+        self.browse(notes)._message_log_batch(notes)
+
+    def _move_activities(self, days):
+        """Put off to a day what is due before it; meetings stay where they are in the calendar.
+
+        :param dict days: id of a deal -> day
+        """
+        early = self._get_open_activities().filtered(
+            lambda activity: (
+                activity.date_deadline < days.get(activity.res_id, date.min)
+                and not activity.calendar_event_id
+            )
+        )
+        for day, activities in early.grouped(lambda activity: days[activity.res_id]).items():
+            activities.date_deadline = day
+
+    def _get_days_of_activities(self, state):
+        """To be extended: to which day open activities move when these deals go to a state.
+
+        :return: dictionary of a deal's id to the day; those of deals without one are cancelled
+        """
+        return {}
 
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    def _get_open_activities(self):
+        # They are the deals', which the user has just changed, whoever is to do them.
+        return self.sudo().activity_ids.filtered('active')
 
     def _get_standing(self):
         return Standing(
@@ -125,10 +163,21 @@ class CrmLead(models.Model):
     def _get_cancel_note(self, activities):
         names = [
             f'{activity.summary or activity.activity_type_id.name} '
-            f'({format_date(self.env, activity.date_deadline)})'
+            f'({self._format_day(activity.date_deadline)})'
             for activity in activities
         ]
         return self.env._("Open activities were cancelled: %s.", ", ".join(names))
+
+    @api.model
+    def _format_day(self, day):
+        """As users write it; for Persian ones in their calendar, as their web client does."""
+        is_persian = (self.env.lang or '').startswith('fa')
+        return persian.day(day) if is_persian else format_date(self.env, day)
+
+    def _get_names(self):
+        """The names of these deals, for a message to the user."""
+        names = self[:NAMED].mapped('display_name')
+        return ", ".join([*names, "…"] if len(self) > NAMED else names)
 
     def _get_deciding_company(self):
         """The company whose settings say what happens to the deal."""

@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 #: Deals that the job takes up at a time.
 BATCH = 100
@@ -63,6 +62,11 @@ class CrmLead(models.Model):
         ended._end_suspension()
         return result
 
+    def _get_days_of_activities(self, state):
+        if state != 'suspended':
+            return super()._get_days_of_activities(state)
+        return {lead.id: lead.suspended_until for lead in self}
+
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
@@ -85,7 +89,7 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._(
                     "Only open deals can be suspended. These are won, lost or archived: %s.",
-                    ", ".join(closed.mapped('display_name')),
+                    closed._get_names(),
                 )
             )
         if until <= fields.Date.context_today(self):
@@ -114,7 +118,9 @@ class CrmLead(models.Model):
         """End the rest of these deals, with an activity for who is responsible."""
         reminders = [lead._prepare_resume_activity() for lead in self]
         self._end_suspension()
-        self.env['mail.activity'].create(list(filter(None, reminders)))
+        # No e-mail for each: they are due today in everybody's menu of activities.
+        activities = self.env['mail.activity'].with_context(mail_activity_quick_update=True)
+        activities.create(list(filter(None, reminders)))
 
     def _prepare_resume_activity(self):
         """:return: dictionary for ``mail.activity.create``; None where nobody is responsible"""
@@ -123,9 +129,11 @@ class CrmLead(models.Model):
         if not user:
             return None
         lead = self.with_context(lang=user.lang)
-        day = format_date(lead.env, self.suspended_until)
+        day = lead._format_day(self.suspended_until)
         return {
-            'activity_type_id': self.env.ref('mail.mail_activity_data_todo').id,
+            'activity_type_id': self.env['ir.model.data']._xmlid_to_res_id(
+                'mail.mail_activity_data_todo', raise_if_not_found=True
+            ),
             'summary': lead.env._("Take up again: suspended until %s", day),
             'note': self.suspended_reason,
             'user_id': user.id,

@@ -21,6 +21,24 @@ class CrmTeam(models.Model):
         "is open to all teams.",
     )
 
+    deals_without_next_step_count = fields.Integer(
+        string="Deals Without Next Step",
+        compute='_compute_deals_without_next_step_count',
+        groups='sales_team.group_sale_salesman',
+        help="Open deals of the team, that you may see, on which no activity is planned.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    def _compute_deals_without_next_step_count(self):
+        leads = self.env['crm.lead']
+        domain = leads._get_without_next_step_domain() & Domain('team_id', 'in', self.ids)
+        counts = {team.id: n for team, n in leads._read_group(domain, ['team_id'], ['__count'])}
+        for team in self:
+            team.deals_without_next_step_count = counts.get(team.id, 0)
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
@@ -42,6 +60,24 @@ class CrmTeam(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def action_open_deals_without_next_step(self):
+        """Open the team's deals on which nothing is planned."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'sales_deals.crm_lead_action_without_next_step'
+        )
+        action['context'] = {
+            'default_type': 'opportunity',
+            'default_team_id': self.id,
+            'search_default_team_id': self.id,
+        }
+        return action
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -79,17 +115,3 @@ class CrmTeam(models.Model):
         if company.deal_merge_policy != 'odoo':
             duplicates_cache = {lead: lead for lead in leads}
         return super()._allocate_leads_deduplicate(leads, duplicates_cache=duplicates_cache)
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
-    def _get_deals_without_next_step_counts(self):
-        """How many deals of each team, that the user may see, have nothing planned.
-
-        :return: dict of team id to number
-        """
-        leads = self.env['crm.lead']
-        domain = leads._get_without_next_step_domain() & Domain('team_id', 'in', self.ids)
-        counts = {team.id: n for team, n in leads._read_group(domain, ['team_id'], ['__count'])}
-        return {team.id: counts.get(team.id, 0) for team in self}

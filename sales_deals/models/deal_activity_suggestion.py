@@ -1,6 +1,13 @@
 """Next steps that wait on a deal until somebody takes or dismisses them."""
 
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.constants import GC_UNLINK_LIMIT
+
+#: So many days after they were taken or dismissed, suggestions tell nobody anything any more.
+KEPT_DAYS = 90
 
 
 class DealActivitySuggestion(models.Model):
@@ -96,6 +103,26 @@ class DealActivitySuggestion(models.Model):
 
     def _dismiss(self):
         self.filtered(lambda suggestion: suggestion.state == 'open').state = 'dismissed'
+
+    @api.autovacuum
+    def _gc_handled(self):
+        """Remove what was taken or dismissed long ago.
+
+        :return: how many were removed, and whether there are more
+        """
+        suggestions = self.search(self._get_handled_domain(), limit=GC_UNLINK_LIMIT)
+        suggestions.unlink()
+        return len(suggestions), len(suggestions) == GC_UNLINK_LIMIT
+
+    @api.model
+    def _get_handled_domain(self):
+        """Handled suggestions that nothing counts.
+
+        Those of steps with a limit stay: it counts them, and there are never more than it allows.
+        """
+        before = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
+        uncounted = Domain('step_id', '=', False) | Domain('step_id.max_count', '=', 0)
+        return Domain('state', '!=', 'open') & Domain('write_date', '<', before) & uncounted
 
     def _is_current(self):
         """Whether it still waits: what is for open deals is none for one that is won meanwhile."""

@@ -45,7 +45,9 @@ class DealLoss(models.Model):
     stage_id = fields.Many2one('crm.stage', string="Stage Reached", readonly=True)
     user_id = fields.Many2one('res.users', string="Salesperson", readonly=True)
     team_id = fields.Many2one('crm.team', string="Sales Team", readonly=True)
-    value = fields.Monetary(readonly=True, help="The expected revenue when the deal was lost.")
+    value = fields.Monetary(
+        string="Lost Value", readonly=True, help="The expected revenue when the deal was lost."
+    )
     probability = fields.Float(readonly=True, aggregator='avg')
     automated_probability = fields.Float(readonly=True, aggregator=None)
     # What became of it.

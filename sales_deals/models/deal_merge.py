@@ -64,6 +64,7 @@ class DealMerge(models.Model):
         self._undo_files(journal['files'])
         self._choose_variants(journal['chosen_variants'])
         self._undo_computed(journal['computed'])
+        self._restore_activities(journal.get('activities', ()))
         kept = self._undo_cells(journal['cells'])
         self.env.invalidate_all()
         # Only this method writes the state of a merge.
@@ -86,6 +87,7 @@ class DealMerge(models.Model):
         :return: the new ``deal.merge``
         """
         leads = survivor | others
+        activities = self._cancel_activities(survivor, others)
         self.env.flush_all()
         before = self._read_cells(leads)
         self._write_plan(survivor, others, plan)
@@ -102,6 +104,7 @@ class DealMerge(models.Model):
             'files': files,
             'chosen_variants': marks,
             'computed': computed,
+            'activities': activities,
         }
         # Whoever merged may not write records of merges.
         return self.sudo().create(

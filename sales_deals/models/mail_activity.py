@@ -45,7 +45,9 @@ class MailActivity(models.Model):
     # ------------------------------------------------------------
 
     def action_done(self):
-        """Offer the next steps on the screen where a button has asked for it."""
+        """Ask for the outcome and offer the next steps, on a screen where a button asks for it."""
+        if question := self._get_outcome_question():
+            return question
         leads = self.env['crm.lead'].browse(self._get_open_on_deals().mapped('res_id'))
         result = super().action_done()
         if self.env.context.get('deal_offer_next_steps'):
@@ -84,6 +86,13 @@ class MailActivity(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
+    def _end_with(self, outcome):
+        """Give the outcome to those of these activities that can end so and have none."""
+        ended = self._get_without_outcome().filtered(
+            lambda activity: outcome <= activity.activity_type_id.deal_outcome_ids
+        )
+        ended.write({'deal_outcome_id': outcome.id})
+
     def _suggest_next_steps(self):
         """Leave on their deals what may follow on these activities, which are done now.
 
@@ -101,6 +110,23 @@ class MailActivity(models.Model):
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    def _get_outcome_question(self):
+        """The dialogue that asks how they ended, if it is to be asked and there is a choice."""
+        if not self.env.context.get('deal_ask_outcome') or not self._get_possible_outcomes():
+            return None
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'sales_deals.deal_activity_done_action'
+        )
+        context = {'dialog_size': 'medium', 'default_activity_ids': self.filtered('active').ids}
+        return {**action, 'context': context}
+
+    def _get_possible_outcomes(self):
+        """How those on deals can end of which nobody has said it yet."""
+        return self._get_without_outcome().activity_type_id.deal_outcome_ids.sorted()
+
+    def _get_without_outcome(self):
+        return self._get_open_on_deals().filtered(lambda activity: not activity.deal_outcome_id)
 
     @api.model
     def _get_suggestion_in_context(self):
@@ -169,14 +195,13 @@ class MailActivity(models.Model):
         return Counter({(lead.id, step.id): count for lead, step, count in groups})
 
     def _get_triggered_responsible(self, kind):
-        """The type's own user, else whom the step to that type names, else the salesperson."""
+        """The type's own user, else whom the type of this activity names."""
         # Of the deal nothing but its salesperson is used.
         lead = self.env['crm.lead'].sudo().browse(self.res_id).exists()
-        steps = self.activity_type_id.sudo().deal_step_ids
-        step = steps.filtered(lambda step: step.next_type_id == kind)[:1]
-        if kind.default_user_id or not step:
-            return lead._get_first_employee(kind.default_user_id, lead.user_id, self.user_id)
-        return step._get_responsible(self, lead)
+        users = [lead.user_id, self.user_id]
+        if self.activity_type_id.deal_triggered_responsible == 'previous':
+            users.reverse()
+        return lead._get_first_employee(kind.default_user_id, *users)
 
     def _get_meeting_action(self):
         """Odoo's calendar, in which a meeting gets its time."""

@@ -26,6 +26,14 @@ class MailActivityType(models.Model):
         help="How an activity of this type can end; one of them is chosen when it is done.",
     )
 
+    deal_triggered_responsible = fields.Selection(
+        [('deal', "Salesperson of the deal"), ('previous', "Whose activity it was")],
+        string="Triggered For",
+        default='deal',
+        required=True,
+        help="On a deal, who gets the activity that is triggered, unless its type has a user.",
+    )
+
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------

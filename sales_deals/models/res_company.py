@@ -3,8 +3,9 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, ValidationError
 
-#: What becomes of the open activities of deals that are won, lost or suspended.
-ACTIVITY_POLICIES = [('keep', "Keep"), ('cancel', "Cancel")]
+#: What becomes of the open activities of a deal.
+KEEP = ('keep', "Keep")
+CANCEL = ('cancel', "Cancel")
 #: Who may switch the calculation of a company's deals on and off.
 SETTINGS_GROUP = 'sales_deals.group_deal_settings'
 
@@ -51,13 +52,25 @@ class ResCompany(models.Model):
     )
 
     deal_activities_lost = fields.Selection(
-        ACTIVITY_POLICIES, string="Activities of Lost Deals", default='cancel', required=True
+        [KEEP, CANCEL, ('move', "Move to its win-back day")],
+        string="Activities of Lost Deals",
+        default='cancel',
+        required=True,
     )
     deal_activities_won = fields.Selection(
-        ACTIVITY_POLICIES, string="Activities of Won Deals", default='keep', required=True
+        [KEEP, CANCEL], string="Activities of Won Deals", default='keep', required=True
     )
     deal_activities_suspended = fields.Selection(
-        ACTIVITY_POLICIES, string="Activities of Suspended Deals", default='keep', required=True
+        [KEEP, CANCEL, ('move', "Move to its day")],
+        string="Activities of Suspended Deals",
+        default='keep',
+        required=True,
+    )
+    deal_activities_merged = fields.Selection(
+        [('move', "Move to the other deal"), CANCEL],
+        string="Activities of Merged Deals",
+        default='move',
+        required=True,
     )
 
     deal_mail_policy = fields.Selection(

@@ -44,6 +44,8 @@ class TestLostReason(LossCase):
         self.deal.automated_probability = 30
         for lose in (
             lambda deal: deal.action_set_lost(),
+            lambda deal: deal.with_context(install_mode=True).action_set_lost(),
+            lambda deal: deal.sudo().action_set_lost(),
             lambda deal: deal.write({'active': False, 'probability': 0}),
             lambda deal: (deal.write({'active': False}), deal.write({'probability': 0})),
             lambda deal: (deal.write({'probability': 0}), deal.action_archive()),
@@ -405,6 +407,33 @@ class TestLoss(LossCase):
         self.deal._suspend(fields.Date.today() + timedelta(days=3))
         self.second.action_set_won()
         self.assertEqual(activities.exists(), activities)
+
+    def test_a_company_may_move_them_to_the_day_of_winning_back(self):
+        self.company.deal_activities_lost = 'move'
+        late = fields.Date.today() + timedelta(days=60)
+        soon, later = self._plan(self.deal), self._plan(self.deal)
+        later.date_deadline = late
+        dropped = self._plan(self.second)
+        self._lose()
+        self._lose(self.second, lost_reason_id=self.rival.id)
+        self.assertEqual(soon.date_deadline, self.deal.win_back_on)
+        self.assertEqual(later.date_deadline, late)
+        self.assertFalse(dropped.exists(), "there is no day to win it back")
+        self.assertIn("Open activities were cancelled: Call", self._get_notes(self.second))
+
+    def test_a_company_may_move_them_to_the_day_on_which_the_deal_comes_back(self):
+        self.company.deal_activities_suspended = 'move'
+        activity = self._plan(self.deal)
+        meeting = self._plan(self.deal)
+        today = fields.Datetime.now()
+        meeting.calendar_event_id = self.env['calendar.event'].create(
+            {'name': "Meeting", 'start': today, 'stop': today + timedelta(hours=1)}
+        )
+        day = fields.Date.today() + timedelta(days=12)
+        self.deal.with_user(self.salesman)._suspend(day)
+        self.assertEqual(activity.date_deadline, day)
+        self.assertLess(meeting.date_deadline, day)
+        self.assertEqual(meeting.calendar_event_id.start, today)
 
     def _get_notes(self, deal):
         return " ".join(deal.message_ids.mapped('body'))

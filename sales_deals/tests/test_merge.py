@@ -256,6 +256,37 @@ class TestMerge(MergeCase):
             self.assertLessEqual(before[table].keys(), after[table].keys())
         self.assertEqual(merge.state, 'undone')
 
+    def test_activities_are_cancelled_where_the_company_says_so_and_come_back(self):
+        self.company.deal_activities_merged = 'cancel'
+        call = self.new.activity_schedule(
+            'mail.mail_activity_data_call', summary="Call", user_id=self.manager.id
+        )
+        done = self.new.activity_schedule('mail.mail_activity_data_todo', summary="Done")
+        done.action_feedback()
+        own = self.old.activity_schedule('mail.mail_activity_data_call', summary="Own")
+        before = database.read(self.env)
+        self._merge()
+        self.assertFalse(call.exists())
+        self.assertEqual(self.old.activity_ids, own)
+        self.assertEqual(done.res_id, self.old.id)
+        notes = " ".join(self.old.message_ids.mapped('body'))
+        self.assertIn("Open activities were cancelled: Call", notes)
+        self.old.action_undo_merge()
+        grown = {'deal_merge', 'deal_merge_lead_rel', 'mail_message', 'mail_notification'}
+        after = database.read(self.env)
+        self.assertEqual(database.compare(before, after, left_out=grown), {})
+        self.assertEqual(call.exists().res_id, self.new.id)
+
+    def test_an_activity_of_a_type_that_is_gone_stays_cancelled(self):
+        self.company.deal_activities_merged = 'cancel'
+        kind = self.env['mail.activity.type'].create({'name': "Visit", 'res_model': 'crm.lead'})
+        visit = self.new.activity_schedule(activity_type_id=kind.id)
+        call = self.new.activity_schedule('mail.mail_activity_data_call', summary="Call")
+        self._merge()
+        kind.unlink()
+        self.old.action_undo_merge()
+        self.assertEqual((visit | call).exists(), call)
+
     def test_undo_keeps_what_was_changed_since(self):
         self._merge()
         self.old.phone = '+48601234567'

@@ -199,9 +199,15 @@ class TestNextStep(ActivityCase):
         self.visit.triggered_next_type_id = self.letter
         self._plan(user=self.manager).with_user(self.manager).action_feedback()
         self.assertEqual(self.deal.activity_ids.user_id, self.salesman)
-        self._create_step(responsible='previous')
+
+    def test_what_odoo_triggers_is_for_whom_the_type_says(self):
+        self.visit.triggered_next_type_id = self.letter
+        self.visit.deal_triggered_responsible = 'previous'
+        self._plan(user=self.salesman_all).with_user(self.manager).action_feedback()
+        self.assertEqual(self.deal.activity_ids.user_id, self.salesman_all)
+        self.letter.default_user_id = self.manager
         self.deal.activity_ids.unlink()
-        self._plan(user=self.manager).with_user(self.manager).action_feedback()
+        self._plan().with_user(self.salesman).action_feedback()
         self.assertEqual(self.deal.activity_ids.user_id, self.manager)
 
     # Taking and dismissing
@@ -343,3 +349,49 @@ class TestNextStep(ActivityCase):
         with_addon = self._count_queries_of_done(todo)
         self.patch(type(self.env['mail.activity']), '_suggest_next_steps', lambda _self: None)
         self.assertLessEqual(with_addon, self._count_queries_of_done(todo) + 3)
+
+    # Removing what is handled
+
+    def _remove_handled(self, day):
+        # The job may come several times, and after another one.
+        with freeze_time(day):
+            for _run in range(2):
+                self.env['deal.activity.suggestion']._gc_handled()
+
+    def test_handled_suggestions_are_removed_after_a_while(self):
+        self._create_step()
+        taken, dismissed, waiting = (
+            self._do(lead=self._create_deal(user_id=self.salesman.id)) for _turn in range(3)
+        )
+        taken.action_take()
+        dismissed.action_dismiss()
+        suggestions = taken | dismissed | waiting
+        self.env.flush_all()
+        self._remove_handled(date.today() + timedelta(days=80))
+        self.assertEqual(suggestions.exists(), suggestions)
+        self._remove_handled(date.today() + timedelta(days=100))
+        self.assertEqual(suggestions.exists(), waiting)
+
+    def test_removing_forgets_no_limit(self):
+        self._create_step(max_count=2)
+        self._do().action_dismiss()
+        self._do().action_dismiss()
+        self.env.flush_all()
+        self._remove_handled(date.today() + timedelta(days=1000))
+        self.assertFalse(self._do())
+        self.assertEqual(len(self.deal.deal_suggestion_ids), 2)
+
+    def test_a_merge_is_undone_after_suggestions_were_removed(self):
+        self._create_step()
+        other = self._create_deal(user_id=self.salesman.id)
+        handled = self._do(lead=other)
+        handled.action_dismiss()
+        waiting = self._do(lead=other)
+        survivor = (self.deal | other)._merge_into_oldest()
+        self.assertEqual(survivor, self.deal)
+        self.assertEqual(survivor.deal_suggestion_ids, handled | waiting)
+        self.env.flush_all()
+        self._remove_handled(date.today() + timedelta(days=100))
+        survivor.action_undo_merge()
+        self.assertEqual(other.deal_suggestion_ids, waiting)
+        self.assertFalse(self.deal.deal_suggestion_ids)

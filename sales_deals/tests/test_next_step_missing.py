@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import Form, tagged
 
 from .common import ActivityCase
@@ -54,11 +57,11 @@ class TestNextStepMissing(ActivityCase):
     def test_the_badge_costs_no_query_beside_the_activities(self):
         names = ['name', 'activity_ids', 'activity_state', 'type', 'active', 'won_status']
         counts = []
-        for fields in (names, [*names, 'is_without_next_step']):
+        for read in (names, [*names, 'is_without_next_step']):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            self.leads.web_read({name: {} for name in fields})
+            self.leads.web_read({name: {} for name in read})
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
 
@@ -66,13 +69,34 @@ class TestNextStepMissing(ActivityCase):
         self._create_deal(user_id=self.manager.id, team_id=self.team_b.id)
         self._create_deal(user_id=self.manager.id, team_id=self.team_b.id)
         teams = self.team_a | self.team_b | self._create_team("Idle Team", self.process_a)
-        teams = teams.with_user(self.manager)
-        self.assertEqual(list(teams._get_deals_without_next_step_counts().values()), [2, 2, 0])
+
+        def count(user):
+            seen = teams.with_user(user)
+            seen.invalidate_recordset(['deals_without_next_step_count'])
+            return seen.mapped('deals_without_next_step_count')
+
+        self.assertEqual(count(self.manager), [2, 2, 0])
         self.env.flush_all()
         with self.assertQueryCount(1):
-            teams._get_deals_without_next_step_counts()
-        own = teams.with_user(self.salesman)._get_deals_without_next_step_counts()
-        self.assertEqual(list(own.values()), [2, 0, 0])
+            count(self.manager)
+        self.assertEqual(count(self.salesman), [2, 0, 0])
+
+    def test_the_teams_card_leads_to_its_deals_without_next_step(self):
+        team = self.team_a.with_user(self.salesman)
+        arch = team.get_view(self.env.ref('crm.crm_team_view_kanban_dashboard').id, 'kanban')[
+            'arch'
+        ]
+        self.assertIn('deals_without_next_step_count', arch)
+        action = team.action_open_deals_without_next_step()
+        self.assertEqual(action['context']['search_default_team_id'], self.team_a.id)
+        self.assertIn('is_without_next_step', action['domain'])
+
+    def test_suspended_deals_come_back_by_themselves(self):
+        self.idle._suspend(fields.Date.today() + timedelta(days=5))
+        self.assertFalse(self.idle.is_without_next_step)
+        self.assertNotIn(self.idle, self._search(True))
+        self.idle.action_resume()
+        self.assertTrue(self.idle.is_without_next_step)
 
     def test_menu_filter_and_badge_are_there(self):
         action = self.env.ref('sales_deals.crm_lead_action_without_next_step')

@@ -41,3 +41,24 @@ class TestNextStepTour(HttpCase, ActivityCase):
             lang='fa_IR'
         ).summary = "Call again"
         self._walk()
+
+    def _walk_through_activities(self):
+        calls = self.call
+        self.call.summary = "First call"
+        kind = self.call.activity_type_id
+        for summary in ("Second call", "Third call"):
+            calls |= self._plan(kind, summary=summary)
+        self.start_tour('/odoo/deals', 'next_step_done_tour', login='deal_salesman')
+        self.assertEqual([call.active for call in calls], [False] * 3)
+        self.assertEqual([call.deal_outcome_id for call in calls], [self.no_answer] * 3)
+        planned = self.deal.activity_ids
+        self.assertEqual(planned.activity_type_id, kind)
+        self.assertEqual((len(planned), planned.user_id), (3, self.salesman))
+
+    def test_lists_cards_and_the_calendar_of_activities_ask_and_offer(self):
+        self._walk_through_activities()
+
+    def test_lists_cards_and_the_calendar_of_activities_ask_and_offer_in_persian(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        self.salesman.lang = 'fa_IR'
+        self._walk_through_activities()

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.addons.sales_deals.models import crm_lead_suspend
+from odoo.addons.sales_deals.tools import persian
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -26,10 +27,10 @@ class TestSuspend(LossCase):
         )
         return wizard.action_apply()
 
-    def _run_job(self):
+    def _run_job(self, leads=None):
         # Commits would end the test's transaction.
         with patch.object(self.registry['ir.cron'], '_commit_progress', return_value=1.0) as told:
-            self.env['crm.lead']._cron_resume()
+            (self.env['crm.lead'] if leads is None else leads)._cron_resume()
         return told
 
     def _get_reminders(self, deals):
@@ -142,6 +143,31 @@ class TestSuspend(LossCase):
                 self.env['crm.lead']._cron_resume()
         self.assertEqual(deals.mapped('deal_state').count('suspended'), 3)
 
+    def _count_queries_of_job(self, number):
+        """Let the job take up so many deals, as it does outside of tests: each gets its note."""
+        leads = self.env['crm.lead'].with_context(tracking_disable=False)
+        deals = leads.create([self._prepare_deal(user_id=self.salesman.id)] * number)
+        self._suspend(deals)
+        self._flush_with_notes()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        with freeze_time(self.day):
+            self._run_job(leads)
+            self._flush_with_notes()
+        self.assertEqual(set(deals.mapped('deal_state')), {'open'})
+        self.assertEqual(len(self._get_reminders(deals)), number)
+        return self.env.cr.sql_log_count - before
+
+    def _flush_with_notes(self):
+        self.env.flush_all()
+        self.cr.precommit.run()
+
+    @patch.object(crm_lead_suspend, 'BATCH', 1000)
+    def test_a_deal_costs_the_job_no_query_but_those_of_its_note(self):
+        few, many = (self._count_queries_of_job(number) for number in (10, 110))
+        # Odoo writes notes of changes one by one, by two queries each.
+        self.assertLessEqual(many - few, 2 * 100 + 10)
+
     def test_archived_and_merged_deals_stay_where_they_are(self):
         self._suspend(self.deals)
         self.deal.action_archive()
@@ -154,7 +180,7 @@ class TestSuspend(LossCase):
         self.salesman.lang = 'fa_IR'
         self._suspend()
         values = self.deal._prepare_resume_activity()
-        self.assertIn(self.day.strftime('%Y/%m/%d'), values['summary'])
+        self.assertIn(persian.day(self.day), values['summary'])
 
     # Merging
 

@@ -1,10 +1,39 @@
-"""Before a lead is converted: deals like it, and the customer that it likely belongs to."""
+"""Before a lead is converted: deals like it, the customer that it likely belongs to, where it will
+stand."""
 
-from odoo import models
+from odoo import api, fields, models
 
 
 class CrmLead2opportunityPartner(models.TransientModel):
     _inherit = 'crm.lead2opportunity.partner'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    action = fields.Selection(
+        selection_add=[('nothing', "Do not link to a customer")],
+        ondelete={'nothing': lambda converts: converts.write({'action': 'create'})},
+    )
+    process_id = fields.Many2one(
+        'deal.process',
+        string="Sales Process",
+        compute='_compute_process_id',
+        store=True,
+        readonly=False,
+        compute_sudo=False,
+        domain="['|', ('team_ids', '=', False), ('team_ids', 'in', team_id)]",
+    )
+    stage_id = fields.Many2one(
+        'crm.stage',
+        compute='_compute_stage_id',
+        store=True,
+        readonly=False,
+        compute_sudo=False,
+        domain="[('process_id', 'in', [False, process_id])]",
+    )
+    customer_note = fields.Char(string="What Happens", compute='_compute_customer_note')
+    duplicate_count = fields.Integer(string="Deals Like It", compute='_compute_duplicate_count')
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -19,6 +48,15 @@ class CrmLead2opportunityPartner(models.TransientModel):
         suggesting = self.with_context(deal_suggest_customer=True)
         super(CrmLead2opportunityPartner, suggesting)._compute_partner_id()
 
+    def _compute_team_id(self):
+        """A lead stays in its team, unless somebody of another one is to have it."""
+        staying = self.filtered(
+            lambda convert: convert.lead_id.team_id and convert.user_id == convert.lead_id.user_id
+        )
+        super(CrmLead2opportunityPartner, self - staying)._compute_team_id()
+        for convert in staying:
+            convert.team_id = convert.lead_id.team_id
+
     def _compute_duplicated_lead_ids(self):
         """By the one finder, unless the company keeps Odoo's own way."""
         ours = self.filtered(lambda convert: convert.lead_id and convert.lead_id._uses_deal_rules())
@@ -27,3 +65,69 @@ class CrmLead2opportunityPartner(models.TransientModel):
         for convert in ours:
             others = convert.lead_id.browse(list(found.get(convert.lead_id.id, ())))
             convert.duplicated_lead_ids = convert.lead_id | others._filtered_access('read')
+
+    @api.depends('lead_id', 'team_id')
+    def _compute_process_id(self):
+        """That of the lead, if the team may use it."""
+        table = self.env['deal.process']._get_process_table()
+        for convert in self:
+            lead = convert.lead_id
+            company, team = lead.company_id.id or self.env.company.id, convert.team_id.id
+            process = convert.process_id.id or lead.process_id.id
+            if not table.fits(process, company, team):
+                process = table.get_default(company, team)
+            convert.process_id = process
+
+    @api.depends('process_id')
+    def _compute_stage_id(self):
+        """Where the lead stands, if that is a stage of the process; else where deals begin."""
+        table = self.env['deal.process']._get_process_table()
+        for convert in self:
+            process, stage = convert.process_id, convert.stage_id or convert.lead_id.stage_id
+            if not stage or table.stages.get(stage.id) not in (None, False, process.id):
+                leads = convert.lead_id.with_context(default_process_id=process.id).browse()
+                stage = leads._stage_find(team_id=convert.team_id.id)
+            convert.stage_id = stage
+
+    @api.depends('action', 'partner_id', 'commercial_partner_id', 'lead_id')
+    @api.depends_context('lang')
+    def _compute_customer_note(self):
+        for convert in self:
+            convert.customer_note = convert._describe_customer()
+
+    @api.depends('duplicated_lead_ids')
+    def _compute_duplicate_count(self):
+        for convert in self:
+            others = convert.duplicated_lead_ids._origin - convert.lead_id._origin
+            convert.duplicate_count = len(others)
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _action_convert(self):
+        result = super()._action_convert()
+        self._write_process(self.env['crm.lead'].browse(self.env.context.get('active_ids', [])))
+        return result
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _write_process(self, leads):
+        """Let the converted deals stand where the dialogue says."""
+        if not self.process_id or not self.stage_id:
+            return
+        where = {'process_id': self.process_id.id, 'stage_id': self.stage_id.id}
+        leads = leads.filtered(lambda lead: lead.type == 'opportunity' and lead.active)
+        leads.write(where)
+
+    def _describe_customer(self):
+        """What becomes of the customer, in words."""
+        lead = self.lead_id
+        if self.action == 'create' and lead and not lead.partner_id:
+            return lead._describe_new_customer(self.commercial_partner_id)
+        if self.action == 'exist' and self.partner_id:
+            reasons = lead._get_partner_reasons(self.partner_id)
+            return self.env['deal.duplicate']._describe_reasons(reasons)
+        return False

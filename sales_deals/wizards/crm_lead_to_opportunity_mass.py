@@ -1,6 +1,7 @@
-"""Converting many leads at once merges nothing that nobody has asked for."""
+"""Converting many leads at once does to each what the dialogue says, and nothing else."""
 
-from odoo import fields, models
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 
 
 class CrmLead2opportunityPartnerMass(models.TransientModel):
@@ -12,6 +13,14 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
 
     deduplicate = fields.Boolean(default=lambda self: self._is_odoos_way())
     is_odoos_way = fields.Boolean(string="As Odoo Does", default=lambda self: self._is_odoos_way())
+    line_ids = fields.One2many(
+        'deal.lead.conversion',
+        'wizard_id',
+        string="What Happens to Each Lead",
+        compute='_compute_line_ids',
+        store=True,
+        readonly=False,
+    )
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -27,9 +36,102 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
                 [lead_id for lead_id, matches in found.items() if matches]
             )
 
+    def _compute_process_id(self):
+        """Each lead stands where its team's deals begin, unless one process is chosen for all."""
+        for convert in self:
+            convert.process_id = convert.process_id
+
+    def _compute_stage_id(self):
+        chosen = self.filtered('process_id')
+        (self - chosen).stage_id = False
+        super(CrmLead2opportunityPartnerMass, chosen)._compute_stage_id()
+
+    @api.depends('lead_tomerge_ids', 'action', 'partner_id', 'user_ids', 'force_assignment')
+    def _compute_line_ids(self):
+        for convert in self:
+            values = [] if convert._is_odoos_way() else convert._prepare_lines()
+            convert.line_ids = [Command.clear(), *map(Command.create, values)]
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_mass_convert(self):
+        """Convert the leads as their lines say, and show them.
+
+        :raise UserError: when nothing is left to convert, or a customer is not chosen
+        """
+        self.ensure_one()
+        if self._is_odoos_way():
+            return super().action_mass_convert()
+        lines = self.line_ids.filtered(
+            lambda line: line.is_converted and not line.lead_id._get_conversion_obstacle()
+        )
+        self._check_lines(lines)
+        self._convert_lines(lines)
+        return self._get_converted_action(lines.lead_id)
+
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
 
     def _is_odoos_way(self):
         return self.env.company.deal_merge_policy == 'odoo'
+
+    def _prepare_lines(self):
+        """What happens to each lead as the options say, before somebody changes a line.
+
+        :return: list of dictionaries for ``deal.lead.conversion``
+        """
+        leads = self.lead_tomerge_ids._origin
+        partners = leads._suggest_customers() if self.action == 'each_exist_or_create' else {}
+        users = self._get_line_users(leads)
+        return [
+            {
+                'lead_id': lead.id,
+                'is_converted': not lead._get_conversion_obstacle(),
+                'user_id': users.get(lead, lead.user_id).id,
+                **self._prepare_customer(partners.get(lead, self.partner_id)),
+            }
+            for lead in leads
+        ]
+
+    def _prepare_customer(self, partner):
+        """:return: dictionary of what a line says of the customer"""
+        action = self.action
+        if action == 'each_exist_or_create':
+            action = 'exist' if partner else 'create'
+        return {'action': action, 'partner_id': partner.id if action == 'exist' else False}
+
+    def _get_line_users(self, leads):
+        """The chosen salespeople in turn, as Odoo assigns them."""
+        users = self.user_ids._origin
+        taken = leads if self.force_assignment else leads.filtered(lambda lead: not lead.user_id)
+        return {lead: users[i % len(users)] for i, lead in enumerate(taken)} if users else {}
+
+    def _check_lines(self, lines):
+        if not lines:
+            raise UserError(self.env._("Choose at least one lead that can be converted."))
+        if missing := lines.filtered(lambda line: line.action == 'exist' and not line.partner_id):
+            raise UserError(
+                self.env._(
+                    "Choose the customer of “%s”, or another entry for it.",
+                    missing[0].lead_id.display_name,
+                )
+            )
+
+    def _convert_lines(self, lines):
+        lines._assign_customers()
+        for lead in lines.lead_id:
+            lead.convert_opportunity(lead.partner_id)
+        for user, of_user in lines.grouped('user_id').items():
+            of_user.lead_id.write(self._prepare_assignment(user))
+        self._write_process(lines.lead_id)
+
+    def _prepare_assignment(self, user):
+        values = {'team_id': self.team_id.id} if self.team_id else {}
+        return {**values, 'user_id': user.id} if user else values
+
+    def _get_converted_action(self, leads):
+        action = self.env['ir.actions.act_window']._for_xml_id('sales_deals.crm_lead_action_deals')
+        return {**action, 'domain': [('id', 'in', leads.ids)]}

@@ -52,4 +52,4 @@ class DealCalculationSwitch(models.TransientModel):
         company._check_may_switch_calculation()
         # The group decides this one thing of the company, and nothing else.
         company.sudo().use_deal_calculation = not company.use_deal_calculation
-        return {'type': 'ir.actions.client', 'tag': 'reload'}
+        return {'type': 'ir.actions.client', 'tag': 'soft_reload'}

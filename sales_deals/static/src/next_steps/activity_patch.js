@@ -1,6 +1,7 @@
 import { Activity } from "@mail/core/common/activity_model";
 import { ActivityMarkAsDone } from "@mail/core/web/activity_markasdone_popover";
 import { ActivityMenu } from "@mail/core/web/activity_menu";
+import { ActivityCalendarCommonPopover } from "@mail/views/web/calendar/calendar_common/activity_calendar_common_popover";
 import { onWillStart, useState } from "@odoo/owl";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -67,5 +68,21 @@ patch(ActivityMenu.prototype, {
             newWindow,
             clearBreadcrumbs: true,
         });
+    },
+});
+
+patch(ActivityCalendarCommonPopover.prototype, {
+    /** As the button of the list of activities does. */
+    async onClickDone() {
+        const { model, record } = this.props;
+        const context = { deal_ask_outcome: true, deal_offer_next_steps: true };
+        const result = await this.orm.call("mail.activity", "action_done", [[record.id]], {
+            context,
+        });
+        this.props.close();
+        if (result?.type) {
+            await this.actionService.doAction(result, { onClose: () => model.load() });
+        }
+        await model.load();
     },
 });

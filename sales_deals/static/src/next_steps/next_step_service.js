@@ -1,13 +1,13 @@
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 /** Long enough to read and click; what is left waits on the deal. */
 const STAYING = 15000;
 
-/** "Offer follow-up call · 27.11.2026 · Anna" */
+/** "Offer follow-up call · Nov 27 · Anna", the day in the calendar of the user's language. */
 export function describeStep(step) {
-    const date = step.date && formatDate(deserializeDate(step.date));
+    const date = step.date && toLocaleDateString(deserializeDate(step.date));
     return [step.name, date, step.user].filter(Boolean).join(" · ");
 }
 

@@ -15,7 +15,6 @@ const openSwitch = () => [
         content: "Switch",
         trigger: ".modal footer .btn-primary[name=action_switch]",
         run: "click",
-        expectUnloadPage: true,
     },
 ];
 

@@ -7,6 +7,8 @@ const offer = ".o_notification.o_deal_next_steps_offer";
 const card = ".o_kanban_record:contains('Forgotten windows')";
 const idle = `${card} .o_deal_without_next_step`;
 
+/* global luxon */
+
 /** A deal's call is done with its outcome, and what follows is scheduled by a click: on the form,
  * from the pipeline, and found again among what is done. Nothing is looked for by its text, so
  * that users of each language walk the same way. */
@@ -20,6 +22,18 @@ const steps = () => [
         content: "Nobody has answered: one click says so",
         trigger: ".o-mail-ActivityMarkAsDone .o_deal_outcomes button:nth-of-type(2)",
         run: "click",
+    },
+    {
+        content: "The day is in the calendar of the user's language",
+        trigger: `${banner} button:has(.fa-phone)`,
+        run({ anchor }) {
+            const language = luxon.Settings.defaultLocale;
+            const tomorrow = luxon.DateTime.now().plus({ days: 1 }).toJSDate();
+            const month = new Intl.DateTimeFormat(language, { month: "short" }).format(tomorrow);
+            if (!anchor.textContent.includes(month)) {
+                throw new Error(`"${anchor.textContent}" does not name the month "${month}"`);
+            }
+        },
     },
     {
         content: "The form offers to call again; a click schedules it",
