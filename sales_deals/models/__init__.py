@@ -62,6 +62,7 @@ from . import (
     deal_variant_reprice,
     deal_variant_total,
     deal_variant_waterfall,
+    ir_module_module,
     ir_sequence,
     mail_activity,
     mail_activity_type,

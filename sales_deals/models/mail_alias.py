@@ -62,3 +62,12 @@ class MailAlias(models.Model):
         """Let the app Employees say who is one."""
         replaced = self.filtered_domain(self._get_replaced_contact_domain())
         replaced.alias_contact = 'employees'
+
+    @api.model
+    def _replace_employees_contact(self, contact):
+        """Let deals' aliases accept other senders, before the app Employees goes.
+
+        :param str contact: a value of ``alias_contact``
+        """
+        domain = [('alias_contact', '=', 'employees'), ('alias_model_id.model', '=', 'crm.lead')]
+        self.search(domain).alias_contact = contact
