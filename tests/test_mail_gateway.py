@@ -274,6 +274,41 @@ def test_mails_at_the_same_moment_get_different_numbers(gateway):
     assert len(numbers) == len(mails)
 
 
+def test_a_mail_that_comes_many_times_at_once_is_one_deal(gateway):
+    before, sent = gateway.count(), len(gateway.outbox.mails)
+    for _round in range(4):
+        raw = renamed("plain")
+        with ThreadPoolExecutor(4) as pool:
+            ids = list(pool.map(lambda raw: deliver(gateway.server.client(), raw), [raw] * 4))
+        assert len(set(filter(None, ids))) == 1
+    assert gateway.count() == before + 4
+    assert len(gateway.outbox.mails) == sent
+
+
+def test_mails_that_wait_for_each_others_number_are_not_refused(gateway):
+    address = f"gapless@{DOMAIN}"
+    process = {"name": "Gapless", "number_prefix": "G/", "number_implementation": "no_gap"}
+    team = make_team(gateway.client, address, process)
+    sent = len(gateway.outbox.mails)
+    mails = [renamed("plain").replace(WINDOWS.encode(), address.encode()) for _number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(lambda raw: deliver_until_taken(gateway.server, raw), mails))
+    deals = gateway.client("crm.lead", "read", ids, fields=["deal_number"])
+    numbers = sorted(int(deal["deal_number"].removeprefix("G/")) for deal in deals)
+    assert numbers == list(range(1, 13))
+    assert len(gateway.outbox.mails) == sent
+    [alias] = gateway.client("crm.team", "read", [team], fields=["alias_status"])
+    assert alias["alias_status"] == "valid"
+
+
+def test_a_mail_without_message_id_that_comes_twice_is_one_deal(gateway):
+    raw = re.sub(rb"(?i)message-id: .*\r\n", b"", renamed("plain"))
+    assert gateway.receive(raw)
+    before = gateway.count()
+    assert deliver(gateway.client, raw) is False
+    assert gateway.count() == before
+
+
 def test_a_mail_from_a_stranger_to_a_closed_address_is_bounced(gateway):
     process = {"name": "Closed", "number_prefix": "C/"}
     make_team(gateway.client, f"closed@{DOMAIN}", process, alias_contact="partners")
@@ -360,6 +395,17 @@ def test_odoo_mailgate_itself_delivers(gateway, address, exit_code):
     done = subprocess.run([sys.executable, script, *options], input=raw, capture_output=True)
     assert done.returncode == exit_code
     assert gateway.count() == before + (not exit_code)
+
+
+def deliver_until_taken(server: OdooServer, raw: bytes) -> int:
+    """As a mail server does that is told to come again later."""
+    for attempt in range(20):
+        try:
+            return deliver(server.client(), raw)
+        except xmlrpc.client.Fault as fault:
+            assert "could not obtain lock" in fault.faultString
+            time.sleep(0.1 * attempt)
+    raise AssertionError("The mail was never taken in.")
 
 
 def renamed(name: str) -> bytes:

@@ -1,6 +1,10 @@
 """Who may write to an alias: employees too, also where the app Employees is not installed."""
 
+import sys
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 
 class MailAlias(models.Model):
@@ -29,6 +33,13 @@ class MailAlias(models.Model):
         if self.alias_contact == 'internal_users':
             return self.env._("addresses of employees")
         return super()._get_alias_contact_description()
+
+    def _alias_bounce_incoming_email(self, message, message_dict, set_invalid=True):
+        """A mail that the server is about to try again is not refused, nor the alias wrong."""
+        error = sys.exc_info()[1]
+        if isinstance(error, (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)):
+            return None
+        return super()._alias_bounce_incoming_email(message, message_dict, set_invalid)
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -82,7 +82,7 @@ def shorten_headers(raw):
     :return: the same object where nothing was too long
 
     >>> shorten_headers(b'Subject: ' + b'a' * 99000 + b'\\r\\n\\r\\ntext')[-20:]
-    b'aaaaaaaaaa\\r\\n\\r\\ntext'
+    b'aaaaaaaaaaaa\\r\\n\\r\\ntext'
     """
     end = _END_OF_HEADERS.search(raw)
     head = raw[: end.start() + 1] if end else raw
