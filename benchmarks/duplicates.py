@@ -84,7 +84,7 @@ env.cr.execute("ANALYZE deal_match_key")
 env.cr.commit()
 
 # The parts of a full scan, then the whole.
-timed("count words", env["deal.match.frequency"]._refresh)
+timed("count words", env["deal.match.frequency"]._refresh_words)
 timed("blocks", duplicates._make_tables)
 exact = SQL(
     "WITH block AS (SELECT unnest(string_to_array(blocks, ' ')) AS block, lead_id"

@@ -64,6 +64,7 @@
     'demo': [
         'demo/deal_process_demo.xml',
         'demo/crm_lead_demo.xml',
+        'demo/crm_team_demo.xml',
         'demo/deal_variant_demo.xml',
         'demo/deal_offer_demo.xml',
         'demo/deal_follow_up_demo.xml',

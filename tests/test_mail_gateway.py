@@ -266,6 +266,16 @@ def test_a_reply_goes_to_the_deal_and_draws_no_number(gateway):
     assert gateway.read(deal["id"])["deal_number"] == deal["deal_number"]
 
 
+def test_a_reply_to_a_merged_deal_reaches_the_survivor(gateway):
+    survivor = gateway.receive(renamed("plain"))["id"]
+    raw = renamed("plain")
+    merged = gateway.receive(raw)["id"]
+    gateway.client("crm.lead", "merge_opportunity", [survivor, merged])
+    identifier = re.search(rb"(?i)message-id: (\S+)", raw)[1]
+    reply = head("reply", b"Re: Forty windows") + b"In-Reply-To: " + identifier + b"\r\n\r\nMore."
+    assert deliver(gateway.client, reply) == survivor
+
+
 def test_mails_at_the_same_moment_get_different_numbers(gateway):
     mails = [renamed("plain") for _number in range(8)]
     with ThreadPoolExecutor(4) as pool:

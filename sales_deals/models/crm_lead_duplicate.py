@@ -155,7 +155,8 @@ class CrmLead(models.Model):
         # Keys are the system's. What is found is shown as far as the user may see it.
         keys = self.env['deal.match.key'].sudo()
         subjects = keys._get_subjects(self)
-        candidates = keys._get_candidates(subjects)
+        rules = rules or self.env['deal.match.rules'].sudo()._get_used_rules()
+        candidates = keys._get_candidates(subjects, self._get_typing_rules(rules))
         others = [other for found in candidates.values() for _id, other, *_rest in found]
         rules = self._get_weighed_rules([*subjects.values(), *others], rules)
         return {
@@ -230,6 +231,12 @@ class CrmLead(models.Model):
         return self._get_merge_company().deal_merge_policy != 'odoo'
 
     @api.model
+    def _get_typing_rules(self, rules):
+        """The rules for a deal being typed: what has not been typed yet says nothing."""
+        needed = rules.needed - LESS_WHILE_TYPING
+        return rules._replace(needed=needed, person_missing=0.0)
+
+    @api.model
     def _get_weighed_rules(self, records, rules=None):
         rules = rules or self.env['deal.match.rules'].sudo()._get_used_rules()
         # How often words occur is the finder's own.
@@ -238,9 +245,7 @@ class CrmLead(models.Model):
     def _compare_with(self, record, candidates, rules):
         """:return: dictionary of other deals' ids to matches"""
         if not self._origin:
-            # What has not been typed yet says nothing.
-            needed = rules.needed - LESS_WHILE_TYPING
-            rules = rules._replace(needed=needed, person_missing=0.0)
+            rules = self._get_typing_rules(rules)
         found = {
             other_id: matching.compare(record, other, rules, shown_only=True)
             for other_id, other, company_id, active in candidates

@@ -193,21 +193,12 @@ class CrmLead(models.Model):
 
     def _check_may_be_merged(self, with_won):
         """:raise UserError: when these deals can't become one"""
-        leads = self.exists().filtered(lambda lead: not lead.merged_into_id)
+        leads = self.exists()
+        leads._check_not_merged_yet()
         if len(leads) < 2:
             raise UserError(self.env._("Select at least two deals to merge."))
         leads.check_access('write')
-        if len(leads.company_id) > 1:
-            raise UserError(
-                self.env._(
-                    "Deals of different companies can't be merged: %s.",
-                    ", ".join(
-                        f'{lead.display_name} ({lead.company_id.name})'
-                        for lead in leads
-                        if lead.company_id
-                    ),
-                )
-            )
+        leads._check_one_company()
         won = leads.filtered(lambda lead: lead.won_status == 'won')
         if len(won) > 1 and not with_won:
             raise UserError(
@@ -218,8 +209,51 @@ class CrmLead(models.Model):
             )
         return leads
 
+    def _check_not_merged_yet(self):
+        """:raise UserError: when somebody else was faster"""
+        merged = self.filtered('merged_into_id')
+        if not merged:
+            return
+        # Where a deal went is said to whoever may read the deal.
+        merged.check_access('read')
+        pairs = (
+            f'{lead.display_name} → {lead._get_survivor().sudo().display_name}' for lead in merged
+        )
+        raise UserError(
+            self.env._(
+                "Some of these deals have been merged meanwhile: %s. Nothing was changed now. Look"
+                " at the deals that there are, and select again.",
+                ", ".join(pairs),
+            )
+        )
+
+    def _check_one_company(self):
+        """:raise UserError: for deals of several companies, or whose values have no one currency"""
+        if len(self.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "Deals of different companies can't be merged: %s.",
+                    ", ".join(
+                        f'{lead.display_name} ({lead.company_id.name})'
+                        for lead in self
+                        if lead.company_id
+                    ),
+                )
+            )
+        if len(self.company_currency) > 1:
+            raise UserError(
+                self.env._(
+                    "Deals whose values are in different currencies can't be merged: %s. Set their"
+                    " company first.",
+                    ", ".join(
+                        f'{lead.display_name} ({lead.company_currency.name})' for lead in self
+                    ),
+                )
+            )
+
     def _lock_for_merge(self):
-        """:raise UserError: when somebody else is merging or changing one of these deals"""
+        """Wait for whoever is merging or changing one of these deals; where that changed them, the
+        database refuses, and Odoo begins the request again with how they are then."""
         self.env.flush_all()
         query = SQL("SELECT id FROM crm_lead WHERE id IN %s ORDER BY id FOR UPDATE", self._ids)
         self.env.cr.execute(query)

@@ -51,8 +51,9 @@ class CrmLead(models.Model):
         found = []
         for name, field in self._fields.items():
             if field.type == 'properties' and self._has_field_access(field, 'read'):
-                own = {described['name'] for described in self.read([name])[0][name]}
-                for described in (p for lead in others for p in lead.read([name])[0][name]):
+                described_by = (self | others)._read_described_properties(name)
+                own = {described['name'] for described in described_by[self.id]}
+                for described in (p for lead in others for p in described_by[lead.id]):
                     shown = self._get_merge_shown_property(described)
                     if described['name'] not in own and shown:
                         found.append(f'{described.get("string")}: {shown}')
@@ -109,12 +110,17 @@ class CrmLead(models.Model):
         # As for a many2one: whoever sees the deal sees the name of what it points at.
         return self.env[model].sudo().browse(record_id).exists().display_name or ''
 
+    def _read_described_properties(self, name):
+        """Id of the deal -> its properties with their descriptions; one query for any number."""
+        return {values['id']: values[name] for values in self.read([name])}
+
     def _prepare_merge_property_row(self, name, described):
         """None where all deals have the same, or their teams describe it as different things."""
         name_of_field, _dot, key = name.partition('.')
+        described_by = self._read_described_properties(name_of_field)
         cells = []
         for lead in self:
-            found = {p['name']: p for p in lead.read([name_of_field])[0][name_of_field]}
+            found = {p['name']: p for p in described_by[lead.id]}
             cells.append(self._get_merge_shown_property(found.get(key)))
         if not self._differ(cells):
             return None

@@ -158,18 +158,20 @@ class DealDuplicate(models.Model):
         return texts.get(code, '')
 
     @api.model
-    def _store(self, matches):
+    def _store(self, matches, groups=None):
         """Remember pairs, or what is found of them now; what users decided stays.
 
         :param dict matches: (id of the earlier deal, id of the later) to
             :class:`sales_deals.tools.matching.Match`
+        :param dict groups: the same pairs to ids of the groups that new ones belong to
         """
         if not matches:
             return
         rules = self.env['deal.match.rules']._get_used_rules()
+        groups = groups or {}
         rows = [
-            (lead_id, other_id, match.score, matching.is_certain(match, rules), match.reasons)
-            for (lead_id, other_id), match in matches.items()
+            (*pair, match.score, matching.is_certain(match, rules), groups.get(pair), match.reasons)
+            for pair, match in matches.items()
         ]
         self._insert_rows(rows)
         self.invalidate_model()
@@ -189,27 +191,31 @@ class DealDuplicate(models.Model):
             self.env['deal.duplicate.group'].sudo()._regroup((self.lead_id | self.other_id).ids)
 
     def _insert_rows(self, rows):
-        """Insert pairs, set-based; rows are (earlier, later, score, is certain, reasons)."""
+        """Insert pairs, set-based: the finder's, of no user.
+
+        :param rows: tuples (earlier, later, score, is certain, group, reasons)
+        """
         columns = [list(column) for column in zip(*rows, strict=True)]
         columns[-1] = [json.dumps(reasons) for reasons in columns[-1]]
         self.env.cr.execute(
             SQL(
-                "INSERT INTO deal_duplicate (lead_id, other_id, score, is_certain, reasons, state,"
-                " create_uid, write_uid, create_date, write_date)"
-                " SELECT lead_id, other_id, score, certain, reasons::jsonb, 'open',"
-                "   %(uid)s, %(uid)s, %(now)s, %(now)s"
+                "INSERT INTO deal_duplicate (lead_id, other_id, score, is_certain, group_id,"
+                " reasons, state, create_date, write_date)"
+                " SELECT lead_id, other_id, score, certain, group_id, reasons::jsonb, 'open',"
+                "   %(now)s, %(now)s"
                 " FROM unnest(%(leads)s, %(others)s, %(scores)s::numeric[], %(certain)s,"
-                "   %(reasons)s) AS new(lead_id, other_id, score, certain, reasons)"
+                "   %(groups)s::int[], %(reasons)s)"
+                "   AS new(lead_id, other_id, score, certain, group_id, reasons)"
                 " ON CONFLICT (lead_id, other_id) DO UPDATE SET score = EXCLUDED.score,"
                 " is_certain = EXCLUDED.is_certain, reasons = EXCLUDED.reasons"
                 " WHERE deal_duplicate.reasons <> EXCLUDED.reasons"
                 " OR deal_duplicate.score <> EXCLUDED.score",
-                uid=self.env.uid,
                 now=self.env.cr.now(),
                 leads=columns[0],
                 others=columns[1],
                 scores=columns[2],
                 certain=columns[3],
-                reasons=columns[4],
+                groups=columns[4],
+                reasons=columns[5],
             )
         )

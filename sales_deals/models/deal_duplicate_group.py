@@ -8,8 +8,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
-#: Groups that are made at a time.
-INSERTED = 20_000
+from ..tools import matching
+
+#: Groups that are made at a time: nobody who decides about a pair of theirs waits for long.
+INSERTED = 10_000
 
 _logger = logging.getLogger(__name__)
 
@@ -162,6 +164,26 @@ class DealDuplicateGroup(models.Model):
         self.env.invalidate_all()
 
     @api.model
+    def _make_for(self, matches):
+        """Groups for pairs that a scan has just found; :meth:`_regroup` unites them with what is
+        found later.
+
+        Pairs that are stored with their group need not be written again.
+
+        :param dict matches: see :meth:`deal.duplicate._store`
+        :return: dictionary of the pairs to ids of groups
+        """
+        united = self._unite(matches)
+        rules = self.env['deal.match.rules']._get_used_rules()
+        ids = self._create_rows(
+            [max(matches[pair].score for pair in pairs) for pairs in united],
+            [all(matching.is_certain(matches[pair], rules) for pair in pairs) for pairs in united],
+        )
+        return {
+            pair: group_id for group_id, pairs in zip(ids, united, strict=True) for pair in pairs
+        }
+
+    @api.model
     def _merge_certain(self):
         """Merge what is certain, in companies that want that: each deal of a group with each."""
         wanting = self.env['res.company'].search(
@@ -308,24 +330,9 @@ class DealDuplicateGroup(models.Model):
 
     def _insert_groups(self, groups):
         """Make groups of pairs, set-based: after a full scan there may be many thousands."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT nextval('deal_duplicate_group_id_seq') FROM generate_series(1, %s)",
-                len(groups),
-            )
-        )
-        ids = [group_id for (group_id,) in self.env.cr.fetchall()]
-        scores = [max(float(pair.score) for pair in pairs) for pairs in groups]
-        certain = [all(pair.is_certain for pair in pairs) for pairs in groups]
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO deal_duplicate_group (id, is_open, score, is_certain)"
-                " SELECT id, TRUE, score, certain FROM unnest(%s, %s::numeric[], %s)"
-                " AS new(id, score, certain)",
-                ids,
-                scores,
-                certain,
-            )
+        ids = self._create_rows(
+            [max(float(pair.score) for pair in pairs) for pairs in groups],
+            [all(pair.is_certain for pair in pairs) for pairs in groups],
         )
         rows = [
             (pair.id, group_id)
@@ -339,3 +346,14 @@ class DealDuplicateGroup(models.Model):
                 *map(list, zip(*rows, strict=True)),
             )
         )
+
+    def _create_rows(self, scores, certain):
+        """:return: ids of new groups, in order"""
+        query = SQL(
+            "INSERT INTO deal_duplicate_group (is_open, score, is_certain)"
+            " SELECT TRUE, score, certain FROM unnest(%s::numeric[], %s::bool[]) WITH ORDINALITY"
+            "   AS new(score, certain, place) ORDER BY place RETURNING id",
+            scores,
+            certain,
+        )
+        return sorted(group_id for (group_id,) in self.env.execute_query(query))

@@ -1,6 +1,7 @@
 """The search for duplicates among all deals: a full one first, then what has changed."""
 
 import logging
+import time
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -11,8 +12,12 @@ from .deal_match_key import KEY_FIELDS
 
 _logger = logging.getLogger(__name__)
 
-#: Deals that a full scan takes at a time; each batch is kept when the next one is stopped.
-BATCH = 200_000
+#: Deals that a full scan takes at a time; each batch is kept when the next one is stopped, and
+#: nobody who merges or deletes one of its deals waits longer than it takes to store its pairs.
+BATCH = 50_000
+#: Odoo asks a job after ten seconds whether there is more to do, and stops it after two minutes.
+#: Getting ready for a scan of a million deals takes half a minute: so many seconds more are taken.
+MORE_SECONDS = 60
 #: Changed deals that are looked at at a time.
 CHANGED_BATCH = 500
 #: What the database may take for each of the sorts and joins of a full scan.
@@ -34,6 +39,10 @@ class DealDuplicate(models.Model):
 
         Does a part at a time and goes on where it was stopped.
         """
+        if not self._has_time():
+            # Odoo calls again in the same job; the next job goes on.
+            self.env['ir.cron']._commit_progress(remaining=1)
+            return
         if (self._was_scanned_today() or self._fill_keys()) and self._scan():
             self.env['deal.duplicate.group']._refresh_all()
             self.env['deal.duplicate.group']._merge_certain()
@@ -59,6 +68,20 @@ class DealDuplicate(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
+    def _has_time(self):
+        """Whether this job may go on, or somebody has called who is none."""
+        end = self.env.context.get('cron_end_time')
+        return end is None or time.monotonic() < end + MORE_SECONDS
+
+    def _keep(self, left=1):
+        """Keep what was done.
+
+        :param left: how much is left to do
+        :return: whether there is time for more
+        """
+        self.env['ir.cron']._commit_progress(1, remaining=left)
+        return self._has_time()
+
     def _was_scanned_today(self):
         """Deals get their keys when they are made; other ways are looked after once a day."""
         until = self.env['deal.match.rules']._get_used().scanned_until
@@ -68,10 +91,12 @@ class DealDuplicate(models.Model):
         """:return: whether all deals have keys"""
         keys = self.env['deal.match.key']
         if not keys.search_count([], limit=1):
-            self.env['deal.match.frequency']._refresh()
-        position = None
-        while position := keys._fill(position):
-            if not self.env['ir.cron']._commit_progress(1, remaining=1):
+            self.env['deal.match.frequency']._refresh_words()
+        # Where an earlier job was stopped.
+        newest = keys._get_newest_missing()
+        position = newest and newest + 1
+        while position and (position := keys._fill(position)):
+            if not self._keep():
                 return False
         return True
 
@@ -83,20 +108,22 @@ class DealDuplicate(models.Model):
         :return: whether it came to its end
         """
         self._take_memory()
-        changed_words = self.env['deal.match.frequency']._refresh()
-        self.env['deal.match.key']._renew(changed_words)
+        self.env['deal.match.frequency']._refresh_words()
+        self.env['deal.match.key']._renew_stale()
+        self._make_tables()
         self.env['ir.cron']._commit_progress(remaining=1)
         weighed = rules._prepare_rules() | self.env['deal.match.frequency']._get_all_weights()
         rules_now = matching.RULES._replace(**weighed)
-        self._make_tables()
         position = rules.scan_position
+        self._make_candidate_table(position, rules_now)
+        groups = self.env['deal.duplicate.group']
         while upto := self._get_batch_end(position):
             found = self._compare_batch(position, upto, rules_now)
             self._forget_batch(position, upto, found)
-            self._store(found)
+            self._store(found, groups._make_for(found))
             position = upto
             rules._remember_scan(position)
-            if not self.env['ir.cron']._commit_progress(1, remaining=1):
+            if not self._keep():
                 return False
         self.env['deal.duplicate.group']._regroup()
         return True
@@ -106,34 +133,48 @@ class DealDuplicate(models.Model):
         self.env.cr.execute(SQL("SET LOCAL work_mem = %s", MEMORY))
 
     def _make_tables(self):
-        """Copies of what the scan asks for: of the deals themselves it would read all columns."""
+        """Copies of what the scan asks for: of the deals themselves it would read all columns.
+
+        They last as long as the connection to the database.
+        """
         self._take_memory()
         self._make_deal_table()
         self._make_block_table()
+        self.env['deal.match.frequency']._refresh_blocks(
+            SQL(
+                "SELECT block, size, min(lead_id) FROM deal_duplicate_block"
+                " WHERE size > %s GROUP BY block, size",
+                MAX_BLOCK,
+            )
+        )
 
     def _make_deal_table(self):
         """The keys of all deals that can be duplicates, with what else decides about them."""
         self._make_table(
             'deal_duplicate_deal',
             SQL(
-                "SELECT k.lead_id, %s, k.blocks, l.company_id, l.active"
+                "SELECT k.lead_id, %s, %s, k.blocks, l.company_id, l.active"
                 " FROM deal_match_key k JOIN crm_lead l ON l.id = k.lead_id WHERE %s",
                 SQL(", ").join(SQL.identifier('k', name) for name in KEY_FIELDS),
+                self.env['deal.match.key']._get_initials(SQL.identifier('k')),
                 self.env['deal.match.key']._get_scope(SQL.identifier('l')),
             ),
         )
 
     def _make_block_table(self):
-        """Their blocks as numbers; those of one deal or of too many are left out."""
+        """Their blocks as numbers, with the number of deals; without those of one deal.
+
+        Pairs are looked for by those of neither too many deals nor a name alone.
+        """
         self._make_table(
             'deal_duplicate_block',
             SQL(
-                "SELECT block, lead_id FROM ("
-                "   SELECT block, lead_id, count(*) OVER (PARTITION BY block) AS size FROM ("
-                "     SELECT hashtextextended(block, 0) AS block, lead_id"
+                "SELECT block, lead_id, size, size <= %s AND NOT is_name AS pairs FROM ("
+                "   SELECT *, count(*) OVER (PARTITION BY block) AS size FROM ("
+                "     SELECT hashtextextended(block, 0) AS block, lead_id,"
+                "       left(block, 2) IN ('f:', 'n:') AS is_name"
                 "     FROM deal_duplicate_deal, unnest(string_to_array(blocks, ' ')) AS block"
-                "     WHERE left(block, 2) NOT IN ('f:', 'n:')) AS blocks"
-                " ) AS counted WHERE size BETWEEN 2 AND %s",
+                "   ) AS blocks) AS counted WHERE size > 1",
                 MAX_BLOCK,
             ),
         )
@@ -153,47 +194,67 @@ class DealDuplicate(models.Model):
         )
         return self.env.execute_query(query)[0][0]
 
+    def _make_candidate_table(self, after, rules):
+        """Pairs that share a block and may be alike: some for each deal, of the million squared."""
+        self._take_memory()
+        self._make_table('deal_duplicate_pair', self._get_pair_query(after))
+        self._make_table('deal_duplicate_candidate', self._get_candidate_query(rules))
+        self.env.cr.execute(SQL("DROP TABLE pg_temp.deal_duplicate_pair"))
+
+    def _get_pair_query(self, after):
+        return SQL(
+            "SELECT DISTINCT x.lead_id AS later, y.lead_id AS earlier"
+            " FROM deal_duplicate_block x JOIN deal_duplicate_block y"
+            "   ON x.block = y.block AND y.lead_id < x.lead_id"
+            " WHERE x.pairs AND y.pairs AND x.lead_id > %s",
+            after,
+        )
+
+    def _get_candidate_query(self, rules):
+        keys = self.env['deal.match.key']
+        one, other = SQL.identifier('a'), SQL.identifier('b')
+        columns = (
+            SQL("%s AS %s", column, SQL.identifier(f'{alias}_{name}'))
+            for alias, table in (('a', one), ('b', other))
+            for name, column in keys._get_columns(table).items()
+        )
+        return SQL(
+            "SELECT pair.earlier, pair.later, %s FROM deal_duplicate_pair pair"
+            " JOIN deal_duplicate_deal a ON a.lead_id = pair.earlier"
+            " JOIN deal_duplicate_deal b ON b.lead_id = pair.later"
+            " WHERE (a.active OR b.active) AND (a.company_id IS NULL"
+            "   OR b.company_id IS NULL OR a.company_id = b.company_id) AND %s",
+            SQL(", ").join(columns),
+            keys._get_prefilter(one, other, rules),
+        )
+
     def _compare_batch(self, after, upto, rules):
-        """Compare pairs that share a block and may be alike.
+        """Compare the candidates of a batch.
 
         :return: dictionary of (earlier, later) to the match, of those that are shown
         """
-        self._take_memory()
-        self.env.cr.execute(self._get_pair_query(after, upto))
+        self.env.cr.execute(
+            SQL(
+                "SELECT * FROM deal_duplicate_candidate WHERE later > %s AND later <= %s",
+                after,
+                upto,
+            )
+        )
         found = {}
         # A part at a time: the pairs of a batch would take much memory.
         while rows := self.env.cr.fetchmany(FETCHED):
             found |= self._compare_rows(rows, rules)
         return found
 
-    def _get_pair_query(self, after, upto):
-        columns = [
-            SQL.identifier(alias, name) for alias in 'ab' for name in ('lead_id', *KEY_FIELDS)
-        ]
-        return SQL(
-            "WITH pair AS (SELECT DISTINCT x.lead_id AS later, y.lead_id AS earlier"
-            "   FROM deal_duplicate_block x JOIN deal_duplicate_block y"
-            "     ON x.block = y.block AND y.lead_id < x.lead_id"
-            "   WHERE x.lead_id > %s AND x.lead_id <= %s)"
-            " SELECT %s FROM pair JOIN deal_duplicate_deal a ON a.lead_id = pair.earlier"
-            " JOIN deal_duplicate_deal b ON b.lead_id = pair.later"
-            " WHERE (a.active OR b.active) AND (a.company_id IS NULL"
-            "   OR b.company_id IS NULL OR a.company_id = b.company_id) AND %s",
-            after,
-            upto,
-            SQL(", ").join(columns),
-            self.env['deal.match.key']._get_prefilter(SQL.identifier('a'), SQL.identifier('b')),
-        )
-
     def _compare_rows(self, rows, rules):
         read = self.env['deal.match.key']._read_record
-        width = len(KEY_FIELDS) + 1
+        width = len(KEY_FIELDS)
         found = {}
-        for row in rows:
-            one, other = read(row[1:width]), read(row[width + 1 :])
+        for earlier, later, *row in rows:
+            one, other = read(row[:width]), read(row[width:])
             match = matching.compare(one, other, rules, shown_only=True)
             if match.score:
-                found[row[0], row[width]] = match
+                found[earlier, later] = match
         return found
 
     def _forget_batch(self, after, upto, found):
@@ -226,8 +287,7 @@ class DealDuplicate(models.Model):
         ids = [lead_id for (lead_id,) in self.env.execute_query(query)]
         for start in range(0, len(ids), CHANGED_BATCH):
             self._scan_leads(ids[start : start + CHANGED_BATCH])
-            left = max(len(ids) - start - CHANGED_BATCH, 0)
-            if not self.env['ir.cron']._commit_progress(1, remaining=left):
+            if not self._keep(left=max(len(ids) - start - CHANGED_BATCH, 0)):
                 return False
         return True
 

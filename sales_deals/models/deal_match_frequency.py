@@ -11,6 +11,8 @@ from ..tools import matching
 RARE = 5
 #: A word is common that is in one of so many names, and in so many at least.
 COMMON_SHARE, COMMON_COUNT = 500, 50
+#: What is not made anew when words are counted.
+KEPT = ('block', 'stale')
 #: Blocks with more deals say too little to look at every pair: a switchboard.
 MAX_BLOCK = 40
 
@@ -27,8 +29,8 @@ class DealMatchFrequency(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    # company, person: words; block: blocks of many deals; common: words that tell little;
-    # total: all deals.
+    # company, person: words; block: blocks of many deals; common: words that tell little; stale:
+    # words that became common, or no longer are, since keys were made of them; total: all deals.
     kind = fields.Char(required=True, readonly=True)
     text = fields.Char(required=True, readonly=True)
     count = fields.Integer(required=True, readonly=True)
@@ -40,20 +42,38 @@ class DealMatchFrequency(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _refresh(self):
-        """Count anew, set-based, and let keys follow that are made of common words.
+    def _refresh_words(self):
+        """Count words anew, set-based: keys are made of those that are not common.
 
-        :return: the words that became common, or no longer are
+        Words that became common, or no longer are, are remembered until
+        :meth:`deal.match.key._renew_stale` has made the keys of their companies anew.
         """
         before = self.env['deal.match.key']._get_common_words()
         self.env.flush_all()
-        self.env.cr.execute(SQL("DELETE FROM deal_match_frequency"))
+        self.env.cr.execute(SQL("DELETE FROM deal_match_frequency WHERE kind NOT IN %s", KEPT))
         if not self._count_words():
             self._learn_common_words()
-        self._count_blocks()
-        self.env.invalidate_all()
-        self.env.registry.clear_cache()
-        return before ^ self.env['deal.match.key']._get_common_words()
+        self._forget_counts()
+        self._remember_stale(before ^ self.env['deal.match.key']._get_common_words())
+
+    @api.model
+    def _refresh_blocks(self, counted):
+        """Remember the blocks of too many deals to look at every pair.
+
+        :param counted: query of those: hash of the block, number of deals, id of one of them
+        """
+        self.env.cr.execute(SQL("DELETE FROM deal_match_frequency WHERE kind = 'block'"))
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO deal_match_frequency (kind, text, count)"
+                " SELECT DISTINCT 'block', text, size FROM (%s) AS counted (hash, size, lead_id)"
+                " JOIN deal_match_key k ON k.lead_id = counted.lead_id,"
+                " unnest(string_to_array(k.blocks, ' ')) AS text"
+                " WHERE hashtextextended(text, 0) = hash",
+                counted,
+            )
+        )
+        self._forget_counts()
 
     @api.model
     def _get_weights(self, records):
@@ -82,7 +102,10 @@ class DealMatchFrequency(models.Model):
     @api.model
     def _get_all_weights(self):
         """The same for all records; some ten thousand words of a million deals."""
-        query = SQL("SELECT kind, text, count FROM deal_match_frequency WHERE kind <> 'common'")
+        query = SQL(
+            "SELECT kind, text, count FROM deal_match_frequency"
+            " WHERE kind NOT IN ('common', 'stale')"
+        )
         return self._prepare_weights(self.env.execute_query(query))
 
     # ------------------------------------------------------------
@@ -102,20 +125,18 @@ class DealMatchFrequency(models.Model):
             ),
         }
 
+    def _remember_stale(self, words):
+        query = SQL(
+            "INSERT INTO deal_match_frequency (kind, text, count)"
+            " SELECT 'stale', unnest(%s::text[]), 0 ON CONFLICT (kind, text) DO NOTHING",
+            list(words),
+        )
+        self.env.cr.execute(query)
+
     def _count_words(self):
         """:return: whether there were any keys to count"""
         for kind in ('company', 'person'):
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO deal_match_frequency (kind, text, count)"
-                    " SELECT %s, word, count(*) FROM ("
-                    "   SELECT unnest(string_to_array(%s, ' ')) AS word FROM deal_match_key"
-                    " ) AS words GROUP BY word HAVING count(*) >= %s",
-                    kind,
-                    SQL.identifier(kind),
-                    RARE,
-                )
-            )
+            self._count_words_of(kind)
         self.env.cr.execute(
             SQL(
                 "INSERT INTO deal_match_frequency (kind, text, count)"
@@ -146,13 +167,27 @@ class DealMatchFrequency(models.Model):
             ]
         )
 
-    def _count_blocks(self):
+    def _count_words_of(self, kind):
+        """A query of its own: several processes may count, where one alone may write."""
+        query = SQL(
+            "SELECT word, count(*) FROM ("
+            "   SELECT unnest(string_to_array(%s, ' ')) AS word FROM deal_match_key"
+            " ) AS words GROUP BY word HAVING count(*) >= %s",
+            SQL.identifier(kind),
+            RARE,
+        )
+        columns = map(list, zip(*self.env.execute_query(query), strict=True))
+        words, counts = tuple(columns) or ([], [])
         self.env.cr.execute(
             SQL(
                 "INSERT INTO deal_match_frequency (kind, text, count)"
-                " SELECT 'block', block, count(*) FROM ("
-                "   SELECT unnest(string_to_array(blocks, ' ')) AS block FROM deal_match_key"
-                " ) AS blocks GROUP BY block HAVING count(*) > %s",
-                MAX_BLOCK,
+                " SELECT %s, * FROM unnest(%s::text[], %s::int[])",
+                kind,
+                words,
+                counts,
             )
         )
+
+    def _forget_counts(self):
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()

@@ -7,6 +7,8 @@ from ..tools import matching
 
 #: Deals whose keys are made at once.
 BATCH = 2000
+#: Keys that are made anew at once, while nobody else can write these deals.
+RENEWED = 2_000
 #: Names that are looked at to learn which words are common, before there are any keys.
 SAMPLE = 20_000
 #: More deals that share a block with some others are not looked at.
@@ -90,22 +92,17 @@ class DealMatchKey(models.Model):
             name: ' '.join(value) if isinstance(value, tuple) else value
             for name, value in record._asdict().items()
         }
-        blocks = [*matching.blocks(record, common), *matching.name_blocks(record)]
-        joined['blocks'] = ' '.join(blocks)
+        joined['blocks'] = self._join_blocks(record, common)
         return {name: value or False for name, value in joined.items()}
 
     @api.model
     def _read_record(self, row):
         """The record that columns hold: the inverse of :meth:`_prepare_keys`.
 
-        :param row: values of KEY_FIELDS, in their order
+        :param row: values of :meth:`_get_columns`
         """
         emails, phones, *others = row
-        return matching.Record(
-            tuple((emails or '').split()),
-            tuple((phones or '').split()),
-            *(value or '' for value in others),
-        )
+        return matching.Record(tuple(emails.split()), tuple(phones.split()), *others)
 
     @api.model
     def _get_subjects(self, leads):
@@ -115,8 +112,11 @@ class DealMatchKey(models.Model):
             that were merged or won
         """
         self.flush_model()
-        columns = SQL(", ").join(SQL.identifier(name) for name in ('lead_id', *KEY_FIELDS))
-        query = SQL("SELECT %s FROM deal_match_key WHERE lead_id = ANY(%s)", columns, leads.ids)
+        query = SQL(
+            "SELECT lead_id, %s FROM deal_match_key WHERE lead_id = ANY(%s)",
+            SQL(", ").join(self._get_columns(SQL.identifier('deal_match_key')).values()),
+            leads.ids,
+        )
         stored = {row[0]: self._read_record(row[1:]) for row in self.env.execute_query(query)}
         return {
             lead: stored.get(lead.id) or lead._prepare_match_record()
@@ -131,22 +131,27 @@ class DealMatchKey(models.Model):
         return blocks if lead._origin else [*blocks, *matching.name_blocks(record)]
 
     @api.model
-    def _get_candidates(self, subjects):
+    def _get_candidates(self, subjects, rules):
         """Deals that share a block with one of these and may be alike: found by the index.
 
         :param dict subjects: see :meth:`_get_subjects`
+        :param rules: the loosest :class:`sales_deals.tools.matching.Rules` they are compared by
         :return: dictionary of deals to lists of (id, record, id of the company, whether active)
         """
         leads = list(subjects)
         self.env['crm.lead'].flush_model(['active', 'company_id', 'merged_into_id', 'won_status'])
         query = SQL(
-            "WITH s AS MATERIALIZED (%s) SELECT s.place, k.lead_id, %s, l.company_id, l.active"
-            " FROM s JOIN deal_match_key k ON string_to_array(k.blocks, ' ') && s.blocks"
+            "WITH s AS MATERIALIZED (SELECT s.*, %s FROM (%s) AS s)"
+            " SELECT s.place, k.lead_id, %s, l.company_id, l.active"
+            " FROM s JOIN (SELECT k.*, %s FROM deal_match_key k) k"
+            "   ON string_to_array(k.blocks, ' ') && s.blocks"
             " JOIN crm_lead l ON l.id = k.lead_id WHERE %s AND %s LIMIT %s",
+            self._get_initials(SQL.identifier('s')),
             self._get_subject_rows(subjects),
-            SQL(", ").join(SQL.identifier('k', name) for name in KEY_FIELDS),
+            SQL(", ").join(self._get_columns(SQL.identifier('k')).values()),
+            self._get_initials(SQL.identifier('k')),
             self._get_scope(SQL.identifier('l')),
-            self._get_prefilter(SQL.identifier('s'), SQL.identifier('k')),
+            self._get_prefilter(SQL.identifier('s'), SQL.identifier('k'), rules),
             MAX_CANDIDATES,
         )
         found = {lead: [] for lead in leads}
@@ -164,17 +169,18 @@ class DealMatchKey(models.Model):
                 ' '.join(record.emails) or None,
                 ' '.join(record.phones) or None,
                 record.company or None,
+                record.person or None,
             )
             for place, (lead, record) in enumerate(subjects.items())
         ]
-        columns = map(list, zip(*rows, strict=True)) if rows else ([],) * 5
+        columns = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
         return SQL(
-            "SELECT place, emails, phones, company, ARRAY("
+            "SELECT place, emails, phones, company, person, ARRAY("
             "   SELECT block FROM unnest(string_to_array(blocks, ' ')) AS block WHERE NOT EXISTS ("
             "     SELECT 1 FROM deal_match_frequency WHERE kind = 'block' AND text = block)"
             " ) AS blocks"
-            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[])"
-            "   AS given(place, blocks, emails, phones, company)",
+            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+            "   AS given(place, blocks, emails, phones, company, person)",
             *columns,
         )
 
@@ -187,40 +193,84 @@ class DealMatchKey(models.Model):
         return SQL("%(l)s.merged_into_id IS NULL AND %(l)s.won_status <> 'won'", l=lead)
 
     @api.model
-    def _get_prefilter(self, one, other):
-        """What any two have in common at least that the rules could hold for one.
-
-        :param one: alias of a table with the columns of keys
-        :param other: another one
-        """
-        if not self.env.registry.has_trigram:
-            return SQL("TRUE")
-        return SQL(
-            "(%(a)s.company IS NULL OR %(b)s.company IS NULL"
-            " OR similarity(%(a)s.company, %(b)s.company) >= %(least)s"
-            " OR string_to_array(%(a)s.emails, ' ') && string_to_array(%(b)s.emails, ' ')"
-            " OR string_to_array(%(a)s.phones, ' ') && string_to_array(%(b)s.phones, ' '))",
-            a=one,
-            b=other,
-            least=LEAST_LIKENESS,
-        )
+    def _get_columns(self, table):
+        """What :meth:`_read_record` reads, of a table with the columns of keys, by name."""
+        return {n: SQL("COALESCE(%s.%s, '')", table, SQL.identifier(n)) for n in KEY_FIELDS}
 
     @api.model
-    def _fill(self, below=None, limit=BATCH):
+    def _get_initials(self, table):
+        """Columns of the first and the last letters of a person's two names, whichever stands
+        first; NULL for more or fewer names: what :meth:`_get_prefilter` asks for.
+
+        :param table: alias of a table with the column of the person
+        """
+        columns = (
+            SQL(
+                "CASE WHEN %(name)s LIKE '%% %%' AND %(name)s NOT LIKE '%% %% %%' THEN"
+                "   least(%(end)s(split_part(%(name)s, ' ', 1), 1),"
+                "     %(end)s(split_part(%(name)s, ' ', 2), 1)) ||"
+                "   greatest(%(end)s(split_part(%(name)s, ' ', 1), 1),"
+                "     %(end)s(split_part(%(name)s, ' ', 2), 1)) END AS %(column)s",
+                name=SQL("%s.person", table),
+                end=SQL(end),
+                column=SQL.identifier(column),
+            )
+            for end, column in (('left', 'firsts'), ('right', 'lasts'))
+        )
+        return SQL(", ").join(columns)
+
+    @api.model
+    def _get_prefilter(self, one, other, rules):
+        """What any two have in common at least that the rules could hold for one; the cheapest
+        questions first, for they are asked of millions of pairs.
+
+        :param one: alias of a table with the columns of keys and :meth:`_get_initials`
+        :param other: another one
+        """
+        names = {'a': one, 'b': other, 'least': LEAST_LIKENESS}
+        same_address = SQL(
+            "string_to_array(%(a)s.emails, ' ') && string_to_array(%(b)s.emails, ' ')", **names
+        )
+        persons = SQL(
+            # One slip of the pen leaves the first letters or the last ones as they are.
+            "(COALESCE(%(a)s.firsts = %(b)s.firsts OR %(a)s.lasts = %(b)s.lasts, TRUE)"
+            " OR %(same)s)",
+            **names,
+            same=same_address,
+        )
+        companies = SQL(
+            "(COALESCE(%(a)s.company = %(b)s.company, TRUE)"
+            " OR similarity(%(a)s.company, %(b)s.company) >= %(least)s OR %(same)s"
+            " OR string_to_array(%(a)s.phones, ' ') && string_to_array(%(b)s.phones, ' '))",
+            **names,
+            same=same_address,
+        )
+        asked = [persons] if matching.persons_decide(rules) else []
+        asked += [companies] if self.env.registry.has_trigram else []
+        return SQL(" AND ").join(asked) if asked else SQL("TRUE")
+
+    @api.model
+    def _get_newest_missing(self):
+        """The highest id of a deal that has no keys, None where all have some."""
+        query = SQL(
+            "SELECT max(id) FROM crm_lead l WHERE NOT EXISTS ("
+            "   SELECT 1 FROM deal_match_key k WHERE k.lead_id = l.id)"
+        )
+        return self.env.execute_query(query)[0][0]
+
+    @api.model
+    def _fill(self, below, limit=BATCH):
         """Make the keys of deals that have none, the newest first.
 
         :param int below: look at deals with lower ids only
         :return: id of the last deal that was looked at, None when there are no more
         """
-        batch = SQL(
-            "SELECT id FROM crm_lead WHERE %s ORDER BY id DESC LIMIT %s",
-            SQL("id < %s", below) if below else SQL("TRUE"),
-            limit,
-        )
         query = SQL(
-            "SELECT batch.id, k.id IS NULL FROM (%s) AS batch"
+            "SELECT batch.id, k.id IS NULL FROM ("
+            "   SELECT id FROM crm_lead WHERE id < %s ORDER BY id DESC LIMIT %s) AS batch"
             " LEFT JOIN deal_match_key k ON k.lead_id = batch.id",
-            batch,
+            below,
+            limit,
         )
         rows = self.env.execute_query(query)
         self._insert(self.env['crm.lead'].browse(lead_id for lead_id, missing in rows if missing))
@@ -255,16 +305,49 @@ class DealMatchKey(models.Model):
         )
 
     @api.model
-    def _renew(self, words):
-        """Make the keys of companies anew that have one of these words in their name."""
+    def _renew_stale(self):
+        """Make the blocks of companies anew in whose names is a word that became common, or no
+        longer is; each part is kept, for nobody may wait who writes one of these deals."""
+        frequency = self.env['deal.match.frequency']
+        stale = frequency.search([('kind', '=', 'stale')])
         query = SQL(
-            "SELECT id FROM deal_match_key WHERE string_to_array(company, ' ') && %s", list(words)
+            "SELECT id FROM deal_match_key WHERE string_to_array(company, ' ') && %s",
+            stale.mapped('text'),
         )
-        ids = [key_id for (key_id,) in self.env.execute_query(query)] if words else []
-        for batch in tools.split_every(BATCH, ids, self.browse):
-            batch._compute_keys()
-            self.env.flush_all()
-            self.env.invalidate_all()
+        ids = [key_id for (key_id,) in self.env.execute_query(query)] if stale else []
+        for batch in tools.split_every(RENEWED, ids, list):
+            self._renew_blocks(batch)
+            self.env['ir.cron']._commit_progress(remaining=1)
+        stale.unlink()
+
+    @api.model
+    def _renew_blocks(self, ids):
+        """Of the stored keys alone: nothing but the blocks is made of common words."""
+        common = self._get_common_words()
+        query = SQL(
+            "SELECT id, blocks, %s FROM deal_match_key WHERE id = ANY(%s)",
+            SQL(", ").join(self._get_columns(SQL.identifier('deal_match_key')).values()),
+            ids,
+        )
+        found = [
+            (key_id, was, self._join_blocks(self._read_record(row), common))
+            for key_id, was, *row in self.env.execute_query(query)
+        ]
+        changed = [(key_id, blocks) for key_id, was, blocks in found if blocks != was]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE deal_match_key k SET blocks = new.blocks"
+                " FROM unnest(%s::int[], %s::text[]) AS new(id, blocks) WHERE k.id = new.id",
+                [key_id for key_id, _blocks in changed],
+                [blocks for _key_id, blocks in changed],
+            )
+        )
+        self.invalidate_model(['blocks'])
+
+    @api.model
+    def _join_blocks(self, record, common):
+        """The blocks of a record as the column holds them."""
+        return ' '.join([*matching.blocks(record, common), *matching.name_blocks(record)])
 
     @api.model
     @tools.ormcache()

@@ -24,6 +24,7 @@ class DealMerge(models.Model):
         self._keep_editable()
         pending = self._get_pending_columns(survivor | others)
         before = self._read_columns(pending)
+        self._rename_activities(survivor)
         self.env.flush_all()
         after = self._read_columns(pending)
         return {
@@ -60,6 +61,21 @@ class DealMerge(models.Model):
         for field in list(self.env.fields_to_compute()):
             if not field.readonly:
                 self.env.remove_to_compute(field, self.env.records_to_compute(field))
+
+    def _rename_activities(self, survivor):
+        """Activities are called like their deal: one statement for any number of them, where Odoo
+        takes one for each hundred."""
+        field = self.env['mail.activity']._fields['res_name']
+        query = SQL(
+            "UPDATE mail_activity SET res_name = %s"
+            " WHERE res_model = 'crm.lead' AND res_id = %s AND id = ANY(%s) RETURNING id",
+            survivor.sudo().display_name,
+            survivor.id,
+            self.env.records_to_compute(field).ids,
+        )
+        renamed = self.env['mail.activity'].browse(row[0] for row in self.env.execute_query(query))
+        self.env.remove_to_compute(field, renamed)
+        renamed.invalidate_recordset([field.name], flush=False)
 
     def _get_pending_columns(self, leads):
         """Table -> columns and ids that are about to be computed, but for the deals: their rows

@@ -42,4 +42,8 @@ from . import (
     test_offer_visits,
     test_price_list_feature,
     test_suspend,
+    test_team_assignment,
+    test_team_dashboard,
+    test_team_templates,
+    test_team_tour,
 )

@@ -1,8 +1,12 @@
+import time
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import deal_duplicate_scan
 from .common import DealCase
 
 
@@ -20,8 +24,6 @@ class TestDuplicateQueue(DealCase):
     @classmethod
     def _without_commits(cls):
         # A job commits its progress; a test's changes are taken back.
-        from unittest.mock import patch
-
         return patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_a, **_k: 60.0)
 
     @classmethod
@@ -57,6 +59,35 @@ class TestDuplicateQueue(DealCase):
         group = self._scan()
         self.assertEqual(self._scan(), group)
         self.assertEqual(self._scan(fully=True).pair_ids, group.pair_ids)
+
+    def test_job_whose_time_is_over_leaves_the_rest_to_the_next(self):
+        rules = self.env['deal.match.rules']._get_used()
+        rules._remember_scan()
+        over = time.monotonic() - 3600
+        self.env['deal.duplicate'].with_context(cron_end_time=over)._cron_scan()
+        self.assertFalse(rules.scanned_until)
+        soon = time.monotonic() + 60
+        self.env['deal.duplicate'].with_context(cron_end_time=soon)._cron_scan()
+        self.assertTrue(rules.scanned_until)
+
+    def test_keys_follow_when_a_word_becomes_common(self):
+        names = [f"Zbożpol Firm{chr(97 + i // 8)}{chr(97 + i % 8)}" for i in range(60)]
+        leads = self.env['crm.lead'].create([{'name': n, 'partner_name': n} for n in names])
+        key = self.env['deal.match.key'].search([('lead_id', '=', leads[0].id)])
+        self.assertIn('a:zboz:', key.blocks.split())
+        self._scan(fully=True)
+        self.env.invalidate_all()
+        self.assertNotIn('a:zboz:', key.blocks.split())
+        self.assertIn('a:firm:', key.blocks.split())
+        stale = self.env['deal.match.frequency'].search([('kind', '=', 'stale')])
+        self.assertFalse(stale)
+
+    def test_groups_that_a_later_batch_unites_become_one(self):
+        fourth = self._create_person("Fourth", '+48 602 000 000; +48 601 234 567')
+        with patch.object(deal_duplicate_scan, 'BATCH', 1):
+            group = self._scan(fully=True)
+        self.assertEqual(group.lead_ids, self.first | self.second | self.third | fourth)
+        self.assertEqual(self._get_group(self.third), group)
 
     def test_full_scan_goes_on_where_it_was_stopped(self):
         rules = self.env['deal.match.rules']._get_used()

@@ -46,6 +46,38 @@ class TestMerge(MergeCase):
         )
         self.assertEqual(self._merge(many), many[0])
 
+    def test_fifty_deals_take_no_more_queries_than_two(self):
+        few, many = self._create_busy(2), self._create_busy(50)
+        counts = []
+        for leads in (self._create_busy(2), few, many):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._merge(leads)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1])
+
+    def _create_busy(self, count):
+        """Deals with messages, files and activities."""
+        leads = self.env['crm.lead'].create(
+            [
+                {'name': f"Deal {i}", 'description': f"<p>Text {i}</p>", 'type': 'opportunity'}
+                for i in range(count)
+            ]
+        )
+        for lead in leads:
+            lead.message_post(body="Called")
+            for number in range(3):
+                lead.activity_schedule('mail.mail_activity_data_call', summary=f"Call {number}")
+        self.env['ir.attachment'].create(
+            [
+                {'name': "Plan", 'raw': b'x', 'res_model': 'crm.lead', 'res_id': lead.id}
+                for lead in leads
+            ]
+        )
+        return leads
+
     # Which value wins
 
     def test_what_is_empty_is_filled_in(self):
@@ -321,6 +353,27 @@ class TestMerge(MergeCase):
         with self.assertRaisesRegex(UserError, "Several of these deals are won"):
             self._merge(self.old | self.new)
         self.assertEqual(self._merge(self.old | self.new, with_won=True), self.old)
+
+    def test_values_in_different_currencies_are_refused_by_name(self):
+        euro = self.env['res.company'].create(
+            {'name': "Euro Company", 'currency_id': self.env.ref('base.EUR').id}
+        )
+        self.assertNotEqual(euro.currency_id, self.company.currency_id)
+        self.env.user.company_ids |= euro
+        leads = (self.old | self.new).with_company(euro)
+        self.new.company_id = False
+        leads.invalidate_recordset(['company_currency'])
+        with self.assertRaises(UserError) as refused:
+            leads._merge_into_oldest()
+        self.assertIn("New (EUR)", str(refused.exception))
+        self.assertIn(f"Old ({self.company.currency_id.name})", str(refused.exception))
+
+    def test_deals_that_were_merged_meanwhile_are_named(self):
+        self._merge(self.old | self.lost)
+        with self.assertRaises(UserError) as refused:
+            self._merge(self.lost | self.new)
+        self.assertRegex(str(refused.exception), "Lost → .*Old")
+        self.assertFalse(self.new.merged_into_id)
 
     def test_merging_needs_the_right_to_write_all(self):
         self.leads.user_id = self.salesman

@@ -30,8 +30,8 @@ class DealLeadConversion(models.TransientModel):
     user_id = fields.Many2one(
         'res.users', string="Salesperson", domain="[('share', '=', False)]", ondelete='cascade'
     )
-    customer_note = fields.Char(string="What Happens", compute='_compute_customer_note')
-    duplicate_note = fields.Char(string="Deals Like It", compute='_compute_duplicate_note')
+    customer_note = fields.Text(string="What Happens", compute='_compute_customer_note')
+    duplicate_note = fields.Text(string="Deals Like It", compute='_compute_duplicate_note')
 
     # ------------------------------------------------------------
     # COMPUTES

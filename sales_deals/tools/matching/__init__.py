@@ -23,4 +23,5 @@ from .scores import (
     Rules,
     compare,
     is_certain,
+    persons_decide,
 )

@@ -4,7 +4,7 @@ By their words: rare words count for more, the order for nothing, a slip of the 
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -68,25 +68,34 @@ def similarity(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) 
 def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> Likeness:
     """How alike two folded names are, and what that is worth; see :class:`Likeness`."""
     first, second = _words(one), _words(other)
+    if first == second:
+        return _same(first, weights)
     if len(first) != len(second):
         first, second = _joined(first, second), _joined(second, first)
     pairs, rest = _pair(first, second, weights)
     if not pairs:
         return Likeness(0.0, 0.0, 0.0, False)
-    rarity = math.fsum(alike * weight for alike, weight in pairs)
-    heavy = math.fsum(weight for _alike, weight in pairs)
-    left = [math.fsum(weights.get(word, 1.0) for word in words) for words in rest]
+    rarity = math.fsum([alike * weight for alike, weight in pairs])
+    heavy = math.fsum([weight for _alike, weight in pairs])
+    left = math.fsum([weights.get(word, 1.0) for words in rest for word in words])
     count = 2 * len(pairs) + len(rest[0]) + len(rest[1])
     return Likeness(
-        ratio=2 * rarity / (2 * heavy + math.fsum(left)) if rarity else 0.0,
-        plain=2 * math.fsum(alike for alike, _weight in pairs) / count,
+        ratio=2 * rarity / (2 * heavy + left) if rarity else 0.0,
+        plain=2 * math.fsum([alike for alike, _weight in pairs]) / count,
         rarity=rarity,
         within=not all(rest),
     )
 
 
+def _same(words: tuple[str, ...], weights: Mapping[str, float]) -> Likeness:
+    """Most pairs that are compared have one of their names in common."""
+    rarity = math.fsum([weights.get(word, 1.0) for word in words])
+    alike = 1.0 if words else 0.0
+    return Likeness(alike if rarity else 0.0, alike, rarity, bool(words))
+
+
 def _pair(
-    first: list[str], second: list[str], weights: Mapping[str, float]
+    first: Sequence[str], second: Sequence[str], weights: Mapping[str, float]
 ) -> tuple[list[tuple[float, float]], tuple[list[str], list[str]]]:
     """Likeness and weight of each word with its twin, and the words that have none."""
     rest, others, pairs = [], list(second), []
@@ -103,11 +112,13 @@ def _pair(
     return pairs, (rest, others)
 
 
-def _words(name: str) -> list[str]:
-    return [word[:MAX_LETTERS] for word in (name or '').split()[:MAX_WORDS]]
+# A name meets many others, one after the other.
+@lru_cache(maxsize=1 << 14)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple([word[:MAX_LETTERS] for word in (name or '').split()[:MAX_WORDS]])
 
 
-def _joined(words: list[str], others: list[str]) -> list[str]:
+def _joined(words: Sequence[str], others: Sequence[str]) -> list[str]:
     """The words, with two of them as one where the other name has them so."""
     wanted = {word for word in others if len(word) > 3}
     joined, place = [], 0

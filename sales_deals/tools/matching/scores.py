@@ -169,6 +169,17 @@ def is_certain(match: Match, rules: Rules = RULES) -> bool:
     return match.score >= rules.certain and not contradicted
 
 
+def persons_decide(rules: Rules) -> bool:
+    """Whether different persons without a common address are below the threshold whatever else
+    they have in common; then there is no need to look at more than their names.
+
+    >>> persons_decide(RULES), persons_decide(RULES._replace(person_differs=-1.0))
+    (True, False)
+    """
+    best = rules.company_limit + rules.city + rules.person_differs
+    return _odds(rules.needed - best) < rules.threshold
+
+
 def _score(evidence: list[_Evidence], rules: Rules, best_company: bool = False) -> float:
     """The odds as a probability; ``best_company`` adds the most that a company's name can."""
     shared = max(0.0, rules.company) if best_company else 0.0
@@ -178,14 +189,18 @@ def _score(evidence: list[_Evidence], rules: Rules, best_company: bool = False) 
             shared += piece.points
         else:
             own += piece.points
-    lacking = rules.needed - own - min(shared, rules.company_limit)
+    return _odds(rules.needed - own - min(shared, rules.company_limit))
+
+
+def _odds(lacking: float) -> float:
+    """The probability where so many points are lacking to even odds."""
     return 1 / (1 + 2 ** min(max(lacking, -50.0), 50.0))
 
 
 def _email_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
     same = [
         address
-        for address in sorted(set(one.emails) & set(other.emails))
+        for address in _common(one.emails, other.emails)
         if address not in rules.ignored and email_domain(address) not in rules.ignored
     ]
     own = [address for address in same if not _is_shared_address(address, rules)]
@@ -193,6 +208,11 @@ def _email_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evide
         yield _Evidence('email', own[0], rules.email)
     elif same:
         yield _Evidence('role_email', same[0], rules.role_email)
+
+
+def _common(values: Collection[str], others: Collection[str]) -> list[str]:
+    """In order, so that the result is the same whichever record comes first."""
+    return sorted({*values}.intersection(others)) if values and others else []
 
 
 def _is_shared_address(address: str, rules: Rules) -> bool:
@@ -205,9 +225,7 @@ def _phone_evidence(
     one: Record, other: Record, rules: Rules, strangers: bool
 ) -> Iterator[_Evidence]:
     """A number of two different persons is a switchboard's."""
-    same = sorted(
-        phone for phone in set(one.phones) & set(other.phones) if phone not in rules.ignored
-    )
+    same = [phone for phone in _common(one.phones, other.phones) if phone not in rules.ignored]
     own = [phone for phone in same if phone not in rules.shared and not strangers]
     if own:
         yield _Evidence('phone', own[0], rules.phone)
@@ -263,13 +281,15 @@ def _web_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidenc
     if one.host and one.host == other.host and _tells_company(one.host, rules):
         yield _Evidence('host', one.host, rules.host)
         return
-    same = _domains(one) & _domains(other)
-    if telling := sorted(domain for domain in same if _tells_company(domain, rules)):
-        yield _Evidence('domain', telling[0], rules.domain)
+    for domain in _common(_domains(one), _domains(other)):
+        if _tells_company(domain, rules):
+            yield _Evidence('domain', domain, rules.domain)
+            return
 
 
-def _domains(record: Record) -> set[str]:
-    return {record.host, *map(email_domain, record.emails)} - {''}
+def _domains(record: Record) -> list[str]:
+    domains = [record.host, *map(email_domain, record.emails)]
+    return [domain for domain in domains if domain]
 
 
 def _tells_company(host: str, rules: Rules) -> bool:
