@@ -53,6 +53,7 @@
         'views/deal_activity_views.xml',
         'views/deal_followup_views.xml',
         'views/deal_followup_page_templates.xml',
+        'views/deal_mail_views.xml',
         'views/menus.xml',
     ],
     'assets': {
