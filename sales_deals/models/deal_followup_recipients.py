@@ -31,7 +31,7 @@ class DealFollowup(models.Model):
         return followup
 
     def _prepare_for_leads(self, leads):
-        """What a draft for these deals begins with: the text of their teams, where they have one."""
+        """What a draft for these deals begins with: their teams' own text, where there is one."""
         is_closed = bool(leads) and all(lead.won_status in ('won', 'lost') for lead in leads)
         values = {'include_closed': is_closed}
         # Whoever writes to a client need not read the settings of the deal's team.
