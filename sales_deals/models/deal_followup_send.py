@@ -21,7 +21,7 @@ from .deal_followup_session import Courier, Outcome, Packer, Route, tell
 _logger = logging.getLogger(__name__)
 
 #: Messages that are made ready at a time; fewer where each has a PDF to be drawn.
-BATCH, BATCH_WITH_FILES = 100, 10
+BATCH, BATCH_WITH_FILES = 250, 10
 #: Connections to a mail server at a time, and how many messages are worth one more.
 CONNECTIONS, WORTH_A_CONNECTION = 3, 10
 #: Minutes until the next attempt when the mail server can't be reached; the last one repeats.
