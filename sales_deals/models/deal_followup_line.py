@@ -77,6 +77,9 @@ class DealFollowupLine(models.Model):
     preview_body = fields.Html(string="Text", compute='_compute_preview', sanitize=False)
     preview_files = fields.Char(string="Attached Files", compute='_compute_preview')
 
+    _waiting_index = models.Index("(followup_id, id) WHERE state = 'waiting'")
+    _sending_index = models.Index("(followup_id) WHERE state = 'sending'")
+
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------

@@ -151,7 +151,8 @@ class DealFollowup(models.Model):
                    blacklist.id IS NOT NULL AS is_blacklisted,
                    EXISTS (SELECT FROM mail_alias
                             WHERE mail_alias.alias_full_name = person.address) AS is_own,
-                   EXISTS (SELECT FROM deal_followup_line AS other
+                   %(rests)s AND EXISTS (
+                           SELECT FROM deal_followup_line AS other
                             WHERE other.email = person.address AND other.state = 'sent'
                                   AND other.sent_on >= %(since)s
                                   AND other.followup_id != %(followup)s) AS is_recent,
@@ -183,6 +184,7 @@ class DealFollowup(models.Model):
             """,
             writable=lead_ids,
             lang=self.user_id.lang or 'en_US',
+            rests=bool(self.skip_days),
             since=self._get_rest_begin(),
             followup=self.id,
             handed_over=list(HANDED_OVER),

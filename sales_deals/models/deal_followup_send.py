@@ -21,7 +21,7 @@ from .deal_followup_session import Courier, Outcome, Packer, Route, tell
 _logger = logging.getLogger(__name__)
 
 #: Messages that are made ready at a time; fewer where each has a PDF to be drawn.
-BATCH, BATCH_WITH_FILES = 100, 10
+BATCH, BATCH_WITH_FILES = 250, 10
 #: Connections to a mail server at a time, and how many messages are worth one more.
 CONNECTIONS, WORTH_A_CONNECTION = 3, 10
 #: Minutes until the next attempt when the mail server can't be reached; the last one repeats.
@@ -128,17 +128,16 @@ class DealFollowup(models.Model):
         self._keep()
         self._deliver(letters)
         self._keep()
-        self._settle()
-        if not self._take_lines():
+        self._settle(lines)
+        if not self._take_lines(limit=1):
             self._finish()
         return len(lines)
 
-    def _take_lines(self):
+    def _take_lines(self, limit=None):
         """The next lines, as many as may be sent now."""
         domain = [('followup_id', '=', self.id), ('state', '=', 'waiting')]
-        return self.env['deal.followup.line'].search(
-            domain, order='id', limit=self._get_batch_size()
-        )
+        limit = limit or self._get_batch_size()
+        return self.env['deal.followup.line'].search(domain, order='id', limit=limit)
 
     def _get_batch_size(self):
         size = BATCH
@@ -155,6 +154,7 @@ class DealFollowup(models.Model):
         self.next_on = now + pause if pause else now
 
     def _finish(self):
+        self._settle()
         self.write({'state': 'done', 'next_on': False, 'trouble': False})
 
     def _write_letters(self, lines):
@@ -270,13 +270,15 @@ class DealFollowup(models.Model):
 
     def _settle_interrupted(self):
         """What a worker was sending when it died may have arrived: that is for people to decide."""
-        lines = self.line_ids.filtered(lambda line: line.state == 'sending')
+        lines = self.env['deal.followup.line'].search(
+            [('followup_id', '=', self.id), ('state', '=', 'sending')]
+        )
         if lines:
             text = self.env._(
                 "The server was stopped while it sent this message: it may have arrived."
             )
             self._record([Outcome(line.id, 'interrupted', text) for line in lines])
-        self._settle()
+            self._settle()
 
     def _record(self, outcomes):
         """Keep what became of messages."""
@@ -284,16 +286,20 @@ class DealFollowup(models.Model):
             line = self.env['deal.followup.line'].browse(outcome.line_id)
             line.write({'state': outcome.state, 'failure': outcome.failure})
 
-    def _settle(self):
-        """Tell the chatter, plan the next activities, move the deals: once for each message."""
+    def _settle(self, lines=None):
+        """Tell the chatter, plan the next activities, move the deals: once for each message.
+
+        :param lines: those that were just dealt with; None for all, also what a dead worker left
+        """
         self._forget_lines()
-        lines = self.env['deal.followup.line'].search(
-            [
-                ('followup_id', '=', self.id),
-                ('state', 'in', ('sent', 'failed', 'interrupted')),
-                ('is_settled', '=', False),
-            ]
-        )
+        domain = [
+            ('followup_id', '=', self.id),
+            ('state', 'in', ('sent', 'failed', 'interrupted')),
+            ('is_settled', '=', False),
+        ]
+        if lines is not None:
+            domain.append(('id', 'in', lines.ids))
+        lines = self.env['deal.followup.line'].search(domain)
         if not lines:
             return
         self._tell_chatter(lines)
