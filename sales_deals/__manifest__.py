@@ -53,6 +53,7 @@
         'views/deal_activity_views.xml',
         'views/deal_followup_views.xml',
         'views/deal_followup_page_templates.xml',
+        'views/deal_mail_views.xml',
         'views/menus.xml',
     ],
     'assets': {
@@ -66,6 +67,7 @@
     'demo': [
         'demo/deal_process_demo.xml',
         'demo/crm_lead_demo.xml',
+        'demo/crm_team_demo.xml',
         'demo/deal_variant_demo.xml',
         'demo/deal_offer_demo.xml',
         'demo/deal_follow_up_demo.xml',

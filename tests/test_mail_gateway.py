@@ -4,6 +4,7 @@ import base64
 import re
 import subprocess
 import sys
+import time
 import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,12 +13,39 @@ import lxml.html
 import pytest
 
 from scripts import databases, odoo_home
-from tests.mails import DOMAIN, TENDERS, WINDOWS, broken, head, sender_of, well_formed
+from tests.mails import (
+    DOMAIN,
+    TENDERS,
+    WINDOWS,
+    broken,
+    head,
+    hostile,
+    sender_of,
+    senders,
+    well_formed,
+)
 from tests.support.mail import Outbox, deliver
 from tests.support.server import Client, OdooServer
 
 BY_NAME = {mail.name: mail for mail in well_formed.MAILS}
+#: What a mail may cost, whatever it is: the big ones travel through RPC several times as big.
+SECONDS, MEMORY = 30, 900 * 2**20
 FIELDS = ["name", "deal_number", "team_id", "process_id", "stage_id", "type", "email_from"]
+
+
+@dataclass
+class Standing:
+    """How many deals there are, and the newest; how the client's open deal stands."""
+
+    leads: int
+    newest: int
+    asks: bool
+    partner: str | bool
+    messages: int
+    is_note: bool
+    told: set[str]
+    failures: int
+    sent: int
 
 
 @dataclass
@@ -41,6 +69,35 @@ class Gateway:
         return {**deal, "text": text_of(message["body"]), "html": message["body"]} | {
             "files": self._files(message["attachment_ids"])
         }
+
+    def look_at(self, open_deal: int) -> Standing:
+        """How all stands, and what has come last."""
+        [deal] = self.client("crm.lead", "read", [open_deal], fields=["message_bounce"])
+        [last] = self.client(
+            "crm.lead",
+            "search_read",
+            [],
+            fields=["deal_asks_belonging", "partner_id"],
+            order="id desc",
+            limit=1,
+        )
+        domain = [("model", "=", "crm.lead"), ("res_id", "=", open_deal)]
+        domain.append(("message_type", "=", "email"))
+        fields = ["subtype_id", "notified_partner_ids"]
+        messages = self.client("mail.message", "search_read", domain, fields=fields)
+        told = messages[0]["notified_partner_ids"] if messages else []
+        partners = self.client("res.partner", "read", told, fields=["email"])
+        return Standing(
+            leads=self.count(),
+            newest=last["id"],
+            asks=last["deal_asks_belonging"],
+            partner=last["partner_id"] and last["partner_id"][1].split(", ")[-1],
+            messages=len(messages),
+            is_note=bool(messages) and messages[0]["subtype_id"][1] == "Note",
+            told={partner["email"] for partner in partners},
+            failures=deal["message_bounce"],
+            sent=len(self.outbox.mails),
+        )
 
     def count(self) -> int:
         context = {"active_test": False}
@@ -144,6 +201,24 @@ def test_a_text_that_no_charset_explains_has_the_mail_beside_it(gateway):
     assert gateway.receive(raw)["files"] == {"original_email.eml": raw}
 
 
+@pytest.mark.parametrize("mail", hostile.MAILS, ids=str)
+def test_a_big_or_hostile_mail_becomes_a_deal_in_bounded_time_and_memory(gateway, mail):
+    begin, memory = time.monotonic(), gateway.server.forget_peak_memory()
+    deal = gateway.receive(mail.raw)
+    took, more = time.monotonic() - begin, gateway.server.peak_memory() - memory
+    print(f"{len(mail.raw):,} bytes: {took:.1f} s, {more / 2**20:,.0f} MB more at the peak")
+    assert took < SECONDS
+    assert more < MEMORY
+    assert_deal_of(deal, "Windows", "W")
+    assert sender_of(mail.name) in deal["email_from"]
+    if mail.is_attached:
+        assert deal["files"] == {"original_email.eml": mail.raw}
+        assert "could not be read" in deal["text"]
+    assert mail.text in deal["text"]
+    assert [text for text in mail.without if text in deal["html"]] == []
+    assert {name: deal["files"].get(name) for name in mail.attachments} == mail.attachments
+
+
 @pytest.mark.parametrize("mail", broken.REFUSED, ids=str)
 def test_a_mail_that_nobody_can_place_is_refused_and_logged(gateway, mail):
     before = gateway.count()
@@ -209,6 +284,41 @@ def test_mails_at_the_same_moment_get_different_numbers(gateway):
     assert len(numbers) == len(mails)
 
 
+def test_a_mail_that_comes_many_times_at_once_is_one_deal(gateway):
+    before, sent = gateway.count(), len(gateway.outbox.mails)
+    for _round in range(4):
+        raw = renamed("plain")
+        with ThreadPoolExecutor(4) as pool:
+            ids = list(pool.map(lambda raw: deliver(gateway.server.client(), raw), [raw] * 4))
+        assert len(set(filter(None, ids))) == 1
+    assert gateway.count() == before + 4
+    assert len(gateway.outbox.mails) == sent
+
+
+def test_mails_that_wait_for_each_others_number_are_not_refused(gateway):
+    address = f"gapless@{DOMAIN}"
+    process = {"name": "Gapless", "number_prefix": "G/", "number_implementation": "no_gap"}
+    team = make_team(gateway.client, address, process)
+    sent = len(gateway.outbox.mails)
+    mails = [renamed("plain").replace(WINDOWS.encode(), address.encode()) for _number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(lambda raw: deliver_until_taken(gateway.server, raw), mails))
+    deals = gateway.client("crm.lead", "read", ids, fields=["deal_number"])
+    numbers = sorted(int(deal["deal_number"].removeprefix("G/")) for deal in deals)
+    assert numbers == list(range(1, 13))
+    assert len(gateway.outbox.mails) == sent
+    [alias] = gateway.client("crm.team", "read", [team], fields=["alias_status"])
+    assert alias["alias_status"] == "valid"
+
+
+def test_a_mail_without_message_id_that_comes_twice_is_one_deal(gateway):
+    raw = re.sub(rb"(?i)message-id: .*\r\n", b"", renamed("plain"))
+    assert gateway.receive(raw)
+    before = gateway.count()
+    assert deliver(gateway.client, raw) is False
+    assert gateway.count() == before
+
+
 def test_a_mail_from_a_stranger_to_a_closed_address_is_bounced(gateway):
     process = {"name": "Closed", "number_prefix": "C/"}
     make_team(gateway.client, f"closed@{DOMAIN}", process, alias_contact="partners")
@@ -218,6 +328,63 @@ def test_a_mail_from_a_stranger_to_a_closed_address_is_bounced(gateway):
     assert gateway.count() == before
     [bounce] = gateway.outbox.to(sender_of("stranger"))
     assert bounce["Subject"] == "Re: Let me in"
+
+
+@pytest.fixture(scope="module")
+def open_deal(gateway):
+    """The client's open deal, from which a salesperson has written; and who else is known."""
+    client = gateway.client
+    for kind in ("partners", "followers", "internal_users"):
+        name = "employees" if kind == "internal_users" else kind
+        process = {"name": name.title(), "number_prefix": f"{name.upper()}/"}
+        make_team(client, f"{name}@{DOMAIN}", process, alias_contact=kind)
+    employees = {"name": senders.STAFF, "login": "staff", "email": senders.STAFF}
+    client("res.users", "create", employees)
+    firm = client("res.partner", "create", {"name": "Okna Plus", "is_company": True})
+    people = [
+        {"name": address, "email": address, "parent_id": firm}
+        for address in (senders.CLIENT, senders.COLLEAGUE)
+    ]
+    people += [{"name": address, "email": address} for address in (senders.GMAIL, senders.PERSIAN)]
+    ids = client("res.partner", "create", people)
+    values = {"name": "Forty windows", "type": "opportunity", "partner_id": ids[0]}
+    deal = client("crm.lead", "create", values)
+    written = {"body": "Which colour?", "subtype_xmlid": "mail.mt_comment"}
+    client("crm.lead", "message_post", [deal], partner_ids=[ids[0]], **written)
+    domain = [("model", "=", "crm.lead"), ("res_id", "=", deal), ("body", "ilike", "colour")]
+    question = client("mail.message", "search", domain)
+    client("mail.message", "write", question, {"message_id": senders.QUESTION})
+    return deal
+
+
+@pytest.mark.parametrize("mail", senders.MAILS, ids=str)
+def test_a_mail_becomes_what_its_sender_makes_it(gateway, open_deal, mail):
+    [deal] = gateway.client("crm.lead", "read", [open_deal], fields=["deal_number"])
+    number = deal["deal_number"]
+    before = gateway.look_at(open_deal)
+    deliver(gateway.client, mail.raw.replace(senders.NUMBER.encode(), number.encode()))
+    after = gateway.look_at(open_deal)
+    assert result_of(mail, before, after) == mail.result
+    if mail.result == "customer":
+        assert after.partner == senders.CUSTOMERS[mail.name.partition("_")[0]]
+    if mail.result == "note":
+        assert not after.told & {senders.CLIENT, senders.COLLEAGUE}
+    if after.leads != before.leads:
+        # The next mail of this sender finds all as this one did.
+        gateway.client("crm.lead", "unlink", [after.newest])
+
+
+def result_of(mail: senders.Sent, before: Standing, after: Standing) -> str:
+    """What has become of a mail; see `senders.RESULTS`."""
+    if after.leads != before.leads:
+        assert after.leads == before.leads + 1
+        return "asks" if after.asks else "customer" if after.partner else "deal"
+    if after.messages != before.messages:
+        assert after.messages == before.messages + 1
+        return "note" if after.is_note else "answer"
+    if after.failures != before.failures:
+        return "failed"
+    return "bounced" if after.sent != before.sent else "nothing"
 
 
 @pytest.mark.parametrize(
@@ -238,6 +405,17 @@ def test_odoo_mailgate_itself_delivers(gateway, address, exit_code):
     done = subprocess.run([sys.executable, script, *options], input=raw, capture_output=True)
     assert done.returncode == exit_code
     assert gateway.count() == before + (not exit_code)
+
+
+def deliver_until_taken(server: OdooServer, raw: bytes) -> int:
+    """As a mail server does that is told to come again later."""
+    for attempt in range(20):
+        try:
+            return deliver(server.client(), raw)
+        except xmlrpc.client.Fault as fault:
+            assert "could not obtain lock" in fault.faultString
+            time.sleep(0.1 * attempt)
+    raise AssertionError("The mail was never taken in.")
 
 
 def renamed(name: str) -> bytes:

@@ -18,6 +18,7 @@ KEPT_FIELDS = {
     'write_date',
     'write_uid',
     'merged_into_id',
+    'deal_belongs_to_id',
     'message_main_attachment_id',
 }
 #: What says how a deal stands: it comes from one deal as a whole.

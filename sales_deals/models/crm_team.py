@@ -1,7 +1,6 @@
 """A team works by one or more sales processes."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class CrmTeam(models.Model):
@@ -20,24 +19,25 @@ class CrmTeam(models.Model):
         help="The team's new deals follow the first of these. Empty: the first process that "
         "is open to all teams.",
     )
-
-    deals_without_next_step_count = fields.Integer(
-        string="Deals Without Next Step",
-        compute='_compute_deals_without_next_step_count',
-        groups='sales_team.group_sale_salesman',
-        help="Open deals of the team, that you may see, on which no activity is planned.",
+    offer_template_ids = fields.Many2many(
+        'deal.offer.template',
+        'deal_offer_template_team_rel',
+        'team_id',
+        'template_id',
+        string="Offer Templates",
+        help="The team's new offers start with the first of these. Empty: the first template that "
+        "is open to all teams.",
     )
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
-
-    def _compute_deals_without_next_step_count(self):
-        leads = self.env['crm.lead']
-        domain = leads._get_without_next_step_domain() & Domain('team_id', 'in', self.ids)
-        counts = {team.id: n for team, n in leads._read_group(domain, ['team_id'], ['__count'])}
-        for team in self:
-            team.deals_without_next_step_count = counts.get(team.id, 0)
+    followup_template_ids = fields.Many2many(
+        'mail.template',
+        'deal_followup_template_team_rel',
+        'team_id',
+        'template_id',
+        string="Follow-Up Templates",
+        domain=[('model', '=', 'crm.lead')],
+        help="Follow-ups to the team's clients start with the first of these. Empty: as in all "
+        "teams.",
+    )
 
     # ------------------------------------------------------------
     # CRUD
@@ -60,24 +60,6 @@ class CrmTeam(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
-
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
-    @api.readonly
-    def action_open_deals_without_next_step(self):
-        """Open the team's deals on which nothing is planned."""
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id(
-            'sales_deals.crm_lead_action_without_next_step'
-        )
-        action['context'] = {
-            'default_type': 'opportunity',
-            'default_team_id': self.id,
-            'search_default_team_id': self.id,
-        }
-        return action
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -115,3 +97,17 @@ class CrmTeam(models.Model):
         if company.deal_merge_policy != 'odoo':
             duplicates_cache = {lead: lead for lead in leads}
         return super()._allocate_leads_deduplicate(leads, duplicates_cache=duplicates_cache)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_followup_templates(self):
+        """The templates of follow-ups to deals of all these teams, in the order of preference.
+
+        :return: ``mail.template``; none where a team has none of its own, or they share none
+        """
+        shared = self[:1].followup_template_ids
+        for team in self[1:]:
+            shared &= team.followup_template_ids
+        return shared

@@ -25,11 +25,19 @@ class DealFollowup(models.Model):
         :raise AccessError: when he may not change one of them
         """
         leads.check_access('write')
-        is_closed = bool(leads) and all(lead.won_status in ('won', 'lost') for lead in leads)
-        followup = self.create({'include_closed': is_closed, **values})
+        followup = self.create({**self._prepare_for_leads(leads), **values})
         followup._add_lines(leads.ids)
         followup._update_lines()
         return followup
+
+    def _prepare_for_leads(self, leads):
+        """What a draft for these deals begins with: their teams' own text, where there is one."""
+        is_closed = bool(leads) and all(lead.won_status in ('won', 'lost') for lead in leads)
+        values = {'include_closed': is_closed}
+        # Whoever writes to a client need not read the settings of the deal's team.
+        if template := leads.sudo().team_id._get_followup_templates()[:1]:
+            values['template_id'] = template.id
+        return values
 
     def _add_lines(self, lead_ids):
         """One line a deal; a statement for all of them, since there may be thousands."""

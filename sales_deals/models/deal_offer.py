@@ -67,6 +67,7 @@ class DealOffer(models.Model):
         'res.company', compute='_compute_company_id', store=True, precompute=True
     )
     user_id = fields.Many2one(related='lead_id.user_id', store=True, help='')
+    team_id = fields.Many2one(related='lead_id.team_id', help='')
     partner_id = fields.Many2one(
         'res.partner',
         string="Customer",
@@ -89,7 +90,15 @@ class DealOffer(models.Model):
         'deal.offer.template',
         required=True,
         check_company=True,
-        default=lambda self: self.env['deal.offer.template'].search([], limit=1),
+        compute='_compute_template_id',
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+        domain="""[
+            ('company_id', 'in', [False, company_id]),
+            '|', ('team_ids', '=', False), ('team_ids', 'in', team_id),
+        ]""",
     )
     lang = fields.Selection(
         selection='_get_languages',
@@ -179,6 +188,16 @@ class DealOffer(models.Model):
         for offer in self:
             if offer.state == 'draft':
                 offer.recipient_ids = offer.partner_id
+
+    @api.depends('lead_id')
+    def _compute_template_id(self):
+        """The team's first template, unless one is chosen."""
+        templates = self.env['deal.offer.template']
+        unset = self.filtered(lambda offer: not offer.template_id)
+        for (company, team), offers in unset.grouped(
+            lambda offer: (offer.company_id, offer.lead_id.team_id)
+        ).items():
+            offers.template_id = templates._get_usable(company, team)[:1]
 
     @api.depends('template_id', 'partner_id')
     def _compute_lang(self):

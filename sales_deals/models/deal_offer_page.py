@@ -71,8 +71,8 @@ class DealOffer(models.Model):
         """
         self.ensure_one()
         is_draft = self.state == 'draft'
-        templates = self.env['deal.offer.template'].search(
-            [('company_id', 'in', [False, self.company_id.id])]
+        templates = self.env['deal.offer.template']._get_usable(
+            self.company_id, self.lead_id.team_id
         )
         return {
             'offer': self,

@@ -4,6 +4,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
 from ..tools import placeholders
@@ -26,6 +27,15 @@ class DealOfferTemplate(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one('res.company', help="Empty: for all companies.")
+    team_ids = fields.Many2many(
+        'crm.team',
+        'deal_offer_template_team_rel',
+        'template_id',
+        'team_id',
+        string="Sales Teams",
+        help="The teams that offer with this template; their new offers start with the first of "
+        "theirs. Empty: all teams.",
+    )
     lang = fields.Selection(
         selection='_get_languages',
         string="Language",
@@ -162,6 +172,18 @@ class DealOfferTemplate(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_usable(self, company, team):
+        """The templates of a company that a team may use, in the order of preference.
+
+        :param team: of the deal; empty for a deal without a team
+        :return: the team's own in their order, then those of all teams
+        """
+        domain = Domain('company_id', 'in', [False, *company.ids]) & Domain(
+            'team_ids', 'in', [False, *team.ids]
+        )
+        return self.search(domain).sorted(lambda template: not template.team_ids)
 
     def _get_text(self, name, values):
         """One of the texts with its placeholders filled in.

@@ -49,7 +49,7 @@ class IrSequence(models.Model):
             elsewhere (an import); those are passed over
         :return: list of ``count`` strings in ascending order of their counter
         :raise ConcurrencyError: when another transaction opens the same date range at
-            the same moment (the framework tries again)
+            the same moment, or has opened it since this one began (the framework tries again)
         """
         self.ensure_one()
         numbering = self._get_numbering(fields.Date.context_today(self))
@@ -102,7 +102,13 @@ class IrSequence(models.Model):
             taken = SQL("EXISTS (SELECT FROM %s WHERE %s = %s)", table, column, number)
         draw = self._get_draw_query(numbering, count)
         query = SQL("WITH %s SELECT %s, %s FROM drawn ORDER BY n", draw, number, taken)
-        return [number for number, is_taken in self.env.execute_query(query) if not is_taken]
+        rows = self.env.execute_query(query)
+        if not rows:
+            # The counter that is kept in mind was opened by a transaction that this one does not
+            # see, or that was rolled back.
+            self.env.registry.clear_cache()
+            raise ConcurrencyError
+        return [number for number, is_taken in rows if not is_taken]
 
     @api.model
     def _get_draw_query(self, numbering, count):

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class MailActivity(models.Model):
@@ -15,6 +16,31 @@ class MailActivity(models.Model):
     deal_outcome_id = fields.Many2one(
         'deal.activity.outcome', string="Outcome", ondelete='restrict', index='btree_not_null'
     )
+    deal_team_id = fields.Many2one(
+        'crm.team',
+        string="Sales Team",
+        compute='_compute_deal_team_id',
+        search='_search_deal_team_id',
+        help="Of the lead or deal on which the activity is planned.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('res_model', 'res_id')
+    def _compute_deal_team_id(self):
+        on_leads = self.filtered(lambda activity: activity.res_model == 'crm.lead')
+        leads = self.env['crm.lead'].browse(on_leads.mapped('res_id')).exists()
+        teams = {lead.id: lead.team_id for lead in leads._filtered_access('read')}
+        for activity in self:
+            activity.deal_team_id = activity in on_leads and teams.get(activity.res_id)
+
+    @api.model
+    def _search_deal_team_id(self, operator, value):
+        """Of the leads and deals that the user sees, archived ones left out."""
+        leads = self.env['crm.lead']._search(Domain('team_id', operator, value))
+        return Domain('res_model', '=', 'crm.lead') & Domain('res_id', 'in', leads)
 
     # ------------------------------------------------------------
     # ONCHANGE

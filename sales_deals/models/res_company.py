@@ -73,6 +73,17 @@ class ResCompany(models.Model):
         required=True,
     )
 
+    deal_mail_policy = fields.Selection(
+        [
+            ('ask', "Ask whether they belong to the open deal"),
+            ('new', "Make a new deal, as Odoo does"),
+        ],
+        string="E-mails From Clients With an Open Deal",
+        default='ask',
+        required=True,
+        help="E-mails that answer none of the deal's messages.",
+    )
+
     @api.constrains('deal_min_margin')
     def _check_deal_min_margin(self):
         for company in self:

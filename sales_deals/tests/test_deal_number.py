@@ -4,9 +4,9 @@ from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import DealCase
 
@@ -51,6 +51,17 @@ class TestDealNumber(DealCase):
         self.assertEqual(numbers, [f'A-{YEAR}-000{i}' for i in (1, 2, 3)])
         self.process_a.invalidate_recordset()
         self.assertEqual(self.process_a.number_next, 4)
+
+    def test_no_gap_asks_to_try_again_when_its_counter_is_not_there(self):
+        self.process_a.number_implementation = 'no_gap'
+        self.process_a._draw_numbers(1)
+        # As for a transaction that does not see the counter which another one has opened.
+        ranges = self.process_a.sequence_id.date_range_ids
+        self.env.cr.execute(SQL("DELETE FROM ir_sequence_date_range WHERE id IN %s", ranges._ids))
+        self.env.invalidate_all()
+        with self.assertRaises(ConcurrencyError):
+            self.process_a._draw_numbers(1)
+        self.assertEqual(self.process_a._draw_numbers(1), [f'A-{YEAR}-0001'])
 
     def test_number_starts_anew_each_year(self):
         with freeze_time('2030-12-31 12:00:00'):

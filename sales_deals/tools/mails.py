@@ -6,7 +6,12 @@ that is declared as nothing or as ASCII, a multipart without its boundary).
 """
 
 import email.policy
+from hashlib import sha256
 
+from . import slow_html
+
+#: Longer ones are against the standard, and too long for an index.
+MAX_IDENTIFIER = 998
 #: Types that Python's content manager can give; it raises KeyError for all others.
 KNOWN_TYPES = {'text', 'audio', 'image', 'video', 'application', 'message', 'multipart'}
 HEADERS = ('Subject', 'From', 'To', 'Cc')
@@ -20,17 +25,22 @@ def mend(message):
     A mail that keeps to the standards stays as it is.
 
     :param email.message.EmailMessage message: a parsed mail
-    :return: the whole mail as it came, where some text remains that no charset explains;
-        else ``b''``
+    :return: the whole mail as it came, where some text remains that no charset explains, or a page
+        that takes long to clean has become a text; else ``b''``
     """
     parts = list(message.walk())
     texts = [part for part in parts if _is_text(part)]
-    original = b'' if all(_find_charset(part) for part in texts) else _get_bytes(message)
+    slow = [part for part in texts if _is_slow(part)]
+    is_clear = not slow and all(_find_charset(part) for part in texts)
+    original = b'' if is_clear else get_bytes(message)
+    _mend_identifier(message)
     _mend_headers(message, {part.get_content_charset() for part in texts} - {None})
     for part in parts:
         _mend_type(part)
         if part.get_content_maintype() == 'text':
             _mend_charset(part)
+    for part in slow:
+        _quicken(part)
     return original
 
 
@@ -54,6 +64,41 @@ def without_nul(values):
 def _without_nul_in_name(attachment):
     name, *rest = attachment
     return getattr(type(attachment), '_make', tuple)([name.replace('\0', ''), *rest])
+
+
+def _mend_identifier(message):
+    """A Message-Id that an index can hold; one that stays the same when the mail comes again."""
+    identifier = str(message.get('Message-Id') or '').strip()
+    if len(identifier) > MAX_IDENTIFIER:
+        message.replace_header('Message-Id', f'<{_digest(identifier.encode())}@long.invalid>')
+    elif not identifier and message.get('Date'):
+        # Two copies have the same date; without one, two mails may be alike.
+        del message['Message-Id']
+        content = get_bytes(message)
+        message['Message-Id'] = f'<{_digest(content)}@none.invalid>'
+
+
+def _digest(content):
+    return sha256(content).hexdigest()
+
+
+def _is_slow(part):
+    content = b'' if _is_file(part) else part.get_payload(decode=True) or b''
+    if len(content) < slow_html.SHORT:
+        return False
+    text = content.decode(_find_charset(part) or _get_lossy_charset(part), 'replace')
+    if part.get_content_subtype() == 'html':
+        return slow_html.is_slow(text)
+    return slow_html.has_many_quotes(text.replace('\r\n', '\n'))
+
+
+def _quicken(part):
+    """A page that takes long to clean becomes its text; in a text, no line counts as quoted."""
+    text = part.get_content()
+    if part.get_content_subtype() == 'html':
+        text = slow_html.to_text(text)
+    text = slow_html.without_quotes('\n'.join(text.splitlines()))
+    part.set_content(text, cte='base64')
 
 
 def _mend_type(part):
@@ -140,5 +185,6 @@ def _decode_header(value, charsets):
     return None
 
 
-def _get_bytes(message):
+def get_bytes(message):
+    """A parsed mail as it came."""
     return message.as_bytes(policy=AS_IT_CAME)

@@ -111,6 +111,13 @@ class CrmLead2opportunityPartner(models.TransientModel):
         self._write_process(self.lead_id)
         return result
 
+    def _convert_and_allocate(self, leads, user_ids, team_id=False):
+        """Who is chosen here comes before the team's rule; where nobody is, the rule decides."""
+        waiting = leads.with_context(deal_keep_unassigned=True)
+        result = super()._convert_and_allocate(waiting, user_ids, team_id=team_id)
+        leads._assign_by_team()
+        return result
+
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import xmlrpc.client
 from functools import partial
+from pathlib import Path
 
 from scripts.server import Server
 from scripts.settings import Settings
@@ -38,3 +39,14 @@ class OdooServer(Server):
     def output(self) -> str:
         """All that the server has logged."""
         return self.log.read_text()
+
+    def peak_memory(self) -> int:
+        """The most bytes that the process has held at once since it began, or was asked anew."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        [peak] = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+        return int(peak) * 1024
+
+    def forget_peak_memory(self) -> int:
+        """Begin to measure anew; the answer is what the process holds now."""
+        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        return self.peak_memory()

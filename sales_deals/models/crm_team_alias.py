@@ -1,0 +1,33 @@
+"""The address at which a team takes mails, and from whom."""
+
+from odoo import api, fields, models
+
+
+class CrmTeam(models.Model):
+    _inherit = 'crm.team'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    can_use_employees_contact = fields.Boolean(compute='_compute_can_use_employees_contact')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('alias_contact')
+    def _compute_can_use_employees_contact(self):
+        has_app = self.env['mail.alias']._has_employees_app()
+        for team in self:
+            team.can_use_employees_contact = has_app and team.alias_contact == 'internal_users'
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_use_employees_contact(self):
+        """Accept mails from employees as the app Employees knows them."""
+        self.check_access('write')
+        # Who may change the team may change its alias: Odoo's own way.
+        self.alias_id.sudo()._use_employees_contact()

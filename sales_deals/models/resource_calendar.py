@@ -1,0 +1,17 @@
+"""When somebody who works by a calendar takes new deals."""
+
+from odoo import models
+from odoo.tools.intervals import Intervals
+
+
+class ResourceCalendar(models.Model):
+    _inherit = 'resource.calendar'
+
+    def _get_deal_hours(self, start, end):
+        """The working time of this calendar; all the time for none, and for a flexible one.
+
+        :param datetime start: with a time zone, like ``end``
+        """
+        if not self or self.flexible_hours:
+            return Intervals([(start, end, self)])
+        return self._attendance_intervals_batch(start, end)[False]

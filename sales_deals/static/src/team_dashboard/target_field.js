@@ -1,0 +1,62 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { formatMonetary, formatPercentage } from "@web/views/fields/formatters";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { Component } from "@odoo/owl";
+
+/** How much of a target is reached, with what is on its way to it behind. */
+export class TargetField extends Component {
+    static template = "sales_deals.TargetField";
+    static props = {
+        ...standardFieldProps,
+        currencyField: { type: String, optional: true },
+        targetField: { type: String },
+        wonField: { type: String },
+    };
+
+    get reached() {
+        return this.props.record.data[this.props.name] || 0;
+    }
+
+    get won() {
+        return this.props.record.data[this.props.wonField] || 0;
+    }
+
+    get target() {
+        return this.props.record.data[this.props.targetField] || 0;
+    }
+
+    get reachedPercent() {
+        return this.getPercent(this.reached);
+    }
+
+    get wonPercent() {
+        return this.getPercent(this.won);
+    }
+
+    get label() {
+        return _t("%(percent)s of the target invoiced and paid this month", {
+            percent: formatPercentage(this.reached / this.target, { digits: [16, 0] }),
+        });
+    }
+
+    getPercent(value) {
+        return Math.round(Math.min(Math.max(value / this.target, 0), 1) * 100);
+    }
+
+    format(value) {
+        const currency = this.props.record.data[this.props.currencyField];
+        return formatMonetary(value, { currencyId: currency?.id, humanReadable: true });
+    }
+}
+
+registry.category("fields").add("deal_target", {
+    component: TargetField,
+    supportedTypes: ["monetary", "float"],
+    extractProps: ({ options }) => ({
+        currencyField: options.currency_field,
+        targetField: options.target_field,
+        wonField: options.won_field,
+    }),
+});

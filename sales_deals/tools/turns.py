@@ -1,0 +1,108 @@
+"""Whose turn it is: the next of several people, in proportion to their shares.
+
+In turn is start-time fair queuing: who was served at ``turn`` may be served again at
+``turn + 1 / share``; the earliest is next. Who was passed over a moment ago comes first; who was
+away for longer does not catch up on what they missed: they stand just behind the last one.
+"""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+#: How far somebody may lag behind the others and still be owed their turn: a turn of share 1.
+PATIENCE = 1.0
+#: Keeps those who come back in the order in which they came: small against 1 / share.
+STEP = 1e-6
+
+
+@dataclass
+class Taker:
+    """Someone who takes deals.
+
+    :param share: of what comes, relative to the others' shares; positive
+    :param turn: when they were served last; None: never
+    :param load: what they have at present
+    """
+
+    id: int
+    share: float = 1.0
+    turn: float | None = None
+    load: int = 0
+
+    @property
+    def ready(self) -> float:
+        """From when on it is their turn again."""
+        return 0.0 if self.turn is None else self.turn + 1.0 / self.share
+
+
+class Rota:
+    """The order in which takers are served.
+
+    Three in turn, one of them for two:
+
+    >>> rota = Rota([Taker(1, share=2), Taker(2), Taker(3)])
+    >>> [rota.take().id for _ in range(8)]
+    [1, 2, 3, 1, 1, 2, 3, 1]
+
+    By load the one is next who has the least for their share:
+
+    >>> rota = Rota([Taker(1, load=4), Taker(2, share=2, load=6), Taker(3, load=3)], by_load=True)
+    >>> [rota.take().id for _ in range(4)]
+    [2, 3, 2, 1]
+    """
+
+    def __init__(self, takers: Iterable[Taker], last: float = 0.0, by_load: bool = False):
+        """Give those who are there, in the order in which ties are decided.
+
+        :param last: the latest turn of all who belong to the rota, also of those who are away
+        """
+        self._takers = list(takers)
+        self._last = max([last, *(taker.turn or 0.0 for taker in self._takers)])
+        self._by_load = by_load
+        self._met: set[int] = set()
+        self.held: set[int] = set()
+
+    def take(self, hold: Callable[[int], bool] = lambda taker_id: True) -> Taker:
+        """Serve the next one.
+
+        :param hold: asked once for each taker, before they are served for the first time: whether
+            nobody else serves them at this moment. Else they count as served by the other, and
+            the next one is taken. Where others serve all of them, chance decides, by share.
+        """
+        while not self._is_busy():
+            taker = min(self._takers, key=self._rank)
+            is_new = taker.id not in self._met
+            if is_new and hold(taker.id):
+                self.held.add(taker.id)
+            self._met.add(taker.id)
+            self._serve(taker)
+            # What goes to somebody who is not held is not kept for the next request: they get
+            # their share of many deals, but no single one.
+            if taker.id in self.held or (self.held and not is_new):
+                return taker
+        # Who asks at the same time would find the same one next.
+        [taker] = random.choices(self._takers, [taker.share for taker in self._takers])
+        self._serve(taker)
+        return taker
+
+    def get_turns(self) -> dict[int, float]:
+        """The new turns of those who were held."""
+        return {taker.id: taker.turn for taker in self._takers if taker.id in self.held}
+
+    def _is_busy(self) -> bool:
+        return not self.held and len(self._met) == len(self._takers)
+
+    def _rank(self, taker: Taker) -> tuple:
+        if self._by_load:
+            return (taker.load / taker.share,)
+        return (self._get_start(taker), taker.ready)
+
+    def _get_start(self, taker: Taker) -> float:
+        is_owed = taker.turn is not None and taker.ready >= self._last - PATIENCE
+        return taker.ready if is_owed else self._last + STEP
+
+    def _serve(self, taker: Taker) -> None:
+        taker.turn = self._get_start(taker)
+        taker.load += 1
+        if not self._by_load:
+            self._last = max(self._last, taker.turn)

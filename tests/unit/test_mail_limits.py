@@ -1,0 +1,72 @@
+"""What mails cost is bounded, and who has written them is told apart."""
+
+import doctest
+import email.policy
+import time
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sales_deals.tools import automatic_mails, mail_limits, slow_html
+from tests.mails import broken, hostile, senders, well_formed
+
+ORDINARY = [*well_formed.MAILS, *broken.READABLE]
+
+
+def parse(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.SMTP)
+
+
+@pytest.mark.parametrize("module", [automatic_mails, mail_limits, slow_html], ids=str)
+def test_the_examples_in_the_docstrings_hold(module):
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("mail", ORDINARY, ids=str)
+def test_an_ordinary_mail_stays_as_it_is(mail):
+    assert not mail_limits.is_excessive(mail.raw)
+    if mail.name not in ("long_header", "long_message_id"):
+        assert mail_limits.shorten_headers(mail.raw) is mail.raw
+
+
+@pytest.mark.parametrize("mail", hostile.MAILS, ids=str)
+def test_a_hostile_mail_is_bounded_and_parsed_quickly(mail):
+    begin = time.monotonic()
+    raw = mail.raw
+    if mail_limits.is_excessive(raw):
+        raw = mail_limits.make_substitute(raw, "unread").as_bytes()
+    assert parse(mail_limits.shorten_headers(raw)).keys()
+    assert time.monotonic() - begin < 10
+
+
+@given(st.binary(max_size=3000))
+def test_any_bytes_have_a_substitute(raw):
+    message = mail_limits.make_substitute(b"From: a@b.example\r\n" + raw, "unread")
+    [file] = parse(message.as_bytes()).iter_attachments()
+    assert file.get_content() == b"From: a@b.example\r\n" + raw
+
+
+def test_a_substitute_says_who_wrote_to_whom_about_what():
+    raw = b"From: A <a@b.example>\r\nTo: (((c@d.example\r\nSubject: s\r\nMessage-ID: <i@x>\r\n\r\nt"
+    message = mail_limits.make_substitute(raw, "unread")
+    names = ("From", "To", "Subject", "Message-Id")
+    values = ["a@b.example", "c@d.example", "s", "<i@x>"]
+    assert [message[name] for name in names] == values
+
+
+@given(st.text())
+def test_any_page_becomes_a_text(html):
+    assert isinstance(slow_html.to_text(html), str)
+    assert slow_html.is_slow(html) in (True, False)
+
+
+@pytest.mark.parametrize("mail", senders.AUTOMATIC, ids=str)
+def test_automatic_replies_are_known(mail):
+    assert automatic_mails.automatic_kind(parse(mail.raw)) == "reply"
+
+
+@pytest.mark.parametrize("mail", [*senders.CARRIERS, *senders.SPELLINGS], ids=str)
+def test_what_people_write_is_no_automatic_reply(mail):
+    assert automatic_mails.automatic_kind(parse(mail.raw)) == ""
