@@ -1,5 +1,6 @@
 import smtplib
 from datetime import timedelta
+from email.message import EmailMessage
 from unittest.mock import patch
 
 from odoo import Command, fields
@@ -134,7 +135,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
         followup = self._send(self._make_followup(self.anna))
         message = self._get_line(followup, self.anna).message_id
         self.env['mail.thread']._routing_handle_bounce(
-            None,
+            EmailMessage(),
             {
                 'bounced_email': 'anna@client.example',
                 'bounced_partner': self.env['res.partner'],
