@@ -24,11 +24,16 @@ class SlowOutbox(Outbox):
         await asyncio.sleep(0.02)
         return await super().handle_DATA(server, session, envelope)
 
+    @property
+    def letters(self) -> list:
+        """What clients got; Odoo writes to its users, too."""
+        return [mail for mail in self.mails if "@client.example" in mail["X-Recipients"]]
+
     def wait_for(self, count: int) -> None:
-        wait_until(lambda: len(self.mails) >= count)
+        wait_until(lambda: len(self.letters) >= count)
 
     def count_by_recipient(self) -> Counter:
-        return Counter(mail["X-Recipients"] for mail in self.mails)
+        return Counter(mail["X-Recipients"] for mail in self.letters)
 
 
 def wait_until(is_so, patience: int = 90) -> None:
@@ -85,8 +90,7 @@ def test_a_killed_worker_leaves_nothing_sent_twice(settings, database):
             outbox.wait_for(DEALS // 4)
             server.process.kill()
             server.process.wait()
-        killed_after = len(outbox.mails)
-        assert killed_after < DEALS
+        assert len(outbox.letters) < DEALS
         with OdooServer(settings, database, *outbox.arguments) as server:
             client = server.client()
             # Another follow-up wakes the job; the interrupted one goes on with it.
@@ -106,7 +110,7 @@ def test_a_killed_worker_leaves_nothing_sent_twice(settings, database):
     in_doubt = [email for email, state in states.items() if state == "interrupted"]
     assert len(in_doubt) == done["failed_count"] <= CONNECTIONS
     assert all(counts[email] == 1 for email, state in states.items() if state == "sent")
-    references = Counter(mail["Message-Id"] for mail in outbox.mails)
+    references = Counter(mail["Message-Id"] for mail in outbox.letters)
     assert max(references.values()) == 1
     assert all(line["message_id"] for line in lines)
 
@@ -134,7 +138,7 @@ def test_a_client_unsubscribes_by_what_he_got(settings, database):
         client("ir.config_parameter", "set_param", "web.base.url", server.url)
         deals = make_deals(client, 3, "deal")
         wait_until_done(client, launch(client, deals))
-        assert len(outbox.mails) == 3
+        assert len(outbox.letters) == 3
         [mail] = outbox.to("deal1@client.example")
         # As it came: mail programs decode nothing in this header.
         url = dict(mail.raw_items())["List-Unsubscribe"].strip().strip("<>")
