@@ -13,6 +13,7 @@ from .registry_filler import Filler
 NOT_FILLED = {
     'active': "only deals that can be seen are merged",
     'company_id': "deals of different companies are not merged",
+    'deal_belongs_to_id': "a question about one mail, which stays with the deal that the mail made",
     'is_suspended': "an open deal would say how the survivor stands, a suspended one less so",
     'is_value_by_hand': "only of deals whose variants were switched off",
     'merged_into_id': "the merge's own",
