@@ -4,7 +4,6 @@ from . import crm_lead_state, deal_duplicate, deal_followup, deal_variant_order 
 from . import deal_offer_answer, deal_offer_page, deal_offer_pdf, deal_offer_snapshot  # isort: skip
 from . import (
     account_tax,
-    base,
     cost_visibility,
     crm_activity_report,
     crm_lead_activity,
@@ -82,6 +81,7 @@ from . import (
     mail_alias_mixin,
     mail_render_mixin,
     mail_thread,
+    mail_thread_alias,
     product_attribute_custom_value,
     product_category,
     product_pricelist,

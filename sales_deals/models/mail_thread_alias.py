@@ -1,4 +1,4 @@
-"""Records that mails come to, whatever their model."""
+"""Who may write to an alias that accepts employees."""
 
 from odoo import models
 from odoo.addons.mail.tools.alias_error import AliasError
@@ -6,8 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 
-class Base(models.AbstractModel):
-    _inherit = 'base'
+class MailThread(models.AbstractModel):
+    # Odoo declares this on all models; extending all of them would set up every table anew.
+    _inherit = 'mail.thread'
 
     def _alias_get_error(self, message, message_dict, alias):
         if alias.alias_contact != 'internal_users':
