@@ -1,1 +1,1 @@
-from . import offer, portal
+from . import followup, offer, portal

@@ -1,6 +1,6 @@
 # First what the others extend.
 from . import deal_offer, deal_process, deal_variant, deal_variant_line  # isort: skip
-from . import crm_lead_state, deal_duplicate, deal_variant_order  # isort: skip
+from . import crm_lead_state, deal_duplicate, deal_followup, deal_variant_order  # isort: skip
 from . import deal_offer_answer, deal_offer_page, deal_offer_pdf, deal_offer_snapshot  # isort: skip
 from . import (
     account_tax,
@@ -13,6 +13,7 @@ from . import (
     crm_lead_calculation_switch,
     crm_lead_conversion,
     crm_lead_duplicate,
+    crm_lead_followup,
     crm_lead_loss,
     crm_lead_mail,
     crm_lead_merge,
@@ -36,6 +37,11 @@ from . import (
     deal_activity_suggestion,
     deal_duplicate_group,
     deal_duplicate_scan,
+    deal_followup_line,
+    deal_followup_message,
+    deal_followup_optout,
+    deal_followup_recipients,
+    deal_followup_send,
     deal_loss,
     deal_mail_receipt,
     deal_match_frequency,
@@ -50,6 +56,7 @@ from . import (
     deal_merge_recompute,
     deal_merge_reference,
     deal_offer_document,
+    deal_offer_followup,
     deal_offer_reminder,
     deal_offer_template,
     deal_offer_view,
@@ -67,11 +74,13 @@ from . import (
     deal_variant_total,
     deal_variant_waterfall,
     ir_module_module,
+    ir_qweb,
     ir_sequence,
     mail_activity,
     mail_activity_type,
     mail_alias,
     mail_alias_mixin,
+    mail_render_mixin,
     mail_thread,
     product_attribute_custom_value,
     product_category,

@@ -1,6 +1,7 @@
 """Fixtures of all the addon's tests."""
 
 from datetime import datetime
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -281,3 +282,78 @@ class ActivityCase(DealCase):
         activity = cls._plan(kind, lead, user, **values)
         activity.with_user(user or cls.salesman).action_feedback()
         return lead.deal_suggestion_ids.filtered(lambda step: step.state == 'open')
+
+
+class FollowupCase(DealCase):
+    """A salesperson's deals with addresses, and what follows on them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.salesman.email = 'seller@ours.example'
+        cls.anna = cls._create_mailed("Anna")
+        cls.jan = cls._create_mailed("Jan")
+        cls.leads = cls.anna | cls.jan
+        cls.mail_template = cls.env['mail.template'].create(
+            {
+                'name': "Letter",
+                'model_id': cls.env['ir.model']._get_id('crm.lead'),
+                'subject': "About {{ object.name }}",
+                'body_html': (
+                    '<p>Dear <t t-out="object.contact_name">friend</t>, we wait for you.</p>'
+                ),
+                'lang': '{{ object.lang_code }}',
+            }
+        )
+
+    @classmethod
+    def _create_mailed(cls, contact, **values):
+        return cls._create_deal(
+            **{
+                'name': f"Deal of {contact}",
+                'contact_name': contact,
+                'email_from': f'{contact.lower()}@client.example',
+                'user_id': cls.salesman.id,
+                'company_id': cls.company.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _make_followup(cls, leads=None, user=None, **values):
+        """A draft of the salesperson."""
+        leads = cls.leads if leads is None else leads
+        followups = cls.env['deal.followup'].with_user(user or cls.salesman)
+        values = {'template_id': cls.mail_template.id, 'skip_days': 0, **values}
+        return followups._make_for_leads(leads.with_user(user or cls.salesman), **values)
+
+    @classmethod
+    def _run_job(cls):
+        """What the job does; a test's changes are taken back."""
+        with patch.object(cls.registry['ir.cron'], '_commit_progress', return_value=60.0):
+            cls.env['deal.followup']._cron_send()
+
+    @classmethod
+    def _get_line(cls, followup, lead):
+        return followup.sudo().line_ids.filtered(lambda line: line.lead_id == lead)
+
+    @classmethod
+    def _get_reasons(cls, followup):
+        """Name of each deal to the reason against its message."""
+        return {line.lead_id.contact_name: line.reason for line in followup.sudo().line_ids}
+
+    @classmethod
+    def _write_mail(cls, lead, kind, date, address=None):
+        """A message of the past: 'email' comes in, 'email_outgoing' goes out."""
+        message = lead.sudo()._message_log(body="Text", message_type=kind)
+        message.write({'date': date, 'author_id': False, 'email_from': address or 'x@y.example'})
+        if kind != 'email':
+            cls.env['mail.notification'].create(
+                {
+                    'mail_message_id': message.id,
+                    'notification_type': 'email',
+                    'notification_status': 'sent',
+                    'mail_email_address': address or lead.email_normalized,
+                }
+            )
+        return message

@@ -13,6 +13,7 @@ from .registry_filler import Filler
 NOT_FILLED = {
     'active': "only deals that can be seen are merged",
     'company_id': "deals of different companies are not merged",
+    'deal_belongs_to_id': "a question about one mail, which stays with the deal that the mail made",
     'is_suspended': "an open deal would say how the survivor stands, a suspended one less so",
     'is_value_by_hand': "only of deals whose variants were switched off",
     'merged_into_id': "the merge's own",
@@ -37,6 +38,9 @@ BARE_POINTERS = {
 }
 #: Models whose records are made or found by what only their module knows.
 MAKERS = {
+    'deal.followup.optout': lambda filler, values: filler.env['deal.followup.optout'].create(
+        {'email': f'client{next(filler.numbers)}@example.com', **values}
+    ),
     'ir.model': lambda filler, values: filler.env['ir.model']._get('crm.lead'),
     'res.company': lambda filler, values: filler.env.company,
     'res.country': lambda filler, values: filler.find('res.country'),

@@ -327,8 +327,10 @@ class TestResponsible(AssignmentCase):
         self.assertEqual(lead.user_id, self.bo)
 
     def _receive(self, subject):
+        # Each from another client: a mail of one with an open deal is his salesperson's.
+        sender = f'{subject.replace(" ", ".").lower()}@example.com'
         return self.env['crm.lead'].message_new(
-            {'subject': subject, 'from': 'client@example.com'},
+            {'subject': subject, 'from': sender},
             {'team_id': self.team_a.id, 'type': 'opportunity'},
         )
 

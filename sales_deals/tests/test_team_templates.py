@@ -79,5 +79,12 @@ class TestTeamTemplates(OfferCase):
         self.team_b.followup_template_ids = other
         self.assertEqual(self.team_a._get_followup_templates(), one | other)
         self.assertEqual((self.team_a | self.team_b)._get_followup_templates(), other)
+        deals = self._create_deal(team_id=self.team_a.id) | self._create_deal(
+            team_id=self.team_b.id
+        )
+        for leads, template in ((deals[0], one), (deals[1], other), (deals, other)):
+            action = leads.with_user(self.salesman_all).action_new_followup()
+            followup = self.env['deal.followup'].browse(action['res_id'])
+            self.assertEqual((followup.template_id, followup.subject), (template, template.subject))
         self.team_b.followup_template_ids = False
         self.assertFalse((self.team_a | self.team_b)._get_followup_templates())

@@ -1,0 +1,156 @@
+"""Addresses that get no follow-ups any more, because somebody there said so."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+
+class DealFollowupOptout(models.Model):
+    _name = 'deal.followup.optout'
+    _description = "Opt-Out of Follow-Ups"
+    _order = 'id desc'
+    _rec_name = 'email'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    email = fields.Char(string="Address", required=True, index=True)
+    company_id = fields.Many2one(
+        'res.company', required=True, default=lambda self: self.env.company
+    )
+    lead_id = fields.Many2one(
+        'crm.lead', string="Deal", ondelete='set null', index='btree_not_null', readonly=True
+    )
+    source = fields.Selection(
+        [('client', "The client"), ('user', "By hand")],
+        string="By",
+        required=True,
+        default='user',
+        readonly=True,
+    )
+
+    _one_address = models.UniqueIndex("(email, company_id)", "This address has opted out already.")
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([{**vals, **self._normalize(vals)} for vals in vals_list])
+
+    def write(self, vals):
+        return super().write({**vals, **self._normalize(vals)})
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _opt_out(self, email, company, lead):
+        """Take an address off follow-ups, and say so on its deal; once, however often asked.
+
+        :param str email: the address to which a message went
+        :param company: ``res.company`` record that sent it
+        :param lead: the ``crm.lead`` of which it was, or an empty one
+        :return: whether it was not opted out before
+        """
+        domain = [('email', '=', email_normalize(email)), ('company_id', '=', company.id)]
+        if self.search_count(domain, limit=1):
+            return False
+        self.create(
+            {
+                'email': email,
+                'company_id': company.id,
+                'lead_id': lead.id,
+                'source': 'client',
+            }
+        )
+        env = self._get_note_env(lead)
+        self._note(lead, env._("The client unsubscribed from follow-ups: %s.", email))
+        return True
+
+    @api.model
+    def _opt_in(self, email, company, lead):
+        """Take back what a client did himself.
+
+        :return: whether he had opted out
+        """
+        found = self.search(
+            [
+                ('email', '=', email_normalize(email)),
+                ('company_id', '=', company.id),
+                ('source', '=', 'client'),
+            ]
+        )
+        if not found:
+            return False
+        found.unlink()
+        env = self._get_note_env(lead)
+        self._note(lead, env._("The client subscribed to follow-ups again: %s.", email))
+        return True
+
+    @api.model
+    def _prepare_page(self, kind, email, company):
+        """What the page says on which a client unsubscribes.
+
+        :param str kind: 'ask', 'done', 'back' or 'invalid'
+        :param str email: his address
+        :param company: ``res.company`` record from which he gets messages
+        :return: dictionary of values for the template ``sales_deals.followup_page``
+        """
+        names = {'email': email, 'company': company.name}
+        pages = {
+            'ask': (
+                self.env._("Unsubscribe"),
+                self.env._("Shall %(company)s send no more follow-ups to %(email)s?", **names),
+                self.env._("Unsubscribe"),
+            ),
+            'done': (
+                self.env._("You are unsubscribed"),
+                self.env._("%(company)s sends no more follow-ups to %(email)s.", **names),
+                self.env._("That was a mistake: subscribe again"),
+            ),
+            'back': (
+                self.env._("You are subscribed again"),
+                self.env._("%(company)s may send follow-ups to %(email)s again.", **names),
+                '',
+            ),
+            'invalid': (
+                self.env._("This link is not valid"),
+                self.env._("Check that you have opened the whole link, or answer the message."),
+                '',
+            ),
+        }
+        title, text, button = pages[kind]
+        page = {'title': title, 'text': text, 'button': button, 'is_undo': kind == 'done'}
+        return {**page, **self.env['deal.offer']._prepare_page_language(self.env.lang)}
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_note_env(self, lead):
+        """The deal's history speaks its salesperson's language, not the client's."""
+        lang = lead.user_id.lang or self.env.company.partner_id.lang or 'en_US'
+        return self.with_context(lang=lang).env
+
+    @api.model
+    def _note(self, lead, text):
+        if lead:
+            lead._message_log(body=text, author_id=self.env.ref('base.partner_root').id)
+
+    @api.model
+    def _normalize(self, vals):
+        """Addresses are compared in one form.
+
+        :raise UserError: when it is none
+        """
+        if 'email' not in vals:
+            return {}
+        address = email_normalize(vals['email'])
+        if not address:
+            raise UserError(self.env._("“%s” is not an e-mail address.", vals['email']))
+        return {'email': address}
