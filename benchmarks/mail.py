@@ -12,7 +12,7 @@ from scripts.settings import Settings
 
 SIZES = (0, 100_000)
 #: The two take turns, so that what else the machine does falls on both.
-ROUNDS = 4
+ROUNDS = 6
 
 #: As Odoo would have them: one in four has a customer, with an address; each has two messages.
 LOADING = """
@@ -140,7 +140,7 @@ def _compare(settings: Settings, size: int) -> None:
         runs = {alone: [], with_addon: []}
         for turn in range(ROUNDS):
             for database, measured in runs.items():
-                measured += _measure(settings, database, size, turn)
+                measured.append(_measure(settings, database, size, turn))
         _report(size, runs[alone], runs[with_addon])
 
 
@@ -162,8 +162,12 @@ def _measure(settings: Settings, database: str, size: int, turn: int) -> list[li
 
 
 def _report(size: int, alone: list, with_addon: list) -> None:
-    times = [1000 * median(seconds for seconds, _queries in run) for run in (alone, with_addon)]
-    queries = [median(count for _seconds, count in run) for run in (alone, with_addon)]
+    # What else the machine does only ever adds: each turn's median, and the best of these.
+    times = [
+        1000 * min(median(seconds for seconds, _queries in turn) for turn in run)
+        for run in (alone, with_addon)
+    ]
+    queries = [median(count for turn in run for _s, count in turn) for run in (alone, with_addon)]
     cells = " | ".join(f"{t:.1f} ms, {q:g} q." for t, q in zip(times, queries, strict=True))
     ratio = times[1] / times[0]
     print(f"| {size:,} | {cells} | {ratio:.2f}x | {queries[1] - queries[0]:+g} |", flush=True)

@@ -272,7 +272,12 @@ def test_a_reply_to_a_merged_deal_reaches_the_survivor(gateway):
     merged = gateway.receive(raw)["id"]
     gateway.client("crm.lead", "merge_opportunity", [survivor, merged])
     identifier = re.search(rb"(?i)message-id: (\S+)", raw)[1]
-    reply = head("reply", b"Re: Forty windows") + b"In-Reply-To: " + identifier + b"\r\n\r\nMore."
+    reply = (
+        head("reply_to_merged", b"Re: Forty windows")
+        + b"In-Reply-To: "
+        + identifier
+        + b"\r\n\r\nMore."
+    )
     assert deliver(gateway.client, reply) == survivor
 
 

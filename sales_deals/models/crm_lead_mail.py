@@ -240,36 +240,42 @@ class CrmLead(models.Model):
     def _get_client_query(self, email, partner_id):
         """A query of the columns of :class:`ClientDeal`; nothing of a colleague."""
         blocks = [f'm:{key}' for key in self._get_sender_keys(email)]
+        parts = self._get_mailbox_query(blocks)
+        unless_colleague = SQL("TRUE")
+        if partner_id:
+            parts = SQL("%s UNION ALL %s", parts, self._get_customer_query(partner_id))
+            unless_colleague = SQL(
+                "NOT EXISTS (SELECT FROM res_partner WHERE id = %s AND partner_share IS FALSE)",
+                partner_id,
+            )
         return SQL(
             """
+            WITH part (id, is_same) AS MATERIALIZED (%(parts)s), found AS (
+                SELECT id, bool_or(is_same) AS is_same_mailbox
+                  FROM part GROUP BY id ORDER BY id DESC LIMIT %(limit)s)
             SELECT lead.id, lead.partner_id, partner.email_normalized, lead.company_id,
                    lead.team_id, lead.user_id, lead.deal_number, found.is_same_mailbox,
                    lead.type = 'opportunity',
                    lead.active AND lead.deal_state IN ('open', 'suspended')
                    AND lead.merged_into_id IS NULL AND lead.deal_belongs_to_id IS NULL
-              FROM (
-                  SELECT id, bool_or(is_same) AS is_same_mailbox
-                    FROM (%(of_mailbox)s UNION ALL %(of_company)s) AS part (id, is_same)
-                   GROUP BY id ORDER BY id DESC LIMIT %(limit)s
-              ) AS found
+              FROM found
               JOIN crm_lead lead ON lead.id = found.id
               LEFT JOIN res_partner partner ON partner.id = lead.partner_id
-             WHERE NOT EXISTS (
-                  SELECT FROM res_partner WHERE id = %(partner)s AND partner_share IS FALSE)
+             WHERE %(unless_colleague)s
              ORDER BY lead.id DESC
             """,
-            of_mailbox=self._get_mailbox_query(blocks),
-            of_company=self._get_customer_query(partner_id),
-            partner=partner_id or None,
+            parts=parts,
+            unless_colleague=unless_colleague,
             limit=LOOKED_AT,
         )
 
     @api.model
     def _get_mailbox_query(self, blocks):
         return SQL(
-            "SELECT lead_id, TRUE FROM deal_match_key WHERE string_to_array(blocks, ' ') && ARRAY("
-            " SELECT block FROM unnest(%s::text[]) AS block WHERE NOT EXISTS ("
-            "  SELECT FROM deal_match_frequency WHERE kind = 'block' AND text = block))",
+            "SELECT lead_id, TRUE FROM deal_match_key"
+            " WHERE string_to_array(blocks, ' ') && %s::text[] AND NOT EXISTS ("
+            "  SELECT FROM deal_match_frequency WHERE kind = 'block' AND text = ANY(%s))",
+            blocks,
             blocks,
         )
 
@@ -284,7 +290,7 @@ class CrmLead(models.Model):
             " WHERE author.id = %s AND deal.active AND deal.deal_state IN ('open', 'suspended')"
             " AND NOT EXISTS ("
             "  SELECT FROM res_company WHERE partner_id = author.commercial_partner_id)",
-            partner_id or None,
+            partner_id,
         )
 
     @api.model

@@ -38,14 +38,18 @@ class MailThread(models.AbstractModel):
     @api.model
     def message_parse(self, message, save_original=False):
         """Where a text can't be read, the mail as it came is attached: nothing is lost."""
+        headers = mails.get_headers(message)
         try:
-            original = mails.mend(message)
+            mails.hold_content_headers(message)
+            original = mails.mend(message, headers)
+            mails.hold_headers(message)
             values = super().message_parse(message, save_original=save_original)
         except psycopg2.Error:
             raise
         except Exception:
             _logger.info("A mail can't be read; it is attached as it came", exc_info=True)
             original = b''
+            mails.put_headers(headers)
             message = self._make_substitute_mail(mails.get_bytes(message))
             values = super().message_parse(message)
         if original and not save_original:

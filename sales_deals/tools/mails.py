@@ -15,24 +15,35 @@ MAX_IDENTIFIER = 998
 #: Types that Python's content manager can give; it raises KeyError for all others.
 KNOWN_TYPES = {'text', 'audio', 'image', 'video', 'application', 'message', 'multipart'}
 HEADERS = ('Subject', 'From', 'To', 'Cc')
+#: What is read of each part, and of the mail.
+CONTENT_HEADERS = (
+    'Content-Type',
+    'Content-Disposition',
+    'Content-Transfer-Encoding',
+    'Content-Id',
+)
+READ_HEADERS = (*HEADERS, 'Message-Id', 'References', 'In-Reply-To', 'Return-Path', 'Delivered-To')
 #: Writes a mail as it came: no line is folded anew.
 AS_IT_CAME = email.policy.compat32.clone(linesep='\r\n', max_line_length=None, mangle_from_=False)
 
 
-def mend(message):
+def mend(message, headers=()):
     """Change, in place, the parts and headers that would be refused or lost.
 
     A mail that keeps to the standards stays as it is.
 
     :param email.message.EmailMessage message: a parsed mail
+    :param headers: what :func:`get_headers` has given, where they were changed since
     :return: the whole mail as it came, where some text remains that no charset explains, or a page
         that takes long to clean has become a text; else ``b''``
     """
     parts = list(message.walk())
     texts = [part for part in parts if _is_text(part)]
     slow = [part for part in texts if _is_slow(part)]
-    is_clear = not slow and all(_find_charset(part) for part in texts)
-    original = b'' if is_clear else get_bytes(message)
+    original = b''
+    if slow or not all(_find_charset(part) for part in texts):
+        put_headers(headers)
+        original = get_bytes(message)
     _mend_identifier(message)
     _mend_headers(message, {part.get_content_charset() for part in texts} - {None})
     for part in parts:
@@ -42,6 +53,42 @@ def mend(message):
     for part in slow:
         _quicken(part)
     return original
+
+
+def get_headers(message):
+    """The headers of a mail and its parts as they came, for :func:`put_headers`."""
+    return [(part, list(part.raw_items())) for part in message.walk()]
+
+
+def put_headers(headers):
+    """Take back what was done to headers.
+
+    :param headers: what :func:`get_headers` has given
+    """
+    for part, items in headers:
+        for name in set(part.keys()):
+            del part[name]
+        for name, value in items:
+            part.set_raw(name, value)
+
+
+def hold_content_headers(message):
+    """The same of what says what each part is: see :func:`hold_headers`."""
+    for part in message.walk():
+        _hold(part, CONTENT_HEADERS)
+
+
+def hold_headers(message):
+    """Keep headers as Python has parsed them: it would do so each time that one is read, and Odoo
+    reads some ten times. Written again, they may look otherwise."""
+    _hold(message, READ_HEADERS)
+
+
+def _hold(part, names):
+    for name in names:
+        value = part.get(name)
+        if value is not None:
+            part.replace_header(name, value)
 
 
 def without_nul(values):
