@@ -246,6 +246,7 @@ class DealFollowup(models.Model):
               JOIN mail_message AS message
                 ON message.model = 'crm.lead' AND message.res_id = line.lead_id
                    AND message.message_type = 'email' AND message.date >= line.sent_on
+                   AND message.is_internal IS NOT TRUE
          LEFT JOIN res_partner AS author ON author.id = message.author_id
              WHERE line.state = 'sent' AND line.followup_id = ANY(%s)
                    AND COALESCE(author.partner_share, TRUE)

@@ -199,7 +199,9 @@ class DealFollowup(models.Model):
         return SQL(
             """
             SELECT MAX(message.date) FILTER (
+                       -- An automatic reply is a note, for no client's eyes.
                        WHERE message.message_type = 'email'
+                             AND message.is_internal IS NOT TRUE
                              AND COALESCE(author.partner_share, TRUE)
                    ) AS came,
                    MAX(message.date) FILTER (

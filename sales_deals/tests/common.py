@@ -346,7 +346,14 @@ class FollowupCase(DealCase):
     def _write_mail(cls, lead, kind, date, address=None):
         """A message of the past: 'email' comes in, 'email_outgoing' goes out."""
         message = lead.sudo()._message_log(body="Text", message_type=kind)
-        message.write({'date': date, 'author_id': False, 'email_from': address or 'x@y.example'})
+        message.write(
+            {
+                'date': date,
+                'author_id': False,
+                'email_from': address or 'x@y.example',
+                'is_internal': False,
+            }
+        )
         if kind != 'email':
             cls.env['mail.notification'].create(
                 {

@@ -131,6 +131,23 @@ class TestFollowupSend(FollowupCase, MockEmail):
         later = self._make_followup(self.anna)
         self.assertEqual(self._get_reasons(later), {'Anna': 'replied'})
 
+    def test_an_out_of_office_note_is_no_answer(self):
+        followup = self._send(self._make_followup(self.anna))
+        message = self._get_line(followup, self.anna).message_id
+        raw = (
+            "From: Anna <anna@client.example>\nTo: whoever@ours.example\n"
+            "Subject: Out of office\nMessage-Id: <away@client.example>\n"
+            "Auto-Submitted: auto-replied\n"
+            f"In-Reply-To: {message.message_id}\n\nI am back on Monday.\n"
+        )
+        with self.mock_mail_gateway():
+            self.env['mail.thread'].message_process(False, raw)
+        notes = self.anna.message_ids.filtered(lambda found: found.message_type == 'email')
+        self.assertIn("back on Monday", notes.body)
+        self.assertEqual(followup.reply_count, 0)
+        later = self._make_followup(self.anna)
+        self.assertNotIn('replied', self._get_reasons(later).values())
+
     def test_a_bounce_shows_on_the_message(self):
         followup = self._send(self._make_followup(self.anna))
         message = self._get_line(followup, self.anna).message_id
