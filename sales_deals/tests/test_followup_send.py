@@ -20,6 +20,21 @@ class TestFollowupSend(FollowupCase, MockEmail):
             self._run_job()
         return followup
 
+    def _answer(self, followup, subject, text, headers=''):
+        """A mail of Anna's in answer to a follow-up.
+
+        :return: what has come in on her deal
+        """
+        message = self._get_line(followup, self.anna).message_id
+        raw = (
+            "From: Anna <anna@client.example>\nTo: whoever@ours.example\n"
+            f"Subject: {subject}\nMessage-Id: <answer@client.example>\n{headers}"
+            f"In-Reply-To: {message.message_id}\n\n{text}\n"
+        )
+        with self.mock_mail_gateway():
+            self.env['mail.thread'].message_process(False, raw)
+        return self.anna.message_ids.filtered(lambda found: found.message_type == 'email')
+
     def _get_mail(self, name):
         address = f'{name}@client.example'
         [mail] = [mail for mail in self._mails if address in mail['email_to'][0]]
@@ -117,15 +132,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
 
     def test_an_answer_reaches_the_deal(self):
         followup = self._send(self._make_followup(self.anna))
-        message = self._get_line(followup, self.anna).message_id
-        raw = (
-            "From: Anna <anna@client.example>\nTo: whoever@ours.example\n"
-            "Subject: Re: About\nMessage-Id: <answer@client.example>\n"
-            f"In-Reply-To: {message.message_id}\n\nYes, please.\n"
-        )
-        with self.mock_mail_gateway():
-            self.env['mail.thread'].message_process(False, raw)
-        answers = self.anna.message_ids.filtered(lambda found: found.message_type == 'email')
+        answers = self._answer(followup, "Re: About", "Yes, please.")
         self.assertIn("Yes, please", answers.body)
         self.assertEqual(followup.reply_count, 1)
         later = self._make_followup(self.anna)
@@ -133,16 +140,8 @@ class TestFollowupSend(FollowupCase, MockEmail):
 
     def test_an_out_of_office_note_is_no_answer(self):
         followup = self._send(self._make_followup(self.anna))
-        message = self._get_line(followup, self.anna).message_id
-        raw = (
-            "From: Anna <anna@client.example>\nTo: whoever@ours.example\n"
-            "Subject: Out of office\nMessage-Id: <away@client.example>\n"
-            "Auto-Submitted: auto-replied\n"
-            f"In-Reply-To: {message.message_id}\n\nI am back on Monday.\n"
-        )
-        with self.mock_mail_gateway():
-            self.env['mail.thread'].message_process(False, raw)
-        notes = self.anna.message_ids.filtered(lambda found: found.message_type == 'email')
+        headers = "Auto-Submitted: auto-replied\n"
+        notes = self._answer(followup, "Out of office", "I am back on Monday.", headers)
         self.assertIn("back on Monday", notes.body)
         self.assertEqual(followup.reply_count, 0)
         later = self._make_followup(self.anna)
