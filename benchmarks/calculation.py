@@ -49,7 +49,8 @@ def once(action):
 
 
 def specification(model, view_type="form", view=None):
-    # What the web client asks for: the fields of the view, names of related records.
+    # What the web client asks for: the fields of the view, names of related records that are
+    # not hidden (getFieldsSpec of its relational model).
     from lxml import etree
     views = env[model].get_views([(view and env.ref(view).id, view_type)])
     fields = views["models"][model]["fields"]
@@ -65,7 +66,10 @@ def specify(arch, model, models):
         field = models[model]["fields"].get(node.get("name"))
         if not field:
             continue
-        if field["type"] in ("one2many", "many2many"):
+        hidden = {node.get("invisible"), node.get("column_invisible")} & {"1", "True"}
+        if hidden:
+            spec[node.get("name")] = {"fields": {}} if field["type"] == "many2one" else {}
+        elif field["type"] in ("one2many", "many2many"):
             inner = node.find("list")
             inner = inner if inner is not None else node.find("kanban")
             spec[node.get("name")] = {"fields": (

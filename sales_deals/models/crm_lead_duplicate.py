@@ -23,7 +23,9 @@ class CrmLead(models.Model):
     deal_duplicate_count = fields.Integer(
         string="Likely Duplicates", compute='_compute_deal_duplicate_count'
     )
-    deal_duplicate_hint = fields.Json(compute='_compute_deal_duplicate_hint')
+    deal_duplicate_hint = fields.Json(
+        compute='_compute_potential_lead_duplicates', compute_sudo=True
+    )
     deal_duplicate_reason = fields.Char(
         string="Why",
         compute='_compute_deal_duplicate_reason',
@@ -45,17 +47,6 @@ class CrmLead(models.Model):
         counts = Counter(lead_id for pair in pairs for lead_id in pair)
         for lead in self:
             lead.deal_duplicate_count = counts[lead._origin.id]
-
-    @api.depends('duplicate_lead_count')
-    @api.depends_context('uid', 'allowed_company_ids', 'lang')
-    def _compute_deal_duplicate_hint(self):
-        """What is shown above the form: deals like this one that the user may see, and how many
-        more there are."""
-        hinted = self.filtered(lambda lead: lead.duplicate_lead_count and lead._uses_deal_rules())
-        (self - hinted).deal_duplicate_hint = False
-        found = hinted._find_duplicates()
-        for lead in hinted:
-            lead.deal_duplicate_hint = lead._prepare_duplicate_hint(found.get(lead.id, {}))
 
     @api.depends_context('deal_like_id', 'lang')
     def _compute_deal_duplicate_reason(self):
@@ -84,10 +75,15 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     @api.depends('partner_name', 'contact_name', 'website', 'city', 'email_from', 'phone')
+    @api.depends_context('uid', 'allowed_company_ids', 'lang')
     def _compute_potential_lead_duplicates(self):
-        """By the rules in use, unless the company keeps Odoo's own way."""
+        """By the rules in use, unless the company keeps Odoo's own way.
+
+        What is shown above the form comes along, as it comes from the same search.
+        """
         ours = self.filtered(lambda lead: lead._uses_deal_rules())
         super(CrmLead, self - ours)._compute_potential_lead_duplicates()
+        (self - ours).deal_duplicate_hint = False
         for lead in (self - ours).filtered('duplicate_lead_ids'):
             # Odoo looks for archived ones too, and counts those that others may not see.
             found = lead.duplicate_lead_ids
@@ -95,10 +91,13 @@ class CrmLead(models.Model):
             lead.duplicate_lead_count -= len(found - kept)
             lead.duplicate_lead_ids = kept
         found = ours._find_duplicates()
+        others = self.browse({other_id for matches in found.values() for other_id in matches})
+        visible = others.sudo(False)._filtered_access('read')
         for lead in ours:
-            ids = list(found.get(lead.id, ()))
-            lead.duplicate_lead_ids = self.browse(ids) + lead
-            lead.duplicate_lead_count = len(ids)
+            matches = found.get(lead.id, {})
+            lead.duplicate_lead_ids = self.browse(matches) + lead
+            lead.duplicate_lead_count = len(matches)
+            lead.deal_duplicate_hint = lead._prepare_duplicate_hint(matches, visible)
 
     def action_show_potential_duplicates(self):
         """The deals like this one as a list, with the reasons, to be compared and merged."""
@@ -204,11 +203,16 @@ class CrmLead(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id('crm.action_merge_opportunities')
         return {**action, 'context': {'active_model': 'crm.lead', 'active_ids': self.ids}}
 
-    def _prepare_duplicate_hint(self, matches):
-        """:return: dictionary of ``deals`` (those that the user may see) and ``hidden`` (number)"""
-        visible = self.browse(list(matches)).sudo(False)._filtered_access('read')
+    def _prepare_duplicate_hint(self, matches, visible):
+        """Deals like this one that the user may see, and how many more there are.
+
+        :param matches: dictionary of other deals' ids to matches, the likeliest first
+        :param visible: those of the deals that the user may read
+        :return: dictionary of ``deals``, ``more`` of them, and ``hidden`` (numbers); or False
+        """
+        shown = [lead for lead in self.browse(matches).sudo(False) if lead in visible]
         describe = self.env['deal.duplicate']._describe_reasons
-        return {
+        return bool(matches) and {
             'deals': [
                 {
                     'id': lead.id,
@@ -217,10 +221,10 @@ class CrmLead(models.Model):
                     'reason': describe(matches[lead.id].reasons),
                     'is_lost': not lead.active,
                 }
-                for lead in visible[:HINTED]
+                for lead in shown[:HINTED]
             ],
-            'more': max(len(visible) - HINTED, 0),
-            'hidden': len(matches) - len(visible),
+            'more': max(len(shown) - HINTED, 0),
+            'hidden': len(matches) - len(shown),
         }
 
     # ------------------------------------------------------------

@@ -90,13 +90,6 @@ class CrmLead(models.Model):
         for lead in self:
             lead.deal_belonging = lead.deal_asks_belonging and lead._prepare_belonging()
 
-    @api.depends('deal_asks_belonging')
-    def _compute_deal_duplicate_hint(self):
-        """The deals like it are those that it may belong to: they are asked for once."""
-        asking = self.filtered('deal_asks_belonging')
-        asking.deal_duplicate_hint = False
-        super(CrmLead, self - asking)._compute_deal_duplicate_hint()
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------

@@ -48,11 +48,8 @@ class DealLeadConversion(models.TransientModel):
     @api.depends('lead_id')
     @api.depends_context('uid', 'lang')
     def _compute_duplicate_note(self):
-        leads = self.lead_id._origin
-        found = leads._find_duplicates()
         for line in self:
-            lead = line.lead_id._origin
-            hint = lead._prepare_duplicate_hint(found.get(lead.id, {}))
+            hint = line.lead_id._origin.deal_duplicate_hint
             line.duplicate_note = line._describe_duplicates(hint)
 
     # ------------------------------------------------------------
@@ -132,8 +129,10 @@ class DealLeadConversion(models.TransientModel):
         return said or self.env._("Chosen by hand.")
 
     def _describe_duplicates(self, hint):
+        if not hint:
+            return ''
         if not hint['deals']:
-            return str(hint['hidden'] or '')
+            return str(hint['hidden'])
         first, more = hint['deals'][0], len(hint['deals']) - 1 + hint['more'] + hint['hidden']
         said = self.env._("%(deal)s: %(reason)s", deal=first['name'], reason=first['reason'])
         return said + (f" (+{more})" if more else '')
