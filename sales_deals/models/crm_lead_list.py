@@ -43,6 +43,11 @@ class CrmLead(models.Model):
         aggregator=None,
         help="How often people have opened the deal's offers; machines don't count.",
     )
+    deal_last_contact = fields.Datetime(
+        string="Last Contact",
+        compute='_compute_deal_last_contact',
+        help="The last mail, call or meeting with the client.",
+    )
     deal_days_in_stage = fields.Integer(
         string="Days in Stage",
         compute='_compute_deal_days_in_stage',
@@ -93,6 +98,12 @@ class CrmLead(models.Model):
         counts = {lead.id: count for lead, count in groups}
         for lead in self:
             lead.deal_opening_count = counts.get(lead._origin.id, 0)
+
+    def _compute_deal_last_contact(self):
+        contacts = self._origin._get_last_contacts()
+        for lead in self:
+            contact = contacts.get(lead._origin.id)
+            lead.deal_last_contact = contact and contact.date
 
     @api.depends('date_last_stage_update', 'deal_state')
     def _compute_deal_days_in_stage(self):

@@ -42,6 +42,7 @@ class DealReport(models.Model):
             'user_id',
             'won_status',
         ],
+        'deal.competitor': ['lead_id', 'name', 'state'],
         'deal.offer': ['lead_id', 'sent_on', 'state'],
         'deal.offer.view': ['kind', 'offer_id'],
         'deal.variant': ['currency_id', 'is_chosen', 'lead_id'],
@@ -53,6 +54,13 @@ class DealReport(models.Model):
             'price_unit',
             'quantity',
             'variant_id',
+        ],
+        'mail.message': ['model', 'res_id'],
+        'mail.tracking.value': [
+            'field_id',
+            'mail_message_id',
+            'new_value_datetime',
+            'old_value_datetime',
         ],
         'res.partner': ['industry_id'],
     }
@@ -74,6 +82,10 @@ class DealReport(models.Model):
     country_id = fields.Many2one('res.country', readonly=True)
     industry_id = fields.Many2one('res.partner.industry', readonly=True)
     lost_reason_id = fields.Many2one('crm.lost.reason', readonly=True)
+    competitor = fields.Char(
+        readonly=True,
+        help="Whom the deal was lost to; else won against; else the first one who is in play.",
+    )
     source_id = fields.Many2one('utm.source', readonly=True)
     medium_id = fields.Many2one('utm.medium', readonly=True)
     campaign_id = fields.Many2one('utm.campaign', readonly=True)
@@ -118,6 +130,16 @@ class DealReport(models.Model):
     offers_sent = fields.Integer(readonly=True)
     offers_opened = fields.Integer(readonly=True, help="Offers that a person has opened.")
     offers_accepted = fields.Integer(readonly=True)
+    slips = fields.Integer(
+        string="Times Put Off",
+        readonly=True,
+        help="How often the expected decision was moved to a later day.",
+    )
+    slipped_days = fields.Integer(
+        string="Days Put Off",
+        readonly=True,
+        help="By how many days the expected decision was moved, each time to a later day.",
+    )
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -177,6 +199,7 @@ class DealReport(models.Model):
             'state': SQL("lead.deal_state"),
             'kind': SQL("lead.deal_kind"),
             'industry_id': SQL("partner.industry_id"),
+            'competitor': SQL("competitor.name"),
             **{name: SQL.identifier('lead', name) for name in names},
         }
 
@@ -212,6 +235,8 @@ class DealReport(models.Model):
                 f'offers_{name}': SQL.identifier('offers', name)
                 for name in ('sent', 'opened', 'accepted')
             },
+            'slips': SQL("history.slips"),
+            'slipped_days': SQL("history.days"),
         }
 
     @api.model
@@ -227,6 +252,11 @@ class DealReport(models.Model):
                 "LEFT JOIN (%s) AS calculation ON calculation.lead_id = lead.id",
                 self._get_discounts_query(),
             ),
+            SQL(
+                "LEFT JOIN (%s) AS competitor ON competitor.lead_id = lead.id",
+                self._get_competitors_query(),
+            ),
+            SQL("LEFT JOIN (%s) AS history ON history.lead_id = lead.id", self._get_slips_query()),
         ]
 
     @api.model
@@ -256,4 +286,29 @@ class DealReport(models.Model):
                   AND line.is_optional IS NOT TRUE
              GROUP BY variant.lead_id""",
             self._get_factor(SQL("variant.currency_id"), 'currency'),
+        )
+
+    @api.model
+    def _get_competitors_query(self):
+        return SQL(
+            """SELECT DISTINCT ON (lead_id) lead_id, name FROM deal_competitor
+             ORDER BY lead_id,
+                      CASE state WHEN 'lost_to' THEN 1 WHEN 'won_against' THEN 2 ELSE 3 END,
+                      id"""
+        )
+
+    @api.model
+    def _get_slips_query(self):
+        """Of each deal whose expected decision was put off: how often, and by how many days."""
+        field = self.env['ir.model.fields']._get('crm.lead', 'date_deadline')
+        return SQL(
+            """SELECT message.res_id AS lead_id, count(*)::int AS slips,
+                      sum(change.new_value_datetime::date - change.old_value_datetime::date)::int
+                      AS days
+                 FROM mail_tracking_value change
+                 JOIN mail_message message ON message.id = change.mail_message_id
+                WHERE change.field_id = %s AND message.model = 'crm.lead'
+                  AND change.new_value_datetime > change.old_value_datetime
+             GROUP BY message.res_id""",
+            field.id,
         )

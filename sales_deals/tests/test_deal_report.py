@@ -22,6 +22,7 @@ DIMENSIONS = (
     'country_id',
     'industry_id',
     'lost_reason_id',
+    'competitor',
     'source_id',
     'company_id',
     'create_date:month',
@@ -230,6 +231,30 @@ class TestDealReport(ReportCase):
         [(accepted,)] = self._read([], ['offers_accepted:sum']).values()
         self.assertEqual(accepted, 1)
 
+    def test_the_competitor_is_whom_the_deal_was_lost_to(self):
+        rivals = self.env['deal.competitor'].create(
+            [{'lead_id': self.deal.id, 'name': name} for name in ("First", "Second")]
+        )
+        domain = [('lead_id', '=', self.deal.id)]
+        self.assertEqual(list(self._read(['competitor'], ['__count'], domain)), [("First",)])
+        rivals[1].state = 'lost_to'
+        self.assertEqual(list(self._read(['competitor'], ['__count'], domain)), [("Second",)])
+
+    def test_decisions_that_were_put_off_are_counted_with_their_days(self):
+        lead = self.leads[1].with_context(tracking_disable=False, mail_notrack=False)
+        lead.date_deadline = day = fields.Date.today()
+        self.env.cr.flush()  # what was changed where it was created is no change
+        for days in (10, 4, 5):
+            lead.date_deadline = day + timedelta(days=days)
+            self.env.flush_all()
+            self.env.cr.flush()  # Odoo notes changes then
+        others = self.leads - lead
+        [row] = self._read([], ['slips:sum', 'slipped_days:sum']).values()
+        self.assertEqual(row, (2, 10 + 1))
+        rows = self._get_report().search([('slips', '>', 0), ('lead_id', 'in', self.leads.ids)])
+        self.assertEqual(rows.lead_id, lead)
+        self.assertFalse(rows.lead_id & others)
+
     def test_what_is_no_deal_is_not_there(self):
         lead = self._create_deal(type='lead')
         archived = self._create_deal()
@@ -378,3 +403,47 @@ class TestReportAccess(ReportCase):
         for name in REPORTS:
             with self.subTest(name), self.assertRaises(AccessError):
                 self.env[name].with_user(self.manager).create({})
+
+
+class TestDigest(ReportCase):
+    NAMES = ('kpi_deal_won_amount', 'kpi_deal_offers_sent')
+
+    def _get_figures(self, user, company):
+        digest = self.env['digest.digest'].create(
+            {'name': "Weekly", 'company_id': company.id, **dict.fromkeys(self.NAMES, True)}
+        )
+        now = fields.Datetime.now()
+        context = {
+            'start_datetime': now - timedelta(days=7),
+            'end_datetime': now + timedelta(minutes=1),
+            'allowed_company_ids': company.ids,
+        }
+        digest = digest.with_user(user).with_company(company).with_context(**context)
+        return [digest[f'{name}_value'] for name in self.NAMES]
+
+    def test_the_week_has_the_value_won_and_the_offers_sent(self):
+        self.env['crm.lead'].search([('id', 'not in', self.leads.ids)]).date_closed = False
+        offer = self._send()
+        for company in (self.company, self.other_company):
+            won = self.leads.filtered(
+                lambda lead, company=company: (
+                    lead.deal_state == 'won' and lead.company_id == company
+                )
+            )
+            number = 1 if offer.company_id == company else 0
+            with self.subTest(company.name):
+                self.assertEqual(
+                    self._get_figures(self.both, company),
+                    [sum(won.mapped('expected_revenue')), number],
+                )
+
+    def test_only_salespeople_get_the_figures(self):
+        with self.assertRaises(AccessError):
+            self._get_figures(self.employee, self.company)
+        kpis = self.env['digest.digest'].create(
+            {'name': "Weekly", 'company_id': self.company.id, **dict.fromkeys(self.NAMES, True)}
+        )
+        shown = {kpi['kpi_name'] for kpi in kpis._compute_kpis(self.company, self.manager)}
+        self.assertLessEqual(set(self.NAMES), shown)
+        shown = {kpi['kpi_name'] for kpi in kpis._compute_kpis(self.company, self.employee)}
+        self.assertFalse(shown & set(self.NAMES))
