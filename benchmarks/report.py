@@ -206,12 +206,15 @@ plans = {}
 
 
 def get_domain(action, context):
+    # Filters between two separators are alternatives, as the web client has it.
     search = env[action.res_model].get_view(action.search_view_id.id, "search")["arch"]
-    parts = []
-    for node in etree.fromstring(search).iter("filter"):
-        if context.get("search_default_" + node.get("name")):
-            parts.append(safe_eval(node.get("domain"), {"uid": env.uid}))
-    return ["|"] * (len(parts) - 1) + sum((part for part in parts), []) if parts else []
+    groups = [[]]
+    for node in etree.fromstring(search):
+        if node.tag == "separator":
+            groups.append([])
+        elif node.tag == "filter" and context.get("search_default_" + node.get("name")):
+            groups[-1].append(safe_eval(node.get("domain"), {"uid": env.uid}))
+    return list(Domain.AND([Domain.OR(group) for group in groups if group]))
 
 
 def get_measures(model, names):
@@ -307,7 +310,7 @@ def _measure(settings: Settings, deals: int, template: str, *, own: bool) -> dic
             "PERSON": "env['res.users'].search([('login', '=', 'bench7')]).id",
         }
         lines = [f"{name} = {value}" for name, value in values.items()]
-        lines.insert(0, "from odoo.tools import SQL")
+        lines.insert(0, "from odoo.fields import Domain\nfrom odoo.tools import SQL")
         output = odoo.shell(settings, database, "\n".join([*lines, script]))
     return json.loads(output.split("RESULTS", 1)[1].splitlines()[0])
 

@@ -2,11 +2,16 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: Texts of this length or more are found by the index of numbers, and so many deals at a time.
+INDEXED_LENGTH, FEW = 3, 1000
 
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
-    _rec_names_search = ['name', 'deal_number', 'merged_deal_ids.deal_number']
+    _rec_names_search = ['name', 'deal_numbers']
 
     # ------------------------------------------------------------
     # FIELDS
@@ -20,6 +25,13 @@ class CrmLead(models.Model):
         copy=False,
         index='trigram',
         help="Given on creation by the sales process, and kept for good.",
+    )
+
+    deal_numbers = fields.Char(
+        string="Numbers",
+        compute='_compute_deal_numbers',
+        search='_search_deal_numbers',
+        help="Its number, and those of the deals that were merged into it.",
     )
 
     _deal_number_unique = models.UniqueIndex(
@@ -47,6 +59,25 @@ class CrmLead(models.Model):
                 numbers = process._draw_numbers(len(leads))
                 for lead, number in zip(leads, numbers, strict=True):
                     lead.deal_number = number
+
+    @api.depends('deal_number', 'merged_deal_ids.deal_number')
+    def _compute_deal_numbers(self):
+        for lead in self:
+            merged = lead.merged_deal_ids.filtered('deal_number').mapped('deal_number')
+            lead.deal_numbers = ", ".join(filter(None, [lead.deal_number, *merged]))
+
+    @api.model
+    def _search_deal_numbers(self, operator, value):
+        """Few numbers are looked up by their index first: as one of many alternatives, each of a
+        million deals would be compared."""
+        if operator.startswith('not'):
+            return NotImplemented
+        if operator == 'ilike' and isinstance(value, str) and len(value) >= INDEXED_LENGTH:
+            ids = self._get_ids_of_number(value)
+            if ids is not None:
+                return Domain('id', 'in', ids)
+        number = Domain('deal_number', operator, value)
+        return number | Domain('merged_deal_ids.deal_number', operator, value)
 
     @api.depends('deal_number')
     def _compute_display_name(self):
@@ -77,3 +108,18 @@ class CrmLead(models.Model):
             if not vals['deal_number']:
                 raise ValidationError(self.env._("A deal keeps its number: it can't be removed."))
         return super().write(vals)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_ids_of_number(self, text):
+        """:return: ids of the deals with a text in a number of theirs; None if there are many"""
+        # Which of them the user may see is for the search that asks.
+        leads = self.sudo().with_context(active_test=False, deal_with_merged=True)
+        query = leads._search(Domain('deal_number', 'ilike', text), limit=FEW + 1)
+        table = leads._table
+        names = [SQL.identifier(table, name) for name in ('id', 'merged_into_id')]
+        rows = self.env.execute_query(query.select(*names))
+        return None if len(rows) > FEW else {lead for row in rows for lead in row if lead}

@@ -268,7 +268,9 @@ class DealProcess(models.Model):
         """Open the deals of this process; its stages are the columns."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('crm.crm_lead_opportunities')
+        kanban = self.env.ref('sales_deals.crm_lead_view_kanban_deals').id
         action.update(
+            views=[(kanban if kind == 'kanban' else view, kind) for view, kind in action['views']],
             name=self.name,
             display_name=self.name,
             domain=[('type', '=', 'opportunity'), ('process_id', '=', self.id)],

@@ -1,10 +1,12 @@
 """The list of deals: what each has become, what its columns say, what one finds there."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from lxml import etree
 
 from odoo import Command, fields
+from odoo.addons.sales_deals.models import crm_lead_number
 from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
@@ -236,3 +238,27 @@ class TestDealList(OfferCase):
         names = ['deal_number', 'deal_kind', 'deal_offer_state', 'deal_opening_count']
         [row] = self.deal.export_data([*names, 'deal_days_in_stage'])['datas']
         self.assertEqual(row, [self.deal.deal_number, "Offer", "Sent", 0, 0])
+
+    def test_numbers_of_merged_deals_find_the_survivor_however_many_there_are(self):
+        old = self._create_deal(deal_number='QQQ-1', company_id=self.company.id)
+        new = self._create_deal(deal_number='QQQ-2', company_id=self.company.id)
+        old.flush_recordset()
+        (old | new)._merge_into_oldest()
+        others = self.env['crm.lead'].create(
+            [self._prepare_deal(deal_number=f'QQZ-{number}') for number in range(3)]
+        )
+        leads = self.env['crm.lead'].with_user(self.manager)
+        for few in (1000, 1):
+            with self.subTest(few), patch.object(crm_lead_number, 'FEW', few):
+                for text, found in (
+                    ('qqq-2', old),
+                    ('QQQ-', old),
+                    ('QQZ', others),
+                    ('zzq', old[:0]),
+                ):
+                    self.assertEqual(leads.search([('deal_numbers', 'ilike', text)]), found)
+                kept = leads.search([('deal_numbers', 'not ilike', 'QQZ')])
+                self.assertFalse(kept & others)
+                self.assertIn(old, kept)
+        self.assertEqual(old.deal_numbers, 'QQQ-1, QQQ-2')
+        self.assertEqual([row[0] for row in leads.name_search('QQQ-2')], old.ids)
