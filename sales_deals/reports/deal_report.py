@@ -229,7 +229,8 @@ class DealReport(models.Model):
             'win_rate': SQL(
                 "CASE lead.deal_state WHEN 'won' THEN 1.0::float8 WHEN 'lost' THEN 0.0 END"
             ),
-            'days_to_close': SQL("CASE WHEN %s THEN %s END", closed, cycle),
+            # Deals that were entered after they had been closed took no time.
+            'days_to_close': SQL("CASE WHEN %s THEN GREATEST(%s, 0) END", closed, cycle),
             'days_in_stage': SQL("CASE WHEN NOT %s THEN %s END", closed, standing),
             **{
                 f'offers_{name}': SQL.identifier('offers', name)
