@@ -118,7 +118,7 @@ def test_a_killed_worker_leaves_nothing_sent_twice(settings, database):
 def test_what_is_cancelled_while_it_is_sent_goes_to_nobody_else(settings, database):
     with SlowOutbox() as outbox, OdooServer(settings, database, *outbox.arguments) as server:
         client = server.client()
-        followup = launch(client, make_deals(client, DEALS, "deal"))
+        followup = launch(client, make_deals(client, 4 * DEALS, "deal"))
         outbox.wait_for(DEALS // 4)
         client("deal.followup", "action_cancel", [followup])
         before = len(outbox.letters)

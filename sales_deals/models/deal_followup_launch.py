@@ -77,14 +77,23 @@ class DealFollowup(models.Model):
         self._render_lines(lines[:1])
 
     def _cancel(self):
-        lines = self.line_ids.sudo().filtered(lambda line: line.state == 'waiting')
-        lines._forget_messages()
+        """No message is begun any more; who is sending just now drops the rest himself."""
         # Sending is stopped by who may write the follow-up, also of a colleague.
-        lines.write({'state': 'skipped', 'reason': 'cancelled'})
-        now = fields.Datetime.now()
-        self.sudo().write({'state': 'cancelled', 'next_on': now, 'trouble': False})
-        # What was sent before has its consequences.
+        followups = self.sudo()
+        followups.write(
+            {'state': 'cancelled', 'next_on': fields.Datetime.now(), 'trouble': False}
+        )
+        for followup in followups:
+            if followup._try_lock(self.env.cr):
+                followup._drop_waiting()
         self._trigger_job()
+
+    def _drop_waiting(self):
+        lines = self.env['deal.followup.line'].search(
+            [('followup_id', '=', self.id), ('state', '=', 'waiting')]
+        )
+        lines._forget_messages()
+        lines.write({'state': 'skipped', 'reason': 'cancelled'})
 
     # ------------------------------------------------------------
     # HELPERS

@@ -111,10 +111,14 @@ class DealFollowup(models.Model):
 
         :return: whether it is ours
         """
-        self.ensure_one()
         with self.env.registry.cursor() as guard:
-            guard.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, self.id))
-            yield guard.fetchone()[0]
+            yield self._try_lock(guard)
+
+    def _try_lock(self, cr):
+        """Whether it is ours until the end of the cursor's transaction."""
+        self.ensure_one()
+        cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, self.id))
+        return cr.fetchone()[0]
 
     def _try_turn(self, skipped, is_time_left):
         """Send messages; what goes wrong with one follow-up does not stop the others.
@@ -143,6 +147,8 @@ class DealFollowup(models.Model):
         :return: whether the job has time for more
         """
         self._settle_left()
+        if self.state == 'cancelled':
+            self._drop_waiting()
         following = self._prepare_batch()
         while batch := following:
             following = None
@@ -168,7 +174,7 @@ class DealFollowup(models.Model):
         :return: :class:`Batch`; None when there is nothing to do
         """
         lines = self._take_lines(under_way)
-        if not lines:
+        if not lines or self.state != 'sending':
             return None
         self._update_lines(lines)
         waiting = lines.filtered(lambda line: line.state == 'waiting')

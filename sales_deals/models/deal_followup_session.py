@@ -316,7 +316,10 @@ class Courier:
                SET state = CASE WHEN id = %(done)s THEN %(state)s ELSE 'sending' END,
                    failure = CASE WHEN id = %(done)s THEN %(failure)s END,
                    sent_on = CASE WHEN id = %(done)s THEN sent_on ELSE %(now)s END
-             WHERE id = %(done)s OR id = %(next)s AND state = 'waiting'
+             WHERE id = %(done)s
+                   OR id = %(next)s AND state = 'waiting'
+                      AND EXISTS (SELECT FROM deal_followup AS followup
+                                   WHERE followup.id = followup_id AND followup.state = 'sending')
          RETURNING id
             """,
             done=before.line_id,
