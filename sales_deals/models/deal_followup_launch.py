@@ -80,9 +80,7 @@ class DealFollowup(models.Model):
         """No message is begun any more; who is sending just now drops the rest himself."""
         # Sending is stopped by who may write the follow-up, also of a colleague.
         followups = self.sudo()
-        followups.write(
-            {'state': 'cancelled', 'next_on': fields.Datetime.now(), 'trouble': False}
-        )
+        followups.write({'state': 'cancelled', 'next_on': fields.Datetime.now(), 'trouble': False})
         for followup in followups:
             if followup._try_lock(self.env.cr):
                 followup._drop_waiting()
