@@ -269,9 +269,9 @@ class DealFollowup(models.Model):
             **action,
             'domain': [('followup_id', '=', self.id)],
             'context': {
-                key.replace('show_', 'search_default_'): 1
-                for key in self.env.context
-                if key.startswith('show_')
+                key.replace('show_', 'search_default_'): value
+                for key, value in self.env.context.items()
+                if key.startswith(('show_', 'only_'))
             },
         }
 
