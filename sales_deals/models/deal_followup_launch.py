@@ -82,8 +82,9 @@ class DealFollowup(models.Model):
         followups = self.sudo()
         followups.write({'state': 'cancelled', 'next_on': fields.Datetime.now(), 'trouble': False})
         for followup in followups:
-            if followup._try_lock(self.env.cr):
-                followup._drop_waiting()
+            with followup._reserve() as is_idle:
+                if is_idle:
+                    followup._drop_waiting()
         self._trigger_job()
 
     def _drop_waiting(self):

@@ -111,14 +111,10 @@ class DealFollowup(models.Model):
 
         :return: whether it is ours
         """
-        with self.env.registry.cursor() as guard:
-            yield self._try_lock(guard)
-
-    def _try_lock(self, cr):
-        """Whether it is ours until the end of the cursor's transaction."""
         self.ensure_one()
-        cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, self.id))
-        return cr.fetchone()[0]
+        with self.env.registry.cursor() as guard:
+            guard.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, self.id))
+            yield guard.fetchone()[0]
 
     def _try_turn(self, skipped, is_time_left):
         """Send messages; what goes wrong with one follow-up does not stop the others.
