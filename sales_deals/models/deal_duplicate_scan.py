@@ -18,8 +18,8 @@ BATCH = 50_000
 #: Batches whose pairs are looked for at once: for each such portion, all blocks are read.
 PORTION = 5
 #: Odoo asks a job after ten seconds whether there is more to do. Getting ready for a full scan of a
-#: million deals takes twice as long, so that it takes so many seconds more; two minutes are all that
-#: a server gives its jobs before it starts itself anew, and this one is not alone.
+#: million deals takes twice as long: so many seconds more are taken. Two minutes are all that a
+#: server gives its jobs together before it starts itself anew.
 MORE_SECONDS = 40
 #: Changed deals that are looked at at a time.
 CHANGED_BATCH = 500
