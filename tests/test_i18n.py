@@ -34,6 +34,7 @@ PERSIAN_FAULTS = {
     r"هیچ کدام|هم زمان|علاقه مند|نرم افزار|رتبه بندی|دسته بندی|گام به گام)",
     "a compound in one word": rf"{START}(?:پیش(?:فاکتور|بینی|فرض|نویس)|هیچکدام|همزمان|علاقهمند|"
     r"نرمافزار|دستهبندی|بهعنوان|بهصورت)",
+    "آن‌ها in one word": rf"{START}(?:آن|این)ها",
     "ه with ی apart": rf"ه ی{END}",
     "a half-space at a space": rf"{HALF_SPACE}[\\s{HALF_SPACE}.،؛:]|[\\s]{HALF_SPACE}",
     "a mark of another script": rf"{LETTER}\\s?[,;?]|[“”]",

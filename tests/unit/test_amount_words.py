@@ -8,48 +8,40 @@ from hypothesis import strategies as st
 from sales_deals.tools import amount_words
 from sales_deals.tools.amount_words import spell
 
-FA = dict(
-    zip(
-        "صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده "
-        "نوزده".split(),
-        range(20),
-        strict=True,
-    )
+FA_SMALL = (
+    "صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده"
 )
-FA |= dict(zip("بیست سی چهل پنجاه شصت هفتاد هشتاد نود".split(), range(20, 100, 10), strict=True))
-FA |= dict(
-    zip(
-        "صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد".split(),
-        range(100, 1000, 100),
-        strict=True,
-    )
-)
+FA_TENS = "بیست سی چهل پنجاه شصت هفتاد هشتاد نود"
+FA_HUNDREDS = "صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد"
 FA_SCALES = {"هزار": 10**3, "میلیون": 10**6, "میلیارد": 10**9, "تریلیون": 10**12}
-PL = dict(
-    zip(
-        "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście "
-        "trzynaście czternaście piętnaście szesnaście siedemnaście osiemnaście "
-        "dziewiętnaście".split(),
-        range(20),
-        strict=True,
-    )
+PL_SMALL = (
+    "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście "
+    "trzynaście czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście"
 )
-PL |= dict(
-    zip(
-        "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt "
-        "osiemdziesiąt dziewięćdziesiąt".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
+PL_TENS = (
+    "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt "
+    "osiemdziesiąt dziewięćdziesiąt"
 )
-PL |= dict(
-    zip(
-        "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset".split(),
-        range(100, 1000, 100),
-        strict=True,
-    )
-)
+PL_HUNDREDS = "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset"
 PL_SCALES = {"tysi": 10**3, "milion": 10**6, "miliard": 10**9, "bilion": 10**12}
+
+
+def numerals(small: str, tens: str, hundreds: str) -> dict[str, int]:
+    """The number that each word stands for."""
+    steps = [
+        (small, range(20)),
+        (tens, range(20, 100, 10)),
+        (hundreds, range(100, 1000, 100)),
+    ]
+    return {
+        word: number
+        for words, numbers in steps
+        for word, number in zip(words.split(), numbers, strict=True)
+    }
+
+
+FA = numerals(FA_SMALL, FA_TENS, FA_HUNDREDS)
+PL = numerals(PL_SMALL, PL_TENS, PL_HUNDREDS)
 whole = st.integers(0, 10**15 - 1) | st.integers(0, 3000)
 hundredths = st.integers(0, 99)
 
@@ -117,7 +109,10 @@ def test_zlotys_and_groszes_are_said_in_their_forms(zlotys, groszes):
     assert read_polish(after.removesuffix(f" {grosz}")) == groszes
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from("pl fa en de xx".split()))
+@given(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["pl", "fa", "en", "de", "xx"]),
+)
 def test_no_amount_raises(amount, lang):
     for currency in ("PLN", "IRR", "JPY"):
         words = spell(amount, currency, lang)
