@@ -17,6 +17,7 @@ from . import (
     test_deal_labels,
     test_deal_number,
     test_deal_panel,
+    test_deal_panel_tour,
     test_deal_process,
     test_deal_tour,
     test_duplicate_finder,

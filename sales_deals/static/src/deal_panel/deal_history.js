@@ -3,8 +3,8 @@ import { Dialog } from "@web/core/dialog/dialog";
 import {
     deserializeDate,
     deserializeDateTime,
-    formatDate,
-    formatDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -30,7 +30,7 @@ export class DealHistory extends Component {
     }
 
     formatMoment(moment) {
-        return formatDateTime(deserializeDateTime(moment));
+        return toLocaleDateTimeString(deserializeDateTime(moment));
     }
 
     format(change, value) {
@@ -38,7 +38,7 @@ export class DealHistory extends Component {
             return formatMonetary(value, { currencyId: change.currency_id });
         }
         if (change.type === "date") {
-            return value ? formatDate(deserializeDate(value)) : "–";
+            return value ? toLocaleDateString(deserializeDate(value)) : "–";
         }
         return value || "–";
     }
