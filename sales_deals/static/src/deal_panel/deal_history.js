@@ -8,13 +8,18 @@ import {
 } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** How a deal's value, stage and decision date changed: asked for where it is shown. */
 export class DealHistory extends Component {
     static template = "sales_deals.DealHistory";
-    static props = { dealId: { type: [Number, Boolean], optional: true } };
+    static props = {
+        dealId: { type: [Number, Boolean], optional: true },
+        // Another one: the deal may have changed.
+        version: { type: Number, optional: true },
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -54,6 +59,16 @@ export class DealHistoryWidget extends Component {
     static template = "sales_deals.DealHistoryWidget";
     static components = { DealHistory };
     static props = { ...standardWidgetProps };
+
+    setup() {
+        this.state = useState({ version: 0 });
+        useRecordObserver((record) => {
+            const { data, dirty } = record;
+            if (data && !dirty) {
+                this.state.version += 1;
+            }
+        });
+    }
 }
 
 registry.category("view_widgets").add("deal_history", { component: DealHistoryWidget });
