@@ -105,6 +105,7 @@ from . import (
     res_config_settings,
     res_config_settings_mail,
     res_partner,
+    res_partner_identifiers,
     resource_calendar,
     sale_order,
     sale_order_line,

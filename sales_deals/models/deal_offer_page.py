@@ -11,7 +11,7 @@ from odoo.tools import format_date, formatLang
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
-from ..tools import colors, numerals, offer_totals, persian
+from ..tools import amount_words, colors, numerals, offer_totals, persian
 
 #: What a page says of an offer that can no longer be answered.
 CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
@@ -35,7 +35,7 @@ class DealOffer(models.Model):
         """
         self.ensure_one()
         content, files = self._get_content()
-        offer = self.with_context(lang=content['lang'])
+        offer = self.with_context(lang=content['lang'], deal_offer_shown=content['shows'])
         state = 'preview' if is_preview else offer._get_page_state()
         if state == 'accepted':
             options = [f'{self.accepted_key}:{key}' for key in self.accepted_options or ()]
@@ -220,7 +220,10 @@ class DealOffer(models.Model):
                 for line in variant['lines']
                 if line['is_optional'] and line['type'] == 'product'
             ],
-            'totals': {name: money(getattr(totals, name)) for name in totals._fields},
+            'totals': {
+                **{name: money(getattr(totals, name)) for name in totals._fields},
+                'words': self._get_words(totals.gross, variant['currency']),
+            },
             'accepted': self._is_accepted(key),
         }
 
@@ -345,7 +348,7 @@ class DealOffer(models.Model):
         if not value:
             return ''
         if self._is_persian():
-            return persian.day(value)
+            return persian.day(value, with_digits=self._is_shown('persian_digits'))
         return format_date(self.env, value, lang_code=self.env.context.get('lang'))
 
     def _format_number(self, value):
@@ -359,6 +362,8 @@ class DealOffer(models.Model):
         return f'{self._format_number(max(round(size / 1024), 1))} kB'
 
     def _format_money(self, value, currency):
+        if self._is_in_tomans(currency.name):
+            return self.env._("%s tomans", self._format_number(value / amount_words.TOMAN))
         return self._localize(formatLang(self.env, value, currency_obj=currency))
 
     def _get_money_format(self, variant) -> Callable[[float], str]:
@@ -366,10 +371,26 @@ class DealOffer(models.Model):
         currency = currencies.search([('name', '=', variant['currency'])], limit=1)
         return lambda value: self._format_money(value, currency)
 
+    def _get_words(self, amount, currency):
+        """An amount in words, '' where the offer is to show none."""
+        if not self._is_shown('words'):
+            return ''
+        in_tomans = self._is_in_tomans(currency)
+        return amount_words.spell(amount, currency, get_lang(self.env).code, in_tomans)
+
+    def _is_in_tomans(self, currency):
+        """:param str currency: ISO 4217 code"""
+        return currency == 'IRR' and self._is_shown('tomans')
+
+    def _is_shown(self, name):
+        """What the template says, or said when the offer was sent; older offers don't tell."""
+        shown = self.env.context.get('deal_offer_shown') or self._prepare_shown()
+        return shown.get(name, name == 'persian_digits')
+
     def _localize(self, text):
         """A formatted number as its readers write it; Odoo's Polish has no thousands separator."""
         if self._is_persian():
-            return persian.number(text)
+            return persian.number(text) if self._is_shown('persian_digits') else text
         return text if get_lang(self.env).thousands_sep else numerals.group(text)
 
     def _is_persian(self):

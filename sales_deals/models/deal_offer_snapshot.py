@@ -147,6 +147,9 @@ class DealOffer(models.Model):
             'pictures': template.shows_pictures,
             'section_subtotals': template.shows_section_subtotals,
             'comparison': template.shows_comparison,
+            'words': template.shows_words,
+            'tomans': template.shows_tomans,
+            'persian_digits': template.persian_digits,
         }
 
     def _prepare_documents(self, files):

@@ -88,6 +88,18 @@ class DealOfferTemplate(models.Model):
         required=True,
     )
 
+    shows_words = fields.Boolean(
+        string="Total in Words", help="Below the totals, in the offer's language."
+    )
+    shows_tomans = fields.Boolean(
+        string="Rials as Tomans",
+        help="Amounts in Iranian rials are shown in tomans, of ten rials each. The deal, the order "
+        "and the invoice stay in rials.",
+    )
+    persian_digits = fields.Boolean(
+        default=True, help="Offers in Persian have their numbers and days in Persian digits."
+    )
+
     mail_template_id = fields.Many2one(
         'mail.template',
         string="E-Mail",

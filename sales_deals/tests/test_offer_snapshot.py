@@ -179,6 +179,71 @@ class TestOfferSnapshot(OfferCase):
         self.assertRegex(page['valid_until'], r'[۰-۹]{1,2} \w+ ۱۴[۰-۹]{2}')
         self.assertRegex(page['variants'][0]['totals']['net'], '[۰-۹]')
 
+    # Words and units of money
+
+    def _use_currency(self, name):
+        currencies = self.env['res.currency'].with_context(active_test=False)
+        currency = currencies.search([('name', '=', name)])
+        currency.active = True
+        rate = {'currency_id': currency.id, 'company_id': self.company.id, 'rate': 10}
+        self.env['res.currency.rate'].create(rate)
+        self.variant.currency_id = currency
+
+    def _offer_in_rials(self, amount, **look):
+        self._use_currency('IRR')
+        (self.line | self.option).tax_ids = False
+        self.line.write({'quantity': 1, 'price_unit': amount})
+        self.template.write({'lang': 'fa_IR', 'opening': "<p>{{total}}</p>", **look})
+        return self._send()
+
+    def test_total_is_said_in_words_if_the_template_says_so(self):
+        self.assertFalse(self._send()._prepare_page()['variants'][0]['totals']['words'])
+        self.template.shows_words = True
+        self.partner.lang = 'pl_PL'
+        self._use_currency('PLN')
+        self.line.tax_ids = False
+        self.line.write({'quantity': 1, 'price_unit': 22.05})
+        totals = self._send()._prepare_page()['variants'][0]['totals']
+        self.assertEqual(totals['words'], "dwadzieścia dwa złote pięć groszy")
+
+    def test_rials_are_shown_in_tomans_if_the_template_says_so(self):
+        offer = self._offer_in_rials(12345670, shows_words=True, shows_tomans=True)
+        page = offer._prepare_page()
+        [variant] = page['variants']
+        self.assertEqual(variant['totals']['gross'], "۱٬۲۳۴٬۵۶۷ تومان")
+        self.assertEqual(variant['lines'][0]['price_unit'], "۱٬۲۳۴٬۵۶۷ تومان")
+        self.assertTrue(variant['totals']['words'].endswith(" تومان"))
+        self.assertIn("۱٬۲۳۴٬۵۶۷ تومان", page['opening'])
+        self.assertEqual(json.loads(offer.snapshot)['variants'][0]['totals'][2], 12345670)
+        self.template.shows_tomans = False
+        self.assertEqual(offer._prepare_page()['variants'][0]['totals'], variant['totals'])
+
+    def test_rials_stay_rials_else(self):
+        totals = self._offer_in_rials(12345670, shows_words=True)._prepare_page()['variants'][0][
+            'totals'
+        ]
+        self.assertIn("۱۲٬۳۴۵٬۶۷۰", totals['gross'])
+        self.assertTrue(totals['words'].endswith(" ریال"))
+
+    def test_persian_offers_have_latin_digits_if_the_template_says_so(self):
+        offer = self._offer_in_rials(12345670, persian_digits=False)
+        page = offer._prepare_page()
+        shown = [page['valid_until'], page['opening'], *page['variants'][0]['totals'].values()]
+        for text in shown:
+            self.assertNotRegex(text, '[۰-۹]')
+        self.assertIn("12,345,670", page['opening'])
+        self.assertRegex(page['valid_until'], r'^[0-9]{1,2} \w+ 14[0-9]{2}$')
+
+    def test_offers_sent_before_there_were_settings_look_as_they_did(self):
+        offer = self._offer_in_rials(5000)
+        content = json.loads(offer.snapshot)
+        for name in ('words', 'tomans', 'persian_digits'):
+            del content['shows'][name]
+        self.patch(type(offer), '_get_content', lambda self: (content, {}))
+        totals = offer._prepare_page()['variants'][0]['totals']
+        self.assertIn("۵٬۰۰۰", totals['gross'])
+        self.assertFalse(totals['words'])
+
     # Totals
 
     def test_totals_of_ticked_options_are_those_of_the_order(self):

@@ -22,13 +22,16 @@ def number(text: str) -> str:
     return NUMBER.sub(lambda match: match[0].translate(SEPARATORS).translate(DIGITS), text)
 
 
-def day(value: date) -> str:
+def day(value: date, with_digits: bool = True) -> str:
     """A day of the Persian calendar, in words.
+
+    :param bool with_digits: whether its numbers have Persian digits
 
     >>> day(date(2026, 3, 21))
     '۱ فروردین ۱۴۰۵'
+    >>> day(date(2026, 3, 21), with_digits=False)
+    '1 فروردین 1405'
     """
     jalali = JalaliDate(value)
-    return (
-        f"{number(str(jalali.day))} {jalali.strftime('%B', locale='fa')} {number(str(jalali.year))}"
-    )
+    text = f"{jalali.day} {jalali.strftime('%B', locale='fa')} {jalali.year}"
+    return number(text) if with_digits else text

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import stdnum
 from stdnum.exceptions import ValidationError
 
+from ..identifiers import is_iranian_id
 from .known import (
     FAMILIES,
     KINDS_OF_PAGES,
@@ -275,27 +276,6 @@ def _tax_module(country: str) -> ModuleType | None:
     if not re.fullmatch('[A-Z]{2}', country):
         return None
     return stdnum.get_cc_module(country, 'vat')
-
-
-def is_iranian_id(digits: str) -> bool:
-    """Whether digits are a company's id (11 digits) or a person's (10) by their check digit.
-
-    A person's, as laid down by the registry office: the weighted sum of the first nine digits
-    modulo 11. A company's: the same with the tenth digit plus two added to each.
-
-    >>> is_iranian_id('10380284790'), is_iranian_id('0013542419'), is_iranian_id('0013542418')
-    (True, True, False)
-    """
-    if not re.fullmatch(r'[0-9]{10,11}', digits) or len(set(digits)) == 1:
-        return False
-    numbers = [int(digit) for digit in digits]
-    if len(numbers) == 10:
-        rest = sum(number * (10 - place) for place, number in enumerate(numbers[:9])) % 11
-        return numbers[9] == (rest if rest < 2 else 11 - rest)
-    weights = (29, 27, 23, 19, 17, 29, 27, 23, 19, 17)
-    added = numbers[9] + 2
-    total = sum((number + added) * weight for number, weight in zip(numbers, weights, strict=False))
-    return numbers[10] == total % 11 % 10
 
 
 def _host(text: str) -> str:
