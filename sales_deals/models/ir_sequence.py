@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import UndefinedTable, UniqueViolation
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ConcurrencyError
@@ -102,7 +102,11 @@ class IrSequence(models.Model):
             taken = SQL("EXISTS (SELECT FROM %s WHERE %s = %s)", table, column, number)
         draw = self._get_draw_query(numbering, count)
         query = SQL("WITH %s SELECT %s, %s FROM drawn ORDER BY n", draw, number, taken)
-        rows = self.env.execute_query(query)
+        try:
+            self.env.cr.execute(query, log_exceptions=False)
+            rows = self.env.cr.fetchall()
+        except UndefinedTable:
+            rows = []
         if not rows:
             # The counter that is kept in mind was opened by a transaction that this one does not
             # see, or that was rolled back.

@@ -63,6 +63,16 @@ class TestDealNumber(DealCase):
             self.process_a._draw_numbers(1)
         self.assertEqual(self.process_a._draw_numbers(1), [f'A-{YEAR}-0001'])
 
+    def test_fast_numbers_ask_to_try_again_when_their_counter_is_not_there(self):
+        self.process_a._draw_numbers(1)
+        # As above: PostgreSQL knows nothing of the other transaction's counter.
+        [counter] = self.process_a.sequence_id.date_range_ids
+        name = f'ir_sequence_{self.process_a.sequence_id.id:03d}_{counter.id:03d}'
+        with self.assertRaises(ConcurrencyError), self.env.cr.savepoint():
+            self.env.cr.execute(SQL("DROP SEQUENCE %s", SQL.identifier(name)))
+            self.process_a._draw_numbers(1)
+        self.assertEqual(self.process_a._draw_numbers(1), [f'A-{YEAR}-0002'])
+
     def test_number_starts_anew_each_year(self):
         with freeze_time('2030-12-31 12:00:00'):
             self.assertEqual(self.process_a._draw_numbers(2), ['A-2030-0001', 'A-2030-0002'])
