@@ -35,7 +35,12 @@ BEGIN = """
     UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id = (
         SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_deal_duplicate')
 """
-LATER = "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + interval '1 day'"
+#: Other jobs would have to do with the deals made meanwhile.
+ALONE = """
+    UPDATE ir_cron SET active = id = (
+        SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_deal_duplicate'),
+        nextcall = now() AT TIME ZONE 'UTC' + interval '1 day'
+"""
 PROGRESS = """
     SELECT (SELECT count(*) FROM deal_match_key), (SELECT scan_position FROM deal_match_rules
         ORDER BY id LIMIT 1), (SELECT scanned_until IS NOT NULL FROM deal_match_rules
@@ -110,7 +115,7 @@ def main(settings: Settings) -> int:
         databases.copied(settings, databases.with_addon(settings)) as database,
     ):
         _load(settings, database, sample.deals)
-        postgres.query(settings, LATER, database)
+        postgres.query(settings, ALONE, database)
         with (
             OdooServer(settings, database, "--max-cron-threads=1") as server,
             Watch(database) as watch,

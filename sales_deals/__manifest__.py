@@ -72,6 +72,7 @@
         'demo/deal_offer_demo.xml',
         'demo/deal_follow_up_demo.xml',
         'demo/deal_client_side_demo.xml',
+        'demo/deal_followup_demo.xml',
     ],
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
