@@ -132,7 +132,7 @@ class TestDealPanel(OfferCase):
         self._get_panel()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(23):
             self.deal.with_user(self.user).get_deal_panel()
 
     def test_who_does_not_see_the_deal_sees_no_panel_and_no_history(self):
