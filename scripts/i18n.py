@@ -14,7 +14,7 @@ from .steps import call, step
 def main(arguments: list[str]) -> int:
     """Export the template, then merge it."""
     with setup.ready() as settings:
-        databases.with_addon(settings)
+        databases.with_addon(settings, demo=True)
         with step("Exporting the terms to translate"):
             exported = export(settings)
     merge = [settings.venv / "bin/python", "-m", "scripts.translations", exported]
@@ -24,10 +24,10 @@ def main(arguments: list[str]) -> int:
 
 
 def export(settings: Settings) -> Path:
-    """Write the template as Odoo exports it, and say where."""
+    """Write the template as Odoo exports it, with the texts of the demo, and say where."""
     path = settings.build / f"{ADDON}.pot"
     python = [settings.venv / "bin/python", "-m", "odoo", "i18n", "export"]
-    with databases.copied(settings, databases.with_addon(settings)) as database:
+    with databases.copied(settings, databases.with_addon(settings, demo=True)) as database:
         options = ["-c", odoo.configuration(settings), "-d", database, "-o", path, ADDON]
         call(
             [*python, *options],

@@ -5,6 +5,7 @@ translation; these are listed in `tests/untranslated`. Screens are found in the 
 new ones are read as they come.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -185,7 +186,9 @@ class Database:
         ]
         self.actions = self._read_actions()
         self.wizards = self._read_wizards()
-        self.deals = client("crm.lead", "search", [("variant_ids", "!=", False)], limit=2)
+        [deal] = client("crm.lead", "search", [("variant_ids", "!=", False)], limit=1)
+        others = [("id", "!=", deal), ("type", "=", "opportunity")]
+        self.deals = [deal, *client("crm.lead", "search", others, limit=1)]
 
     def words(self, language: str) -> set[str]:
         """The Latin words that people have typed."""
@@ -282,7 +285,11 @@ def make_pages(client, deal: int, language: str) -> list[str]:
 @pytest.fixture(scope="module")
 def judge(walk, database, odoo_server):
     words = database.words(walk.language)
-    return Judge(odoo_server.settings, walk.language, set(database.modules) - {ADDON}, words)
+    settings = odoo_server.settings
+    record = {"texts": walk.texts, "data": sorted(words), "modules": database.modules}
+    path = settings.logs / f"read_{walk.language}.json"
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=1))
+    return Judge(settings, walk.language, set(database.modules) - {ADDON}, words)
 
 
 def test_everything_can_be_opened(walk):

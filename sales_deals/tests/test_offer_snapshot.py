@@ -181,15 +181,18 @@ class TestOfferSnapshot(OfferCase):
 
     # Words and units of money
 
+    def _use_currency(self, name):
+        currencies = self.env['res.currency'].with_context(active_test=False)
+        currency = currencies.search([('name', '=', name)])
+        currency.active = True
+        rate = {'currency_id': currency.id, 'company_id': self.company.id, 'rate': 10}
+        self.env['res.currency.rate'].create(rate)
+        self.variant.currency_id = currency
+
     def _offer_in_rials(self, amount, **look):
-        rial = self.env['res.currency'].with_context(active_test=False).search(
-            [('name', '=', 'IRR')]
-        )
-        rial.active = True
-        self.env['res.currency.rate'].create({'currency_id': rial.id, 'rate': 10})
-        self.variant.currency_id = rial
+        self._use_currency('IRR')
         (self.line | self.option).tax_ids = False
-        self.line.write({'quantity': 1, 'price_unit': amount, 'discount': 0})
+        self.line.write({'quantity': 1, 'price_unit': amount})
         self.template.write({'lang': 'fa_IR', 'opening': "<p>{{total}}</p>", **look})
         return self._send()
 
@@ -197,9 +200,9 @@ class TestOfferSnapshot(OfferCase):
         self.assertFalse(self._send()._prepare_page()['variants'][0]['totals']['words'])
         self.template.shows_words = True
         self.partner.lang = 'pl_PL'
-        self.variant.currency_id = self.env.ref('base.PLN')
+        self._use_currency('PLN')
         self.line.tax_ids = False
-        self.line.write({'quantity': 1, 'price_unit': 22.05, 'discount': 0})
+        self.line.write({'quantity': 1, 'price_unit': 22.05})
         totals = self._send()._prepare_page()['variants'][0]['totals']
         self.assertEqual(totals['words'], "dwadzieścia dwa złote pięć groszy")
 

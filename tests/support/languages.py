@@ -35,7 +35,7 @@ class Terms(dict):
 
     def __init__(self, files: Iterable[Path]) -> None:
         super().__init__()
-        for path in files:
+        for path in filter(Path.is_file, files):
             for source, translation in _read(path):
                 self[source] = translation or self.get(source, "")
 
@@ -116,7 +116,7 @@ def _odoo_files(settings: Settings, modules: tuple[str, ...], names: Iterable[st
     found = []
     for folder in (folder / module / "i18n" for module in modules for folder in folders):
         found += [folder / f"{folder.parent.name}.pot", *(folder / name for name in names)]
-    return [path for path in found if path.is_file()]
+    return found
 
 
 @cache
