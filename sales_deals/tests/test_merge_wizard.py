@@ -78,6 +78,10 @@ class TestMergeWizard(MergeWizardCase):
         self.old.description = "<p>One</p>"
         self.assertEqual(self._open_wizard().comparison['united'], ["Notes", "Tags"])
 
+    def test_nothing_is_named_where_nothing_is_united(self):
+        (self.old | self.new).write({'description': False, 'tag_ids': [Command.clear()]})
+        self.assertEqual(self._open_wizard().comparison['united'], [])
+
     def test_no_cost_is_told_without_the_group(self):
         self.old.deal_cost, self.new.deal_cost = 77.13, 88.14
         self.assertEqual(self._read_table(self._open_wizard())['deal_cost'], [77.13, 0.0, 88.14])
