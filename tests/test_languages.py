@@ -8,9 +8,11 @@ Screens are found in the database, so that new ones are read as they come.
 import json
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from scripts.settings import ADDON
 from tests.support.browser import browsing
@@ -67,13 +69,15 @@ DATA = {
     "res.country": ("code",),
     "res.country.state": ("name",),
 }
+#: What Odoo shows greyed in a view that has no records yet.
+SAMPLES = ("Laoreet id", "Volutpat blandit", "Integer vitae", "Viverra nam", "In massa")
 #: Wizards that open only where something is as they need it; other tests open these.
 NOT_OPENED: dict[str, str] = {}
 
-#: Code, and what Odoo shows greyed where there are no records yet.
+#: Attributes of views that users read.
+SAID = ("string", "placeholder", "help", "confirm", "title", "confirm-label", "cancel-label")
 READ = """() => {
-    const SAMPLES = ".o_view_sample_data :is(tbody,tfoot,.o_kanban_record)";
-    const UNREAD = `script,style,noscript,code,[translate=no],${SAMPLES}`;
+    const UNREAD = "script,style,noscript,code,[translate=no]";
     const texts = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -182,6 +186,16 @@ class Walk:
         if self.do(action, model):
             self.page.keyboard.press("Escape")
 
+    def read_views(self, model: str, views: list) -> None:
+        """What views say, shown or not: optional columns, hidden pages, questions of buttons."""
+        context = {"lang": self.language}
+        answer = self.client(model, "get_views", views, {"toolbar": True}, context=context)
+        for kind, view in answer["views"].items():
+            for node in etree.fromstring(view["arch"]).iter(etree.Element):
+                said = [node.get(name) for name in SAID] + [node.text, node.tail]
+                for text in said:
+                    self.texts.setdefault((text or "").strip(), f"{model} {kind} {node.tag}")
+
     def open_page(self, path: str) -> None:
         self.page.goto(f"{self.user.url}{path}")
         self.read(path)
@@ -191,6 +205,12 @@ class Walk:
 def database(odoo_server):
     """What there is to open, the same in each language."""
     return Database(odoo_server.client())
+
+
+def database_ids(client, model: str) -> list[int]:
+    """The records of a model that the addon has brought."""
+    domain = [("module", "=", ADDON), ("model", "=", model)]
+    return [row["res_id"] for row in client("ir.model.data", "search_read", domain, ["res_id"])]
 
 
 class Database:
@@ -210,7 +230,7 @@ class Database:
 
     def typed(self, language: str) -> Data:
         """What people have typed."""
-        values = []
+        values = [*SAMPLES]
         for model, names in DATA.items():
             names = list(names) or self._free_fields(model)
             for lang in ("en_US", language):
@@ -239,7 +259,7 @@ class Database:
     def _read_actions(self) -> list[dict]:
         ours = self._ids_of("ir.actions.act_window")
         odoo = [self._ref(name) for name in ODOO_ACTIONS]
-        names = ["xml_id", "res_model", "view_mode", "target", "search_view_id"]
+        names = ["xml_id", "res_model", "view_mode", "target", "search_view_id", "views"]
         rows = self.client("ir.actions.act_window", "read", [*ours, *filter(None, odoo)], names)
         return [row for row in rows if row["target"] != "new"]
 
@@ -253,10 +273,7 @@ class Database:
         return bool(self.client("ir.ui.view", "search_count", domain))
 
     def _ids_of(self, model: str) -> list[int]:
-        domain = [("module", "=", ADDON), ("model", "=", model)]
-        return [
-            r["res_id"] for r in self.client("ir.model.data", "search_read", domain, ["res_id"])
-        ]
+        return database_ids(self.client, model)
 
     def _ref(self, name: str) -> int | None:
         module, _dot, name = name.partition(".")
@@ -279,8 +296,10 @@ def walk(request, odoo_server, database):
         walk = Walk(user, odoo_server.client(login, login), language)
         for action in database.actions:
             walk.open_views(action)
+            walk.read_views(action["res_model"], action["views"])
         for model in database.wizards:
             walk.open_wizard(model, database.wizard_context())
+            walk.read_views(model, [[False, "form"]])
         for path in make_pages(walk.client, database.deals[0], language):
             walk.open_page(path)
         yield walk
@@ -297,6 +316,36 @@ def make_pages(client, deal: int, language: str) -> list[str]:
         f"/offer/{offer}?access_token=wrong",
         "/deal/unsubscribe/wrong",
     ]
+
+
+def find_shown_fields(client, language: str) -> set[tuple[str, str]]:
+    """Model and label of each field that a view of ours shows by the field's own label."""
+    rows = client("ir.ui.view", "read", database_ids(client, "ir.ui.view"), ["model", "arch_db"])
+    described = {}
+
+    def describe(model: str) -> dict:
+        if model not in described:
+            names = ["string", "relation"]
+            context = {"lang": language}
+            described[model] = client(model, "fields_get", [], names, context=context)
+        return described[model]
+
+    def labels(node, model: str) -> Iterator[tuple[str, str]]:
+        for child in node.iterchildren(etree.Element):
+            inner = model
+            if child.tag == "field" and child.get("name") in describe(model):
+                field = describe(model)[child.get("name")]
+                inner = field.get("relation") or model
+                if not child.get("string") and not child.get("position"):
+                    yield model, field["string"]
+            yield from labels(child, inner)
+
+    return {
+        found
+        for row in rows
+        if row["model"]
+        for found in labels(etree.fromstring(row["arch_db"].encode()), row["model"])
+    }
 
 
 @pytest.fixture(scope="module")
@@ -325,6 +374,12 @@ def test_no_english_is_left(walk, judge):
     faults = judge.find_faults(walk.texts)
     places = {" ".join(text.split()): place for text, place in walk.texts.items()}
     assert not [f"{text!r} ({places[text]})" for text in faults]
+
+
+def test_fields_of_odoo_on_our_views_have_labels_too(walk, judge):
+    shown = find_shown_fields(walk.client, walk.language)
+    strangers = judge.find_strangers({label for _model, label in shown})
+    assert not sorted(found for found in shown if found[1] in strangers)
 
 
 def test_what_odoo_leaves_in_english_is_listed(walk, judge):

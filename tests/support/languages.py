@@ -107,6 +107,7 @@ class Judge:
         self.odoo = odoo.missing()
         translated = [*odoo.values(), *self.ours.values()]
         self.translated = {_squeeze(text) for text in translated}
+        self.translated |= {_squeeze(part) for text in translated for part in _lines(text)}
         #: Words that translators used, though no dictionary may have them.
         self.used = {word for text in translated for word in LATIN.findall(text)}
         self.used.update(MONTHS.split())
@@ -119,14 +120,18 @@ class Judge:
         strangers = self._strangers(texts)
         return [text for text in texts if text in strangers and self._is_fault(text, strangers)]
 
+    def find_strangers(self, labels: Iterable[str]) -> set[str]:
+        """The labels that have words of another language, whoever they are from."""
+        return {text for text, words in self._strangers(sorted(labels)).items() if words}
+
     def _is_fault(self, text: str, strangers: dict[str, set[str]]) -> bool:
+        words = self.data.words | self.used
+        if self.listed.find(text, words):
+            return False
         translation = self.ours.get(text)
         if translation and translation != text and text not in self.data.texts:
             return True
         if not strangers[text] - self.data.words or text in self.translated:
-            return False
-        words = self.data.words | self.used
-        if self.listed.find(text, words):
             return False
         if found := self.odoo.find(text, words):
             self.seen_of_odoo.add(found)
@@ -142,7 +147,7 @@ class Judge:
         return {t: found for t, found in words.items() if found or self._is_source(t)}
 
     def _is_source(self, text: str) -> bool:
-        words = set(LATIN.findall(text)) - NAMES
+        words = set(LATIN.findall(ADDRESS.sub(" ", text))) - NAMES
         return text in self.ours and bool(words) and text not in self.data.texts
 
 
