@@ -11,6 +11,9 @@ COLUMNS = {
     'deal_profit': 'numeric',
     'deal_margin': 'numeric',
     'deal_state': 'varchar',
+    'deal_kind': 'varchar',
+    'deal_offer_state': 'varchar',
+    'deal_offer_sent_on': 'timestamp',
 }
 
 

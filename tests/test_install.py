@@ -36,6 +36,10 @@ leads = env["crm.lead"].create([
 leads[::7].action_set_lost()
 leads[1::7].action_set_won()
 leads[2::7].action_archive()
+client = env["res.partner"].create({"name": "Client of orders"})
+for lead, state in ((leads[4], "sale"), (leads[13], "sent")):
+    order = {"partner_id": client.id, "opportunity_id": lead.id}
+    env["sale.order"].create(order).state = state
 env.flush_all()
 env.cr.execute(
     '''UPDATE crm_lead
@@ -287,6 +291,12 @@ def test_existing_leads_have_the_state_that_they_are_in(life):
     rows = [life.leads["installed"][key] for key in life.leads["before"]]
     assert {row["deal_state"] for row in rows} == set(states.values())
     assert [row["deal_state"] for row in rows] == [states[row["won_status"]] for row in rows]
+
+
+def test_existing_deals_are_what_their_orders_say(life):
+    kinds = {row["name"]: row["deal_kind"] for row in life.leads["installed"].values()}
+    assert (kinds["Old 4"], kinds["Old 13"], kinds["Old 7"]) == ("contract", "offer", "opportunity")
+    assert None not in [life.leads["installed"][key]["deal_kind"] for key in life.leads["before"]]
 
 
 def test_deals_lost_before_have_a_loss_each(life):

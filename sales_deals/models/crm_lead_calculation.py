@@ -40,6 +40,16 @@ class CrmLead(models.Model):
         help="Profit as a share of the price: (price - cost) / price.",
     )
 
+    # What the client may accept the chosen variant on.
+    deal_payment_term_id = fields.Many2one(
+        'account.payment.term', string="Payment Terms", compute='_compute_deal_terms'
+    )
+    deal_incoterm_id = fields.Many2one(
+        'account.incoterms', string="Delivery Terms", compute='_compute_deal_terms'
+    )
+    deal_delivery_time = fields.Char(string="Delivery Time", compute='_compute_deal_terms')
+    deal_validity_days = fields.Integer(string="Valid for (Days)", compute='_compute_deal_terms')
+
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
@@ -51,6 +61,21 @@ class CrmLead(models.Model):
         chosen = self.env['deal.variant'].search_fetch(domain).grouped('lead_id')
         for lead in self:
             lead.chosen_variant_id = chosen.get(lead._origin)
+
+    @api.depends(
+        'variant_ids.is_chosen',
+        'variant_ids.payment_term_id',
+        'variant_ids.incoterm_id',
+        'variant_ids.delivery_time',
+        'variant_ids.validity_days',
+    )
+    def _compute_deal_terms(self):
+        for lead in self:
+            variant = lead.chosen_variant_id
+            lead.deal_payment_term_id = variant.payment_term_id
+            lead.deal_incoterm_id = variant.incoterm_id
+            lead.deal_delivery_time = variant.delivery_time
+            lead.deal_validity_days = variant.validity_days
 
     @api.depends('expected_revenue', 'deal_cost')
     def _compute_deal_profit(self):

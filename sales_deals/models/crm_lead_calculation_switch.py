@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CrmLead(models.Model):
@@ -14,6 +15,7 @@ class CrmLead(models.Model):
     uses_calculation = fields.Boolean(
         string="With Calculation",
         compute='_compute_uses_calculation',
+        search='_search_uses_calculation',
         help="Whether the deal's company and its sales process price deals in a calculation.",
     )
     is_value_by_hand = fields.Boolean(
@@ -43,6 +45,17 @@ class CrmLead(models.Model):
             lead.uses_calculation = (
                 company.id not in companies and lead.process_id.id not in processes
             )
+
+    @api.model
+    def _search_uses_calculation(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        companies = self.env['res.company']._get_without_calculation()
+        own = [False] if self.env.company.id in companies else []
+        without = Domain('company_id', 'in', [*companies, *own]) | Domain(
+            'process_id', 'in', self.env['deal.process']._get_without_calculation()
+        )
+        return Domain.OR([~without if wanted else without for wanted in value])
 
     @api.depends('is_value_by_hand', 'uses_calculation', 'expected_revenue', 'deal_cost')
     def _compute_is_value_different(self):

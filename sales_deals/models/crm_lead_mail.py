@@ -80,7 +80,10 @@ class CrmLead(models.Model):
         if operator != 'in':
             return NotImplemented
         is_open = Domain('active', '=', True) & Domain('deal_state', 'in', ('open', 'suspended'))
-        asks = is_open & Domain('deal_belongs_to_id', 'any!', is_open)
+        # Whether a deal asks may be told to whoever sees it; to which other one is not told.
+        leads = self.sudo().with_context(active_test=False)
+        asking = leads._search(is_open & Domain('deal_belongs_to_id', 'any!', is_open))
+        asks = Domain('id', 'in', asking)
         return asks if True in value else ~asks
 
     @api.depends('deal_asks_belonging')

@@ -140,11 +140,13 @@ class DealFollowup(models.Model):
                    line.is_forced IS TRUE AS is_forced,
                    lead.won_status, lead.is_suspended, lead.merged_into_id,
                    lead.id = ANY(%(writable)s) AS is_writable,
-                   NULLIF(TRIM(COALESCE(NULLIF(lead.email_from, ''), partner.email)), '') AS typed,
+                   NULLIF(TRIM(COALESCE(NULLIF(lead.email_from, ''), NULLIF(partner.email, ''),
+                                        contact.email)), '') AS typed,
                    person.address,
-                   CASE WHEN partner.email_normalized = person.address THEN partner.id END
+                   CASE WHEN partner.email_normalized = person.address THEN partner.id
+                        WHEN contact.email_normalized = person.address THEN contact.id END
                         AS partner_id,
-                   COALESCE(lang.code, partner.lang, %(lang)s) AS lang,
+                   COALESCE(lang.code, partner.lang, contact.lang, %(lang)s) AS lang,
                    offer.id AS offer_id,
                    mails.went, mails.came,
                    optout.id IS NOT NULL AS is_opted_out,
@@ -163,11 +165,16 @@ class DealFollowup(models.Model):
               FROM deal_followup_line AS line
               JOIN crm_lead AS lead ON lead.id = line.lead_id
          LEFT JOIN res_partner AS partner ON partner.id = lead.partner_id
+         LEFT JOIN deal_contact AS main ON main.lead_id = lead.id AND main.is_primary
+         LEFT JOIN res_partner AS contact ON contact.id = main.partner_id
          LEFT JOIN res_lang AS lang ON lang.id = lead.lang_id AND lang.active
+        -- The deal's own address, its customer's, that of its primary contact.
         CROSS JOIN LATERAL (
-                   SELECT CASE WHEN COALESCE(TRIM(lead.email_from), '') = ''
+                   SELECT CASE WHEN COALESCE(TRIM(lead.email_from), '') != ''
+                               THEN NULLIF(lead.email_normalized, '')
+                               WHEN COALESCE(TRIM(partner.email), '') != ''
                                THEN NULLIF(partner.email_normalized, '')
-                               ELSE NULLIF(lead.email_normalized, '') END AS address
+                               ELSE NULLIF(contact.email_normalized, '') END AS address
                    ) AS person
          LEFT JOIN deal_followup_optout AS optout
                 ON optout.email = person.address AND optout.company_id = %(company)s
@@ -204,21 +211,13 @@ class DealFollowup(models.Model):
                              AND message.is_internal IS NOT TRUE
                              AND COALESCE(author.partner_share, TRUE)
                    ) AS came,
-                   MAX(message.date) FILTER (
-                       WHERE message.message_type != 'email' AND EXISTS (
-                           SELECT FROM mail_notification AS notification
-                        LEFT JOIN res_partner AS reader ON reader.id = notification.res_partner_id
-                            WHERE notification.mail_message_id = message.id
-                                  AND notification.notification_type = 'email'
-                                  AND notification.notification_status IN ('ready', 'sent')
-                                  AND COALESCE(reader.partner_share, TRUE)
-                       )
-                   ) AS went
+                   MAX(message.date) FILTER (WHERE %(went)s) AS went
               FROM mail_message AS message
          LEFT JOIN res_partner AS author ON author.id = message.author_id
              WHERE message.model = 'crm.lead' AND message.res_id = lead.id
                    AND message.id IS DISTINCT FROM line.message_id
-            """
+            """,
+            went=self.env['crm.lead']._get_went_condition(),
         )
 
     def _get_reason(self):

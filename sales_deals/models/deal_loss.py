@@ -39,6 +39,9 @@ class DealLoss(models.Model):
     category = fields.Selection(related='reason_id.category', store=True, help='')
     note = fields.Html(string="Closing Note", readonly=True)
     competitor_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null')
+    competitor_name = fields.Char(
+        string="Competitor's Name", compute='_compute_competitor_name', store=True
+    )
     competitor_price = fields.Monetary(string="Competitor's Price", readonly=True, aggregator='avg')
     # How the deal stood when it was lost.
     process_id = fields.Many2one('deal.process', string="Sales Process", readonly=True)
@@ -79,6 +82,12 @@ class DealLoss(models.Model):
         for loss in self:
             days = loss.reason_id.win_back_days
             loss.win_back_on = loss.lost_on + timedelta(days=days) if days else False
+
+    @api.depends('competitor_id')
+    def _compute_competitor_name(self):
+        """Of one who is no contact, only the name is known: it stays."""
+        for loss in self:
+            loss.competitor_name = loss.competitor_id.display_name or loss.competitor_name
 
     @api.depends('won_back_on')
     def _compute_win_back_rate(self):

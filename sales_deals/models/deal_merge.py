@@ -62,6 +62,7 @@ class DealMerge(models.Model):
         self._undo_links(journal['links'])
         self._undo_moves(journal['moves'])
         self._undo_files(journal['files'])
+        self._undo_computed(journal.get('client_side', {}))
         self._choose_variants(journal['chosen_variants'])
         self._undo_computed(journal['computed'])
         self._restore_activities(journal.get('activities', ()))
@@ -93,6 +94,7 @@ class DealMerge(models.Model):
         self._write_plan(survivor, others, plan)
         files = self._swap_files(survivor, plan['files'])
         marks = self._release_chosen_variants(leads, plan['variants_of'])
+        client_side = self._unite_client_side(survivor, others, plan)
         moves = self._move_references(survivor, others)
         links = self._unite_links(survivor, others)
         self.env.invalidate_all()
@@ -103,6 +105,7 @@ class DealMerge(models.Model):
             'links': links,
             'files': files,
             'chosen_variants': marks,
+            'client_side': client_side,
             'computed': computed,
             'activities': activities,
         }

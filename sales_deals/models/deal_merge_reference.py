@@ -20,6 +20,12 @@ MODEL_COLUMNS = {
     ('mail.alias', 'alias_force_thread_id'): 'alias_model_id',
     ('mail.alias', 'alias_parent_thread_id'): 'alias_parent_model_id',
 }
+#: Of what a deal has one row each: table -> what tells two rows apart.
+ONE_EACH = {
+    'mail_followers': '{row}.partner_id',
+    'deal_contact': '{row}.partner_id',
+    'deal_competitor': 'COALESCE({row}.partner_id::text, LOWER({row}.name))',
+}
 
 
 class DealMerge(models.Model):
@@ -160,7 +166,9 @@ class DealMerge(models.Model):
             tuple(names),
             condition,
         )
-        return self._without_known_followers(rows, survivor) if table == 'mail_followers' else rows
+        if table not in ONE_EACH:
+            return rows
+        return self._without_known(table, column, condition, rows, survivor)
 
     def _move_column(self, table, column, rows, new):
         query = SQL(
@@ -196,18 +204,27 @@ class DealMerge(models.Model):
                 continue
         return moved
 
-    def _without_known_followers(self, rows, survivor):
-        """Who follows the survivor already, or several of the others, is moved once at most."""
+    def _without_known(self, table, column, condition, rows, survivor):
+        """Who follows the survivor already, or several of the others, is moved once at most; so
+        are its contacts and competitors."""
         return SQL(
-            "SELECT DISTINCT ON (f.partner_id) f.id, f.res_id AS was"
-            " FROM mail_followers AS f JOIN (%s) AS found ON found.id = f.id"
-            " WHERE NOT EXISTS (SELECT 1 FROM mail_followers AS known WHERE"
-            "     known.res_model = 'crm.lead' AND known.res_id = %s"
-            "     AND known.partner_id = f.partner_id)"
-            " ORDER BY f.partner_id, f.id",
-            rows,
-            survivor.id,
+            "SELECT DISTINCT ON (%(identity)s) t.id, t.%(column)s AS was"
+            " FROM %(table)s AS t JOIN (%(rows)s) AS found ON found.id = t.id"
+            " WHERE NOT EXISTS (SELECT 1 FROM %(table)s AS known WHERE"
+            "     known.%(column)s = %(survivor)s AND %(condition)s"
+            "     AND %(known)s = %(identity)s)"
+            " ORDER BY %(identity)s, t.id",
+            identity=self._get_identity(table, 't'),
+            column=SQL.identifier(column),
+            table=SQL.identifier(table),
+            rows=rows,
+            survivor=survivor.id,
+            condition=condition,
+            known=self._get_identity(table, 'known'),
         )
+
+    def _get_identity(self, table, row):
+        return SQL(ONE_EACH[table].format(row=row))
 
     def _undo_moves(self, moves):
         for table, column, kind, rows in reversed(moves):

@@ -185,9 +185,13 @@ class DealOffer(models.Model):
 
     @api.depends('partner_id')
     def _compute_recipient_ids(self):
+        """The customer, and those of the deal's contacts that get its e-mails."""
+        leads = self.lead_id._origin
+        contacts = leads._get_contact_recipients()
         for offer in self:
             if offer.state == 'draft':
-                offer.recipient_ids = offer.partner_id
+                found = contacts.get(offer.lead_id._origin, offer.partner_id.browse())
+                offer.recipient_ids = offer.partner_id | found.filtered('email')
 
     @api.depends('lead_id')
     def _compute_template_id(self):

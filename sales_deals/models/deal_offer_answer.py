@@ -139,7 +139,7 @@ class DealOffer(models.Model):
                 question=question,
             )
         )
-        self._plan_for_salesperson(self.env._("Answer the question about %s", self.display_name))
+        self._plan_answer(question)
 
     def _make_accepted_order(self, key, options):
         """The order of the variant as it was sent, with the ticked options.
@@ -311,6 +311,23 @@ class DealOffer(models.Model):
             self.lead_id.activity_schedule(
                 'mail.mail_activity_data_todo', summary=summary, user_id=responsible.id
             )
+
+    def _plan_answer(self, question):
+        """An activity on the deal for what the client asks; while it is open, more questions are
+        added to it."""
+        planned = self.lead_id.activity_ids.filtered(
+            lambda activity: activity.deal_question_offer_id == self
+        )
+        if planned:
+            planned[0].deal_question = f'{planned[0].deal_question}\n\n{question}'
+            return
+        self.lead_id.activity_schedule(
+            'mail.mail_activity_data_todo',
+            summary=self.env._("Answer the question about %s", self.display_name),
+            user_id=self._get_responsible().id,
+            deal_question_offer_id=self.id,
+            deal_question=question,
+        )
 
     def _get_responsible(self):
         """The deal's salesperson, or who made the offer."""

@@ -79,7 +79,16 @@ class DealProcess(models.Model):
                            USING CASE WHEN expected_revenue <> 0 THEN 1 END,
                        ALTER deal_state TYPE varchar
                            USING CASE WHEN won_status IN ('won', 'lost') THEN won_status
-                                 ELSE 'open' END;
+                                 ELSE 'open' END,
+                       ALTER deal_kind TYPE varchar USING 'opportunity';
+                   UPDATE crm_lead SET deal_kind = orders.kind
+                     FROM (SELECT opportunity_id,
+                                  CASE WHEN bool_or(state = 'sale') THEN 'contract'
+                                       ELSE 'offer' END AS kind
+                             FROM sale_order
+                            WHERE state IN ('sale', 'sent') AND opportunity_id IS NOT NULL
+                         GROUP BY opportunity_id) AS orders
+                    WHERE id = orders.opportunity_id;
                    DROP FUNCTION pg_temp.get_first_number(int);
                    DROP TABLE pg_temp.deal_first_number""",
                 self.id,

@@ -1,10 +1,17 @@
-"""What of ours must be seen to when other apps go."""
+"""What of ours must be seen to when other apps come and go."""
 
 from odoo import models
 
 
 class IrModuleModule(models.Model):
     _inherit = 'ir.module.module'
+
+    def write(self, vals):
+        """When the app Dashboards has been installed, the deals' dashboard comes into it."""
+        result = super().write(vals)
+        if vals.get('state') == 'installed' and 'spreadsheet_dashboard' in self.mapped('name'):
+            self.env['deal.dashboard'].sudo()._install()
+        return result
 
     def module_uninstall(self):
         """Deals' aliases that accept employees keep doing so without the app Employees.

@@ -269,7 +269,11 @@ class LosslessCase(MergeCase):
         """(table, row, column) -> value before the merge, as the journal has it."""
         journal = merge.sudo().journal
         explained = {('deal_variant', i, 'is_chosen'): True for i in journal['chosen_variants']}
-        for table, rows in {**journal['computed'], 'crm_lead': journal['cells']}.items():
+        for table, rows in {
+            **journal['computed'],
+            **journal['client_side'],
+            'crm_lead': journal['cells'],
+        }.items():
             for row_id, cells in rows.items():
                 for column, (was, _became) in cells.items():
                     explained[table, int(row_id), column] = was

@@ -16,8 +16,23 @@ class CrmLeadLost(models.TransientModel):
     is_reason_required = fields.Boolean(compute='_compute_is_reason_required')
     reason_description = fields.Text(related='lost_reason_id.description')
     category = fields.Selection(related='lost_reason_id.category', help='')
+    deal_competitor_id = fields.Many2one(
+        'deal.competitor',
+        string="Lost To",
+        domain="[('lead_id', 'in', lead_ids)]",
+        compute='_compute_deal_competitor_id',
+        store=True,
+        readonly=False,
+        help="One of those that the deal competes with.",
+    )
+    has_competitors = fields.Boolean(compute='_compute_has_competitors')
     competitor_id = fields.Many2one('res.partner', help="To whom the deal was lost.")
-    competitor_price = fields.Monetary(string="Competitor's Price")
+    competitor_price = fields.Monetary(
+        string="Competitor's Price",
+        compute='_compute_competitor_price',
+        store=True,
+        readonly=False,
+    )
     currency_id = fields.Many2one('res.currency', compute='_compute_currency_id')
 
     # ------------------------------------------------------------
@@ -37,6 +52,27 @@ class CrmLeadLost(models.TransientModel):
         for wizard in self:
             is_one = len(wizard.lead_ids) == 1
             wizard.currency_id = wizard.lead_ids.company_currency if is_one else False
+
+    @api.depends('lead_ids')
+    def _compute_has_competitors(self):
+        for wizard in self:
+            is_one = len(wizard.lead_ids) == 1
+            wizard.has_competitors = is_one and bool(wizard.lead_ids.competitor_ids)
+
+    @api.depends('lead_ids', 'category')
+    def _compute_deal_competitor_id(self):
+        """Where only one is left in play, it is the one."""
+        for wizard in self:
+            in_play = wizard.lead_ids.competitor_ids.filtered(lambda row: row.state == 'in_play')
+            is_clear = wizard.category == 'competitor' and wizard.has_competitors
+            wizard.deal_competitor_id = is_clear and len(in_play) == 1 and in_play
+
+    @api.depends('deal_competitor_id')
+    def _compute_competitor_price(self):
+        for wizard in self:
+            competitor = wizard.deal_competitor_id
+            if competitor.price and competitor.currency_id == wizard.currency_id:
+                wizard.competitor_price = competitor.price
 
     # ------------------------------------------------------------
     # CRUD
@@ -68,13 +104,14 @@ class CrmLeadLost(models.TransientModel):
     # ------------------------------------------------------------
 
     def action_lost_reason_apply(self):
-        """What was answered is kept with the loss, too."""
+        """What was answered is kept with the loss, and with the deals' competitors, too."""
         result = super().action_lost_reason_apply()
         losses = self.lead_ids._get_open_losses()
         if losses:
             # Losses are written with their deals, which the user has just lost.
             rows = self.env['deal.loss'].concat(*losses.values()).sudo()
             rows.write(self._prepare_loss_details())
+            self._note_competitor(self.env['crm.lead'].concat(*losses))
         return result
 
     # ------------------------------------------------------------
@@ -87,6 +124,24 @@ class CrmLeadLost(models.TransientModel):
         if not is_html_empty(self.lost_feedback):
             details['note'] = self.lost_feedback
         if self.category == 'competitor':
-            details['competitor_id'] = self.competitor_id.id
+            partner, name = self._get_competitor()
+            details['competitor_id'] = partner.id
+            details['competitor_name'] = name
             details['competitor_price'] = self.currency_id and self.competitor_price
         return details
+
+    def _note_competitor(self, leads):
+        """Mark whom these deals are lost to among their competitors."""
+        partner, name = self._get_competitor()
+        if self.category == 'competitor' and name:
+            leads._note_lost_to(partner, name, self.currency_id and self.competitor_price)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_competitor(self):
+        """:return: tuple of the ``res.partner``, empty where only a name is known, and the name"""
+        chosen = self.deal_competitor_id
+        partner = chosen.partner_id if chosen else self.competitor_id
+        return partner, chosen.name if chosen else partner.display_name

@@ -21,7 +21,7 @@ SAME_EVERYWHERE = """
 """
 NAMES = set(SAME_EVERYWHERE.split())
 ADDRESS = re.compile(
-    r"\{\{[^}]*\}\}|\S+@\S+|https?:\S+|www\.\S+|\b[\w-]+\.(?:com|pl|ir|org|net)\b|/[\w/]+"
+    r"&\w+;|\{\{[^}]*\}\}|\S+@\S+|https?:\S+|www\.\S+|\b[\w-]+\.(?:com|pl|ir|org|net)\b|/[\w/]+"
 )
 #: What a program fills in: %s, %(name)s, ${value}, {value}.
 LONG = re.compile(r"[A-Za-z]{4,}")

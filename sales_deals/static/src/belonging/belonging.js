@@ -81,6 +81,6 @@ export class Belonging extends Component {
 
 registry.category("fields").add("deal_belonging", {
     component: Belonging,
-    supportedTypes: ["jsonb", "json"],
+    supportedTypes: ["json"],
     extractProps: () => ({}),
 });

@@ -30,6 +30,6 @@ export class DuplicateHint extends Component {
 
 registry.category("fields").add("deal_duplicate_hint", {
     component: DuplicateHint,
-    supportedTypes: ["jsonb", "json"],
+    supportedTypes: ["json"],
     extractProps: () => ({}),
 });

@@ -73,6 +73,6 @@ export class NextStepBanner extends Component {
 
 registry.category("fields").add("deal_next_steps", {
     component: NextStepBanner,
-    supportedTypes: ["jsonb", "json"],
+    supportedTypes: ["json"],
     extractProps: () => ({}),
 });

@@ -27,8 +27,8 @@ registry.category("web_tour.tours").add("calculation_switch_tour", {
         ...openSwitch(),
         {
             content: "The calculation is gone, the details are there",
-            trigger:
-                ".o_notebook:not(:has(.nav-link[name=calculation])) .nav-link[name=details].active",
+            trigger: ".o_notebook:not(:has(.nav-link[name=calculation])) .nav-link[name=details]",
+            run: "click",
         },
         {
             content: "Enter the cost by hand",

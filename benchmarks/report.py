@@ -1,0 +1,332 @@
+"""The list of deals, its kanban and its search next to Odoo's without the addon; each report.
+
+Both databases hold the same deals. `make bench ARGS=report`; DEALS=100000,1000000 chooses the
+sizes, PLANS=1 prints the reports' query plans too.
+"""
+
+import json
+import os
+
+from scripts import databases, odoo, postgres
+from scripts.settings import Settings
+
+SIZES = "1000000"
+
+#: Deals of ten years, the newest last: of the last year one half is open (5 % of all), of the
+#: others a third is won; 30 teams, 100 salespeople, a customer for each twenty deals.
+LOADING = """
+    INSERT INTO res_users (login, active, company_id, partner_id, notification_type, share)
+    SELECT 'bench' || n, TRUE, 1, (SELECT partner_id FROM res_users WHERE id = 2), 'email', FALSE
+      FROM generate_series(1, 100) n;
+    INSERT INTO crm_team (name, active, company_id, use_opportunities, alias_id, sequence,
+                          invoiced_target {team_columns})
+    SELECT jsonb_build_object('en_US', 'Bench ' || n), TRUE, 1, TRUE,
+           (SELECT min(alias_id) FROM crm_team), n, 1000000 {team_values}
+      FROM generate_series(1, 30) n;
+    INSERT INTO res_partner (name, complete_name, active, type, autopost_bills, country_id,
+                             industry_id, create_uid, write_uid)
+    SELECT 'Bench ' || n, 'Bench ' || n, TRUE, 'contact', 'ask', n % 200 + 1,
+           (SELECT min(id) + n % 20 FROM res_partner_industry), 1, 1
+      FROM generate_series(1, {deals} / 20) n;
+    CREATE TEMP TABLE bench AS
+        SELECT n, 1000000 + n AS id, 100 + (n * 31) % 9900 AS value,
+               now() - interval '10 years' * (1 - n::float / {deals}) AS born,
+               CASE WHEN n > {deals} * 0.9 AND n % 2 = 0 THEN 'open'
+                    WHEN n % 3 = 0 THEN 'won' ELSE 'lost' END AS state
+          FROM generate_series(1, {deals}) n;
+    CREATE TEMP TABLE bench_stage AS
+        SELECT id, row_number() OVER (ORDER BY sequence, id) - 1 AS number {stage_column}
+          FROM crm_stage WHERE NOT COALESCE(is_won, FALSE) {stage_condition};
+    INSERT INTO crm_lead (
+        id, name, type, active, stage_id, team_id, user_id, company_id, partner_id, country_id,
+        probability, priority, won_status, expected_revenue, prorated_revenue, date_deadline,
+        date_closed, date_last_stage_update, lost_reason_id, source_id,
+        create_uid, write_uid, create_date, write_date {lead_columns})
+    SELECT b.id, 'Deal ' || n, 'opportunity', state <> 'lost',
+           CASE WHEN state = 'won' THEN won.id ELSE stage.id END, team.id, person.id, 1,
+           partner.first + n % ({deals} / 20), n % 200 + 1,
+           CASE state WHEN 'won' THEN 100 WHEN 'lost' THEN 0 ELSE 20 END, '0',
+           CASE state WHEN 'open' THEN 'pending' ELSE state END, value,
+           CASE state WHEN 'won' THEN value WHEN 'lost' THEN 0 ELSE value * 0.2 END,
+           CASE WHEN state = 'open' THEN current_date + n % 300 - 60 ELSE born::date + 50 END,
+           CASE WHEN state <> 'open' THEN least(born + interval '60 days', now()) END,
+           least(born + interval '20 days', now()),
+           CASE WHEN state = 'lost' THEN reason.first + n % 3 END,
+           (SELECT min(id) FROM utm_source), 2, 2, born, born {lead_values}
+      FROM bench b
+      JOIN bench_stage stage ON stage.number = n % (SELECT count(*) FROM bench_stage)
+      JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM crm_team
+             WHERE use_opportunities ORDER BY id DESC LIMIT 30) team ON team.number = n % 30 + 1
+      JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM res_users
+             WHERE login LIKE 'bench%') person ON person.number = (n::bigint * 7919) % 100,
+           (SELECT min(id) AS first FROM crm_lost_reason) reason,
+           (SELECT min(id) AS first FROM res_partner WHERE name LIKE 'Bench %') partner,
+           (SELECT id FROM crm_stage WHERE is_won ORDER BY id LIMIT 1) AS won
+     ORDER BY n;
+    INSERT INTO mail_activity (res_model_id, res_model, res_id, activity_type_id, user_id,
+        date_deadline, active, create_uid, write_uid, create_date, write_date)
+    SELECT (SELECT id FROM ir_model WHERE model = 'crm.lead'), 'crm.lead', id,
+           (SELECT min(id) FROM mail_activity_type), 2,
+           current_date + CASE WHEN n % 4 = 0 THEN -3 ELSE 5 END, TRUE, 2, 2, born, born
+      FROM bench WHERE state = 'open' AND n % 10 < 6;
+    SELECT setval('crm_lead_id_seq', (SELECT max(id) FROM crm_lead));
+"""
+OWN_COLUMNS = {
+    "team_columns": ", deal_assignment",
+    "team_values": ", 'manual'",
+    "stage_column": ", process_id",
+    "stage_condition": "AND process_id = (SELECT min(process_id) FROM crm_stage)",
+    "lead_columns": ", process_id, deal_number, deal_state, deal_kind, deal_offer_state,"
+    " deal_offer_sent_on, deal_cost, deal_profit, deal_margin",
+    "lead_values": """, stage.process_id, 'BENCH-' || n,
+        CASE WHEN state = 'open' AND n % 10 = 0 THEN 'suspended' ELSE state END,
+        CASE WHEN state = 'won' THEN 'contract' WHEN n % 5 = 0 THEN 'offer'
+             ELSE 'opportunity' END,
+        CASE WHEN n % 5 = 0 THEN CASE state WHEN 'won' THEN 'accepted' WHEN 'lost' THEN 'declined'
+             ELSE 'opened' END END,
+        CASE WHEN n % 5 = 0 THEN born + interval '5 days' END,
+        value * 0.6, value * 0.4, 0.4""",
+}
+#: An offer for each fifth deal with up to three visits, a calculation of two lines for each tenth,
+#: a competitor for each fourth, a message for each, a decision that has moved for each fifth.
+OWN_LOADING = """
+    INSERT INTO deal_offer (id, name, revision, lead_id, company_id, user_id, partner_id,
+        template_id, lang, state, kind, sent_on, closed_on, create_uid, write_uid, create_date,
+        write_date)
+    SELECT 1000000 + n, 'B' || n, 1, b.id, 1, lead.user_id, lead.partner_id,
+           (SELECT min(id) FROM deal_offer_template), 'en_US', lead.deal_offer_state,
+           'calculation', born + interval '5 days',
+           CASE WHEN state <> 'open' THEN born + interval '15 days' END, 2, 2,
+           born + interval '3 days', born
+      FROM bench b JOIN crm_lead lead ON lead.id = b.id WHERE n % 5 = 0;
+    INSERT INTO deal_offer_view (offer_id, began, last, visitor, kind, reason)
+    SELECT 1000000 + n, born + interval '6 days', born + interval '6 days', 'v' || visit,
+           CASE WHEN visit = 3 THEN 'machine' ELSE 'person' END, 'visible'
+      FROM bench, generate_series(1, 3) visit WHERE n % 5 = 0 AND n % (5 * visit) = 0;
+    INSERT INTO deal_variant (id, lead_id, name, is_chosen, company_id, currency_id, date,
+        tax_display, amount_untaxed, create_uid, write_uid, create_date, write_date)
+    SELECT 1000000 + n, b.id, 'A', TRUE, 1, company.currency_id, born::date, 'net', value, 2, 2,
+           born, born
+      FROM bench b, res_company company WHERE n % 10 = 0 AND company.id = 1;
+    ALTER TABLE deal_variant_line DROP CONSTRAINT deal_variant_line_product_or_text;
+    INSERT INTO deal_variant_line (variant_id, name, lead_id, company_id, currency_id, sequence,
+        quantity, list_price, price_unit, price_subtotal, held, is_optional, create_uid,
+        write_uid, create_date, write_date)
+    SELECT 1000000 + n, 'Line', b.id, 1, company.currency_id, line, 1, value * 0.6, value * 0.5,
+           value * 0.5, 'price', FALSE, 2, 2, born, born
+      FROM bench b, res_company company, generate_series(1, 2) line
+     WHERE n % 10 = 0 AND company.id = 1;
+    INSERT INTO deal_competitor (lead_id, name, currency_id, state, create_uid, write_uid,
+        create_date, write_date)
+    SELECT b.id, 'Rival ' || n % 50, company.currency_id,
+           CASE state WHEN 'won' THEN 'won_against' WHEN 'lost' THEN 'lost_to' ELSE 'in_play' END,
+           2, 2, born, born
+      FROM bench b, res_company company WHERE n % 4 = 0 AND company.id = 1;
+    INSERT INTO mail_message (id, model, res_id, message_type, date, is_internal, create_uid,
+        write_uid, create_date, write_date)
+    SELECT 5000000 + n, 'crm.lead', b.id, 'notification', born, FALSE, 2, 2, born, born
+      FROM bench b;
+    INSERT INTO mail_tracking_value (field_id, mail_message_id, old_value_datetime,
+        new_value_datetime, create_uid, write_uid, create_date, write_date)
+    SELECT field.id, 5000000 + n, born, born + (n % 90 - 20) * interval '1 day', 2, 2, born, born
+      FROM bench, ir_model_fields field
+     WHERE n % 5 = 0 AND field.model = 'crm.lead' AND field.name = 'date_deadline';
+"""
+#: What both databases are asked.
+MEASURING = r"""
+import json
+import statistics
+import time
+
+from lxml import etree
+from odoo.tools.safe_eval import safe_eval
+
+admin = env.ref("base.user_admin")
+context = {"allowed_company_ids": admin.company_ids.ids, "tz": "Europe/Warsaw", "lang": "en_US"}
+env = env(user=admin.id, context=context)
+leads = env["crm.lead"]
+figures = {}
+
+
+def timed(action, rounds=9):
+    times = []
+    for _round in range(rounds + 1):
+        env.invalidate_all()
+        queries, begin = env.cr.sql_log_count, time.perf_counter()
+        action()
+        times.append(time.perf_counter() - begin)
+    return [statistics.median(times[1:]), env.cr.sql_log_count - queries]
+
+
+def specification(node, model):
+    names = {}
+    for field in node.iter("field"):
+        name = field.get("name")
+        if field.iterancestors("templates") and name in model._fields:
+            relational = model._fields[name].relational
+            names[name] = {"fields": {"display_name": {}}} if relational else {}
+    return names
+
+
+def get_arch(xmlid, kind, model):
+    return etree.fromstring(model.get_view(env.ref(xmlid).id, kind)["arch"])
+
+
+shown = specification(get_arch(VIEWS["list"], "list", leads), leads)
+listed = {name: fields for name, fields in shown.items() if name not in LAZY}
+cards = specification(get_arch(VIEWS["kanban"], "kanban", leads), leads)
+domain = [("type", "=", "opportunity")]
+search = get_arch(VIEWS["search"], "search", leads)
+typed = search.xpath("//field[@name='name']")[0].get("filter_domain")
+figures["list"] = timed(
+    lambda: leads.web_search_read(domain, listed, limit=80, count_limit=10001))
+figures["list, with all columns"] = timed(
+    lambda: leads.web_search_read(domain, shown, limit=80, count_limit=10001))
+figures["list, of one salesperson"] = timed(lambda: leads.web_search_read(
+    [*domain, ("user_id", "=", PERSON)], listed, limit=80, count_limit=10001))
+figures["list, by decision"] = timed(lambda: leads.web_search_read(
+    domain, listed, limit=80, count_limit=10001, order="date_deadline desc, id desc"))
+figures["search of a word"] = timed(lambda: leads.web_search_read(
+    domain + safe_eval(typed, {"self": "Deal 99999"}), listed, limit=80, count_limit=10001), 4)
+
+
+def kanban():
+    leads.web_read_group(
+        domain, ["stage_id"], AGGREGATES, auto_unfold=True,
+        unfold_read_specification=cards, unfold_read_default_limit=40)
+    leads.read_progress_bar(domain, "stage_id", {
+        "field": "activity_state",
+        "colors": {"planned": "success", "today": "warning", "overdue": "danger"}})
+
+
+figures["kanban"] = timed(kanban, 4)
+"""
+REPORTING = r"""
+plans = {}
+
+
+def get_domain(action, context):
+    search = env[action.res_model].get_view(action.search_view_id.id, "search")["arch"]
+    parts = []
+    for node in etree.fromstring(search).iter("filter"):
+        if context.get("search_default_" + node.get("name")):
+            parts.append(safe_eval(node.get("domain"), {"uid": env.uid}))
+    return ["|"] * (len(parts) - 1) + sum((part for part in parts), []) if parts else []
+
+
+def get_measures(model, names):
+    return ["__count" if name == "__count" else f"{name}:{model._fields[name].aggregator}"
+            for name in names]
+
+
+def measure(action):
+    model = env[action.res_model]
+    context = safe_eval(action.context)
+    domain = get_domain(action, context)
+    pivot = etree.fromstring(model.get_view(False, "pivot")["arch"])
+    fields = [node for node in pivot.findall("field") if node.get("type")]
+    rows = context.get("pivot_row_groupby") or [
+        node.get("name") + (":" + node.get("interval") if node.get("interval") else "")
+        for node in fields if node.get("type") == "row"]
+    columns = context.get("pivot_column_groupby") or []
+    measures = get_measures(model, context.get("pivot_measures") or [
+        node.get("name") for node in fields if node.get("type") == "measure"])
+    sets = [rows[:depth] + columns[:width] for depth in range(len(rows) + 1)
+            for width in range(len(columns) + 1)]
+    model = model.with_context(**{k: v for k, v in context.items() if "search" not in k})
+    answer = timed(lambda: model.formatted_read_grouping_sets(domain, sets, measures), 4)
+    grouped = context.get("graph_groupbys") or rows[:1]
+    graph = timed(lambda: model.formatted_read_group(domain, grouped, measures[:1]), 4)
+    return [answer[0], graph[0], answer[1]]
+
+
+for action in env["ir.actions.act_window"].search([("res_model", "in", MODELS)]):
+    figures["report: " + action.name] = measure(action)
+    query = env[action.res_model]._search(get_domain(action, safe_eval(action.context)))
+    env.cr.execute(SQL("EXPLAIN (ANALYZE, BUFFERS) %s", query.select(SQL("count(*)"))))
+    plans[action.name] = "\n".join(row[0] for row in env.cr.fetchall())
+figures["plans"] = plans
+"""
+PRINTING = r"""
+env.cr.rollback()
+print("RESULTS" + json.dumps(figures))
+"""
+TABLES = (
+    "crm_lead",
+    "mail_activity",
+    "res_partner",
+    "deal_offer",
+    "deal_offer_view",
+    "deal_variant",
+    "deal_variant_line",
+    "deal_competitor",
+    "mail_message",
+    "mail_tracking_value",
+)
+ODOO_VIEWS = {
+    "list": "crm.crm_case_tree_view_oppor",
+    "kanban": "crm.crm_case_kanban_view_leads",
+    "search": "crm.view_crm_case_opportunities_filter",
+}
+OWN_VIEWS = {
+    "list": "sales_deals.crm_lead_view_list_deals",
+    "kanban": "sales_deals.crm_lead_view_kanban_deals",
+    "search": "sales_deals.crm_lead_view_search_deals",
+}
+ODOO_SUMS = ["__count", "expected_revenue:sum"]
+#: Columns that the web client reads once they are shown.
+LAZY = ("deal_last_contact", "deal_opening_count", "competitor_ids")
+OWN_SUMS = [*ODOO_SUMS, "prorated_revenue:sum"]
+MODELS = ["deal.report", "deal.forecast.report", "deal.offer.funnel"]
+
+
+def main(settings: Settings) -> int:
+    """Measure each size without and with the addon, and print tables."""
+    sizes = [int(size) for size in os.environ.get("DEALS", SIZES).split(",")]
+    with postgres.running(settings):
+        for size in sizes:
+            plain = _measure(settings, size, databases.base(settings), own=False)
+            own = _measure(settings, size, databases.with_addon(settings), own=True)
+            _report(size, plain, own)
+    return 0
+
+
+def _measure(settings: Settings, deals: int, template: str, *, own: bool) -> dict:
+    with databases.copied(settings, template) as database:
+        columns = OWN_COLUMNS if own else dict.fromkeys(OWN_COLUMNS, "")
+        loading = LOADING + (OWN_LOADING if own else "")
+        postgres.query(settings, loading.format(deals=deals, **columns), database)
+        for table in TABLES if own else TABLES[:3]:
+            postgres.query(settings, f"VACUUM ANALYZE {table}", database)
+        script = MEASURING + (REPORTING if own else "") + PRINTING
+        values = {
+            "VIEWS": OWN_VIEWS if own else ODOO_VIEWS,
+            "AGGREGATES": OWN_SUMS if own else ODOO_SUMS,
+            "MODELS": MODELS,
+            "LAZY": LAZY,
+            "PERSON": "env['res.users'].search([('login', '=', 'bench7')]).id",
+        }
+        lines = [f"{name} = {value}" for name, value in values.items()]
+        lines.insert(0, "from odoo.tools import SQL")
+        output = odoo.shell(settings, database, "\n".join([*lines, script]))
+    return json.loads(output.split("RESULTS", 1)[1].splitlines()[0])
+
+
+def _report(size: int, plain: dict, own: dict) -> None:
+    print(f"\n{size:,} deals\n\n| | Odoo without the addon | Deals | time |")
+    print("|---|---:|---:|---:|")
+    for name, (seconds, queries) in plain.items():
+        ours, more = own[name]
+        print(
+            f"| {name} | {1000 * seconds:,.0f} ms, {queries} q. | {1000 * ours:,.0f} ms,"
+            f" {more} q. | {ours / seconds:.2f}x |"
+        )
+    print("\n| report | pivot | graph |\n|---|---:|---:|")
+    for name, figures in own.items():
+        if name.startswith("report: "):
+            pivot, graph, _queries = figures
+            print(f"| {name[8:]} | {1000 * pivot:,.0f} ms | {1000 * graph:,.0f} ms |")
+    if os.environ.get("PLANS"):
+        for name, plan in own["plans"].items():
+            print(f"\n{name}\n{plan}")
+    print(flush=True)

@@ -1,0 +1,132 @@
+"""When somebody of us and the client were last in touch: by mail, by telephone, or face to face."""
+
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class LastContact(NamedTuple):
+    """The last contact with a client about a deal.
+
+    :param kind: 'mail_in', 'mail_out', 'call' or 'meeting'
+    :param date: UTC, of a call that was marked as done the beginning of that day
+    :param name: who wrote, or whose call or meeting it was
+    """
+
+    kind: str
+    date: object
+    name: str | None
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_last_contacts(self):
+        """The last contact of each of these deals, in one query for any number of them.
+
+        Notes, automatic replies, and calls that nobody has answered are none.
+
+        :return: dictionary of deal's id to :class:`LastContact`, of those that have one
+        """
+        if not self.ids:
+            return {}
+        self.env.flush_all()
+        query = SQL(
+            "SELECT DISTINCT ON (lead_id) lead_id, kind, date, name FROM (%s) AS contact"
+            " WHERE date IS NOT NULL ORDER BY lead_id, date DESC",
+            SQL(" UNION ALL ").join(self._get_contact_queries()),
+        )
+        return {lead_id: LastContact(*rest) for lead_id, *rest in self.env.execute_query(query)}
+
+    def _get_contact_queries(self):
+        """To be extended: where contacts with clients are recorded.
+
+        :return: list of queries of lead_id, kind, date and name
+        """
+        return [self._get_mail_query(), self._get_done_query(), self._get_meeting_query()]
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_mail_query(self):
+        return SQL(
+            """
+            SELECT message.res_id AS lead_id,
+                   CASE WHEN %(came)s THEN 'mail_in' ELSE 'mail_out' END AS kind,
+                   message.date, COALESCE(author.name, message.email_from) AS name
+              FROM mail_message AS message
+         LEFT JOIN res_partner AS author ON author.id = message.author_id
+             WHERE message.model = 'crm.lead' AND message.res_id IN %(leads)s
+                   AND (%(came)s OR %(went)s)
+            """,
+            came=self._get_came_condition(),
+            went=self._get_went_condition(),
+            leads=tuple(self.ids),
+        )
+
+    def _get_came_condition(self):
+        """Whether a message came from outside: by mail, or from the page of an offer."""
+        return SQL(
+            """
+            (message.is_internal IS NOT TRUE AND (
+                message.message_type = 'email' AND COALESCE(author.partner_share, TRUE)
+                OR message.message_type = 'comment' AND author.partner_share))
+            """
+        )
+
+    def _get_went_condition(self):
+        """Whether a message went to somebody outside."""
+        return SQL(
+            """
+            (message.message_type != 'email' AND EXISTS (
+                SELECT FROM mail_notification AS notification
+             LEFT JOIN res_partner AS reader ON reader.id = notification.res_partner_id
+                 WHERE notification.mail_message_id = message.id
+                       AND notification.notification_type = 'email'
+                       AND notification.notification_status IN ('ready', 'sent')
+                       AND COALESCE(reader.partner_share, TRUE)))
+            """
+        )
+
+    def _get_done_query(self):
+        """Calls and meetings that were marked as done."""
+        outcome = 'sales_deals.activity_outcome_no_answer'
+        unanswered = self.env['ir.model.data']._xmlid_to_res_id(outcome)
+        return SQL(
+            """
+            SELECT activity.res_id AS lead_id,
+                   CASE type.category WHEN 'phonecall' THEN 'call' ELSE 'meeting' END AS kind,
+                   activity.date_done::timestamp AS date, person.name
+              FROM mail_activity AS activity
+              JOIN mail_activity_type AS type ON type.id = activity.activity_type_id
+         LEFT JOIN res_users AS doer ON doer.id = activity.user_id
+         LEFT JOIN res_partner AS person ON person.id = doer.partner_id
+             WHERE activity.res_model = 'crm.lead' AND activity.res_id IN %s
+                   AND activity.active IS NOT TRUE
+                   AND type.category IN ('phonecall', 'meeting')
+                   AND activity.deal_outcome_id IS DISTINCT FROM %s
+            """,
+            tuple(self.ids),
+            unanswered or None,
+        )
+
+    def _get_meeting_query(self):
+        """Meetings of the calendar that have begun."""
+        return SQL(
+            """
+            SELECT event.opportunity_id AS lead_id, 'meeting' AS kind, event.start AS date,
+                   person.name
+              FROM calendar_event AS event
+         LEFT JOIN res_users AS organizer ON organizer.id = event.user_id
+         LEFT JOIN res_partner AS person ON person.id = organizer.partner_id
+             WHERE event.opportunity_id IN %s AND event.active AND event.start <= %s
+            """,
+            tuple(self.ids),
+            fields.Datetime.now(),
+        )

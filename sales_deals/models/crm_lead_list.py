@@ -1,0 +1,185 @@
+"""What the list of deals tells of each: what it has become, its last offer, how long it stands."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: Orders that are a contract, and what was sent before.
+CONTRACT_STATE, QUOTED_STATE = 'sale', 'sent'
+COMPARISONS = ('<', '>', '<=', '>=')
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    deal_kind = fields.Selection(
+        [('opportunity', "Opportunity"), ('offer', "Offer"), ('contract', "Contract")],
+        string="Kind",
+        compute='_compute_deal_kind',
+        store=True,
+        help="An opportunity until an offer or a quotation is sent; a contract from the first"
+        " confirmed order on.",
+    )
+    deal_offer_state = fields.Selection(
+        selection='_get_offer_states',
+        string="Last Offer",
+        compute='_compute_deal_offer_state',
+        store=True,
+        help="How the newest offer of the deal stands.",
+    )
+    deal_offer_sent_on = fields.Datetime(
+        string="Last Offer Sent On", compute='_compute_deal_offer_state', store=True
+    )
+    # Not stored: readers of an offer would wait for each other, and for whoever edits the deal.
+    deal_opening_count = fields.Integer(
+        string="Openings",
+        compute='_compute_deal_opening_count',
+        compute_sudo=True,
+        search='_search_deal_opening_count',
+        aggregator=None,
+        help="How often people have opened the deal's offers; machines don't count.",
+    )
+    deal_last_contact = fields.Datetime(
+        string="Last Contact",
+        compute='_compute_deal_last_contact',
+        help="The last mail, call or meeting with the client.",
+    )
+    deal_days_in_stage = fields.Integer(
+        string="Days in Stage",
+        compute='_compute_deal_days_in_stage',
+        search='_search_deal_days_in_stage',
+        aggregator='avg',
+        help="Since when an open or suspended deal stands where it stands.",
+    )
+
+    # Some hundreds of all deals wait for an answer; looking for them needs not read the others.
+    _deal_offer_index = models.Index(
+        "(deal_offer_state) WHERE deal_offer_state IN ('sent', 'opened')"
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_offer_states(self):
+        return self.env['deal.offer']._fields['state']._description_selection(self.env)
+
+    @api.depends('offer_ids.state', 'order_ids.state')
+    def _compute_deal_kind(self):
+        for lead in self:
+            orders = set(lead.order_ids.mapped('state'))
+            if CONTRACT_STATE in orders:
+                lead.deal_kind = 'contract'
+            elif QUOTED_STATE in orders or lead.offer_ids.filtered(
+                lambda offer: offer.state != 'draft'
+            ):
+                lead.deal_kind = 'offer'
+            else:
+                lead.deal_kind = 'opportunity'
+
+    @api.depends('offer_ids.state', 'offer_ids.sent_on')
+    def _compute_deal_offer_state(self):
+        for lead in self:
+            newest = lead.offer_ids.sorted('id', reverse=True)[:1]
+            lead.deal_offer_state = newest.state
+            lead.deal_offer_sent_on = max(
+                lead.offer_ids.filtered('sent_on').mapped('sent_on'), default=False
+            )
+
+    @api.depends('offer_ids.view_ids.kind')
+    def _compute_deal_opening_count(self):
+        domain = [('lead_id', 'in', self._origin.ids), ('kind', '=', 'person')]
+        groups = self.env['deal.offer.view']._read_group(domain, ['lead_id'], ['__count'])
+        counts = {lead.id: count for lead, count in groups}
+        for lead in self:
+            lead.deal_opening_count = counts.get(lead._origin.id, 0)
+
+    def _compute_deal_last_contact(self):
+        contacts = self._origin._get_last_contacts()
+        for lead in self:
+            contact = contacts.get(lead._origin.id)
+            lead.deal_last_contact = contact and contact.date
+
+    @api.depends('date_last_stage_update', 'deal_state')
+    def _compute_deal_days_in_stage(self):
+        today = fields.Datetime.now().date()
+        for lead in self:
+            since = lead.deal_state in ('open', 'suspended') and lead.date_last_stage_update
+            lead.deal_days_in_stage = (today - since.date()).days if since else 0
+
+    @api.model
+    def _search_deal_opening_count(self, operator, value):
+        return self._search_figure('deal_opening_count', operator, value)
+
+    @api.model
+    def _search_deal_days_in_stage(self, operator, value):
+        return self._search_figure('deal_days_in_stage', operator, value)
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Lets a list be sorted and grouped by figures that are not stored."""
+        if field_expr == 'deal_opening_count' and query is not None:
+            self._check_field_access(self._fields[field_expr], 'read')
+            return self._join_openings(alias, query)
+        if field_expr == 'deal_days_in_stage':
+            self._check_field_access(self._fields[field_expr], 'read')
+            return self._get_days_in_stage_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _search_figure(self, name, operator, value):
+        """A domain of a figure that has no column."""
+        if operator == 'in':
+            comparison, value = SQL("= ANY(%s)", [int(number) for number in value]), None
+        elif operator in COMPARISONS:
+            comparison = SQL(f"{operator} %s", value)  # pylint: disable=sql-injection
+        else:
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s", model._field_to_sql(alias, name, query), comparison
+            )
+        )
+
+    @api.model
+    def _join_openings(self, alias, query):
+        """Join the openings of each deal's offers: all of them at once, not deal by deal.
+
+        :return: SQL of the number of a deal
+        """
+        openings = query.make_alias(alias, 'openings')
+        self.env['deal.offer'].flush_model(['lead_id'])
+        self.env['deal.offer.view'].flush_model(['offer_id', 'kind'])
+        query.add_join(
+            'LEFT JOIN',
+            openings,
+            SQL(
+                """(SELECT offer.lead_id, count(*)::int AS number
+                      FROM deal_offer_view visit JOIN deal_offer offer ON offer.id = visit.offer_id
+                     WHERE visit.kind = 'person' GROUP BY offer.lead_id)"""
+            ),
+            SQL("%s = %s", SQL.identifier(openings, 'lead_id'), SQL.identifier(alias, 'id')),
+        )
+        return SQL("COALESCE(%s, 0)", SQL.identifier(openings, 'number'))
+
+    @api.model
+    def _get_days_in_stage_sql(self, alias):
+        state, since = self._fields['deal_state'], self._fields['date_last_stage_update']
+        return SQL(
+            "CASE WHEN %s IN ('open', 'suspended') THEN %s::date - %s::date END",
+            SQL.identifier(alias, state.name, to_flush=state),
+            fields.Datetime.now(),
+            SQL.identifier(alias, since.name, to_flush=since),
+        )

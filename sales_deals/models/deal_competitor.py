@@ -1,0 +1,89 @@
+"""Whom a deal's offer is compared with, at what price, and how that ended."""
+
+from odoo import api, fields, models
+
+
+class DealCompetitor(models.Model):
+    _name = 'deal.competitor'
+    _description = "Competitor of a Deal"
+    _order = 'lead_id, id'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    lead_id = fields.Many2one(
+        'crm.lead',
+        string="Deal",
+        required=True,
+        ondelete='cascade',
+        index=True,
+        context={'active_test': False},
+    )
+    partner_id = fields.Many2one(
+        'res.partner',
+        string="Company",
+        ondelete='set null',
+        index='btree_not_null',
+        help="The competitor among your contacts. For one of whom you know nothing else, enter"
+        " the name alone.",
+    )
+    name = fields.Char(
+        compute='_compute_name', store=True, readonly=False, precompute=True, required=True
+    )
+    price = fields.Monetary(help="What the competitor asks for.", aggregator='avg')
+    currency_id = fields.Many2one(
+        'res.currency',
+        compute='_compute_currency_id',
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    strengths = fields.Char()
+    weaknesses = fields.Char()
+    state = fields.Selection(
+        [('in_play', "In Play"), ('won_against', "Won Against"), ('lost_to', "Lost To")],
+        string="Status",
+        default='in_play',
+        required=True,
+        help="Winning the deal marks those in play as won against, losing it the one that it was"
+        " lost to.",
+    )
+
+    _one_company = models.UniqueIndex(
+        "(lead_id, partner_id) WHERE partner_id IS NOT NULL",
+        "This competitor is on the deal already.",
+    )
+    _one_name = models.UniqueIndex(
+        "(lead_id, LOWER(name)) WHERE partner_id IS NULL", "This competitor is on the deal already."
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('partner_id.name')
+    def _compute_name(self):
+        for competitor in self:
+            partner = competitor.partner_id
+            competitor.name = partner.name or partner.display_name or competitor.name
+
+    @api.depends('lead_id')
+    def _compute_currency_id(self):
+        """The deal's; what was chosen stays when the deal gets another one."""
+        for competitor in self:
+            if not competitor.currency_id:
+                company = competitor.lead_id.company_id or self.env.company
+                competitor.currency_id = company.currency_id
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _is_same(self, partner, name):
+        """Whether the competitor is this company, or one of whom only this name is known."""
+        self.ensure_one()
+        if partner or self.partner_id:
+            return self.partner_id == partner
+        return self.name.lower() == (name or '').lower()

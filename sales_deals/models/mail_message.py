@@ -1,0 +1,63 @@
+"""The messages of a deal by what they are: what came, what went, activities, files, changes."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class MailMessage(models.Model):
+    _inherit = 'mail.message'
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _message_fetch(self, domain, *, thread=None, deal_filter=None, **kwargs):
+        """:param str deal_filter: one of :meth:`_get_deal_filters`; others filter nothing"""
+        only = self._get_deal_filters(thread).get(deal_filter) if thread and deal_filter else None
+        if only is None:
+            return super()._message_fetch(domain, thread=thread, **kwargs)
+        domain = Domain(True if domain is None else domain) & only
+        found = super()._message_fetch(domain, thread=thread, **kwargs)
+        of_thread = Domain('model', '=', thread._name) & Domain('res_id', '=', thread.id)
+        return {'count': self.search_count(domain & of_thread), **found}
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_deal_filters(self, thread):
+        """To be extended: which messages of a deal each filter in its chatter shows.
+
+        :return: dictionary of name to domain
+        """
+        outside = Domain('author_id.partner_share', '=', True)
+        # Who is told of changes is no secret; that there are some is known by administrators only.
+        changes = self.sudo()._search(
+            [
+                ('model', '=', thread._name),
+                ('res_id', '=', thread.id),
+                ('tracking_value_ids', '!=', False),
+            ]
+        )
+        return {
+            'received': Domain('is_internal', '=', False)
+            & (
+                (Domain('message_type', '=', 'email') & (outside | Domain('author_id', '=', False)))
+                | (Domain('message_type', '=', 'comment') & outside)
+            ),
+            'sent': Domain('message_type', '!=', 'email')
+            & Domain(
+                'notification_ids',
+                'any',
+                Domain('notification_type', '=', 'email')
+                & (
+                    Domain('res_partner_id', '=', False)
+                    | Domain('res_partner_id.partner_share', '=', True)
+                ),
+            ),
+            'activities': Domain('mail_activity_type_id', '!=', False),
+            'attachments': Domain('attachment_ids', '!=', False),
+            'changes': Domain('id', 'in', changes),
+        }

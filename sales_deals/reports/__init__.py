@@ -1,0 +1,2 @@
+from . import deal_report_mixin  # isort: skip
+from . import deal_forecast_report, deal_offer_funnel, deal_report

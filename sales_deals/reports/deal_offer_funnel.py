@@ -1,0 +1,146 @@
+"""What becomes of offers: how many are made, sent, opened and accepted, and how long it takes."""
+
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class Step(NamedTuple):
+    """A step of the funnel; conditions and moments are SQL on an offer."""
+
+    name: str
+    reached: str
+    moment: str
+    previous: str
+
+
+STEPS = (
+    Step('1_made', "TRUE", "offer.create_date", "NULL::timestamp"),
+    Step('2_sent', "offer.sent_on IS NOT NULL", "offer.sent_on", "offer.create_date"),
+    Step('3_opened', "visit.began IS NOT NULL", "visit.began", "offer.sent_on"),
+    Step(
+        '4_accepted',
+        "offer.state = 'accepted'",
+        "offer.closed_on",
+        "COALESCE(visit.began, offer.sent_on)",
+    ),
+)
+
+
+class DealOfferFunnel(models.Model):
+    _name = 'deal.offer.funnel'
+    _description = "Offer Funnel"
+    _inherit = ['deal.report.mixin']
+    _auto = False
+    _rec_name = 'offer_id'
+    _order = 'id desc'
+    _depends = {
+        'crm.lead': ['process_id', 'team_id'],
+        'deal.offer': [
+            'closed_on',
+            'company_id',
+            'create_date',
+            'lead_id',
+            'partner_id',
+            'sent_on',
+            'state',
+            'template_id',
+            'user_id',
+        ],
+        'deal.offer.view': ['began', 'kind', 'offer_id'],
+    }
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    offer_id = fields.Many2one('deal.offer', readonly=True)
+    template_id = fields.Many2one('deal.offer.template', string="Offer Template", readonly=True)
+    state = fields.Selection(
+        selection='_get_offer_states', readonly=True, help="How the offer stands now."
+    )
+    create_date = fields.Datetime(string="Made On", readonly=True)
+    step = fields.Selection(
+        [
+            ('1_made', "Made"),
+            ('2_sent', "Sent"),
+            ('3_opened', "Opened"),
+            ('4_accepted', "Accepted"),
+        ],
+        readonly=True,
+    )
+    conversion = fields.Float(
+        readonly=True,
+        aggregator='avg',
+        help="The share of the offers of this step that reached the next one.",
+    )
+    days = fields.Float(
+        string="Days Since Step Before",
+        readonly=True,
+        aggregator='avg',
+        help="How long offers took from the step before to this one.",
+    )
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    @property
+    def _table_query(self):
+        following = [*STEPS[1:], None]
+        parts = [
+            self._select_step(number, step, after)
+            for number, (step, after) in enumerate(zip(STEPS, following, strict=True))
+        ]
+        return SQL(" UNION ALL ").join(parts)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_offer_states(self):
+        return self.env['deal.offer']._fields['state']._description_selection(self.env)
+
+    @api.model
+    def _get_columns(self):
+        """To be extended: the columns of each step.
+
+        :return: dictionary of a field's name to SQL
+        """
+        names = ('company_id', 'user_id', 'partner_id', 'template_id', 'state', 'create_date')
+        return {
+            **self._get_deal_columns(),
+            'offer_id': SQL("offer.id"),
+            **{name: SQL.identifier('offer', name) for name in names},
+        }
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _select_step(self, number, step, following):
+        conversion = "NULL::float8"
+        if following:
+            conversion = f"CASE WHEN {following.reached} THEN 1.0::float8 ELSE 0.0 END"
+        # What is put together here are the constants above.
+        columns = {
+            'step': SQL("%s::varchar", step.name),
+            'conversion': SQL(conversion),  # pylint: disable=sql-injection
+            'days': SQL(  # pylint: disable=sql-injection
+                f"EXTRACT(EPOCH FROM {step.moment} - {step.previous})::float8 / 86400"
+            ),
+        }
+        return SQL(
+            """SELECT offer.id * %s + %s AS id, %s
+                 FROM deal_offer offer JOIN crm_lead lead ON lead.id = offer.lead_id
+            LEFT JOIN (SELECT offer_id, min(began) AS began FROM deal_offer_view
+                        WHERE kind = 'person' GROUP BY offer_id) visit ON visit.offer_id = offer.id
+                WHERE %s""",
+            len(STEPS),
+            number,
+            self._select_columns({**self._get_columns(), **columns}),
+            SQL(step.reached),  # pylint: disable=sql-injection
+        )
