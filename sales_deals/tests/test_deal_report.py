@@ -447,3 +447,46 @@ class TestDigest(ReportCase):
         self.assertLessEqual(set(self.NAMES), shown)
         shown = {kpi['kpi_name'] for kpi in kpis._compute_kpis(self.company, self.employee)}
         self.assertFalse(shown & set(self.NAMES))
+
+
+@tagged('post_install', '-at_install')
+class TestPersianReport(ReportCase):
+    def _get_report(self, name='deal.report'):
+        return self.env[name].with_user(self.manager).with_context(tz='Asia/Tehran')
+
+    def test_deals_are_grouped_by_persian_months_and_quarters(self):
+        days = {'2026-03-20': '1404/12', '2026-03-21': '1405/01', '2026-10-23': '1405/08'}
+        for day, month in days.items():
+            self.deal.date_deadline = day
+            self.env.flush_all()
+            groups = self._get_report()._read_group(
+                [('lead_id', '=', self.deal.id)],
+                ['date_deadline_persian_month', 'date_deadline_persian_quarter'],
+            )
+            quarter = {'12': '10-12', '01': '01-03', '08': '07-09'}[month[-2:]]
+            self.assertEqual(groups, [(month, f'{month[:4]}/{quarter}')])
+
+    def test_a_moment_is_on_the_day_of_the_user(self):
+        # Half past nine in the evening of Esfand's last day in UTC is Farvardin in Tehran.
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE crm_lead SET create_date = %s WHERE id = %s",
+                datetime(2026, 3, 20, 21, 30),
+                self.deal.id,
+            )
+        )
+        domain = [('lead_id', '=', self.deal.id)]
+        report, field = self._get_report(), 'create_date_persian_month'
+        self.assertEqual(report._read_group(domain, [field]), [('1405/01',)])
+        in_utc = report.with_context(tz='UTC')
+        self.assertEqual(in_utc._read_group(domain, [field]), [('1404/12',)])
+
+    def test_the_forecast_has_persian_months(self):
+        self.deal.date_deadline = '2026-10-23'
+        self.env.flush_all()
+        domain = [('lead_id', '=', self.deal.id)]
+        groups = self._get_report('deal.forecast.report')._read_group(
+            domain, ['date_persian_month', 'date_persian_quarter']
+        )
+        self.assertIn(('1405/08', '1405/07-09'), groups)
