@@ -171,7 +171,7 @@ def glossary() -> dict[str, Term]:
 #: The terms that have the same words in every sentence, and the sentences where English means
 #: something else by them.
 EVERYWHERE = {
-    "lead": (),
+    "lead": ("each salesperson leads", "Who Leads What"),
     "quotation": (),
     "offer": ("We are pleased to offer you the following",),
     "offer template": (),
@@ -184,13 +184,15 @@ EVERYWHERE = {
     "markup": (),
     "profit": (),
     "salesperson": (),
-    "competitor": (),
+    # In Persian its plural is an irregular one.
+    "competitor": ("Competitors",),
     "snapshot": (),
     "next step": (),
     "likely duplicate": (),
     "duplicate rules": (),
     "match keys": (),
-    "expected decision": (),
+    # Its Polish adjective is left out where another date stands beside it.
+    "expected decision": ("stage and expected decision",),
     # In Persian its plural is an irregular one.
     "lost reason": ("Lost Reasons",),
     "follow-up": ("Offer follow-up call",),
