@@ -115,6 +115,32 @@ def test_a_killed_worker_leaves_nothing_sent_twice(settings, database):
     assert all(line["message_id"] for line in lines)
 
 
+def test_what_is_cancelled_while_it_is_sent_goes_to_nobody_else(settings, database):
+    with SlowOutbox() as outbox, OdooServer(settings, database, *outbox.arguments) as server:
+        client = server.client()
+        followup = launch(client, make_deals(client, 4 * DEALS, "deal"))
+        outbox.wait_for(DEALS // 4)
+        client("deal.followup", "action_cancel", [followup])
+        before = len(outbox.letters)
+        names = ["state", "next_on", "sent_count", "waiting_count"]
+        read = lambda: client("deal.followup", "read", [followup], fields=names)[0]  # noqa: E731
+        # What follows on those that were sent is done, too.
+        wait_until(lambda: not read()["next_on"])
+        done = read()
+        lines = client(
+            "deal.followup.line",
+            "search_read",
+            [("followup_id", "=", followup)],
+            fields=["email", "state", "is_settled"],
+        )
+    assert (done["state"], done["waiting_count"]) == ("cancelled", 0)
+    counts = outbox.count_by_recipient()
+    assert max(counts.values()) == 1
+    assert len(counts) <= before + CONNECTIONS
+    assert {line["email"] for line in lines if line["state"] == "sent"} == set(counts)
+    assert all(line["is_settled"] for line in lines if line["state"] == "sent")
+
+
 def test_two_hosts_send_each_message_once(settings, database):
     with (
         SlowOutbox() as outbox,

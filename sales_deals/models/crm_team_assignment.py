@@ -83,8 +83,8 @@ class CrmTeam(models.Model):
         self.ensure_one()
         # Whoever brings in a deal need not see the others' deals and days off.
         team = self.sudo()
-        takers = team.crm_team_member_ids._get_takers(company)
-        members = takers.filtered('deal_share')._get_on_duty()
+        takers = team.crm_team_member_ids.filtered('deal_share')._get_takers(company)
+        members = takers._get_on_duty()
         if members:
             return team._draw_in_rota(members, count, team.deal_assignment == 'load')
         return team._draw_responsible(count, company) or team._draw_leader(count, company)
@@ -92,7 +92,7 @@ class CrmTeam(models.Model):
     def _draw_responsible(self, count, company):
         """The same among the team's responsible persons, in turn."""
         team = self.sudo()  # as above
-        takers = team.crm_team_member_ids._get_takers(company).filtered('is_responsible')
+        takers = team.crm_team_member_ids.filtered('is_responsible')._get_takers(company)
         members = takers._get_on_duty() or takers
         return team._draw_in_rota(members, count) if members else []
 

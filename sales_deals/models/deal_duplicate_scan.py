@@ -15,9 +15,12 @@ _logger = logging.getLogger(__name__)
 #: Deals that a full scan takes at a time; each batch is kept when the next one is stopped, and
 #: nobody who merges or deletes one of its deals waits longer than it takes to store its pairs.
 BATCH = 50_000
-#: Odoo asks a job after ten seconds whether there is more to do, and stops it after two minutes.
-#: Getting ready for a scan of a million deals takes half a minute: so many seconds more are taken.
-MORE_SECONDS = 60
+#: Batches whose pairs are looked for at once: for each such portion, all blocks are read.
+PORTION = 5
+#: Odoo asks a job after ten seconds whether there is more to do. Getting ready for a full scan of a
+#: million deals takes twice as long: so many seconds more are taken. Two minutes are all that a
+#: server gives its jobs together before it starts itself anew.
+MORE_SECONDS = 40
 #: Changed deals that are looked at at a time.
 CHANGED_BATCH = 500
 #: What the database may take for each of the sorts and joins of a full scan.
@@ -68,19 +71,23 @@ class DealDuplicate(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
-    def _has_time(self):
-        """Whether this job may go on, or somebody has called who is none."""
-        end = self.env.context.get('cron_end_time')
-        return end is None or time.monotonic() < end + MORE_SECONDS
+    def _has_time(self, more=0):
+        """Whether this job may go on, or somebody has called who is none.
 
-    def _keep(self, left=1):
+        :param more: seconds that it may take more than others
+        """
+        end = self.env.context.get('cron_end_time')
+        return end is None or time.monotonic() < end + more
+
+    def _keep(self, left=1, more=0):
         """Keep what was done.
 
         :param left: how much is left to do
+        :param more: see :meth:`_has_time`
         :return: whether there is time for more
         """
         self.env['ir.cron']._commit_progress(1, remaining=left)
-        return self._has_time()
+        return self._has_time(more)
 
     def _was_scanned_today(self):
         """Deals get their keys when they are made; other ways are looked after once a day."""
@@ -115,17 +122,28 @@ class DealDuplicate(models.Model):
         weighed = rules._prepare_rules() | self.env['deal.match.frequency']._get_all_weights()
         rules_now = matching.RULES._replace(**weighed)
         position = rules.scan_position
-        self._make_candidate_table(position, rules_now)
+        while upto := self._get_end(position, PORTION * BATCH):
+            self._make_candidate_table(position, upto, rules_now)
+            if not self._scan_portion(rules, position, upto, rules_now):
+                return False
+            position = upto
+        self.env['deal.duplicate.group']._regroup()
+        return True
+
+    def _scan_portion(self, rules, position, end, rules_now):
+        """The same with deals whose candidates are known; each batch of them is kept.
+
+        :return: whether there is time for more
+        """
         groups = self.env['deal.duplicate.group']
-        while upto := self._get_batch_end(position):
+        while upto := self._get_end(position, BATCH, end):
             found = self._compare_batch(position, upto, rules_now)
             self._forget_batch(position, upto, found)
             self._store(found, groups._make_for(found))
             position = upto
             rules._remember_scan(position)
-            if not self._keep():
+            if not self._keep(more=MORE_SECONDS):
                 return False
-        self.env['deal.duplicate.group']._regroup()
         return True
 
     def _take_memory(self):
@@ -185,32 +203,36 @@ class DealDuplicate(models.Model):
         self.env.cr.execute(SQL("CREATE TEMPORARY TABLE %s AS %s", table, query))
         self.env.cr.execute(SQL("ANALYZE %s", table))
 
-    def _get_batch_end(self, position):
+    def _get_end(self, position, count, end=None):
+        """The last of so many deals after a position; None after the last of all, or the end."""
         query = SQL(
             "SELECT max(lead_id) FROM (SELECT lead_id FROM deal_match_key WHERE lead_id > %s"
-            " ORDER BY lead_id LIMIT %s) AS batch",
+            " AND lead_id <= COALESCE(%s, lead_id) ORDER BY lead_id LIMIT %s) AS batch",
             position,
-            BATCH,
+            end,
+            count,
         )
         return self.env.execute_query(query)[0][0]
 
-    def _make_candidate_table(self, after, rules):
-        """Pairs that share a block and may be alike: some for each deal, of the million squared."""
+    def _make_candidate_table(self, after, upto, rules):
+        """Pairs of a portion that share a block and may be alike: some for each deal, of the
+        million squared."""
         self._take_memory()
-        self._make_table('deal_duplicate_pair', self._get_pair_query(after))
-        self._make_table('deal_duplicate_candidate', self._get_candidate_query(rules))
-        self.env.cr.execute(SQL("DROP TABLE pg_temp.deal_duplicate_pair"))
+        self._make_table('deal_duplicate_pair', self._get_pair_query(after, upto))
+        self._make_table('deal_duplicate_candidate', self._get_candidate_query(after, upto, rules))
 
-    def _get_pair_query(self, after):
+    def _get_pair_query(self, after, upto):
         return SQL(
             "SELECT DISTINCT x.lead_id AS later, y.lead_id AS earlier"
             " FROM deal_duplicate_block x JOIN deal_duplicate_block y"
             "   ON x.block = y.block AND y.lead_id < x.lead_id"
-            " WHERE x.pairs AND y.pairs AND x.lead_id > %s",
-            after,
+            " WHERE x.pairs AND y.pairs AND x.lead_id > %(after)s AND x.lead_id <= %(upto)s"
+            "   AND y.lead_id < %(upto)s",
+            after=after,
+            upto=upto,
         )
 
-    def _get_candidate_query(self, rules):
+    def _get_candidate_query(self, after, upto, rules):
         keys = self.env['deal.match.key']
         one, other = SQL.identifier('a'), SQL.identifier('b')
         columns = (
@@ -222,9 +244,14 @@ class DealDuplicate(models.Model):
             "SELECT pair.earlier, pair.later, %s FROM deal_duplicate_pair pair"
             " JOIN deal_duplicate_deal a ON a.lead_id = pair.earlier"
             " JOIN deal_duplicate_deal b ON b.lead_id = pair.later"
-            " WHERE (a.active OR b.active) AND (a.company_id IS NULL"
+            # As the pairs are, so that the joins read no more than that.
+            " WHERE a.lead_id < %s AND b.lead_id > %s AND b.lead_id <= %s"
+            "   AND (a.active OR b.active) AND (a.company_id IS NULL"
             "   OR b.company_id IS NULL OR a.company_id = b.company_id) AND %s",
             SQL(", ").join(columns),
+            upto,
+            after,
+            upto,
             keys._get_prefilter(one, other, rules),
         )
 

@@ -1,13 +1,11 @@
 """A follow-up: one personalised message to the clients of one or many deals."""
 
-import math
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, is_html_empty
 
 #: What the clients get and who they are: fixed when the follow-up is launched.
 CONTENT_FIELDS = {
+    'company_id',
     'template_id',
     'subject',
     'body',
@@ -37,7 +35,7 @@ RECIPIENT_FIELDS = {
     'offer_mode',
 }
 #: Written by methods of ours only.
-SYSTEM_FIELDS = {'user_id', 'company_id', 'state', 'launched_on', 'next_on', 'trouble', 'attempts'}
+SYSTEM_FIELDS = {'user_id', 'state', 'launched_on', 'next_on', 'trouble', 'attempts'}
 
 
 class DealFollowup(models.Model):
@@ -109,7 +107,6 @@ class DealFollowup(models.Model):
     )
     scheduled_on = fields.Datetime(string="Beginning")
     hourly_rate = fields.Integer(string="Messages an Hour", default=60)
-    duration_text = fields.Char(string="Takes about", compute='_compute_duration_text')
 
     skip_days = fields.Integer(
         string="Days of Rest",
@@ -154,21 +151,14 @@ class DealFollowup(models.Model):
         domain=[('state', '=', 'skipped')],
         copy=False,
     )
-    line_count = fields.Integer(string="Number of Deals", compute='_compute_counts')
-    waiting_count = fields.Integer(string="To Send", compute='_compute_counts')
-    sent_count = fields.Integer(string="Sent", compute='_compute_counts')
-    failed_count = fields.Integer(string="Failed", compute='_compute_counts')
-    skipped_count = fields.Integer(string="Not Sent", compute='_compute_counts')
-    progress = fields.Float(compute='_compute_counts')
-    skipped_text = fields.Char(string="Why Not", compute='_compute_counts')
-    reply_count = fields.Integer(string="Replied", compute='_compute_reply_count')
-
     launched_on = fields.Datetime(copy=False)
     next_on = fields.Datetime(string="Goes On", copy=False, help="When the next ones are sent.")
     trouble = fields.Text(copy=False, help="What keeps the messages from being sent.")
     attempts = fields.Integer(copy=False)
 
-    _due_index = models.Index("(next_on) WHERE state IN ('scheduled', 'sending')")
+    _due_index = models.Index(
+        "(next_on) WHERE state IN ('scheduled', 'sending', 'cancelled') AND next_on IS NOT NULL"
+    )
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -196,76 +186,6 @@ class DealFollowup(models.Model):
         for followup in self:
             followup.attachment_ids = [Command.set(followup.template_id.attachment_ids.ids)]
 
-    @api.depends('line_ids.state', 'line_ids.reason')
-    def _compute_counts(self):
-        counts = {followup.id: {} for followup in self}
-        reasons = {followup.id: {} for followup in self}
-        # The sums of a follow-up are its own, whichever of its deals the user sees.
-        lines = self.env['deal.followup.line'].sudo()
-        domain = [('followup_id', 'in', self.ids)]
-        for followup, state, reason, count in lines._read_group(
-            domain, ['followup_id', 'state', 'reason'], ['__count']
-        ):
-            of_state = counts[followup.id]
-            of_state[state] = of_state.get(state, 0) + count
-            if state == 'skipped':
-                reasons[followup.id][reason] = count
-        for followup in self:
-            followup._set_counts(counts.get(followup.id, {}), reasons.get(followup.id, {}))
-
-    def _set_counts(self, counts, reasons):
-        self.line_count = sum(counts.values())
-        self.waiting_count = counts.get('waiting', 0) + counts.get('sending', 0)
-        self.sent_count = counts.get('sent', 0)
-        self.failed_count = counts.get('failed', 0) + counts.get('interrupted', 0)
-        self.skipped_count = counts.get('skipped', 0)
-        begun = self.waiting_count + self.sent_count + self.failed_count
-        self.progress = 100 * (begun - self.waiting_count) / begun if begun else 0
-        self.skipped_text = self._get_skipped_text(reasons)
-
-    def _get_skipped_text(self, reasons):
-        """How many get no message, by reason; the most frequent first."""
-        field = self.env['deal.followup.line']._fields['reason']
-        labels = dict(field._description_selection(self.env))
-        ordered = sorted(reasons.items(), key=lambda item: -item[1])
-        return ", ".join(f'{labels.get(reason, reason)}: {count}' for reason, count in ordered)
-
-    def _compute_reply_count(self):
-        replies = dict.fromkeys(self.ids, 0)
-        if self.ids:
-            self.env.flush_all()
-            replies |= dict(self.env.execute_query(self._get_reply_query()))
-        for followup in self:
-            followup.reply_count = replies.get(followup.id, 0)
-
-    def _get_reply_query(self):
-        return SQL(
-            """
-            SELECT line.followup_id, COUNT(DISTINCT line.id)
-              FROM deal_followup_line AS line
-              JOIN mail_message AS message
-                ON message.model = 'crm.lead' AND message.res_id = line.lead_id
-                   AND message.message_type = 'email' AND message.date >= line.sent_on
-                   AND message.is_internal IS NOT TRUE
-         LEFT JOIN res_partner AS author ON author.id = message.author_id
-             WHERE line.state = 'sent' AND line.followup_id = ANY(%s)
-                   AND COALESCE(author.partner_share, TRUE)
-          GROUP BY line.followup_id
-            """,
-            self.ids,
-        )
-
-    @api.depends('timing', 'hourly_rate', 'waiting_count')
-    def _compute_duration_text(self):
-        for followup in self:
-            is_spread = followup.timing == 'spread' and followup.hourly_rate > 0
-            minutes = (
-                math.ceil(60 * followup.waiting_count / followup.hourly_rate) if is_spread else 0
-            )
-            followup.duration_text = self.env._(
-                "%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60
-            )
-
     # ------------------------------------------------------------
     # CONSTRAINTS
     # ------------------------------------------------------------
@@ -290,18 +210,21 @@ class DealFollowup(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_system_fields(vals)
+            self._check_system_fields(vals, {'user_id': self.env.uid, 'state': 'draft'})
         followups = super().create(vals_list)
         followups._check_texts_are_allowed()
+        followups._check_files_are_allowed()
         return followups
 
     def write(self, vals):
-        self._check_system_fields(vals)
+        self._check_system_fields(vals, {})
         if CONTENT_FIELDS & vals.keys():
             self._check_may_be_changed()
         result = super().write(vals)
         if {'subject', 'body', 'lang', 'template_id'} & vals.keys():
             self._check_texts_are_allowed()
+        if {'attachment_ids', 'template_id'} & vals.keys():
+            self._check_files_are_allowed()
         if RECIPIENT_FIELDS & vals.keys():
             self._update_lines()
         return result
@@ -310,40 +233,10 @@ class DealFollowup(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_launch(self):
-        """Send now, or leave it to the job for the time that was chosen.
-
-        :raise UserError: when something lacks
-        """
-        for followup in self:
-            followup._launch()
-        return True
-
-    def action_cancel(self):
-        """Send no more of it. What was sent stays sent."""
-        self.check_access('write')
-        running = self.filtered(lambda followup: followup.state in ('scheduled', 'sending'))
-        running._cancel()
-        return True
-
-    def action_back_to_draft(self):
-        """Change what is scheduled but not begun."""
-        self._check_is_sender()
-        self.filtered(lambda followup: followup.state == 'scheduled').sudo().write(
-            {'state': 'draft', 'next_on': False}
-        )
-        return True
-
     def action_refresh(self):
         """Look again at who gets a message."""
         self._check_is_sender()
         self.filtered(lambda followup: followup.state == 'draft')._update_lines()
-        return True
-
-    def action_retry(self):
-        """Try again what failed. What may have arrived is left alone: it is sent again by hand."""
-        self._check_is_sender()
-        self.line_ids.filtered(lambda line: line.state == 'failed')._retry()
         return True
 
     def action_preview(self):
@@ -360,9 +253,10 @@ class DealFollowup(models.Model):
     def action_send_test(self):
         """Send the first of the messages to the user himself."""
         self.ensure_one()
-        lines = self.line_ids
-        line = lines.filtered(lambda line: line.state != 'skipped')[:1] or lines[:1]
-        return line.action_send_test()
+        lines = self.env['deal.followup.line']
+        of_this = [('followup_id', '=', self.id)]
+        line = lines.search([*of_this, ('state', '!=', 'skipped')], order='id', limit=1)
+        return (line or lines.search(of_this, order='id', limit=1)).action_send_test()
 
     def action_view_lines(self):
         """Open the list of the deals with what became of each."""
@@ -375,52 +269,15 @@ class DealFollowup(models.Model):
             **action,
             'domain': [('followup_id', '=', self.id)],
             'context': {
-                key.replace('show_', 'search_default_'): 1
-                for key in self.env.context
-                if key.startswith('show_')
+                key.replace('show_', 'search_default_'): value
+                for key, value in self.env.context.items()
+                if key.startswith(('show_', 'only_'))
             },
         }
 
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
-
-    def _launch(self):
-        self.ensure_one()
-        self._check_is_sender()
-        if self.state != 'draft':
-            raise UserError(self.env._("This follow-up has been launched before."))
-        self._update_lines()
-        self._check_may_be_launched()
-        now = fields.Datetime.now()
-        begin = self.scheduled_on if self.timing != 'now' else None
-        begin = max(begin or now, now)
-        values = {'state': 'scheduled' if begin > now else 'sending', 'next_on': begin}
-        # Follows from the check of the sender above; nobody writes it by hand.
-        self.sudo().write({**values, 'launched_on': now, 'trouble': False, 'attempts': 0})
-        self._trigger_job(begin)
-
-    def _check_may_be_launched(self):
-        """:raise UserError: when something lacks that the messages need"""
-        if self.timing == 'later' and not self.scheduled_on:
-            raise UserError(self.env._("Choose when the messages are sent."))
-        if not (self.subject or '').strip() or is_html_empty(self.body):
-            raise UserError(self.env._("Write a subject and a text first."))
-        lines = self.line_ids.filtered(lambda line: line.state == 'waiting')
-        if not lines:
-            raise UserError(self.env._("Nobody gets a message: see who does not, and why."))
-        if not self.user_id.email:
-            raise UserError(
-                self.env._("Your user has no e-mail address: enter it in your preferences first.")
-            )
-        self._render_lines(lines[:1])
-
-    def _cancel(self):
-        lines = self.line_ids.sudo().filtered(lambda line: line.state == 'waiting')
-        lines._forget_messages()
-        # Sending is stopped by who may write the follow-up, also of a colleague.
-        lines.write({'state': 'skipped', 'reason': 'cancelled'})
-        self.sudo().write({'state': 'cancelled', 'next_on': False, 'trouble': False})
 
     @api.autovacuum
     def _gc_forgotten_drafts(self, days=90):
@@ -434,23 +291,16 @@ class DealFollowup(models.Model):
     # HELPERS
     # ------------------------------------------------------------
 
-    def _trigger_job(self, at=None):
-        # Users have no rights on the job; that it looks at the follow-ups harms nobody.
-        self.env.ref('sales_deals.ir_cron_deal_followup').sudo()._trigger(at)
+    def _check_system_fields(self, vals, given):
+        """:raise AccessError: when somebody writes what follows from launching and sending
 
-    def _check_system_fields(self, vals):
-        """:raise AccessError: when somebody writes what follows from launching and sending"""
+        :param dict given: what may be written all the same, since it is so anyway
+        """
         if self.env.su:
             return
-        own = {'user_id': self.env.uid, 'state': 'draft'}
-        foreign = {
-            name
-            for name in SYSTEM_FIELDS & vals.keys()
-            if name not in own or vals[name] != own[name]
-        }
-        if foreign - {'company_id'} or vals.get('company_id', self.env.company.id) not in (
-            self.env.companies.ids
-        ):
+        foreign = {name for name in SYSTEM_FIELDS & vals.keys() if vals[name] != given.get(name)}
+        is_own_company = vals.get('company_id', self.env.company.id) in self.env.companies.ids
+        if foreign or not is_own_company:
             raise AccessError(
                 self.env._("What becomes of a follow-up can't be entered: launch it, or cancel it.")
             )
@@ -481,10 +331,17 @@ class DealFollowup(models.Model):
         """
         for followup in self:
             template = followup.template_id
-            is_template = template and (
+            is_template = template.model == 'crm.lead' and (
                 followup.body_has_template_value
                 and followup.subject == template.subject
                 and (followup.lang or False) == (template.lang or False)
             )
             if not is_template:
                 followup._check_access_right_dynamic_template()
+
+    def _check_files_are_allowed(self):
+        """Nobody sends files that he can't open himself.
+
+        :raise AccessError: when he tries
+        """
+        self.sudo().attachment_ids.with_env(self.env).check_access('read')

@@ -349,7 +349,9 @@ class DealFollowup(models.Model):
         """The message of a line, to be looked at.
 
         :return: dictionary with the keys position, email_from, email_to, subject, body and files
+        :raise AccessError: when the user may not read the follow-up
         """
+        self.check_access('read')
         siblings = [('followup_id', '=', self.id), ('state', '!=', 'skipped')]
         total = line.search_count(siblings)
         place = line.search_count([*siblings, ('id', '<=', line.id)])

@@ -1,5 +1,7 @@
 """Addresses that get no follow-ups any more, because somebody there said so."""
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
@@ -59,14 +61,12 @@ class DealFollowupOptout(models.Model):
         domain = [('email', '=', email_normalize(email)), ('company_id', '=', company.id)]
         if self.search_count(domain, limit=1):
             return False
-        self.create(
-            {
-                'email': email,
-                'company_id': company.id,
-                'lead_id': lead.id,
-                'source': 'client',
-            }
-        )
+        values = {'email': email, 'company_id': company.id, 'lead_id': lead.id, 'source': 'client'}
+        try:
+            with self.env.cr.savepoint():
+                self.create(values)
+        except UniqueViolation:  # he has clicked twice
+            return False
         env = self._get_note_env(lead)
         self._note(lead, env._("The client unsubscribed from follow-ups: %s.", email))
         return True

@@ -129,11 +129,7 @@ class DealFollowup(models.Model):
         )
 
     def _get_facts(self, lead_ids, line_ids):
-        """What is known of each line's deal, as a query."""
-        today = fields.Date.context_today(self)
-        chosen = SQL("line.state IN ('waiting', 'skipped')")
-        if line_ids is not None:
-            chosen = SQL("line.id = ANY(%s) AND line.state = 'waiting'", line_ids)
+        """What is known of each line's deal and its client, as a query."""
         return SQL(
             """
             SELECT line.id AS line_id, line.lead_id, line.is_removed IS TRUE AS is_removed,
@@ -149,19 +145,7 @@ class DealFollowup(models.Model):
                    COALESCE(lang.code, partner.lang, contact.lang, %(lang)s) AS lang,
                    offer.id AS offer_id,
                    mails.went, mails.came,
-                   optout.id IS NOT NULL AS is_opted_out,
-                   blacklist.id IS NOT NULL AS is_blacklisted,
-                   EXISTS (SELECT FROM mail_alias
-                            WHERE mail_alias.alias_full_name = person.address) AS is_own,
-                   %(rests)s AND EXISTS (
-                           SELECT FROM deal_followup_line AS other
-                            WHERE other.email = person.address AND other.state = 'sent'
-                                  AND other.sent_on >= %(since)s
-                                  AND other.followup_id != %(followup)s) AS is_recent,
-                   EXISTS (SELECT FROM deal_followup_line AS other
-                            WHERE other.email = person.address AND other.id != line.id
-                                  AND other.followup_id = %(followup)s
-                                  AND other.state = ANY(%(handed_over)s)) AS is_served
+                   history.*
               FROM deal_followup_line AS line
               JOIN crm_lead AS lead ON lead.id = line.lead_id
          LEFT JOIN res_partner AS partner ON partner.id = lead.partner_id
@@ -176,29 +160,74 @@ class DealFollowup(models.Model):
                                THEN NULLIF(partner.email_normalized, '')
                                ELSE NULLIF(contact.email_normalized, '') END AS address
                    ) AS person
-         LEFT JOIN deal_followup_optout AS optout
-                ON optout.email = person.address AND optout.company_id = %(company)s
-         LEFT JOIN mail_blacklist AS blacklist
-                ON blacklist.email = person.address AND blacklist.active
- LEFT JOIN LATERAL (
-                   SELECT id FROM deal_offer
-                    WHERE deal_offer.lead_id = lead.id AND deal_offer.state IN ('sent', 'opened')
-                          AND COALESCE(deal_offer.valid_until, %(today)s) >= %(today)s
-                 ORDER BY id DESC LIMIT 1
-                   ) AS offer ON TRUE
+        CROSS JOIN LATERAL (%(history)s) AS history
+ LEFT JOIN LATERAL (%(offer)s) AS offer ON TRUE
  LEFT JOIN LATERAL (%(mails)s) AS mails ON TRUE
              WHERE line.followup_id = %(followup)s AND %(chosen)s
             """,
             writable=lead_ids,
             lang=self.user_id.lang or 'en_US',
+            history=self._get_history(line_ids),
+            offer=self._get_open_offer(),
+            mails=self._get_mails(),
+            followup=self.id,
+            chosen=self._get_chosen(line_ids),
+        )
+
+    def _get_chosen(self, line_ids):
+        """Which lines are decided."""
+        if line_ids is None:
+            return SQL("line.state IN ('waiting', 'skipped')")
+        return SQL("line.id = ANY(%s) AND line.state = 'waiting'", line_ids)
+
+    def _get_history(self, line_ids):
+        """What an address said of our messages, and which ones it got, or is about to get."""
+        # What was written before these lines is perhaps just being sent.
+        ahead = SQL("FALSE")
+        if line_ids:
+            ahead = SQL("other.state = 'waiting' AND other.id < %s", min(line_ids))
+        return SQL(
+            """
+            SELECT EXISTS (SELECT FROM deal_followup_optout AS optout
+                            WHERE optout.email = person.address
+                                  AND optout.company_id IN (%(company)s, lead.company_id)
+                   ) AS is_opted_out,
+                   EXISTS (SELECT FROM mail_blacklist AS blacklist
+                            WHERE blacklist.email = person.address AND blacklist.active
+                   ) AS is_blacklisted,
+                   EXISTS (SELECT FROM mail_alias
+                            WHERE mail_alias.alias_full_name = person.address
+                   ) AS is_own,
+                   %(rests)s AND EXISTS (
+                           SELECT FROM deal_followup_line AS other
+                            WHERE other.email = person.address AND other.state = 'sent'
+                                  AND other.sent_on >= %(since)s
+                                  AND other.followup_id != %(followup)s
+                   ) AS is_recent,
+                   EXISTS (SELECT FROM deal_followup_line AS other
+                            WHERE other.email = person.address AND other.id != line.id
+                                  AND other.followup_id = %(followup)s
+                                  AND (other.state = ANY(%(handed_over)s) OR %(ahead)s)
+                   ) AS is_served
+            """,
+            company=self.company_id.id,
             rests=bool(self.skip_days),
             since=self._get_rest_begin(),
             followup=self.id,
             handed_over=list(HANDED_OVER),
-            company=self.company_id.id,
-            today=today,
-            mails=self._get_mails(),
-            chosen=chosen,
+            ahead=ahead,
+        )
+
+    def _get_open_offer(self):
+        """The last offer of the deal that its client can accept."""
+        return SQL(
+            """
+            SELECT id FROM deal_offer
+             WHERE deal_offer.lead_id = lead.id AND deal_offer.state IN ('sent', 'opened')
+                   AND COALESCE(deal_offer.valid_until, %(today)s) >= %(today)s
+          ORDER BY id DESC LIMIT 1
+            """,
+            today=fields.Date.context_today(self),
         )
 
     def _get_mails(self):

@@ -73,6 +73,54 @@ class TestFollowupAccess(FollowupCase):
             with self.subTest(values), self.assertRaises(AccessError):
                 self.own.create({'name': "Forged", **values})
 
+    def test_what_was_launched_is_not_set_back_by_writing_it(self):
+        self.own.write({'timing': 'later', 'scheduled_on': '2099-01-01 00:00:00'})
+        self.own.action_launch()
+        with self.assertRaises(AccessError):
+            self.own.write({'state': 'draft'})
+        with self.assertRaises(UserError):
+            self.own.write({'company_id': self.own.company_id.id})
+
+    def test_nobody_makes_himself_the_sender(self):
+        with self.assertRaises(AccessError):
+            self.own.with_user(self.manager).write({'user_id': self.manager.id})
+
+    def test_only_files_that_the_sender_may_read_are_sent(self):
+        secret = self.env['ir.attachment'].create(
+            {
+                'name': "contract.txt",
+                'raw': b"secret",
+                'res_model': 'crm.lead',
+                'res_id': self.others_deal.id,
+            }
+        )
+        commands = [Command.link(secret.id)]
+        with self.assertRaises(AccessError):
+            self.own.write({'attachment_ids': commands})
+        with self.assertRaises(AccessError):
+            self._make_followup(attachment_ids=commands)
+        self._make_followup(self.others_deal, self.manager, attachment_ids=commands)
+
+    def test_a_template_of_other_records_is_no_way_round(self):
+        template = self.env['mail.template'].create(
+            {
+                'name': "Other",
+                'model_id': self.env['ir.model']._get_id('res.partner'),
+                'subject': "{{ object.env.user.login }}",
+                'body_html': "<p>Text</p>",
+            }
+        )
+        with self.assertRaises(AccessError):
+            self._make_followup(template_id=template.id)
+
+    def test_progress_and_preview_are_shown_to_who_may_read_the_follow_up(self):
+        self.assertEqual(self.own.get_progress()['state'], 'draft')
+        line = self.others.sudo().line_ids.filtered(lambda line: line.lead_id == self.anna)
+        with self.assertRaises(AccessError):
+            self.others.with_user(self.salesman).get_progress()
+        with self.assertRaises(AccessError):
+            line.with_user(self.salesman).sudo(False).preview_body  # noqa: B018
+
     def test_only_the_sender_changes_and_sends(self):
         own = self.own.with_user(self.manager)
         line = own.line_ids[:1]

@@ -1,5 +1,6 @@
 import base64
 import json
+from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
@@ -26,6 +27,14 @@ class TestFollowupHttp(HttpCase, FollowupCase):
 
     def _get_notes(self):
         return self.anna.message_ids.filtered(lambda note: 'subscribed' in (note.body or ''))
+
+    def test_clicking_twice_at_the_same_moment_is_once(self):
+        asked = ('anna@client.example', self.followup.company_id, self.anna)
+        self.assertTrue(self.optouts._opt_out(*asked))
+        # What the second click sees: the first one is not done yet.
+        with patch.object(self.registry['deal.followup.optout'], 'search_count', return_value=0):
+            self.assertFalse(self.optouts._opt_out(*asked))
+        self.assertEqual(len(self._get_notes()), 1)
 
     def test_opening_the_link_asks_and_changes_nothing(self):
         answer = self.url_open(self.url)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import FollowupCase
 
@@ -51,6 +51,14 @@ class TestFollowupRecipients(FollowupCase):
         )
         self.assertFalse(self._reason())
 
+    def test_who_opted_out_of_the_deals_company_gets_nothing_from_another(self):
+        self.env['deal.followup.optout'].create(
+            {'email': 'anna@client.example', 'company_id': self.other_company.id}
+        )
+        self.salesman.company_ids |= self.other_company
+        self.anna.company_id = self.other_company
+        self.assertEqual(self._reason(), 'opted_out')
+
     def test_our_own_addresses_get_nothing(self):
         domain = self.env['mail.alias.domain'].search([], limit=1)
         domain = domain or self.env['mail.alias.domain'].create({'name': 'ours.example'})
@@ -64,6 +72,20 @@ class TestFollowupRecipients(FollowupCase):
         self.assertEqual(self._get_reasons(followup), {'Anna': 'duplicate', 'Jan': False})
         self._get_line(followup, self.jan).with_user(self.salesman).action_take_out()
         self.assertEqual(self._get_reasons(followup), {'Anna': False, 'Jan': 'removed'})
+
+    def test_an_address_that_is_about_to_be_served_gets_no_second_message(self):
+        followup = self._make_followup()
+        followup.action_launch()
+        self.jan.email_from = self.anna.email_from
+        followup.sudo()._update_lines(self._get_line(followup, self.jan))
+        self.assertEqual(self._get_reasons(followup), {'Anna': False, 'Jan': 'duplicate'})
+
+    def test_the_form_tells_how_long_it_takes(self):
+        followup = self._make_followup()
+        with Form(followup) as form:
+            form.timing = 'spread'
+            form.hourly_rate = 2
+            self.assertEqual(form.duration_text, "1 h 0 min")
 
     def test_who_has_replied_gets_no_reminder(self):
         now = fields.Datetime.now()

@@ -184,7 +184,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
             followup.action_launch()
             self.env['deal.followup']._cron_send()
         steps = [(call.args[0], call.kwargs['remaining']) for call in told.call_args_list]
-        self.assertEqual(steps, [(1, 1), (1, 0)])
+        self.assertEqual(steps, [(0, 2), (1, 1), (1, 0)])
         self.assertEqual(followup.state, 'done')
 
     def test_sending_stops_when_the_job_has_no_time_left(self):
@@ -290,6 +290,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
         with freeze_time(now + timedelta(minutes=2)), self.mock_mail_gateway():
             self._run_job()
         self.assertEqual((followup.state, followup.trouble), ('done', False))
+        self.assertFalse(followup.attempts)
 
     def test_messages_of_a_time_wait_for_it(self):
         now = fields.Datetime.now()
@@ -329,6 +330,56 @@ class TestFollowupSend(FollowupCase, MockEmail):
             self.assertFalse(self._mails)
         self.assertEqual(followup.state, 'cancelled')
         self.assertEqual(self._get_reasons(followup), {'Anna': False, 'Jan': 'cancelled'})
+
+    def _send_and(self, followup, act):
+        """Launch it, and do something at the moment when a mail server takes a message.
+
+        :return: to whom messages went
+        """
+        server, taken = self.registry['ir.mail_server'], []
+
+        def send_email(_this, message, *_args, **_kwargs):
+            self.env.invalidate_all()
+            act()
+            self.env.flush_all()
+            taken.append(message['To'])
+
+        with self.mock_mail_gateway(), patch.object(server, 'send_email', send_email):
+            followup.action_launch()
+            self._run_job()
+        return taken
+
+    def test_what_is_cancelled_while_it_is_sent_stays_cancelled(self):
+        followup = self._make_followup()
+        taken = self._send_and(followup, followup.action_cancel)
+        self.assertEqual(len(taken), 1)
+        self.assertEqual((followup.state, followup.next_on), ('cancelled', False))
+        states = {line.lead_id: line.state for line in followup.line_ids}
+        self.assertEqual(states, {self.anna: 'sent', self.jan: 'skipped'})
+        notification = self._get_line(followup, self.anna).message_id.notification_ids
+        self.assertEqual(notification.notification_status, 'sent')
+
+    def test_what_a_dead_worker_left_of_a_cancelled_one_is_told(self):
+        followup = self._make_followup()
+        followup.action_launch()
+        self._get_line(followup, self.anna).state = 'sending'
+        followup.action_cancel()
+        with self.mock_mail_gateway():
+            self._run_job()
+            self.assertFalse(self._mails)
+        self.assertEqual(self._get_line(followup, self.anna).state, 'interrupted')
+        self.assertEqual((followup.state, followup.next_on), ('cancelled', False))
+
+    def test_a_bounce_that_comes_at_once_is_not_forgotten(self):
+        followup = self._make_followup(self.anna)
+
+        def bounce():
+            notification = self._get_line(followup, self.anna).message_id.notification_ids
+            notification.notification_status = 'bounce'
+
+        self._send_and(followup, bounce)
+        notification = self._get_line(followup, self.anna).message_id.notification_ids
+        self.assertEqual(notification.notification_status, 'bounce')
 
     def test_what_has_changed_since_the_launch_is_heeded(self):
         followup = self._make_followup()
@@ -390,6 +441,18 @@ class TestFollowupSend(FollowupCase, MockEmail):
         self._send(followup)
         self.assertEqual(self.anna.stage_id, stage)
         self.assertEqual(self.jan.stage_id, before)
+
+    def test_deals_that_could_not_be_moved_are_told(self):
+        stage = self.process_a.stage_ids[1]
+        followup = self._make_followup(stage_id=stage.id)
+        self.anna.write(
+            {'process_id': self.process_a.id, 'stage_id': self.process_a.stage_ids[0].id}
+        )
+        error = UserError("Not now")
+        with patch.object(self.registry['crm.lead'], 'write', side_effect=error):
+            self._send(followup)
+        self.assertEqual((followup.state, followup.sent_count), ('done', 2))
+        self.assertIn("Not now", followup.trouble)
 
     def test_messages_may_be_in_the_salespersons_name(self):
         self.manager.email = 'manager@ours.example'

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.mail.tests.common import MockEmail
@@ -48,3 +49,26 @@ class TestFollowupTour(HttpCase, FollowupCase, MockEmail):
         self.env['res.lang']._activate_lang('fa_IR')
         self.salesman.lang = 'fa_IR'
         self._walk()
+
+    def test_a_form_shows_by_itself_how_far_it_is(self):
+        followup = self._make_followup(self.anna | self.jan)
+        followup.action_launch()
+        followups = self.registry['deal.followup']
+        get_progress, looked = followups.get_progress, []
+
+        def get_progress_later(this):
+            looked.append(this)
+            if len(looked) == 2:
+                self._run_job()
+                this.env.invalidate_all()
+            return get_progress(this)
+
+        path = f'/odoo/action-sales_deals.deal_followup_action/{followup.id}'
+        with (
+            self.mock_mail_gateway(),
+            patch.object(followups, 'get_progress', get_progress_later),
+        ):
+            self.start_tour(path, 'followup_progress_tour', login='deal_salesman')
+        self.assertEqual(followup.state, 'done')
+        # Nothing is asked any more once it is done.
+        self.assertEqual(len(looked), 2)

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useOpenDeal } from "../open_deal/open_deal";
 
 /** Above the form of a deal that an e-mail has made: asks whether it belongs to an open one. */
 export class Belonging extends Component {
@@ -11,7 +12,7 @@ export class Belonging extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
+        this.openDeal = useOpenDeal();
         this.notification = useService("notification");
         // The field itself is gone when another deal is shown.
         this.model = this.props.record.model;
@@ -20,15 +21,6 @@ export class Belonging extends Component {
 
     get offer() {
         return this.props.record.data[this.props.name];
-    }
-
-    open(deal) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "crm.lead",
-            res_id: deal.id,
-            views: [[false, "form"]],
-        });
     }
 
     belongsTo(deal) {

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useOpenDeal } from "../open_deal/open_deal";
 
 /** Says above a form, while it is typed, that there are deals like this one. */
 export class DuplicateHint extends Component {
@@ -9,22 +9,17 @@ export class DuplicateHint extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.action = useService("action");
+        this.openDeal = useOpenDeal();
     }
 
     get hint() {
         return this.props.record.data[this.props.name];
     }
 
+    /** What is being typed stays where it is. */
     open(deal) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "crm.lead",
-            res_id: deal.id,
-            views: [[false, "form"]],
-            // What is being typed stays where it is.
-            target: this.props.record.resId ? "current" : "new",
-        });
+        const target = this.props.record.resId ? "current" : "new";
+        return this.openDeal(deal.id, { target });
     }
 }
 

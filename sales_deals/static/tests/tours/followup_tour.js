@@ -103,3 +103,22 @@ registry.category("web_tour.tours").add("followup_tour", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("followup_progress_tour", {
+    steps: () => [
+        {
+            content: "It is on its way, and nothing is sent yet",
+            trigger:
+                ".o_form_view:has(.o_arrow_button_current[data-value=sending]) .o_field_widget[name=progress] [aria-valuenow='0']",
+        },
+        {
+            content: "Nobody clicks, and yet it is done",
+            trigger:
+                ".o_form_view:has(.o_arrow_button_current[data-value=done]) .o_field_widget[name=progress] [aria-valuenow='100']",
+        },
+        {
+            content: "The other figures are those of now, too",
+            trigger: ".oe_stat_button:has([name=sent_count]) .o_stat_value:contains('2')",
+        },
+    ],
+});
