@@ -154,7 +154,14 @@ def _remove_foreign_keys(env):
 
 def _remove_rows(env):
     """Empty tables that Odoo drops: without foreign keys it could not delete their demo rows."""
-    for name in ('deal.loss', 'deal.offer', 'deal.variant.line', 'deal.variant'):
+    for name in (
+        'deal.loss',
+        'deal.contact',
+        'deal.competitor',
+        'deal.offer',
+        'deal.variant.line',
+        'deal.variant',
+    ):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[name]._table)))
     env.invalidate_all()
 

@@ -101,6 +101,8 @@ customer = env["res.partner"].create({"name": "Client of an offer"})
 picture = env.company.logo
 template = env["deal.offer.template"].create({"name": "Own", "cover": picture, "logo": picture})
 offered = Lead.create({"name": "Old offered", "type": "opportunity", "partner_id": customer.id})
+offered.contact_ids = [Command.create({"partner_id": customer.id, "is_primary": True})]
+offered.competitor_ids = [Command.create({"name": "Rival"})]
 product = env["product.product"].create({"name": "Offered", "image_1920": picture})
 variant = env["deal.variant"].create({"lead_id": offered.id, "name": "A"})
 env["deal.variant.line"].create({"variant_id": variant.id, "product_id": product.id})

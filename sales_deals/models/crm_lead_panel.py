@@ -144,7 +144,10 @@ class CrmLead(models.Model):
         labels = dict(contact._fields['role']._description_selection(self.env))
         return {
             'id': contact.id,
-            'partner': self._prepare_panel_link(contact.partner_id),
+            # Of which company they are is clear.
+            'partner': self._prepare_panel_link(
+                contact.partner_id.with_context(partner_display_name_hide_company=True)
+            ),
             'role': labels.get(contact.role, False),
             'attitude': contact.attitude,
             'is_primary': contact.is_primary,

@@ -48,7 +48,7 @@ class DealContact(models.Model):
         string="Primary", help="Whom to turn to first; one contact of a deal."
     )
     is_recipient = fields.Boolean(
-        string="Gets E-Mails",
+        string="Recipient",
         default=True,
         help="Proposed as a recipient of the deal's e-mails and offers.",
     )

@@ -19,6 +19,7 @@ from . import (
     test_deal_list_tour,
     test_deal_number,
     test_deal_panel,
+    test_deal_panel_tour,
     test_deal_process,
     test_deal_report,
     test_deal_tour,

@@ -25,6 +25,7 @@ class TestLossTour(HttpCase, LossCase):
         for lang in ('en_US', 'fa_IR'):
             with self.subTest(lang):
                 self.deal.loss_ids.sudo().unlink()
+                self.deal.competitor_ids.unlink()
                 self._start('deal_loss_tour', lang)
                 loss = self.deal.loss_ids
                 self.assertEqual(
@@ -32,6 +33,9 @@ class TestLossTour(HttpCase, LossCase):
                 )
                 self.assertEqual((loss.competitor_price, loss.lost_by_id), (450, self.salesman))
                 self.assertEqual((self.deal.deal_state, self.deal.probability), ('open', 40))
+                competitor = self.deal.competitor_ids
+                self.assertEqual((competitor.partner_id, competitor.price), (self.competitor, 450))
+                self.assertEqual(competitor.state, 'in_play')
 
     def test_a_deal_is_suspended_and_taken_up_again(self):
         for lang in ('en_US', 'fa_IR'):

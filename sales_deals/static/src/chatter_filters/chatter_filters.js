@@ -20,8 +20,8 @@ export class ChatterFilters extends Component {
         this.store = useState(useService("mail.store"));
         this.keepLast = new KeepLast();
         this.filters = [
-            { name: "received", icon: "fa-reply", label: _t("Received") },
-            { name: "sent", icon: "fa-paper-plane-o", label: _t("Sent") },
+            { name: "received", icon: "fa-reply", label: _t("E-mails received") },
+            { name: "sent", icon: "fa-paper-plane-o", label: _t("E-mails sent") },
             { name: "activities", icon: "fa-clock-o", label: _t("Activities") },
             { name: "attachments", icon: "fa-paperclip", label: _t("Attachments") },
             { name: "changes", icon: "fa-history", label: _t("Changes") },

@@ -3,18 +3,23 @@ import { Dialog } from "@web/core/dialog/dialog";
 import {
     deserializeDate,
     deserializeDateTime,
-    formatDate,
-    formatDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** How a deal's value, stage and decision date changed: asked for where it is shown. */
 export class DealHistory extends Component {
     static template = "sales_deals.DealHistory";
-    static props = { dealId: { type: [Number, Boolean], optional: true } };
+    static props = {
+        dealId: { type: [Number, Boolean], optional: true },
+        // Another one: the deal may have changed.
+        version: { type: Number, optional: true },
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -30,7 +35,7 @@ export class DealHistory extends Component {
     }
 
     formatMoment(moment) {
-        return formatDateTime(deserializeDateTime(moment));
+        return toLocaleDateTimeString(deserializeDateTime(moment));
     }
 
     format(change, value) {
@@ -38,7 +43,7 @@ export class DealHistory extends Component {
             return formatMonetary(value, { currencyId: change.currency_id });
         }
         if (change.type === "date") {
-            return value ? formatDate(deserializeDate(value)) : "–";
+            return value ? toLocaleDateString(deserializeDate(value)) : "–";
         }
         return value || "–";
     }
@@ -54,6 +59,16 @@ export class DealHistoryWidget extends Component {
     static template = "sales_deals.DealHistoryWidget";
     static components = { DealHistory };
     static props = { ...standardWidgetProps };
+
+    setup() {
+        this.state = useState({ version: 0 });
+        useRecordObserver((record) => {
+            const { data, dirty } = record;
+            if (data && !dirty) {
+                this.state.version += 1;
+            }
+        });
+    }
 }
 
 registry.category("view_widgets").add("deal_history", { component: DealHistoryWidget });

@@ -1,6 +1,10 @@
 import { Component, onMounted, useEffect, useState } from "@odoo/owl";
-import { formatDate, formatDateTime } from "@web/core/l10n/dates";
-import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    formatDateTime,
+    toLocaleDateString,
+} from "@web/core/l10n/dates";
 import { pyToJsLocale } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -118,11 +122,11 @@ export class DealPanel extends Component {
     }
 
     formatDay(day) {
-        return formatDate(deserializeDate(day));
+        return toLocaleDateString(deserializeDate(day));
     }
 
     formatDayOf(moment) {
-        return formatDate(deserializeDateTime(moment));
+        return toLocaleDateString(deserializeDateTime(moment));
     }
 
     formatMoment(moment) {
@@ -144,6 +148,8 @@ export class DealPanel extends Component {
             style: "unit",
             unit: "day",
             unitDisplay: "long",
+            // As all other numbers of the web client.
+            numberingSystem: "latn",
         }).format(days);
     }
 

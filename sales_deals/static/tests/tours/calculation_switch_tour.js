@@ -55,13 +55,18 @@ registry.category("web_tour.tours").add("calculation_switch_tour", {
             trigger: ".o_deal_value_different",
         },
         {
+            content: "Open it",
+            trigger: ".o_notebook .nav-link[name=calculation]",
+            run: "click",
+        },
+        {
             content: "Take its value",
             trigger: ".o_deal_value_different button",
             run: "click",
         },
         {
             content: "Nothing differs any more",
-            trigger: ".o_notebook:not(:has(.o_deal_value_different)) .o_calculation",
+            trigger: ".o_form_view:not(:has(.o_deal_value_different)) .o_calculation",
         },
     ],
 });
