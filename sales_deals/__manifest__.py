@@ -78,11 +78,8 @@
         'demo/deal_variant_demo.xml',
         'demo/deal_offer_demo.xml',
         'demo/deal_follow_up_demo.xml',
-<<<<<<< HEAD
         'demo/deal_client_side_demo.xml',
-=======
         'demo/deal_followup_demo.xml',
->>>>>>> main
     ],
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
