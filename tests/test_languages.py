@@ -58,6 +58,8 @@ DATA = {
     "deal.variant.line": ("name",),
     "deal.offer": ("name",),
     "deal.offer.view": ("program",),
+    "deal.followup": (),
+    "deal.followup.line": (),
     "deal.process": ("name", "number_prefix"),
     "mail.template": ("name", "subject"),
     "account.payment.term": ("name",),
