@@ -2,6 +2,7 @@
 
 import logging
 import time
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -21,8 +22,11 @@ PORTION = 5
 #: million deals takes twice as long: so many seconds more are taken. Two minutes are all that a
 #: server gives its jobs together before it starts itself anew.
 MORE_SECONDS = 40
-#: Changed deals that are looked at at a time.
-CHANGED_BATCH = 500
+#: Changed deals that are looked at at a time; of more, all deals are scanned: that can go on where
+#: it was stopped.
+CHANGED_BATCH, MAX_CHANGED = 500, 20_000
+#: What was written in a transaction that ended after the last scan has an older date.
+OVERLAP = timedelta(hours=1)
 #: What the database may take for each of the sorts and joins of a full scan.
 MEMORY = '64MB'
 #: Pairs that are compared at a time.
@@ -59,9 +63,12 @@ class DealDuplicate(models.Model):
         rules = self.env['deal.match.rules']._get_used()
         if not rules:
             return False
-        since = rules._begin_scan()
         begin = fields.Datetime.now()
-        done = self._scan_all(rules) if since is None else self._scan_changed(since)
+        if since := self._get_changed_since(rules):
+            done = self._scan_changed(self._get_changed(since))
+        else:
+            begin = rules._begin_scan()
+            done = self._scan_all(rules)
         if done:
             rules._remember_scan(until=begin)
             self.env['ir.cron']._commit_progress(remaining=0)
@@ -87,7 +94,17 @@ class DealDuplicate(models.Model):
         :return: whether there is time for more
         """
         self.env['ir.cron']._commit_progress(1, remaining=left)
-        return self._has_time(more)
+        if self._has_time(more):
+            return True
+        if left:
+            self._call_again()
+        return False
+
+    def _call_again(self):
+        """Once other jobs had their turn; Odoo by itself would wait for a minute."""
+        job = self.env.ref('sales_deals.ir_cron_deal_duplicate', raise_if_not_found=False)
+        if job:
+            job._trigger()
 
     def _was_scanned_today(self):
         """Deals get their keys when they are made; other ways are looked after once a day."""
@@ -302,19 +319,44 @@ class DealDuplicate(models.Model):
 
     # What has changed
 
-    def _scan_changed(self, since):
+    def _get_changed_since(self, rules):
+        """Since when changes are looked at: after many at once, what was there at the last scan is
+        left out, and after too many, all deals are scanned.
+
+        :return: moment; None for all deals
+        """
+        until = rules.scanned_until
+        if not until:
+            return None
+        self.env.flush_all()
+        query = SQL(
+            "SELECT count(*), count(*) FILTER (WHERE write_date >= %s) FROM deal_match_key"
+            " WHERE write_date >= %s",
+            until,
+            until - OVERLAP,
+        )
+        [(count, new)] = self.env.execute_query(query)
+        if new > MAX_CHANGED:
+            rules._remember_scan()
+            return None
+        return until if count > MAX_CHANGED else until - OVERLAP
+
+    def _get_changed(self, since):
+        """:return: list of ids of the deals whose keys changed"""
+        query = SQL(
+            "SELECT lead_id FROM deal_match_key WHERE write_date >= %s ORDER BY lead_id", since
+        )
+        return [lead_id for (lead_id,) in self.env.execute_query(query)]
+
+    def _scan_changed(self, ids):
         """Compare deals whose keys changed with all others.
 
         :return: whether it came to its end
         """
-        self.env.flush_all()
-        query = SQL(
-            "SELECT lead_id FROM deal_match_key WHERE write_date >= %s ORDER BY lead_id", since
-        )
-        ids = [lead_id for (lead_id,) in self.env.execute_query(query)]
         for start in range(0, len(ids), CHANGED_BATCH):
             self._scan_leads(ids[start : start + CHANGED_BATCH])
-            if not self._keep(left=max(len(ids) - start - CHANGED_BATCH, 0)):
+            left = max(len(ids) - start - CHANGED_BATCH, 0)
+            if not self._keep(left, more=MORE_SECONDS) and left:
                 return False
         return True
 

@@ -1,7 +1,5 @@
 """By which rules deals are held for duplicates: points, thresholds, what is ignored."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
@@ -12,8 +10,6 @@ from ..tools import matching
 POINTS = (*matching.SUPPORTING, *matching.CONTRADICTING)
 #: The figures that make up :class:`sales_deals.tools.matching.Rules`.
 FIGURES = (*POINTS, 'company_limit', 'needed', 'threshold', 'certain')
-#: What was written in a transaction that ended after the last scan has an older date.
-OVERLAP = timedelta(hours=1)
 
 
 def _points(name, label, tip=None):
@@ -86,6 +82,7 @@ class DealMatchRules(models.Model):
     # How far the scan has come with these rules; kept out of the way of those who edit.
     scanned_until = fields.Datetime(readonly=True, copy=False)
     scan_position = fields.Integer(readonly=True, copy=False)
+    scan_begun = fields.Datetime(readonly=True, copy=False)
 
     _used_once = models.UniqueIndex('(is_used) WHERE is_used')
 
@@ -175,11 +172,20 @@ class DealMatchRules(models.Model):
         self._remember_scan()
 
     def _begin_scan(self):
-        """Where the next scan begins: a full one unless a full one has come to its end.
+        """When the full scan has begun that begins now, or goes on where it was stopped.
 
-        :return: moment since which changes are looked at, None for all deals
+        :return: moment since which changes are looked at after it
         """
-        return self.scanned_until - OVERLAP if self.scanned_until else None
+        if not self.scan_position:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE deal_match_rules SET scan_begun = %s WHERE id = ANY(%s)",
+                    fields.Datetime.now(),
+                    self.ids,
+                )
+            )
+            self.invalidate_recordset(['scan_begun'])
+        return self.scan_begun
 
     def _remember_scan(self, position=0, until=None):
         """In SQL: how far the scan has come is no change of the rules."""

@@ -70,6 +70,37 @@ class TestDuplicateQueue(DealCase):
         self.env['deal.duplicate'].with_context(cron_end_time=soon)._cron_scan()
         self.assertTrue(rules.scanned_until)
 
+    def test_job_whose_time_is_over_is_called_again_before_its_next_day(self):
+        job = self.env.ref('sales_deals.ir_cron_deal_duplicate')
+        triggers = self.env['ir.cron.trigger'].search_count([('cron_id', '=', job.id)])
+        over = time.monotonic() - 3600
+        duplicates = self.env['deal.duplicate'].with_context(cron_end_time=over)
+        self.assertFalse(duplicates._keep(left=1))
+        self.assertEqual(
+            self.env['ir.cron.trigger'].search_count([('cron_id', '=', job.id)]), triggers + 1
+        )
+
+    def test_after_many_changes_all_deals_are_scanned(self):
+        self._scan()
+        rules = self.env['deal.match.rules']._get_used()
+        scanned = []
+        scan_all = type(self.env['deal.duplicate'])._scan_all
+
+        def note(duplicates, used):
+            scanned.append(used)
+            return scan_all(duplicates, used)
+
+        with (
+            patch.object(deal_duplicate_scan, 'MAX_CHANGED', 2),
+            patch.object(type(self.env['deal.duplicate']), '_scan_all', note),
+        ):
+            rules._remember_scan(until=self.env.cr.now().replace(microsecond=0))
+            (self.first | self.second | self.third).write({'phone': '+48 605 000 000'})
+            group = self._scan()
+        self.assertEqual(scanned, [rules])
+        self.assertEqual(group.lead_ids, self.first | self.second | self.third)
+        self.assertTrue(rules.scanned_until)
+
     def test_keys_follow_when_a_word_becomes_common(self):
         names = [f"Zbożpol Firm{chr(97 + i // 8)}{chr(97 + i % 8)}" for i in range(60)]
         leads = self.env['crm.lead'].create([{'name': n, 'partner_name': n} for n in names])
