@@ -88,12 +88,23 @@ class DealOfferFunnel(models.Model):
 
     @property
     def _table_query(self):
-        following = [*STEPS[1:], None]
-        parts = [
-            self._select_step(number, step, after)
-            for number, (step, after) in enumerate(zip(STEPS, following, strict=True))
-        ]
-        return SQL(" UNION ALL ").join(parts)
+        """Each offer once for each step that it has reached."""
+        columns = {
+            **self._get_columns(),
+            **{name: SQL.identifier('step', name) for name in ('step', 'conversion', 'days')},
+        }
+        return SQL(
+            """SELECT offer.id * %s + step.number AS id, %s
+                 FROM deal_offer offer JOIN crm_lead lead ON lead.id = offer.lead_id
+            LEFT JOIN (SELECT offer_id, min(began) AS began FROM deal_offer_view
+                        WHERE kind = 'person' GROUP BY offer_id) visit ON visit.offer_id = offer.id
+           CROSS JOIN LATERAL (VALUES %s)
+                   AS step (number, step, is_reached, conversion, days)
+                WHERE step.is_reached""",
+            len(STEPS),
+            self._select_columns(columns),
+            SQL(", ").join(self._get_step_rows()),
+        )
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -121,26 +132,17 @@ class DealOfferFunnel(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _select_step(self, number, step, following):
-        conversion = "NULL::float8"
-        if following:
-            conversion = f"CASE WHEN {following.reached} THEN 1.0::float8 ELSE 0.0 END"
-        # What is put together here are the constants above.
-        columns = {
-            'step': SQL("%s::varchar", step.name),
-            'conversion': SQL(conversion),  # pylint: disable=sql-injection
-            'days': SQL(  # pylint: disable=sql-injection
-                f"EXTRACT(EPOCH FROM {step.moment} - {step.previous})::float8 / 86400"
-            ),
-        }
-        return SQL(
-            """SELECT offer.id * %s + %s AS id, %s
-                 FROM deal_offer offer JOIN crm_lead lead ON lead.id = offer.lead_id
-            LEFT JOIN (SELECT offer_id, min(began) AS began FROM deal_offer_view
-                        WHERE kind = 'person' GROUP BY offer_id) visit ON visit.offer_id = offer.id
-                WHERE %s""",
-            len(STEPS),
-            number,
-            self._select_columns({**self._get_columns(), **columns}),
-            SQL(step.reached),  # pylint: disable=sql-injection
-        )
+    def _get_step_rows(self):
+        """Rows of SQL: number, name, whether it was reached, the next one too, and after how long.
+
+        What is put together here are the constants above.
+        """
+        for number, step in enumerate(STEPS):
+            conversion = "NULL::float8"
+            if number + 1 < len(STEPS):
+                reached = STEPS[number + 1].reached
+                conversion = f"CASE WHEN {reached} THEN 1.0::float8 ELSE 0.0 END"
+            days = f"EXTRACT(EPOCH FROM {step.moment} - {step.previous})::float8 / 86400"
+            yield SQL(  # pylint: disable=sql-injection
+                f"(%s, %s::varchar, {step.reached}, {conversion}, {days})", number, step.name
+            )
