@@ -240,6 +240,9 @@ class DealProcess(models.Model):
             self.sequence_id.sudo().write(numbering)
             self._check_prefix()
         self.env.registry.clear_cache()
+        if 'use_calculation' in vals:
+            # What was read before may be hidden now.
+            self.env.invalidate_all()
         return result
 
     def copy_data(self, default=None):

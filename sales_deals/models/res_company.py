@@ -139,6 +139,9 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if vals.keys() & {'deal_min_margin', 'country_id', 'use_deal_calculation'}:
             self.env.registry.clear_cache()
+        if 'use_deal_calculation' in vals:
+            # What was read before may be hidden now.
+            self.env.invalidate_all()
         return result
 
     @api.model
