@@ -146,6 +146,14 @@ class TestDuplicateQueue(DealCase):
 
     # Deciding
 
+    def test_lost_deals_are_shown_beside_their_twins(self):
+        self._scan()
+        reason = self.env['crm.lost.reason'].search([], limit=1)
+        self.second.action_set_lost(lost_reason_id=reason.id)
+        group = self._scan()
+        self.env.invalidate_all()
+        self.assertEqual(group.lead_ids, self.first | self.second)
+
     def test_no_duplicate_is_remembered(self):
         group = self._scan()
         group.with_user(self.salesman).action_dismiss()
