@@ -131,9 +131,7 @@ class CrmLead(models.Model):
             'id': offer.id,
             'name': offer.display_name,
             'state': offer.state,
-            'state_label': dict(offer._fields['state']._description_selection(self.env))[
-                offer.state
-            ],
+            'state_label': self._get_panel_label(offer, 'state'),
             'sent_on': fields.Datetime.to_string(offer.sent_on) or False,
             'valid_until': fields.Date.to_string(offer.valid_until) or False,
             'openings': offer.opening_count,
@@ -141,14 +139,13 @@ class CrmLead(models.Model):
         }
 
     def _prepare_panel_contact(self, contact):
-        labels = dict(contact._fields['role']._description_selection(self.env))
         return {
             'id': contact.id,
             # Of which company they are is clear.
             'partner': self._prepare_panel_link(
                 contact.partner_id.with_context(partner_display_name_hide_company=True)
             ),
-            'role': labels.get(contact.role, False),
+            'role': self._get_panel_label(contact, 'role'),
             'attitude': contact.attitude,
             'is_primary': contact.is_primary,
             'email': contact.email,
@@ -156,19 +153,23 @@ class CrmLead(models.Model):
         }
 
     def _prepare_panel_competitor(self, competitor):
-        labels = dict(competitor._fields['state']._description_selection(self.env))
         return {
             'id': competitor.id,
             'name': competitor.name,
             'price': competitor.price,
             'currency_id': competitor.currency_id.id,
             'state': competitor.state,
-            'state_label': labels[competitor.state],
+            'state_label': self._get_panel_label(competitor, 'state'),
         }
 
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
+
+    def _get_panel_label(self, record, name):
+        """What a selection field says in the user's language; False for nothing."""
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(record[name], False)
 
     def _prepare_panel_link(self, record):
         """A record that the panel links to; contacts of others may be named, as the form does."""

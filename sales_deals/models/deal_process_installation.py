@@ -64,37 +64,44 @@ class DealProcess(models.Model):
             return
         years = [self._open_year(year, count) for year, count in counts]
         self.env.cr.execute(self._get_first_numbers_query(years))
-        self.env.cr.execute(
-            SQL(
-                """CREATE UNIQUE INDEX ON deal_first_number (id);
-                   CREATE FUNCTION pg_temp.get_first_number(lead int) RETURNS varchar
-                       LANGUAGE sql STABLE
-                       AS 'SELECT number FROM pg_temp.deal_first_number WHERE id = lead';
-                   ALTER TABLE crm_lead
-                       ALTER process_id TYPE int4 USING COALESCE(process_id, %s),
-                       ALTER deal_number TYPE varchar
-                           USING COALESCE(deal_number, pg_temp.get_first_number(id)),
-                       ALTER deal_profit TYPE numeric USING COALESCE(expected_revenue, 0),
-                       ALTER deal_margin TYPE numeric
-                           USING CASE WHEN expected_revenue <> 0 THEN 1 END,
-                       ALTER deal_state TYPE varchar
-                           USING CASE WHEN won_status IN ('won', 'lost') THEN won_status
-                                 ELSE 'open' END,
-                       ALTER deal_kind TYPE varchar USING 'opportunity';
-                   UPDATE crm_lead SET deal_kind = orders.kind
-                     FROM (SELECT opportunity_id,
-                                  CASE WHEN bool_or(state = 'sale') THEN 'contract'
-                                       ELSE 'offer' END AS kind
-                             FROM sale_order
-                            WHERE state IN ('sale', 'sent') AND opportunity_id IS NOT NULL
-                         GROUP BY opportunity_id) AS orders
-                    WHERE id = orders.opportunity_id;
-                   DROP FUNCTION pg_temp.get_first_number(int);
-                   DROP TABLE pg_temp.deal_first_number""",
-                self.id,
-            )
-        )
+        self.env.cr.execute(self._get_filling_query())
+        self.env.cr.execute(self._get_kind_query())
         self.env['crm.lead'].invalidate_model()
+
+    def _get_filling_query(self):
+        """:return: SQL that gives deals their process, first number and computed columns"""
+        return SQL(
+            """CREATE UNIQUE INDEX ON deal_first_number (id);
+               CREATE FUNCTION pg_temp.get_first_number(lead int) RETURNS varchar
+                   LANGUAGE sql STABLE
+                   AS 'SELECT number FROM pg_temp.deal_first_number WHERE id = lead';
+               ALTER TABLE crm_lead
+                   ALTER process_id TYPE int4 USING COALESCE(process_id, %s),
+                   ALTER deal_number TYPE varchar
+                       USING COALESCE(deal_number, pg_temp.get_first_number(id)),
+                   ALTER deal_profit TYPE numeric USING COALESCE(expected_revenue, 0),
+                   ALTER deal_margin TYPE numeric USING CASE WHEN expected_revenue <> 0 THEN 1 END,
+                   ALTER deal_state TYPE varchar
+                       USING CASE WHEN won_status IN ('won', 'lost') THEN won_status
+                             ELSE 'open' END,
+                   ALTER deal_kind TYPE varchar USING 'opportunity';
+               DROP FUNCTION pg_temp.get_first_number(int);
+               DROP TABLE pg_temp.deal_first_number""",
+            self.id,
+        )
+
+    def _get_kind_query(self):
+        """:return: SQL that marks deals with orders as what these have made of them"""
+        return SQL(
+            """UPDATE crm_lead SET deal_kind = orders.kind
+                 FROM (SELECT opportunity_id,
+                              CASE WHEN bool_or(state = 'sale') THEN 'contract' ELSE 'offer' END
+                                   AS kind
+                         FROM sale_order
+                        WHERE state IN ('sale', 'sent') AND opportunity_id IS NOT NULL
+                     GROUP BY opportunity_id) AS orders
+                WHERE id = orders.opportunity_id"""
+        )
 
     def _get_first_numbers_query(self, years):
         """:return: SQL that puts each deal's number into a temporary table"""
