@@ -82,18 +82,23 @@ class CrmLead(models.Model):
             else:
                 lead.deal_kind = 'opportunity'
 
-    @api.depends('offer_ids.state', 'offer_ids.sent_on')
+    @api.depends(
+        'offer_ids.state', 'offer_ids.sent_on', 'offer_ids.kind', 'process_id', 'company_id'
+    )
     def _compute_deal_offer_state(self):
         for lead in self:
-            newest = lead.offer_ids.sorted('id', reverse=True)[:1]
-            lead.deal_offer_state = newest.state
+            offers = lead.offer_ids.filtered_domain(lead.offer_ids._get_seen_domain())
+            lead.deal_offer_state = offers.sorted('id', reverse=True)[:1].state
             lead.deal_offer_sent_on = max(
-                lead.offer_ids.filtered('sent_on').mapped('sent_on'), default=False
+                offers.filtered('sent_on').mapped('sent_on'), default=False
             )
 
-    @api.depends('offer_ids.view_ids.kind')
+    @api.depends('offer_ids.view_ids.kind', 'uses_calculation')
     def _compute_deal_opening_count(self):
-        domain = [('lead_id', 'in', self._origin.ids), ('kind', '=', 'person')]
+        seen = self.env['deal.offer']._get_seen_domain()
+        domain = Domain('lead_id', 'in', self._origin.ids) & Domain('kind', '=', 'person')
+        if not seen.is_true():
+            domain &= Domain('offer_id', 'any!', seen)
         groups = self.env['deal.offer.view']._read_group(domain, ['lead_id'], ['__count'])
         counts = {lead.id: count for lead, count in groups}
         for lead in self:
@@ -135,6 +140,23 @@ class CrmLead(models.Model):
         return super()._field_to_sql(alias, field_expr, query)
 
     # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _refresh_offer_states(self, domain):
+        """Show or hide the last offers of deals whose calculation was switched on or off.
+
+        Those of documents alone are what they were.
+        """
+        # Of deals that are hidden from the user, too: no rule of theirs may leave one behind.
+        offers = self.env['deal.offer'].sudo().with_context(active_test=False)
+        leads = self.sudo().with_context(active_test=False)._search(domain)
+        found = offers.search([('kind', '=', 'calculation'), ('lead_id', 'in', leads)])
+        for name in ('deal_offer_state', 'deal_offer_sent_on'):
+            self.env.add_to_compute(self._fields[name], found.lead_id)
+
+    # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
 
@@ -160,7 +182,7 @@ class CrmLead(models.Model):
         :return: SQL of the number of a deal
         """
         openings = query.make_alias(alias, 'openings')
-        self.env['deal.offer'].flush_model(['lead_id'])
+        self.env['deal.offer'].flush_model(['company_id', 'kind', 'lead_id'])
         self.env['deal.offer.view'].flush_model(['offer_id', 'kind'])
         query.add_join(
             'LEFT JOIN',
@@ -168,7 +190,8 @@ class CrmLead(models.Model):
             SQL(
                 """(SELECT offer.lead_id, count(*)::int AS number
                       FROM deal_offer_view visit JOIN deal_offer offer ON offer.id = visit.offer_id
-                     WHERE visit.kind = 'person' GROUP BY offer.lead_id)"""
+                     WHERE visit.kind = 'person' AND %s GROUP BY offer.lead_id)""",
+                self.env['deal.offer']._get_seen_condition(),
             ),
             SQL("%s = %s", SQL.identifier(openings, 'lead_id'), SQL.identifier(alias, 'id')),
         )

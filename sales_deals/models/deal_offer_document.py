@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class DealOffer(models.Model):
@@ -116,6 +118,39 @@ class DealOffer(models.Model):
         )
         self.lead_id.filtered(lambda lead: lead.won_status != 'won').action_set_won()
         return self.sale_order_id
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_seen_domain(self):
+        """What the rule of switched-off calculations says, for figures that no rule reaches."""
+        companies = self.env['res.company']._get_without_calculation()
+        processes = self.env['deal.process']._get_without_calculation()
+        if not companies and not processes:
+            return Domain.TRUE
+        return Domain('kind', '=', 'document') | (
+            Domain('company_id', 'not in', companies)
+            & Domain('lead_id.process_id', 'not in', processes)
+        )
+
+    @api.model
+    def _get_seen_condition(self):
+        """The same for statements of reports.
+
+        :return: SQL on ``deal_offer AS offer``
+        """
+        companies = self.env['res.company']._get_without_calculation()
+        processes = self.env['deal.process']._get_without_calculation()
+        if not companies and not processes:
+            return SQL("TRUE")
+        return SQL(
+            """(offer.kind = 'document' OR (offer.company_id = ANY(%s)) IS NOT TRUE
+                  AND offer.lead_id NOT IN (SELECT id FROM crm_lead WHERE process_id = ANY(%s)))""",
+            list(companies),
+            list(processes),
+        )
 
     # ------------------------------------------------------------
     # HELPERS

@@ -241,6 +241,7 @@ class DealProcess(models.Model):
             self._check_prefix()
         self.env.registry.clear_cache()
         if 'use_calculation' in vals:
+            self.env['crm.lead']._refresh_offer_states([('process_id', 'in', self.ids)])
             # What was read before may be hidden now.
             self.env.invalidate_all()
         return result

@@ -140,6 +140,7 @@ class ResCompany(models.Model):
         if vals.keys() & {'deal_min_margin', 'country_id', 'use_deal_calculation'}:
             self.env.registry.clear_cache()
         if 'use_deal_calculation' in vals:
+            self.env['crm.lead']._refresh_offer_states([('company_id', 'in', [*self.ids, False])])
             # What was read before may be hidden now.
             self.env.invalidate_all()
         return result

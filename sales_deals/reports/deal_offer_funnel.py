@@ -41,6 +41,7 @@ class DealOfferFunnel(models.Model):
             'closed_on',
             'company_id',
             'create_date',
+            'kind',
             'lead_id',
             'partner_id',
             'sent_on',
@@ -100,10 +101,11 @@ class DealOfferFunnel(models.Model):
                         WHERE kind = 'person' GROUP BY offer_id) visit ON visit.offer_id = offer.id
            CROSS JOIN LATERAL (VALUES %s)
                    AS step (number, step, is_reached, conversion, days)
-                WHERE step.is_reached""",
+                WHERE step.is_reached AND %s""",
             len(STEPS),
             self._select_columns(columns),
             SQL(", ").join(self._get_step_rows()),
+            self.env['deal.offer']._get_seen_condition(),
         )
 
     # ------------------------------------------------------------

@@ -43,9 +43,9 @@ class DealReport(models.Model):
             'won_status',
         ],
         'deal.competitor': ['lead_id', 'name', 'state'],
-        'deal.offer': ['lead_id', 'sent_on', 'state'],
+        'deal.offer': ['company_id', 'kind', 'lead_id', 'sent_on', 'state'],
         'deal.offer.view': ['kind', 'offer_id'],
-        'deal.variant': ['currency_id', 'is_chosen', 'lead_id'],
+        'deal.variant': ['company_id', 'currency_id', 'is_chosen', 'lead_id', 'process_id'],
         'deal.variant.line': [
             'display_type',
             'is_optional',
@@ -270,7 +270,9 @@ class DealReport(models.Model):
                  FROM deal_offer offer
             LEFT JOIN (SELECT DISTINCT offer_id FROM deal_offer_view WHERE kind = 'person') visit
                    ON visit.offer_id = offer.id
-             GROUP BY offer.lead_id"""
+                WHERE %s
+             GROUP BY offer.lead_id""",
+            self.env['deal.offer']._get_seen_condition(),
         )
 
     @api.model
@@ -285,8 +287,12 @@ class DealReport(models.Model):
                    ON line.variant_id = variant.id
                 WHERE variant.is_chosen AND line.display_type IS NULL
                   AND line.is_optional IS NOT TRUE
+                  AND (variant.company_id = ANY(%s)) IS NOT TRUE
+                  AND (variant.process_id = ANY(%s)) IS NOT TRUE
              GROUP BY variant.lead_id""",
             self._get_factor(SQL("variant.currency_id"), 'currency'),
+            list(self.env['res.company']._get_without_calculation()),
+            list(self.env['deal.process']._get_without_calculation()),
         )
 
     @api.model

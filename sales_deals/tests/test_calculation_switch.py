@@ -145,6 +145,46 @@ class TestCalculationSwitch(SwitchCase):
         tabs = self.env['deal.variant'].with_user(self.salesman_all).get_tabs(self.deal.id)
         self.assertEqual(tabs, [])
 
+    def test_figures_of_hidden_offers_do_not_tell(self):
+        self.process_b.use_calculation = False
+        documents = self._create_deal(company_id=self.company.id, team_id=self.team_b.id)
+        document = self.env['deal.offer'].create({'lead_id': documents.id})
+        self.assertEqual(document.kind, 'document')
+        document.write({'state': 'opened', 'sent_on': self.offer.sent_on})
+        names = ('deal_offer_state', 'deal_offer_sent_on', 'deal_opening_count')
+        before = self.deal.read(names)
+        report = self.env['deal.report'].search([('lead_id', '=', self.deal.id)])
+        funnel = self.env['deal.offer.funnel']
+        domain = [('lead_id', 'in', (self.deal | documents).ids)]
+        self.assertEqual((report.offers_sent, report.offers_opened), (1, 1))
+        self.assertEqual(funnel.search(domain).lead_id, self.deal | documents)
+        for holder, field in (
+            (self.company, 'use_deal_calculation'),
+            (self.deal.process_id, 'use_calculation'),
+        ):
+            with self.subTest(field):
+                holder.sudo()[field] = False
+                self.assertEqual([self.deal[name] for name in names], [False, False, 0])
+                self.assertFalse(
+                    self.deal.search([('deal_opening_count', '>', 0), ('id', '=', self.deal.id)])
+                )
+                self.assertFalse(report.offers_sent or report.offers_opened or report.discount)
+                self.assertEqual(funnel.search(domain).lead_id, documents)
+                self.assertEqual(documents.deal_offer_state, 'opened')
+                holder.sudo()[field] = True
+                self.assertEqual(self.deal.read(names), before)
+                self.assertEqual((report.offers_sent, report.offers_opened), (1, 1))
+
+    def test_last_offer_follows_the_process_of_its_deal(self):
+        management = self._create_process("Without", 'WO/', use_calculation=False)
+        stage = self.deal.stage_id
+        state = self.deal.deal_offer_state
+        self.assertTrue(state)
+        self.deal.write({'process_id': management.id, 'stage_id': management.stage_ids[0].id})
+        self.assertFalse(self.deal.deal_offer_state)
+        self.deal.write({'process_id': stage.process_id.id, 'stage_id': stage.id})
+        self.assertEqual(self.deal.deal_offer_state, state)
+
     def test_prints_in_the_chatter_are_closed(self):
         self.template.attaches_pdf = True
         draft = self._make_offer(template_id=self.template.id)
