@@ -39,7 +39,12 @@ class CrmLead(models.Model):
         """
         values = self._prepare_lost_to(price)
         known = self.competitor_ids.filtered(lambda row: row._is_same(partner, name))
-        known.write(values)
+        # A price in a currency of the competitor's own is better known than what it makes today.
+        same = known.filtered(
+            lambda row: price and row._get_price_in(self.company_currency) == price
+        )
+        same.write(self._prepare_lost_to(0.0))
+        (known - same).write(values)
         self.env['deal.competitor'].create(
             [
                 {'lead_id': lead.id, 'partner_id': partner.id, 'name': name, **values}

@@ -81,6 +81,21 @@ class DealCompetitor(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
+    def _get_price_in(self, currency):
+        """The price at today's rate; 0 where none is known: Odoo would take 1.0.
+
+        :param currency: ``res.currency`` of the deal's company
+        """
+        self.ensure_one()
+        company = self.lead_id.company_id or self.env.company
+        # Rates are no secret.
+        rates = self.currency_id.sudo().rate_ids
+        known = rates.filtered(lambda rate: rate.company_id.id in (False, company.root_id.id))
+        if self.currency_id != currency and not known:
+            return 0.0
+        today = fields.Date.context_today(self)
+        return self.currency_id._convert(self.price, currency, company, today)
+
     def _is_same(self, partner, name):
         """Whether the competitor is this company, or one of whom only this name is known."""
         self.ensure_one()

@@ -101,7 +101,23 @@ class TestDealCompetitor(CompetitorCase):
         self.assertEqual(self.company_row.state, 'in_play')
         self.assertFalse(self.deal.loss_ids.competitor_name)
 
-    def test_price_in_another_currency_is_not_taken_for_one_in_the_deal_s(self):
+    def test_price_in_another_currency_is_converted_at_today_s_rate_and_kept(self):
+        euro = self.env.ref('base.EUR')
+        euro.rate_ids.unlink()
+        self.env['res.currency.rate'].create(
+            {'currency_id': euro.id, 'name': '2020-01-01', 'rate': 0.5}
+        )
+        self.company_row.currency_id = euro
+        form = self._open_dialogue()
+        form.deal_competitor_id = self.company_row
+        self.assertEqual(form.competitor_price, 900)
+        form.save().action_lost_reason_apply()
+        self.assertEqual(self.deal.loss_ids.competitor_price, 900)
+        self.assertEqual((self.company_row.price, self.company_row.currency_id), (450, euro))
+        self.assertEqual(self.company_row.state, 'lost_to')
+
+    def test_price_without_a_rate_is_not_taken_for_one_in_the_deal_s(self):
+        self.env.ref('base.EUR').rate_ids.unlink()
         self.company_row.currency_id = self.env.ref('base.EUR')
         form = self._open_dialogue()
         form.deal_competitor_id = self.company_row

@@ -71,8 +71,8 @@ class CrmLeadLost(models.TransientModel):
     def _compute_competitor_price(self):
         for wizard in self:
             competitor = wizard.deal_competitor_id
-            if competitor.price and competitor.currency_id == wizard.currency_id:
-                wizard.competitor_price = competitor.price
+            if competitor.price and wizard.currency_id:
+                wizard.competitor_price = competitor._get_price_in(wizard.currency_id)
 
     # ------------------------------------------------------------
     # CRUD
