@@ -10,7 +10,7 @@ from tests.support import addons
 LOOKING = """
 import json
 
-dashboard = env.ref("sales_deals.spreadsheet_dashboard_deals", raise_if_not_found=False)
+dashboard = env.ref("sales_deals.%s", raise_if_not_found=False)
 seller = env["res.users"].with_context(no_reset_password=True).create({
     "name": "Seller", "login": "dashboard_seller",
     "group_ids": [(6, 0, env.ref("sales_team.group_sale_salesman").ids)],
@@ -39,6 +39,7 @@ print("RESULTS" + json.dumps({
     "group": dashboard.dashboard_group_id.name,
     "models": sorted(models),
     "lost": lost,
+    "months": sorted({name for _model, name in fields if "date" in name}),
     "missing": [name for name in names if not env.ref(name, raise_if_not_found=False)],
     "namespace": content["translation_namespace"],
 }))
@@ -48,13 +49,20 @@ EXPECTED = {
     "group": "Sales",
     "models": ["deal.forecast.report", "deal.offer.funnel", "deal.report"],
     "lost": [],
+    "months": ["date", "date_closed"],
     "missing": [],
     "namespace": "sales_deals",
+}
+#: The same by the Persian calendar.
+EXPECTED_PERSIAN = {
+    **EXPECTED,
+    "name": "Sprawy handlowe wg miesięcy perskich",
+    "months": ["date_closed_persian_month", "date_persian_month"],
 }
 #: How many dashboards of ours there are.
 COUNTING = """
 dashboards = env["spreadsheet.dashboard"].search([]) if "spreadsheet.dashboard" in env else []
-print("COUNT", len([d for d in dashboards if d.name == "Deals"]))
+print("COUNT", len([d for d in dashboards if d.name.startswith("Deals")]))
 """
 
 
@@ -63,8 +71,8 @@ def _count(settings, database) -> int:
     return int(output.split("COUNT", 1)[1].split()[0])
 
 
-def _look(settings, database) -> dict:
-    output = odoo.shell(settings, database, LOOKING)
+def _look(settings, database, name="spreadsheet_dashboard_deals") -> dict:
+    output = odoo.shell(settings, database, LOOKING % name)
     return json.loads(output.split("RESULTS", 1)[1].splitlines()[0])
 
 
@@ -77,6 +85,8 @@ def test_the_dashboard_is_there_once_and_goes_with_the_addon(settings, first):
             addons.install(settings, database)
         addons.update(settings, database)
         assert _look(settings, database) == EXPECTED
-        assert _count(settings, database) == 1
+        persian = _look(settings, database, "spreadsheet_dashboard_deals_persian")
+        assert persian == EXPECTED_PERSIAN
+        assert _count(settings, database) == 2
         addons.uninstall(settings, database)
         assert _count(settings, database) == 0

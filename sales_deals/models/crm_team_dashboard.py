@@ -15,6 +15,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
+from ..tools import persian
+
 GROUP = 'sales_team.group_sale_salesman'
 WEEKS = 12
 #: As Odoo counts what a team has invoiced.
@@ -349,7 +351,7 @@ class CrmTeam(models.Model):
             & Domain('move_type', 'in', INVOICES)
             & Domain('state', '=', 'posted')
             & Domain('payment_state', 'in', PAID)
-            & Domain('date', '>=', self._get_today().replace(day=1))
+            & Domain('date', '>=', self._get_first_of_month())
             & Domain('date', '<=', self._get_today())
         )
         amount = moves._field_to_sql(moves._table, 'amount_untaxed_signed', query)
@@ -395,7 +397,14 @@ class CrmTeam(models.Model):
     @api.model
     def _get_month_start(self):
         """The first moment of the month where the user is, as the database has moments."""
-        return self._get_moment(self._get_today().replace(day=1))
+        return self._get_moment(self._get_first_of_month())
+
+    @api.model
+    def _get_first_of_month(self):
+        """The month is that of the user's calendar."""
+        today = self._get_today()
+        is_persian = (self.env.lang or '').startswith('fa')
+        return persian.first_of_month(today) if is_persian else today.replace(day=1)
 
     @api.model
     def _get_week_starts(self):

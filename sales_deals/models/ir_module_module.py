@@ -13,6 +13,13 @@ class IrModuleModule(models.Model):
             self.env['deal.dashboard'].sudo()._install()
         return result
 
+    def _update_translations(self, filter_lang=None, overwrite=False):
+        """With the Persian language comes the dashboard by Persian months."""
+        result = super()._update_translations(filter_lang, overwrite)
+        if 'fa_IR' in (filter_lang or ()):
+            self.env['deal.dashboard'].sudo()._install()
+        return result
+
     def module_uninstall(self):
         """Deals' aliases that accept employees keep doing so without the app Employees.
 

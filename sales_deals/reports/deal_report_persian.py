@@ -32,6 +32,17 @@ class DealReportPersianMixin(models.AbstractModel):
             super()._table_query,
         )
 
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Persian users' pivots and graphs are by months of their calendar."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type in ('pivot', 'graph') and (self.env.lang or '').startswith('fa'):
+            for node in arch.iterfind('field[@interval]'):
+                name = f"{node.get('name')}_persian_{node.get('interval')}"
+                if name in self._fields:
+                    node.set('name', name)
+                    del node.attrib['interval']
+        return arch, view
+
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------

@@ -490,3 +490,13 @@ class TestPersianReport(ReportCase):
             domain, ['date_persian_month', 'date_persian_quarter']
         )
         self.assertIn(('1405/08', '1405/07-09'), groups)
+
+    def test_persian_users_see_pivots_and_graphs_by_their_months(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        for lang, name in (('en_US', 'name="date"'), ('fa_IR', 'name="date_persian_month"')):
+            report = self.env['deal.forecast.report'].with_context(lang=lang)
+            for kind in ('pivot', 'graph'):
+                with self.subTest(lang=lang, kind=kind):
+                    arch = report.get_view(view_type=kind)['arch']
+                    self.assertIn(name, arch)
+                    self.assertEqual('interval' in arch, lang == 'en_US')

@@ -51,6 +51,32 @@ class TestFollowupSend(FollowupCase, MockEmail):
         self.assertEqual(followup.sent_count, 2)
         self.assertEqual(followup.progress, 100)
 
+    def test_days_are_written_as_the_reader_does(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        self.env['res.lang']._activate_lang('pl_PL')
+        self.anna.date_deadline = '2026-03-21'
+        self.mail_template.body_html = (
+            '<p><t t-out="object.date_deadline">no day</t></p>'
+            '<p><t t-out="format_date(object.date_deadline)"/></p>'
+        )
+        self.mail_template.subject = "{{ format_date(object.date_deadline) }}"
+        for code, day in (
+            ('en_US', "03/21/2026"),
+            ('pl_PL', "21.03.2026"),
+            ('fa_IR', "۱ فروردین ۱۴۰۵"),
+        ):
+            with self.subTest(code):
+                self.anna.lang_id = self.env['res.lang']._lang_get(code)
+                followup = self._make_followup(self.anna)
+                letter = followup._render_lines(followup.line_ids)[followup.line_ids.id]
+                self.assertEqual(letter.body.count(day), 2, letter.body)
+                self.assertEqual(letter.subject, day)
+        self.anna.date_deadline = False
+        followup = self._make_followup(self.anna)
+        self.assertIn(
+            "no day", followup._render_lines(followup.line_ids)[followup.line_ids.id].body
+        )
+
     def test_what_is_empty_has_a_text_of_its_own(self):
         self.anna.contact_name = False
         self._send(self._make_followup(self.anna))

@@ -155,6 +155,16 @@ class TestFigures(DashboardCase):
         self.manager.tz = 'America/New_York'
         self.assertEqual(self._get('deal_won_count'), 0)
 
+    def test_persian_users_have_their_month(self):
+        self._win(100, '2026-10-31 22:00:00')
+        self._win(30, '2026-10-22 00:00:00')  # 30 Mehr 1405
+        self.assertEqual(self._get('deal_won_amount'), 0)
+        self.env['res.lang']._activate_lang('fa_IR')
+        self.team_a = self.team_a.with_context(lang='fa_IR')
+        self.assertEqual(self._get('deal_won_amount'), 100)
+        action = self.team_a.action_open_deal_won()
+        self.assertEqual(self.env['crm.lead'].search(action['domain']).expected_revenue, 100)
+
     def test_invoices_are_those_of_odoo_s_own_figure(self):
         order = self._create_order(300)
         order.action_confirm()

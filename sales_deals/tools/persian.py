@@ -1,7 +1,7 @@
 """Numbers and days as Persian readers write them."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from persiantools.jdatetime import JalaliDate
 
@@ -35,3 +35,21 @@ def day(value: date, with_digits: bool = True) -> str:
     jalali = JalaliDate(value)
     text = f"{jalali.day} {jalali.strftime('%B', locale='fa')} {jalali.year}"
     return number(text) if with_digits else text
+
+
+def first_of_month(value: date) -> date:
+    """The first day of the Persian month in which a day lies.
+
+    >>> first_of_month(date(2026, 11, 28))
+    datetime.date(2026, 11, 22)
+    """
+    return value - timedelta(days=JalaliDate(value).day - 1)
+
+
+def moment(value: datetime) -> str:
+    """A day of the Persian calendar, in words, and the time of day.
+
+    >>> moment(datetime(2026, 3, 21, 14, 5))
+    '۱ فروردین ۱۴۰۵، ۱۴:۰۵'
+    """
+    return f"{day(value)}، {number(f'{value:%H:%M}')}"
