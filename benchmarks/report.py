@@ -218,8 +218,14 @@ def get_domain(action, context):
 
 
 def get_measures(model, names):
-    return ["__count" if name == "__count" else f"{name}:{model._fields[name].aggregator}"
-            for name in names]
+    # As the web client asks for amounts: with their currencies, and in the company's.
+    measures = []
+    for name in names:
+        field = model._fields.get(name)
+        measures.append(f"{name}:{field.aggregator}" if field else name)
+        if field and field.type == "monetary":
+            measures += ["currency_id:array_agg_distinct", f"{name}:sum_currency"]
+    return list(dict.fromkeys(measures))
 
 
 def measure(action):
@@ -239,14 +245,20 @@ def measure(action):
     model = model.with_context(**{k: v for k, v in context.items() if "search" not in k})
     answer = timed(lambda: model.formatted_read_grouping_sets(domain, sets, measures), 4)
     grouped = context.get("graph_groupbys") or rows[:1]
-    graph = timed(lambda: model.formatted_read_group(domain, grouped, measures[:1]), 4)
+    shown = get_measures(model, ["__count", context.get("graph_measure", "value")])
+    shown = [name for name in shown if name.split(":")[0] in {"__count", *model._fields}]
+    graph = timed(lambda: model.formatted_read_group(domain, grouped, shown), 4)
     return [answer[0], graph[0], answer[1]]
 
 
 for action in env["ir.actions.act_window"].search([("res_model", "in", MODELS)]):
     figures["report: " + action.name] = measure(action)
-    query = env[action.res_model]._search(get_domain(action, safe_eval(action.context)))
-    env.cr.execute(SQL("EXPLAIN (ANALYZE, BUFFERS) %s", query.select(SQL("count(*)"))))
+    model, context = env[action.res_model], safe_eval(action.context)
+    rows = context.get("pivot_row_groupby", []) + context.get("pivot_column_groupby", [])
+    measures = [name for name in context.get("pivot_measures", []) if name != "__count"]
+    groups = model._group_first(
+        get_domain(action, context), rows, get_measures(model, measures), None)
+    env.cr.execute(SQL("EXPLAIN (ANALYZE, BUFFERS) %s", groups._table_query))
     plans[action.name] = "\n".join(row[0] for row in env.cr.fetchall())
 figures["plans"] = plans
 """

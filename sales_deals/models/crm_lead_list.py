@@ -56,6 +56,8 @@ class CrmLead(models.Model):
         help="Since when an open or suspended deal stands where it stands.",
     )
 
+    # Deals by expected decision, a page at a time, without sorting all there are.
+    _deal_decision_index = models.Index("(date_deadline, id) WHERE active IS TRUE")
     # Some hundreds of all deals wait for an answer; looking for them needs not read the others.
     _deal_offer_index = models.Index(
         "(deal_offer_state) WHERE deal_offer_state IN ('sent', 'opened')"

@@ -136,20 +136,24 @@ class DealOffer(models.Model):
         )
 
     @api.model
-    def _get_seen_condition(self):
+    def _get_seen_condition(self, process=None):
         """The same for statements of reports.
 
+        :param SQL process: the process of the offer's deal, where the statement has the deal
         :return: SQL on ``deal_offer AS offer``
         """
         companies = self.env['res.company']._get_without_calculation()
         processes = self.env['deal.process']._get_without_calculation()
         if not companies and not processes:
             return SQL("TRUE")
+        without = SQL("SELECT id FROM crm_lead WHERE process_id = ANY(%s)", list(processes))
+        hidden = SQL("offer.lead_id IN (%s)", without)
+        if process:
+            hidden = SQL("%s = ANY(%s)", process, list(processes))
         return SQL(
-            """(offer.kind = 'document' OR (offer.company_id = ANY(%s)) IS NOT TRUE
-                  AND offer.lead_id NOT IN (SELECT id FROM crm_lead WHERE process_id = ANY(%s)))""",
+            "(offer.kind = 'document' OR (offer.company_id = ANY(%s) OR %s) IS NOT TRUE)",
             list(companies),
-            list(processes),
+            hidden,
         )
 
     # ------------------------------------------------------------

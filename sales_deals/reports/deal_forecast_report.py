@@ -50,8 +50,8 @@ class DealForecastReport(models.Model):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    @property
-    def _table_query(self):
+    @api.model
+    def _get_report_query(self):
         parts = [self._get_open_query(), self._get_won_query(), self._get_target_query()]
         return SQL(" UNION ALL ").join(parts)
 

@@ -87,8 +87,8 @@ class DealOfferFunnel(models.Model):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    @property
-    def _table_query(self):
+    @api.model
+    def _get_report_query(self):
         """Each offer once for each step that it has reached."""
         columns = {
             **self._get_columns(),
@@ -105,7 +105,7 @@ class DealOfferFunnel(models.Model):
             len(STEPS),
             self._select_columns(columns),
             SQL(", ").join(self._get_step_rows()),
-            self.env['deal.offer']._get_seen_condition(),
+            self.env['deal.offer']._get_seen_condition(SQL("lead.process_id")),
         )
 
     # ------------------------------------------------------------
@@ -144,7 +144,7 @@ class DealOfferFunnel(models.Model):
             if number + 1 < len(STEPS):
                 reached = STEPS[number + 1].reached
                 conversion = f"CASE WHEN {reached} THEN 1.0::float8 ELSE 0.0 END"
-            days = f"EXTRACT(EPOCH FROM {step.moment} - {step.previous})::float8 / 86400"
+            days = f"date_part('epoch', {step.moment} - {step.previous}) / 86400"
             yield SQL(  # pylint: disable=sql-injection
                 f"(%s, %s::varchar, {step.reached}, {conversion}, {days})", number, step.name
             )

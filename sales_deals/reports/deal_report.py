@@ -1,10 +1,15 @@
 """The report of deals: one row a deal, with what it is worth and how it stands."""
 
+from ast import literal_eval
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..fields import Ratio
 from ..models.deal_variant import COST_GROUP
+
+#: Deals in progress of which a report shows each customer at once.
+READABLE = 2000
 
 
 class DealReport(models.Model):
@@ -142,11 +147,30 @@ class DealReport(models.Model):
     )
 
     # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.model
+    @api.readonly
+    def action_open_report(self, xml_id):
+        """Open a report with the rows that suit the user and the number of deals.
+
+        :param str xml_id: of the report's action
+        :return: dictionary of an action
+        """
+        action = self.env['ir.actions.act_window']._for_xml_id(xml_id)
+        context = literal_eval(action['context'])
+        context['pivot_row_groupby'] += self._get_readable_rows(context)
+        for name in ('pivot_row_groupby', 'graph_groupbys'):
+            context[name] = [self._get_in_calendar(spec) for spec in context[name]]
+        return {**action, 'context': context}
+
+    # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    @property
-    def _table_query(self):
+    @api.model
+    def _get_report_query(self):
         return SQL(
             "SELECT %s FROM crm_lead AS lead %s WHERE %s",
             self._select_columns(self._get_columns()),
@@ -163,6 +187,10 @@ class DealReport(models.Model):
             )
             return SQL("SUM(%s) / NULLIF(SUM(%s), 0)", profit, value)
         return super()._read_group_select(aggregate_spec, query)
+
+    @api.model
+    def _get_added_fields(self, spec):
+        return ['profit', 'value'] if spec == 'margin:avg' else super()._get_added_fields(spec)
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -181,6 +209,20 @@ class DealReport(models.Model):
             **self._get_amounts(),
             **self._get_figures(),
         }
+
+    @api.model
+    def _get_readable_rows(self, context):
+        """Rows below those of a report of deals in progress, where they make a page to read.
+
+        Of more deals they are a click away: nobody reads ten thousand, and a browser would take
+        minutes to draw them.
+
+        :param dict context: of the report's action
+        """
+        in_progress = [('state', 'in', ('open', 'suspended'))]
+        rows = context.pop('deal_readable_rows', [])
+        is_readable = rows and self.search_count(in_progress, limit=READABLE + 1) <= READABLE
+        return rows if is_readable else []
 
     @api.model
     def _get_dimensions(self):
@@ -222,7 +264,7 @@ class DealReport(models.Model):
     @api.model
     def _get_figures(self):
         closed = SQL("lead.deal_state IN ('won', 'lost')")
-        days = "EXTRACT(EPOCH FROM %s - %s)::float8 / 86400"
+        days = "date_part('epoch', %s - %s) / 86400"
         cycle = SQL(days, SQL("lead.date_closed"), SQL("lead.create_date"))
         standing = SQL(days, fields.Datetime.now(), SQL("lead.date_last_stage_update"))
         return {

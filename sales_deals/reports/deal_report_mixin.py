@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 class DealReportMixin(models.AbstractModel):
     _name = 'deal.report.mixin'
+    _inherit = ['deal.report.rollup.mixin']
     _description = "Report of Deals"
     _auto = False
 

@@ -1,4 +1,4 @@
-"""Months and quarters of the Persian calendar, by which Persian users group reports."""
+"""Months, quarters and years of the Persian calendar, by which Persian users group reports."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -15,9 +15,9 @@ class DealReportPersianMixin(models.AbstractModel):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    @property
-    def _table_query(self):
-        """The report with a month and a quarter for each of its dates.
+    @api.model
+    def _get_report_query(self):
+        """The report with a month, a quarter and a year for each of its dates.
 
         The database merges it with the report's own query: columns that are not asked for cost
         nothing.
@@ -26,19 +26,20 @@ class DealReportPersianMixin(models.AbstractModel):
         for name, day in self._get_persian_days().items():
             columns[f'{name}_persian_month'] = jalali.month(day)
             columns[f'{name}_persian_quarter'] = jalali.quarter(day)
+            columns[f'{name}_persian_year'] = SQL("%s::varchar", jalali.year(day))
         return SQL(
             "SELECT report.*, %s FROM (%s) AS report",
             self._select_columns(columns),
-            super()._table_query,
+            super()._get_report_query(),
         )
 
     def _get_view(self, view_id=None, view_type='form', **options):
         """Persian users' pivots and graphs are by months of their calendar."""
         arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type in ('pivot', 'graph') and (self.env.lang or '').startswith('fa'):
+        if view_type in ('pivot', 'graph'):
             for node in arch.iterfind('field[@interval]'):
-                name = f"{node.get('name')}_persian_{node.get('interval')}"
-                if name in self._fields:
+                spec = f"{node.get('name')}:{node.get('interval')}"
+                if (name := self._get_in_calendar(spec)) != spec:
                     node.set('name', name)
                     del node.attrib['interval']
         return arch, view
@@ -49,13 +50,21 @@ class DealReportPersianMixin(models.AbstractModel):
 
     @api.model
     def _get_persian_days(self):
-        """The dates that have a month and a quarter.
+        """The dates that have a month, a quarter and a year.
 
-        To be extended together with the fields ``..._persian_month`` and ``..._persian_quarter``.
+        To be extended together with the fields ``..._persian_month``, ``..._persian_quarter`` and
+        ``..._persian_year``.
 
         :return: dictionary of a field's name to SQL of its day, of columns of ``report``
         """
         return {}
+
+    @api.model
+    def _get_in_calendar(self, spec):
+        """A part of a day of the user's calendar: of Persian users a field of the report's."""
+        name = spec.replace(':', '_persian_')
+        is_persian = (self.env.lang or '').startswith('fa')
+        return name if is_persian and name in self._fields else spec
 
     # ------------------------------------------------------------
     # HELPERS
@@ -79,10 +88,13 @@ class DealReport(models.Model):
 
     create_date_persian_month = fields.Char(string="Creation, Persian Month", readonly=True)
     create_date_persian_quarter = fields.Char(string="Creation, Persian Quarter", readonly=True)
+    create_date_persian_year = fields.Char(string="Creation, Persian Year", readonly=True)
     date_deadline_persian_month = fields.Char(string="Decision, Persian Month", readonly=True)
     date_deadline_persian_quarter = fields.Char(string="Decision, Persian Quarter", readonly=True)
+    date_deadline_persian_year = fields.Char(string="Decision, Persian Year", readonly=True)
     date_closed_persian_month = fields.Char(string="Closed, Persian Month", readonly=True)
     date_closed_persian_quarter = fields.Char(string="Closed, Persian Quarter", readonly=True)
+    date_closed_persian_year = fields.Char(string="Closed, Persian Year", readonly=True)
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -108,6 +120,7 @@ class DealForecastReport(models.Model):
 
     date_persian_month = fields.Char(string="Persian Month", readonly=True)
     date_persian_quarter = fields.Char(string="Persian Quarter", readonly=True)
+    date_persian_year = fields.Char(string="Persian Year", readonly=True)
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -1,6 +1,7 @@
 """Reports of deals: their figures are those of the records, in each company and currency."""
 
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
@@ -9,6 +10,7 @@ from odoo.tools import SQL
 
 from .common import OfferCase
 
+READABLE = 'odoo.addons.sales_deals.reports.deal_report.READABLE'
 REPORTS = ('deal.report', 'deal.forecast.report', 'deal.offer.funnel')
 #: Dimensions of the report of deals, as the issue of reports has them.
 DIMENSIONS = (
@@ -353,6 +355,15 @@ class TestOfferFunnel(ReportCase):
                 self.assertAlmostEqual(value or 0, right or 0, 5)
         self.assertEqual(len(set(report.search(domain).ids)), 10)
 
+    def test_customers_are_shown_at_once_while_they_make_a_page_to_read(self):
+        report = self._get_report()
+        for xml_id in ('deal_report_action_people', 'deal_report_action_pipeline'):
+            for readable, rows in ((2000, ['partner_id']), (1, [])):
+                with self.subTest(xml_id, readable=readable), patch(READABLE, readable):
+                    context = report.action_open_report(f'sales_deals.{xml_id}')['context']
+                    self.assertEqual(context['pivot_row_groupby'][1:], rows)
+                    self.assertNotIn('deal_readable_rows', context)
+
 
 class TestReportAccess(ReportCase):
     def _get_seen(self, user):
@@ -500,3 +511,12 @@ class TestPersianReport(ReportCase):
                     arch = report.get_view(view_type=kind)['arch']
                     self.assertIn(name, arch)
                     self.assertEqual('interval' in arch, lang == 'en_US')
+
+    def test_reports_open_by_the_user_s_years(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        for lang, name in (('en_US', 'create_date:year'), ('fa_IR', 'create_date_persian_year')):
+            report = self._get_report().with_context(lang=lang)
+            action = report.action_open_report('sales_deals.deal_report_action_closed')
+            rows = action['context']['pivot_row_groupby']
+            self.assertEqual(rows, [name, 'process_id'])
+            self.assertTrue(report._read_group([], rows, ['__count']))
