@@ -1,6 +1,6 @@
 """A salesperson reads and edits the list of deals, and a manager the reports, in two languages."""
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
 
 from .common import OfferCase
@@ -18,6 +18,8 @@ class TestDealListTour(HttpCase, OfferCase):
                 'name': "Tour deal",
                 'user_id': cls.salesman.id,
                 'date_deadline': fields.Date.today(),
+                'phone': "+48 500 100 200",
+                'competitor_ids': [Command.create({'name': "Tour rival"})],
             }
         )
         cls.deal.probability = 30

@@ -1,16 +1,57 @@
 import { useEffect, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 
-/** Optional columns that take a query of their own: Odoo reads them even where they are hidden. */
-const LAZY_COLUMNS = ["competitor_ids", "deal_last_contact", "deal_opening_count"];
+const WORD = /[a-z_]\w*/gi;
+
+/** Where the browser keeps which of the optional columns are shown. */
+function getViewKey({ viewId }) {
+    return `deal_list,${viewId}`;
+}
+
+/** Names of fields that something else in the list needs than their own column. */
+function getNeededFields({ fieldNodes, xmlDoc }, fields) {
+    const needed = new Set();
+    for (const node of [xmlDoc, ...xmlDoc.querySelectorAll("*")]) {
+        const own = node.getAttribute("name");
+        for (const { name, value } of node.attributes) {
+            const words = name === "name" ? [] : value.match(WORD) || [];
+            words.filter((word) => word !== own).forEach((word) => needed.add(word));
+        }
+    }
+    for (const node of Object.values(fieldNodes)) {
+        const { currency_field, definition_record } = fields[node.name];
+        let dependencies = node.field?.fieldDependencies || [];
+        if (typeof dependencies === "function") {
+            dependencies = dependencies(node);
+        }
+        [currency_field, definition_record, ...dependencies.map(({ name }) => name)].forEach(
+            (name) => needed.add(name),
+        );
+    }
+    return needed;
+}
+
+/**
+ * Optional columns that need not be read while they are hidden; Odoo reads them all, of which
+ * some take a query of their own.
+ */
+function getLazyColumns(archInfo, fields) {
+    const needed = getNeededFields(archInfo, fields);
+    return archInfo.columns
+        .filter(({ type, optional }) => type === "field" && optional)
+        .map(({ name }) => name)
+        .filter((name) => !needed.has(name) && fields[name].type !== "properties");
+}
 
 export class DealListRenderer extends ListRenderer {
     setup() {
         super.setup();
+        this.lazyColumns = getLazyColumns(this.props.archInfo, this.props.list.fields);
         useEffect(
             (missing) => {
                 if (missing) {
@@ -21,9 +62,13 @@ export class DealListRenderer extends ListRenderer {
         );
     }
 
+    createViewKey() {
+        return getViewKey(this.env.config);
+    }
+
     get missingColumns() {
         const { activeFields } = this.props.list.config;
-        return LAZY_COLUMNS.filter(
+        return this.lazyColumns.filter(
             (name) => this.optionalActiveFields[name] && !(name in activeFields),
         );
     }
@@ -32,7 +77,7 @@ export class DealListRenderer extends ListRenderer {
         const { activeFields } = this.props.list.config;
         return super
             .getActiveColumns()
-            .filter((column) => !LAZY_COLUMNS.includes(column.name) || column.name in activeFields);
+            .filter(({ name }) => !this.lazyColumns.includes(name) || name in activeFields);
     }
 
     async readColumns(names) {
@@ -58,10 +103,24 @@ export class DealListController extends ListController {
     get modelParams() {
         const params = super.modelParams;
         const activeFields = { ...params.config.activeFields };
-        for (const name of LAZY_COLUMNS) {
-            delete activeFields[name];
+        for (const name of getLazyColumns(this.archInfo, this.props.fields)) {
+            if (!this.isShown(name)) {
+                delete activeFields[name];
+            }
         }
         return { ...params, config: { ...params.config, activeFields } };
+    }
+
+    /** As the renderer finds it out, which is there only after the first reading. */
+    isShown(name) {
+        const key = `optional_fields,${getViewKey(this.env.config)}`;
+        const shown = browser.localStorage.getItem(key);
+        if (shown !== null) {
+            return shown.split(",").includes(name);
+        }
+        return this.archInfo.columns.some(
+            (column) => column.name === name && column.optional === "show",
+        );
     }
 
     get mayEditInline() {

@@ -7,6 +7,17 @@ const view = (kind) => ({
     run: "click",
 });
 
+const rivals = [
+    {
+        content: "The deal's competitors are there",
+        trigger: `${row} td[name=competitor_ids] .o_tag:contains('Tour rival')`,
+    },
+    {
+        content: "Its phone number, too",
+        trigger: `${row} td[name=phone]:contains('500')`,
+    },
+];
+
 registry.category("web_tour.tours").add("deal_list_tour", {
     steps: () => [
         {
@@ -17,6 +28,17 @@ registry.category("web_tour.tours").add("deal_list_tour", {
             content: "It was opened, and waits for an answer",
             trigger: `${row} td[name=deal_offer_state] .text-bg-warning`,
         },
+        {
+            content: "Which columns there are",
+            trigger: ".o_optional_columns_dropdown_toggle",
+            run: "click",
+        },
+        ...["competitor_ids", "phone", "deal_opening_count"].map((name) => ({
+            content: `Show ${name}`,
+            trigger: `.o-dropdown--menu input[name=${name}]:not(:checked)`,
+            run: "click",
+        })),
+        ...rivals,
         {
             content: "Edit deals in the list",
             trigger: ".o_deal_edit_in_list",
@@ -65,6 +87,7 @@ registry.category("web_tour.tours").add("deal_list_tour", {
             trigger: ".o_calendar_view .fc-event:contains('Tour deal')",
         },
         view("list"),
+        ...rivals,
         {
             content: "Open the deal by its row",
             trigger: `${row} td[name=name]`,
