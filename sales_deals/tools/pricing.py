@@ -183,11 +183,13 @@ def round_to(amount: float, rounding: float) -> float:
 def snap(price: float, step: str) -> float:
     """The price that follows a pattern and is nearest to the given one.
 
-    :param step: ``'5'``: multiples of 5; ``'.99'``: prices that end in .99; ``''``: any
+    :param step: ``'5'``: multiples of 5; ``'.99'`` or ``',99'``: prices that end in .99;
+        ``''``: any
 
-    >>> snap(101.2, '.99'), snap(102.6, '5'), snap(7.3, '')
-    (100.99, 105.0, 7.3)
+    >>> snap(101.2, '.99'), snap(101.2, ',99'), snap(102.6, '5'), snap(7.3, '')
+    (100.99, 100.99, 105.0, 7.3)
     """
+    step = _with_point(step)
     if not step:
         return price
     if step.startswith('.'):
@@ -198,8 +200,18 @@ def snap(price: float, step: str) -> float:
     return round_to(price, float(step))
 
 
+def _with_point(step: str) -> str:
+    """An ending as many write it: ``',99'``. Within a number a comma may be for thousands."""
+    return f'.{step[1:]}' if step[:1] in (',', '٫') else step
+
+
 def is_step(text: str) -> bool:
-    """Whether :func:`snap` understands the step."""
+    """Whether :func:`snap` understands the step.
+
+    >>> is_step(',99'), is_step('a'), is_step('-5'), is_step('1,000')
+    (True, False, False, False)
+    """
+    text = _with_point(text)
     try:
         return not text or (math.isfinite(float(text)) and float(text) > 0)
     except ValueError:
