@@ -96,6 +96,15 @@ class CrmTeam(models.Model):
         members = takers._get_on_duty() or takers
         return team._draw_in_rota(members, count) if members else []
 
+    def _describe_assignment(self):
+        """Who decides on a deal that nobody is chosen for, in words; '' where nobody does."""
+        # The team is shown to whoever converts a lead; its rule is, too.
+        rule = self.sudo().deal_assignment
+        if not rule or rule == 'manual':
+            return ''
+        labels = dict(self._fields['deal_assignment']._description_selection(self.env))
+        return self.env._("Salesperson by the team's rule: %s.", labels[rule])
+
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------

@@ -493,3 +493,44 @@ class TestWaysIn(AssignmentCase):
         (self.env['crm.team'].search([]) - self.team_a).assignment_optout = True
         self.team_a._action_assign_leads(force_quota=True, creation_delta_days=0)
         self.assertEqual((lead.team_id, lead.user_id), (self.team_a, self.cy))
+
+
+@tagged('post_install', '-at_install')
+class TestConversionByTheRule(AssignmentCase):
+    def _create_leads(self, count):
+        values = {'type': 'lead', 'team_id': self.team_a.id, 'user_id': False}
+        leads = self.env['crm.lead'].with_context(deal_keep_unassigned=True)
+        return leads.create([self._prepare_deal(**values) for _ in range(count)])
+
+    def _open_mass(self, leads):
+        wizard = self.env['crm.lead2opportunity.partner.mass'].with_user(self.manager)
+        wizard = wizard.with_context(active_model='crm.lead', active_ids=leads.ids)
+        return Form(wizard, 'crm.view_crm_lead2opportunity_partner_mass')
+
+    def test_who_decides_is_told_before_a_lead_is_converted(self):
+        lead = self._create_leads(1)
+        wizard = self.env['crm.lead2opportunity.partner'].with_user(self.manager)
+        wizard = wizard.with_context(
+            active_model='crm.lead', active_id=lead.id, active_ids=lead.ids
+        )
+        form = Form(wizard, 'crm.view_crm_lead2opportunity_partner')
+        form.user_id = self.env['res.users']
+        form.team_id = self.team_a
+        self.assertIn("In turn", form.assignment_note)
+        form.user_id = self.bo
+        self.assertFalse(form.assignment_note)
+
+    def test_of_many_leads_the_rule_gives_those_whom_nobody_is_chosen_for(self):
+        leads = self._create_leads(3)
+        form = self._open_mass(leads)
+        form.team_id = self.team_a
+        form.action = 'nothing'
+        with form.line_ids.edit(0) as line:
+            self.assertIn("In turn", line.customer_note)
+            line.user_id = self.cy
+            self.assertNotIn("In turn", line.customer_note)
+        form.save().action_mass_convert()
+        self.assertEqual(leads.mapped('user_id.name'), ["Cy", "Ada", "Bo"])
+        self.assertFalse(
+            leads[0].message_ids.filtered(lambda message: "Ada" in (message.body or ''))
+        )

@@ -33,6 +33,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
         domain="[('process_id', 'in', [False, process_id])]",
     )
     customer_note = fields.Char(string="What Happens", compute='_compute_customer_note')
+    assignment_note = fields.Char(compute='_compute_assignment_note')
     duplicate_count = fields.Integer(string="Deals Like It", compute='_compute_duplicate_count')
 
     # ------------------------------------------------------------
@@ -94,6 +95,13 @@ class CrmLead2opportunityPartner(models.TransientModel):
     def _compute_customer_note(self):
         for convert in self:
             convert.customer_note = convert._describe_customer()
+
+    @api.depends('user_id', 'team_id')
+    @api.depends_context('lang')
+    def _compute_assignment_note(self):
+        for convert in self:
+            team = convert.team_id if not convert.user_id else convert.team_id.browse()
+            convert.assignment_note = team._describe_assignment()
 
     @api.depends('duplicated_lead_ids')
     def _compute_duplicate_count(self):

@@ -122,10 +122,13 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
 
     def _convert_lines(self, lines):
         lines._assign_customers()
-        for lead in lines.lead_id:
+        # Who is chosen here comes before the team's rule; where nobody is, the rule decides.
+        waiting = lines.lead_id.with_context(deal_keep_unassigned=True)
+        for lead in waiting:
             lead.convert_opportunity(lead.partner_id)
         for user, of_user in lines.grouped('user_id').items():
             of_user.lead_id.write(self._prepare_assignment(user))
+        lines.lead_id._assign_by_team()
         self._write_process(lines.lead_id)
 
     def _prepare_assignment(self, user):

@@ -37,13 +37,22 @@ class DealLeadConversion(models.TransientModel):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('is_converted', 'action', 'partner_id', 'lead_id', 'wizard_id.line_ids')
+    @api.depends(
+        'is_converted',
+        'action',
+        'partner_id',
+        'lead_id',
+        'user_id',
+        'wizard_id.line_ids',
+        'wizard_id.team_id',
+    )
     @api.depends_context('lang')
     def _compute_customer_note(self):
         made = self.wizard_id.line_ids._get_made()
         count = Counter(line._get_customer_key() for line in made)
         for line in self:
-            line.customer_note = line._describe(count[line._get_customer_key()])
+            notes = [line._describe(count[line._get_customer_key()]), line._describe_assignment()]
+            line.customer_note = " ".join(filter(None, notes))
 
     @api.depends('lead_id')
     @api.depends_context('uid', 'lang')
@@ -120,6 +129,12 @@ class DealLeadConversion(models.TransientModel):
         if count > 1:
             said += " " + self.env._("One for %s leads.", count)
         return said
+
+    def _describe_assignment(self):
+        if self.user_id or not self.is_converted:
+            return ''
+        team = self.wizard_id.team_id or self.lead_id.team_id
+        return team._describe_assignment()
 
     def _describe_existing(self):
         if not self.partner_id:
