@@ -16,6 +16,8 @@ LOOKED_AT = 80
 MAX_OPEN = 20
 #: Deals that are offered above the form.
 OFFERED = 5
+#: What is cheap to say of a field.
+BRIEF = ('name', 'type', 'string', 'required', 'readonly', 'relation', 'store')
 #: What may be the number of a deal in a subject.
 _NUMBER = re.compile(r'[^\s,;:!?()\[\]<>"«»„”#]+')
 
@@ -140,13 +142,21 @@ class CrmLead(models.Model):
         company = team.company_id or self.env.company
         deals = self._get_deals_of_mail(msg_dict, company)
         values = {**self._prepare_belonging_values(msg_dict, deals, company, team), **values}
-        lead = super().message_new(msg_dict, values)
+        brief = self.with_context(deal_brief_fields=True)
+        lead = super(CrmLead, brief).message_new(msg_dict, values).with_env(self.env)
         if not lead.partner_id and (
             partner := self._find_spelled_partner(msg_dict, deals, company)
         ):
             # Now, not on creation: Odoo would give the customer the sender's spelling.
             lead.partner_id = partner
         return lead
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """For each mail Odoo has all fields described only to know whether there is a name."""
+        if allfields is None and attributes is None and self.env.context.get('deal_brief_fields'):
+            attributes = BRIEF
+        return super().fields_get(allfields, attributes)
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):

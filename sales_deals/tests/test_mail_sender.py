@@ -1,5 +1,7 @@
 """Mails to a team's alias: whose they are, and whether they belong to an open deal."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 from odoo.tools import mute_logger
@@ -58,6 +60,25 @@ class TestMailSender(MailCase):
         lead = self._receive('Jan <JAN@Okna.example>')
         self.assertEqual(lead.partner_id, self.client_partner)
         self.assertEqual(lead.process_id, self.process_a)
+
+    def test_receiving_describes_the_fields_briefly_and_only_then(self):
+        described = []
+        fields_get = type(self.env['crm.lead']).fields_get
+
+        def watch(model, allfields=None, attributes=None):
+            found = fields_get(model, allfields, attributes)
+            if not allfields and not attributes:
+                described.append(found)
+            return found
+
+        with patch.object(type(self.env['crm.lead']), 'fields_get', watch):
+            lead = self._receive('new@client.example')
+        self.assertEqual((lead.name, lead.email_from), ("A question", 'new@client.example'))
+        self.assertTrue(described)
+        for found in described:
+            self.assertGreaterEqual(len(found), 100)
+            self.assertNotIn('sortable', found['name'])
+        self.assertIn('sortable', lead.fields_get()['name'])
 
     def test_a_mail_has_the_customer_whose_address_reaches_the_same_mailbox(self):
         partner = self.env['res.partner'].create({'name': "Ewa", 'email': 'ewakowal@gmail.com'})
