@@ -40,6 +40,7 @@ def uninstall_hook(env):
     _remove_rows(env)
     _remove_foreign_names(env)
     _remove_filters(env)
+    _restore_field_names(env)
 
 
 def _leave_own_stages(env):
@@ -192,6 +193,12 @@ def _remove_filters(env):
             )
         )
     ).unlink()
+
+
+def _restore_field_names(env):
+    """Fields that we call by another name get Odoo's in every language again."""
+    langs = [code for code, _name in env['res.lang'].get_installed()]
+    env['ir.module.module']._load_field_names('crm', langs)
 
 
 def _get_own_models(env):

@@ -11,6 +11,8 @@ NAME = 'sales_deals.spreadsheet_dashboard_deals'
 PERSIAN_NAME = 'sales_deals.spreadsheet_dashboard_deals_persian'
 FILE = 'sales_deals/data/files/deals_dashboard.json'
 GROUP = 'spreadsheet_dashboard.spreadsheet_dashboard_group_sales'
+#: Twelve Persian months are within these: they begin on about the 21st of a Gregorian one.
+PERSIAN_WINDOW = [['date', '>=', 'today =1d -6m'], ['date', '<', 'today =1d +8m']]
 
 
 class DealDashboard(models.AbstractModel):
@@ -97,6 +99,7 @@ class DealDashboard(models.AbstractModel):
                 if row['fieldName'] == 'date':
                     row['fieldName'] = 'date_persian_month'
                     del row['granularity']
+                    pivot['domain'] = PERSIAN_WINDOW
         [data] = [sheet for sheet in content['sheets'] if sheet['name'] == 'Data']
         del data['formats']['A21:A32']
         data['cells'].update(self._get_persian_month_cells())

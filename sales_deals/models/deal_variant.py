@@ -261,7 +261,7 @@ class DealVariant(models.Model):
         """What the Calculation tab shows of a deal's variants.
 
         :param int lead_id: the deal
-        :return: list of dictionaries: id, name, is_chosen, terms (a line of text), totals,
+        :return: list of dictionaries: id, name, is_chosen, terms (list of names), totals,
             message (what is to say of the total), can_undo
         """
         return [variant._get_tab() for variant in self.search_fetch([('lead_id', '=', lead_id)])]
@@ -273,7 +273,7 @@ class DealVariant(models.Model):
             'id': self.id,
             'name': self.name,
             'is_chosen': self.is_chosen,
-            'terms': self._get_terms_text(),
+            'terms': self._get_terms(),
             'totals': self._get_totals(),
             'message': self.total_message or '',
             'can_undo': bool(self.sudo().total_undo),
@@ -292,14 +292,14 @@ class DealVariant(models.Model):
         name = lead._get_free_variant_name(letter)
         return self.create({'lead_id': lead_id, 'name': name, 'sequence': sequence}).id
 
-    def _get_terms_text(self):
-        """Price list, currency and terms in a line."""
+    def _get_terms(self):
+        """Names of price list, currency where it is another, and payment terms."""
         self.ensure_one()
         currency = (
             self.currency_id.name if self.currency_id != self.pricelist_id.currency_id else ''
         )
         shown = [self.pricelist_id.display_name, currency, self.payment_term_id.display_name]
-        return " · ".join(filter(None, shown))
+        return [name for name in shown if name]
 
     def _get_totals(self):
         """The totals below the lines."""

@@ -150,12 +150,15 @@ export class CalculationListRenderer extends ListRenderer {
         if (!this.isText(record)) {
             return columns;
         }
+        const isTotalled = this.isSection(record);
+        const subtotal = columns.findIndex((column) => column.name === SUBTOTAL);
         const shown = columns.filter(
-            (column) =>
+            (column, index) =>
                 column.widget === "handle" ||
                 column.name === "name" ||
                 column.type === "button_group" ||
-                (column.name === SUBTOTAL && this.isSection(record)),
+                // What follows the subtotal stays, empty, so that the sum stands in its column.
+                (isTotalled && index >= subtotal),
         );
         const colspan = columns.length - shown.length + 1;
         return shown.map((column) =>
@@ -163,8 +166,16 @@ export class CalculationListRenderer extends ListRenderer {
         );
     }
 
+    /** Whether the cell is one of a section's, behind its subtotal. */
+    isBlank(column, record) {
+        return this.isSection(record) && !["name", SUBTOTAL].includes(column.name);
+    }
+
     /** A section shows the sum of its lines, as far as they count in the total. */
     getFormattedValue(column, record) {
+        if (this.isBlank(column, record)) {
+            return "";
+        }
         if (column.name === SUBTOTAL && this.isSection(record)) {
             return formatMonetary(this.getSectionSubtotal(record), {
                 currencyId: record.data.currency_id.id,
@@ -183,7 +194,8 @@ export class CalculationListRenderer extends ListRenderer {
     canUseFormatter(column, record) {
         const isProduct = column.widget === "deal_line_product" && !record.isInEdition;
         const isSum = this.isCombo(record) && column.name in COMBO_FIGURES;
-        return isProduct || isSum || super.canUseFormatter(column, record);
+        const isBlank = column.widget !== "handle" && this.isBlank(column, record);
+        return isProduct || isSum || isBlank || super.canUseFormatter(column, record);
     }
 
     /** A combo shows the sum of its items. */

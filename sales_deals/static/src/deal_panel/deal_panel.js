@@ -2,8 +2,8 @@ import { Component, onMounted, useEffect, useState } from "@odoo/owl";
 import {
     deserializeDate,
     deserializeDateTime,
-    formatDateTime,
     toLocaleDateString,
+    toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
 import { pyToJsLocale } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
@@ -130,7 +130,7 @@ export class DealPanel extends Component {
     }
 
     formatMoment(moment) {
-        return formatDateTime(deserializeDateTime(moment));
+        return toLocaleDateTimeString(deserializeDateTime(moment));
     }
 
     /** "Tomorrow", "in 9 days", in the user's language. */

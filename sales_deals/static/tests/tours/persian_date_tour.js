@@ -65,5 +65,9 @@ registry.category("web_tour.tours").add("persian_date_tour", {
             run: "click",
         },
         { content: "Saved", trigger: ".o_form_saved" },
+        {
+            content: "The change below reads in the same calendar",
+            trigger: ".o-mail-Message-tracking:contains(29):contains(اسفند)",
+        },
     ],
 });
