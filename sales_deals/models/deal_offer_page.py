@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote as url_quote
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from odoo.tools import format_date, formatLang
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
-from ..tools import amount_words, colors, numerals, offer_totals, persian
+from ..tools import amount_words, colors, directions, numerals, offer_totals, persian
 
 #: What a page says of an offer that can no longer be answered.
 CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
@@ -164,6 +165,7 @@ class DealOffer(models.Model):
             'lang': lang.code,
             'html_lang': (lang.iso_code or 'en').replace('_', '-'),
             'direction': lang.direction,
+            'direction_of': partial(directions.direction_of, around=lang.direction),
             'version': self._get_version(),
         }
 
@@ -341,6 +343,11 @@ class DealOffer(models.Model):
         return self._get_page_url(f'file/{digest}') + (f'&name={url_quote(name)}' if name else '')
 
     # Formats
+
+    @api.model
+    def _get_direction(self):
+        """How the language of this environment is read: ltr or rtl."""
+        return get_lang(self.env).direction
 
     def _format_date(self, value):
         """A day in the reader's language; of the Persian calendar for a Persian reader."""

@@ -1,11 +1,13 @@
 """Offers as templates get them (`page`), made up of data alone: no ORM."""
 
 import copy
+from functools import partial
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from ..tools.colors import palette
+from ..tools.directions import direction_of
 
 PERSIAN = str.maketrans('0123456789.', '۰۱۲۳۴۵۶۷۸۹٫')
 #: Wherever a client or a salesperson can type.
@@ -123,6 +125,7 @@ def make_page(lang='en_US', layout='classic', variants=2, lines=8, **values):
         'lang': lang,
         'layout': layout,
         **{key: words[key] for key in ('html_lang', 'direction', 'font', 'color')},
+        'direction_of': partial(direction_of, around=words['direction']),
         'palette': palette(values.get('color', words['color'])),
         'cover_url': _picture(_COVER, words['color']) if layout == 'modern' else False,
         'logo_url': _picture(_LOGO, words['color']),

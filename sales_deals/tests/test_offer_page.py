@@ -57,6 +57,18 @@ class TestOfferPage(TransactionCase):
             for key in ('opening', 'closing', 'terms'):
                 self.assertIn(self._text(html.fromstring(page[key])), text)
 
+    def test_a_text_of_two_scripts_is_read_from_its_own_side(self):
+        page = make_page('fa_IR')
+        page['variants'][0]['lines'][1]['name'] = "[A-200] پنجره"
+        page['company']['address'] = ["12 Harbour Street", "تهران"]
+        for template in ('offer_page', 'offer_print'):
+            found = {
+                bdi.text_content(): bdi.get('dir') for bdi in self._read(page, template).iter('bdi')
+            }
+            self.assertEqual(found["[A-200] پنجره"], 'rtl')
+            self.assertEqual(found["12 Harbour Street"], 'ltr')
+            self.assertEqual(found["تهران"], 'rtl')
+
     def test_columns_that_are_not_for_the_client_are_left_out(self):
         hidden = dict.fromkeys(('unit_price', 'discount', 'pictures', 'section_subtotals'), False)
         source = self._render(make_page(columns=hidden, comparison=False))

@@ -34,6 +34,14 @@ class TestOfferReminder(OfferCase):
         self.assertEqual(len(self._get_reminders()), 1)
         self.assertIn(self.partner, self._get_reminders().notified_partner_ids)
 
+    def test_mails_are_read_in_the_direction_of_their_language(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        for name in ('mail_template_offer', 'mail_template_offer_reminder'):
+            template = self.env.ref(f'sales_deals.{name}')
+            for lang, direction in (('en_US', 'ltr'), ('fa_IR', 'rtl')):
+                texts = template._render_field('body_html', self.offer.ids, set_lang=lang)
+                self.assertIn(f'dir="{direction}"', texts[self.offer.id])
+
     def test_reminder_that_fails_keeps_no_other_waiting(self):
         other, remind = self._send(), type(self.offer)._remind
 

@@ -56,6 +56,7 @@ class DealMatchTest(models.TransientModel):
             'res_id': self.id,
             'views': [(False, 'form')],
             'target': 'new',
+            'context': {'dialog_size': 'extra-large'},
         }
 
     def _run(self):
