@@ -447,7 +447,8 @@ class TestImport(CalculationCase):
         rows = ["WIN-1;1"] * 300 + ["NOPE;1"] * 3
         wizard = self._create_import("\n".join(rows))
         self.assertEqual((wizard.good_count, wizard.bad_count), (300, 3))
-        self.assertEqual(wizard.preview.count("<tr"), 1 + 50 + 3)
+        # Faults are in a row of their own, below the one that has them.
+        self.assertEqual(wizard.preview.count("<tr"), 1 + 50 + 2 * 3)
         self.assertIn("250", wizard.preview)
 
     def test_what_is_pasted_is_shown_as_text(self):
