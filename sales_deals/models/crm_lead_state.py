@@ -175,8 +175,9 @@ class CrmLead(models.Model):
     @api.model
     def _format_day(self, day):
         """As users write it; for Persian ones in their calendar, as their web client does."""
-        is_persian = (self.env.lang or '').startswith('fa')
-        return persian.day(day) if is_persian else format_date(self.env, day)
+        if persian.is_persian(self.env.lang):
+            return persian.day(day)
+        return format_date(self.env, day)
 
     def _get_names(self):
         """The names of these deals, for a message to the user."""

@@ -403,8 +403,9 @@ class CrmTeam(models.Model):
     def _get_first_of_month(self):
         """The month is that of the user's calendar."""
         today = self._get_today()
-        is_persian = (self.env.lang or '').startswith('fa')
-        return persian.first_of_month(today) if is_persian else today.replace(day=1)
+        if persian.is_persian(self.env.lang):
+            return persian.first_of_month(today)
+        return today.replace(day=1)
 
     @api.model
     def _get_week_starts(self):

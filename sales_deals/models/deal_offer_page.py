@@ -401,7 +401,7 @@ class DealOffer(models.Model):
         return text if get_lang(self.env).thousands_sep else numerals.group(text)
 
     def _is_persian(self):
-        return (self.env.context.get('lang') or '').startswith('fa')
+        return persian.is_persian(self.env.context.get('lang'))
 
 
 def _total(lines, rounding):

@@ -30,7 +30,7 @@ class MailRenderMixin(models.AbstractModel):
         options=None,
     ):
         """In texts of deals Persian readers are given days of their calendar."""
-        if _is_of_deals(model) and _is_persian(self.env.lang):
+        if _is_of_deals(model) and persian.is_persian(self.env.lang):
             add_context = {**self._get_persian_formats(), **(add_context or {})}
         return super()._render_template(
             template_src, model, res_ids, engine, add_context=add_context, options=options
@@ -46,13 +46,13 @@ class MailRenderMixin(models.AbstractModel):
 
         def format_date(date, date_format=False, lang_code=False):
             value = fields.Date.to_date(date)
-            if not value or date_format or not _is_persian(lang_code or 'fa'):
+            if not value or date_format or not persian.is_persian(lang_code or 'fa'):
                 return odoo['format_date'](date, date_format, lang_code)
             return persian.day(value)
 
         def format_datetime(dt, tz=False, dt_format=False, lang_code=False):
             value = fields.Datetime.to_datetime(dt)
-            if not value or dt_format or not _is_persian(lang_code or 'fa'):
+            if not value or dt_format or not persian.is_persian(lang_code or 'fa'):
                 return odoo['format_datetime'](dt, tz, dt_format, lang_code)
             clock = self.with_context(tz=tz) if tz else self
             return persian.moment(fields.Datetime.context_timestamp(clock, value))
@@ -131,10 +131,6 @@ class MailRenderMixin(models.AbstractModel):
 
 def _is_of_deals(model):
     return bool(model) and (model == 'crm.lead' or model.startswith('deal.'))
-
-
-def _is_persian(lang):
-    return (lang or '').startswith('fa')
 
 
 def _get_field_type(records, names):

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import jalali
+from ..tools import jalali, persian
 
 
 class DealReportPersianMixin(models.AbstractModel):
@@ -63,8 +63,8 @@ class DealReportPersianMixin(models.AbstractModel):
     def _get_in_calendar(self, spec):
         """A part of a day of the user's calendar: of Persian users a field of the report's."""
         name = spec.replace(':', '_persian_')
-        is_persian = (self.env.lang or '').startswith('fa')
-        return name if is_persian and name in self._fields else spec
+        is_known = persian.is_persian(self.env.lang) and name in self._fields
+        return name if is_known else spec
 
     # ------------------------------------------------------------
     # HELPERS

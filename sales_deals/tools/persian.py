@@ -11,6 +11,17 @@ NUMBER = re.compile(r'\d[\d,.]*')
 SEPARATORS = str.maketrans(',.', '٬٫')
 
 
+def is_persian(lang: str | None) -> bool:
+    """Whether readers of a language have the Persian calendar and digits.
+
+    :param str lang: code of a language
+
+    >>> is_persian('fa_IR'), is_persian('pl_PL'), is_persian(None)
+    (True, False, False)
+    """
+    return (lang or '').startswith('fa')
+
+
 def number(text: str) -> str:
     """A text with its numbers in Persian digits and separators.
 
