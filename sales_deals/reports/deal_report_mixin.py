@@ -75,6 +75,15 @@ class DealReportMixin(models.AbstractModel):
         return SQL("(CASE %s ELSE 1.0 END)", SQL(" ").join(branches)) if branches else SQL("1.0")
 
     @api.model
+    def _get_in_calendar(self, spec):
+        """A part of a day in the user's calendar, by which reports open.
+
+        :param str spec: such as 'create_date:year'; what is no part of a day stays
+        :return: str
+        """
+        return spec
+
+    @api.model
     def _select_columns(self, columns):
         """:param dict columns: name to SQL"""
         return SQL(", ").join(

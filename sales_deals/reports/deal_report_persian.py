@@ -61,10 +61,11 @@ class DealReportPersianMixin(models.AbstractModel):
 
     @api.model
     def _get_in_calendar(self, spec):
-        """A part of a day of the user's calendar: of Persian users a field of the report's."""
+        """Of Persian users it is a field of the report."""
         name = spec.replace(':', '_persian_')
-        is_known = persian.is_persian(self.env.lang) and name in self._fields
-        return name if is_known else spec
+        if persian.is_persian(self.env.lang) and name in self._fields:
+            return name
+        return super()._get_in_calendar(spec)
 
     # ------------------------------------------------------------
     # HELPERS
