@@ -28,7 +28,9 @@ class DealFollowupLine(models.Model):
     followup_state = fields.Selection(related='followup_id.state', string="Follow-Up's Status")
     partner_id = fields.Many2one('res.partner', string="Contact", index='btree_not_null')
     email = fields.Char(string="Address", index='btree_not_null')
-    lang = fields.Char(string="Language")
+    lang = fields.Selection(
+        selection=lambda self: self.env['res.lang'].get_installed(), string="Language"
+    )
     offer_id = fields.Many2one('deal.offer', index='btree_not_null')
     state = fields.Selection(
         [

@@ -1,8 +1,13 @@
 """When the money comes: open deals by their expected decision, won ones, the teams' targets."""
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+#: Months before and after this one that the forecast opens with.
+NEAR_PAST, NEAR_COMING = 3, 6
 #: Months before and after this one for which a target is shown.
 PAST, COMING = 11, 12
 
@@ -45,6 +50,30 @@ class DealForecastReport(models.Model):
     weighted_value = fields.Monetary(readonly=True, help="Of open deals: value times probability.")
     won_value = fields.Monetary(string="Won", readonly=True)
     target = fields.Monetary(readonly=True, help="The teams' monthly targets.")
+    is_near = fields.Boolean(
+        string="Three Months Back, Six Ahead",
+        compute='_compute_is_near',
+        search='_search_is_near',
+        help="Whole months of your calendar.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends_context('lang', 'tz')
+    @api.depends('date')
+    def _compute_is_near(self):
+        first, after = self._get_near_days()
+        for row in self:
+            row.is_near = bool(row.date) and first <= row.date < after
+
+    @api.model
+    def _search_is_near(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        first, after = self._get_near_days()
+        return Domain('date', '>=', first) & Domain('date', '<', after)
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -99,6 +128,16 @@ class DealForecastReport(models.Model):
             self._select_amounts({'target': SQL("team.invoiced_target::numeric * %s", factor)}),
             number - 1,
         )
+
+    @api.model
+    def _get_near_days(self):
+        """:return: the first day that the forecast opens with, and the one after its last"""
+        return self._get_first_of_month(-NEAR_PAST), self._get_first_of_month(NEAR_COMING + 1)
+
+    @api.model
+    def _get_first_of_month(self, months):
+        """The first day of a month of the user's calendar, so many months after this one."""
+        return fields.Date.context_today(self) + relativedelta(months=months, day=1)
 
     # ------------------------------------------------------------
     # HELPERS

@@ -26,6 +26,8 @@ STEPS = (
         "COALESCE(visit.began, offer.sent_on)",
     ),
 )
+#: What is asked for of a step: a total of several steps would mean nothing.
+STEP_FIGURES = ('conversion:avg', 'days:avg')
 
 
 class DealOfferFunnel(models.Model):
@@ -108,9 +110,23 @@ class DealOfferFunnel(models.Model):
             self.env['deal.offer']._get_seen_condition(SQL("lead.process_id")),
         )
 
+    def _read_group_select(self, aggregate_spec, query):
+        """What is known of one step alone has no total."""
+        value = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec not in STEP_FIGURES:
+            return value
+        step = self._field_to_sql(self._table, 'step', query)
+        return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", step, step, value)
+
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_finest(self, parts):
+        """Of steps at least, so that a figure of one is told from a total."""
+        finest = super()._get_finest(parts)
+        return None if finest is None else {'step': '', **finest}
 
     @api.model
     def _get_offer_states(self):

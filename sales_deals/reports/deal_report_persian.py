@@ -130,3 +130,9 @@ class DealForecastReport(models.Model):
     @api.model
     def _get_persian_days(self):
         return {**super()._get_persian_days(), 'date': SQL("report.date")}
+
+    @api.model
+    def _get_first_of_month(self, months):
+        if persian.is_persian(self.env.lang):
+            return persian.first_of_month(fields.Date.context_today(self), months)
+        return super()._get_first_of_month(months)

@@ -1,6 +1,7 @@
 """Reports of deals: their figures are those of the records, in each company and currency."""
 
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
@@ -354,6 +355,19 @@ class TestOfferFunnel(ReportCase):
             for value, right in zip(row[2:], wanted[2:], strict=True):
                 self.assertAlmostEqual(value or 0, right or 0, 5)
         self.assertEqual(len(set(report.search(domain).ids)), 10)
+        self._assert_steps_have_no_total(report, domain)
+
+    def _assert_steps_have_no_total(self, report, domain):
+        """Neither in two steps nor in Odoo's one."""
+        plain = patch.object(type(report), '_group_first', lambda *_args: None)
+        for context in (nullcontext(), plain):
+            with context:
+                [total, steps] = report.formatted_read_grouping_sets(
+                    domain, [[], ['step']], ['__count', 'conversion:avg', 'days:avg']
+                )
+            self.assertEqual(total[0]['__count'], 10)
+            self.assertFalse(total[0]['conversion:avg'] or total[0]['days:avg'])
+            self.assertEqual(steps[0]['conversion:avg'], 0.75)
 
     def test_customers_are_shown_at_once_while_they_make_a_page_to_read(self):
         report = self._get_report()
@@ -511,6 +525,29 @@ class TestPersianReport(ReportCase):
                     arch = report.get_view(view_type=kind)['arch']
                     self.assertIn(name, arch)
                     self.assertEqual('interval' in arch, lang == 'en_US')
+
+    def test_the_forecast_opens_with_whole_months_of_the_user_s_calendar(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        months = {
+            'en_US': [('2026-07-31', '2026-08-01'), ('2027-05-31', '2027-06-01')],
+            # From the first of Shahrivar to the last of Khordad.
+            'fa_IR': [('2026-08-22', '2026-08-23'), ('2027-06-21', '2027-06-22')],
+        }
+        patched = patch.object(fields.Date, 'context_today', lambda *args: date(2026, 11, 28))
+        self.startPatcher(patched)
+        for lang, (start, end) in months.items():
+            report = self._get_report('deal.forecast.report').with_context(lang=lang)
+            for day, is_near in zip([*start, *end], (False, True, True, False), strict=True):
+                with self.subTest(lang=lang, day=day):
+                    self.deal.date_deadline = day
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    own = [('lead_id', '=', self.deal.id)]
+                    near = report.search([*own, ('is_near', '=', True)])
+                    self.assertEqual(bool(near), is_near)
+                    self.assertEqual(report.search(own).is_near, is_near)
+                    others = report.search([*own, ('is_near', '!=', True)])
+                    self.assertEqual(bool(others), not is_near)
 
     def test_reports_open_by_the_user_s_years(self):
         self.env['res.lang']._activate_lang('fa_IR')

@@ -1,7 +1,7 @@
 """Numbers and days as Persian readers write them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from persiantools.jdatetime import JalaliDate
 
@@ -48,13 +48,19 @@ def day(value: date, with_digits: bool = True) -> str:
     return number(text) if with_digits else text
 
 
-def first_of_month(value: date) -> date:
-    """The first day of the Persian month in which a day lies.
+def first_of_month(value: date, months: int = 0) -> date:
+    """The first day of the Persian month in which a day lies, or of one before or after it.
+
+    :param int months: how many months after that of the day
 
     >>> first_of_month(date(2026, 11, 28))
     datetime.date(2026, 11, 22)
+    >>> str(first_of_month(date(2026, 11, 28), 4)), str(first_of_month(date(2026, 11, 28), -9))
+    ('2027-03-21', '2026-02-20')
     """
-    return value - timedelta(days=JalaliDate(value).day - 1)
+    jalali = JalaliDate(value)
+    years, month = divmod(jalali.month - 1 + months, 12)
+    return JalaliDate(jalali.year + years, month + 1, 1).to_gregorian()
 
 
 def moment(value: datetime) -> str:
