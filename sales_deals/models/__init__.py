@@ -96,6 +96,7 @@ from . import (
     mail_alias_mixin,
     mail_message,
     mail_render_mixin,
+    mail_template,
     mail_thread,
     mail_thread_alias,
     product_attribute_custom_value,

@@ -132,7 +132,7 @@ class DealFollowup(models.Model):
         """
         letters = {}
         signatures = {}
-        frame = self._get_frame()
+        frame = self._get_direction_frame()
         footer = frame % self._get_footer()
         for line in lines:
             lead_id = line.lead_id.id
@@ -165,12 +165,6 @@ class DealFollowup(models.Model):
         if not self.adds_signature or is_html_empty(signature):
             return Markup()
         return Markup('<div>%s</div>') % signature
-
-    def _get_frame(self):
-        """What gives a text the direction of its language."""
-        if self.env['res.lang']._get_data(code=self.env.lang).direction != 'rtl':
-            return Markup('%s')
-        return Markup('<div dir="rtl" style="text-align: right;">%s</div>')
 
     def _get_offer_link(self, line):
         if self.offer_mode != 'link' or not line.offer_id:

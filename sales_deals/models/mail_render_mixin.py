@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 
 from lxml import html
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.addons.base.models.ir_qweb import QWebError
@@ -58,6 +59,16 @@ class MailRenderMixin(models.AbstractModel):
             return persian.moment(fields.Datetime.context_timestamp(clock, value))
 
         return {'format_date': format_date, 'format_datetime': format_datetime}
+
+    @api.model
+    def _get_direction_frame(self):
+        """What gives a text the direction of the language in which it is rendered.
+
+        :return: Markup with a place for the text
+        """
+        if self.env['res.lang']._get_data(code=self.env.lang).direction != 'rtl':
+            return Markup('%s')
+        return Markup('<div dir="rtl" style="text-align: right;">%s</div>')
 
     @api.model
     def _render_template_qweb(self, template_src, model, res_ids, add_context=None, options=None):

@@ -126,6 +126,26 @@ class TestFollowupSend(FollowupCase, MockEmail):
         self.assertIn("سلام", persian['body'])
         self.assertEqual(english['subject'], "About Deal of Jan")
 
+    def test_a_template_sent_by_hand_has_the_direction_of_its_language(self):
+        self.env['res.lang']._activate_lang('fa_IR')
+        self.mail_template.lang = '{{ object.lang_id.code }}'
+        self.mail_template.with_context(lang='fa_IR').body_html = "<p>سلام</p>"
+        for code, count in (('en_US', 0), ('fa_IR', 1)):
+            with self.subTest(code):
+                self.anna.lang_id = self.env['res.lang']._lang_get(code)
+                composer = self.env['mail.compose.message'].create(
+                    {
+                        'composition_mode': 'comment',
+                        'model': 'crm.lead',
+                        'res_ids': self.anna.ids,
+                        'template_id': self.mail_template.id,
+                    }
+                )
+                self.assertEqual(composer.body.count('dir="rtl"'), count)
+                followup = self._make_followup(self.anna)
+                letter = followup._render_lines(followup.line_ids)[followup.line_ids.id]
+                self.assertEqual(letter.body.count('dir="rtl"'), count)
+
     def test_a_persian_sender_sends_english_to_an_english_client(self):
         self.env['res.lang']._activate_lang('fa_IR')
         self.mail_template.with_context(lang='fa_IR').write(

@@ -1,0 +1,18 @@
+"""Templates of deals: what they write reads in the direction of its language."""
+
+from odoo import models
+
+
+class MailTemplate(models.Model):
+    _inherit = 'mail.template'
+
+    def _render_field(self, field, res_ids, *args, **kwargs):
+        """Let a text that somebody sends by hand have the direction of its language.
+
+        With more arguments it is rendered for many, in several languages: follow-ups see to those.
+        """
+        texts = super()._render_field(field, res_ids, *args, **kwargs)
+        if field != 'body_html' or self.model != 'crm.lead' or args or kwargs:
+            return texts
+        frame = self._get_direction_frame()
+        return {res_id: frame % text for res_id, text in texts.items()}
