@@ -153,6 +153,22 @@ class TestDealList(OfferCase):
         self.assertEqual(queries[0], queries[1])
         self.assertLessEqual(queries[1], PAGE_QUERIES)
 
+    def test_no_list_of_deals_shows_a_field_twice(self):
+        leads = self.env['crm.lead'].with_user(self.manager)
+        views = self.env['ir.ui.view'].search(
+            [('model', '=', 'crm.lead'), ('mode', '=', 'primary'), ('type', '=', 'list')]
+        )
+        for view in views:
+            with self.subTest(view.xml_id):
+                arch = etree.fromstring(leads.get_view(view.id, 'list')['arch'])
+                shown = [
+                    node.get('name')
+                    for node in arch.findall('field')
+                    if node.get('column_invisible') not in ('True', '1')
+                ]
+                self.assertCountEqual(shown, set(shown))
+                self.assertFalse(arch.findall('field/field'))
+
     def test_each_filter_and_each_grouping_of_the_list_works(self):
         search = self._get_view('search', self.salesman)
         leads = self.env['crm.lead'].with_user(self.salesman)
