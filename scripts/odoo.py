@@ -34,7 +34,10 @@ def configuration(settings: Settings) -> Path:
         "http_interface = 127.0.0.1",
     )
     path = settings.build / ("odoo_beside.conf" if settings.other_addons else "odoo.conf")
-    path.write_text("\n".join(lines) + "\n")
+    text = "\n".join(lines) + "\n"
+    # Another process may be reading it.
+    if not path.is_file() or path.read_text() != text:
+        path.write_text(text)
     return path
 
 

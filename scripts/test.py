@@ -4,10 +4,12 @@ With arguments for pytest only the tests that they select run: a path in sales_d
 with Odoo's classes, any other path plainly; without a path both get the arguments.
 """
 
-import os
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,9 +52,16 @@ def _everything(settings: Settings) -> Iterator[Outcome]:
     yield _timed(_lint, settings)
     if pure := [path for path in PURE_TESTS if (settings.checkout / path).is_dir()]:
         yield _timed(run_plain, settings, "pure Python", ["--doctest-modules", *pure])
-    yield _timed(_run_on_addon, settings, [ODOO_TESTS])
+    databases.with_addon(settings)
     databases.with_addon(settings, demo=True)
-    yield _timed(run_plain, settings, "system", ["--ignore=tests/unit", SYSTEM_TESTS])
+    log = settings.logs / "system_tests.log"
+    with ThreadPoolExecutor() as beside:
+        # Each has its own database and server; a test in one process needs but one processor.
+        system = beside.submit(_timed, _run_system, settings, log)
+        yield _timed(_run_on_addon, settings, [ODOO_TESTS])
+        outcome = system.result()
+    print(log.read_text(), flush=True)
+    yield outcome
 
 
 def _selection(settings: Settings, arguments: list[str]) -> Iterator[Outcome]:
@@ -66,9 +75,11 @@ def _selection(settings: Settings, arguments: list[str]) -> Iterator[Outcome]:
         yield _timed(run_plain, settings, "plain", [*options, *(plain or [SYSTEM_TESTS])])
 
 
-def run_plain(settings: Settings, part: str, arguments: list[str]) -> Outcome:
+def run_plain(
+    settings: Settings, part: str, arguments: list[str], log: Path | None = None
+) -> Outcome:
     """Run pytest without Odoo in its process."""
-    return run_pytest(settings, part, ["-p", "no:odoo", *arguments])
+    return run_pytest(settings, part, ["-p", "no:odoo", *arguments], log)
 
 
 def run_in_odoo(settings: Settings, part: str, database: str, arguments: list[str]) -> Outcome:
@@ -78,15 +89,23 @@ def run_in_odoo(settings: Settings, part: str, database: str, arguments: list[st
     return run_pytest(settings, part, [*options, "--odoo-log-level=warn", *arguments])
 
 
-def run_pytest(settings: Settings, part: str, arguments: list[str]) -> Outcome:
-    """Run pytest and read its outcomes from the report that it writes."""
-    report = settings.logs / f"pytest_{os.getpid()}.xml"
-    done = subprocess.run(
-        [settings.venv / "bin/python", "-m", "pytest", f"--junitxml={report}", *arguments],
-        cwd=settings.checkout,
-        env=odoo.environment(settings),
-        stdin=subprocess.DEVNULL,
-    )
+def run_pytest(
+    settings: Settings, part: str, arguments: list[str], log: Path | None = None
+) -> Outcome:
+    """Run pytest and read its outcomes from the report that it writes.
+
+    What it prints goes to the file `log`, or else to the terminal.
+    """
+    report = settings.logs / f"pytest_{uuid.uuid4().hex[:8]}.xml"
+    with log.open("wb") if log else nullcontext() as output:
+        done = subprocess.run(
+            [settings.venv / "bin/python", "-m", "pytest", f"--junitxml={report}", *arguments],
+            cwd=settings.checkout,
+            env=odoo.environment(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output and subprocess.STDOUT,
+        )
     results = pytest_report.outcomes(report)
     report.unlink(missing_ok=True)
     if done.returncode not in (0, NO_TESTS_RAN) and "failed" not in results.values():
@@ -97,6 +116,10 @@ def run_pytest(settings: Settings, part: str, arguments: list[str]) -> Outcome:
 def _run_on_addon(settings: Settings, arguments: list[str]) -> Outcome:
     with databases.copied(settings, databases.with_addon(settings)) as database:
         return run_in_odoo(settings, "Odoo", database, arguments)
+
+
+def _run_system(settings: Settings, log: Path) -> Outcome:
+    return run_plain(settings, "system", ["--ignore=tests/unit", SYSTEM_TESTS], log)
 
 
 def _lint(settings: Settings) -> Outcome:
