@@ -14,5 +14,5 @@ class DealDuplicateMergeLine(models.TransientModel):
         'crm.lead', string="Deal That Stays", readonly=True, ondelete='cascade'
     )
     lead_ids = fields.Many2many('crm.lead', string="Deals", readonly=True)
-    reason = fields.Char(readonly=True)
-    problem = fields.Char(string="Note", readonly=True)
+    reason = fields.Text(readonly=True)
+    problem = fields.Text(string="Note", readonly=True)
