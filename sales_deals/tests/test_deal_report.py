@@ -311,7 +311,8 @@ class TestDealForecast(ReportCase):
 
 
 class TestOfferFunnel(ReportCase):
-    def test_steps_count_offers_with_conversion_and_days(self):
+    def _make_offers(self):
+        """Four offers: one made, one sent too, one opened too, one accepted too."""
         now = fields.Datetime.now()
         offers = self.env['deal.offer']
         for number in range(4):
@@ -341,6 +342,10 @@ class TestOfferFunnel(ReportCase):
                 offers._ids,
             )
         )
+        return offers
+
+    def test_steps_count_offers_with_conversion_and_days(self):
+        offers = self._make_offers()
         report = self._get_report(name='deal.offer.funnel')
         domain = [('offer_id', 'in', offers.ids)]
         groups = report._read_group(domain, ['step'], ['__count', 'conversion:avg', 'days:avg'])
