@@ -98,6 +98,8 @@ def test_the_list_shows_numbers(user, facts):
 def test_a_number_is_found(user, facts):
     user.open("deals", shows=".o_data_row")
     user.page.fill(".o_searchview_input", facts.row["deal_number"])
+    # Enter chooses among what is offered, which takes its time to appear.
+    user.sees(".o_searchview_autocomplete .o-dropdown-item.focus")
     user.page.keyboard.press("Enter")
     user.page.wait_for_function("document.querySelectorAll('.o_data_row').length === 1")
     user.sees(f".o_data_row:has-text('{DEAL}')")

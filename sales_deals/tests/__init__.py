@@ -25,6 +25,7 @@ from . import (
     test_deal_report_persian,
     test_deal_report_rollup,
     test_deal_tour,
+    test_dialogues,
     test_duplicate_finder,
     test_duplicate_queue,
     test_duplicate_tour,
