@@ -58,6 +58,12 @@ class CrmLead(models.Model):
 
     # Deals by expected decision, a page at a time, without sorting all there are.
     _deal_decision_index = models.Index("(date_deadline, id) WHERE active IS TRUE")
+    # Number, values and activities of each stage, from the index alone: a kanban's first page adds
+    # up all deals there are.
+    _deal_stage_totals_index = models.Index(
+        "(stage_id, company_id, type) INCLUDE (id, expected_revenue, prorated_revenue)"
+        " WHERE active IS TRUE"
+    )
     # Some hundreds of all deals wait for an answer; looking for them needs not read the others.
     _deal_offer_index = models.Index(
         "(deal_offer_state) WHERE deal_offer_state IN ('sent', 'opened')"

@@ -1,5 +1,6 @@
 """The list of deals: what each has become, what its columns say, what one finds there."""
 
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -152,6 +153,24 @@ class TestDealList(OfferCase):
             queries.append(self.env.cr.sql_log_count - before)
         self.assertEqual(queries[0], queries[1])
         self.assertLessEqual(queries[1], PAGE_QUERIES)
+
+    def test_totals_of_the_kanban_need_only_their_index(self):
+        leads = self.env['crm.lead'].with_user(self.manager)
+        query = leads._search([('type', '=', 'opportunity')])
+        totals = query.select(
+            *(leads._field_to_sql('crm_lead', name, query) for name in ('id', 'stage_id')),
+            *(
+                leads._read_group_select(total, query)
+                for total in ('expected_revenue:sum', 'prorated_revenue:sum')
+            ),
+        )
+        needed = set(re.findall(r'"crm_lead"\."(\w+)"', totals.code))
+        self.assertLess({'company_id', 'expected_revenue', 'stage_id', 'type'}, needed)
+        self.env.cr.execute("""
+            SELECT attname FROM pg_attribute
+             WHERE attrelid = 'crm_lead_deal_stage_totals_index'::regclass
+        """)
+        self.assertLessEqual(needed - {'active'}, {name for (name,) in self.env.cr.fetchall()})
 
     def test_no_list_of_deals_shows_a_field_twice(self):
         leads = self.env['crm.lead'].with_user(self.manager)
