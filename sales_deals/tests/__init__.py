@@ -22,6 +22,7 @@ from . import (
     test_deal_panel_tour,
     test_deal_process,
     test_deal_report,
+    test_deal_report_access,
     test_deal_report_persian,
     test_deal_report_rollup,
     test_deal_tour,
