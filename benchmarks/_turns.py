@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from multiprocessing.connection import Connection, Listener
+from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from statistics import median
 
@@ -18,10 +18,12 @@ from scripts.settings import Settings
 
 #: Follows a script that has filled `questions`, functions by name.
 ANSWERING = """
+import contextlib
 import time
 from multiprocessing.connection import Client
 
-with Client({address!r}) as connection:
+# Asked no more, also when it is the other database that failed.
+with contextlib.suppress(EOFError), Client({address!r}) as connection:
     connection.send(list(questions))
     while name := connection.recv():
         env.invalidate_all()
@@ -70,7 +72,12 @@ def _asked(settings: Settings, database: str, script: str) -> Iterator[Connectio
         shell = threads.submit(odoo.shell, settings, database, script + answering)
         connection = threads.submit(listener.accept)
         wait((shell, connection), return_when=FIRST_COMPLETED)
-        with connection.result() as side:
-            yield side
-            side.send(None)
-        shell.result()
+        if shell.done():
+            # It failed, and who waits for it waits for nobody.
+            Client(listener.address).close()
+        try:
+            with connection.result() as side:
+                yield side
+                side.send(None)
+        finally:
+            shell.result()

@@ -148,6 +148,7 @@ context = {"allowed_company_ids": admin.company_ids.ids, "tz": "Europe/Warsaw", 
 env = env(user=admin.id, context=context)
 leads = env["crm.lead"]
 
+
 def specification(node, model):
     names = {}
     for field in node.iter("field"):
@@ -227,7 +228,6 @@ def timed(action, rounds=4):
         action()
         times.append(time.perf_counter() - begin)
     return statistics.median(times[1:])
-
 
 
 def get_domain(action, context):
