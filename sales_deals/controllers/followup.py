@@ -5,7 +5,7 @@ import binascii
 from odoo.http import Controller, request, route
 from odoo.tools.misc import verify_hash_signed
 
-from ..models.deal_followup_message import UNSUBSCRIBE_SCOPE
+from ..models.followup.deal_followup_message import UNSUBSCRIBE_SCOPE
 from .offer import SECURITY_HEADERS
 
 #: A form of this page has two short values.

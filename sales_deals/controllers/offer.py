@@ -9,8 +9,8 @@ from odoo.exceptions import MissingError, UserError
 from odoo.http import Controller, content_disposition, request, route
 from odoo.tools import consteq
 
-from ..models.deal_offer_answer import MAX_SIGNATURE, MAX_TEXT, TooManyRequests
-from ..tools import visits
+from ..models.offer.deal_offer_answer import MAX_SIGNATURE, MAX_TEXT, TooManyRequests
+from ..tools.offer import visits
 
 #: What a form of the page may weigh; a signature is the most of it.
 MAX_FORM = MAX_SIGNATURE + 8 * MAX_TEXT

@@ -1,4 +1,16 @@
 from . import (
+    test_dialogues,
+    test_persian_date_tour,
+)
+from .activity import (
+    test_next_step,
+    test_next_step_access,
+    test_next_step_chain,
+    test_next_step_done,
+    test_next_step_missing,
+    test_next_step_tour,
+)
+from .calculation import (
     test_calculation_access,
     test_calculation_add,
     test_calculation_approval,
@@ -11,60 +23,80 @@ from . import (
     test_calculation_total,
     test_calculation_tour,
     test_calculation_variant,
-    test_deal_access,
-    test_deal_competitor,
-    test_deal_contact,
-    test_deal_labels,
+    test_price_list_feature,
+)
+from .card import (
     test_deal_list,
     test_deal_list_tour,
-    test_deal_number,
     test_deal_panel,
     test_deal_panel_tour,
-    test_deal_process,
-    test_deal_report,
-    test_deal_report_access,
-    test_deal_report_persian,
-    test_deal_report_rollup,
-    test_deal_tour,
-    test_dialogues,
+)
+from .client import (
+    test_deal_competitor,
+    test_deal_contact,
+)
+from .company import (
+    test_deal_labels,
+    test_partner_identifiers,
+)
+from .conversion import (
+    test_lead_conversion,
+)
+from .duplicate import (
     test_duplicate_finder,
     test_duplicate_queue,
     test_duplicate_tour,
-    test_follow_up_access,
+)
+from .followup import (
     test_followup_access,
     test_followup_http,
     test_followup_packing,
     test_followup_recipients,
     test_followup_send,
     test_followup_tour,
-    test_jalali,
-    test_lead_conversion,
+)
+from .loss import (
+    test_closing_access,
     test_loss,
     test_loss_tour,
+)
+from .mail import (
     test_mail_alias,
     test_mail_sender,
     test_mail_tour,
+)
+from .merge import (
     test_merge,
     test_merge_lossless,
     test_merge_purge,
     test_merge_tour,
     test_merge_wizard,
-    test_next_step,
-    test_next_step_access,
-    test_next_step_chain,
-    test_next_step_done,
-    test_next_step_missing,
-    test_next_step_tour,
+)
+from .offer import (
     test_offer_answer,
     test_offer_http,
     test_offer_page,
     test_offer_reminder,
     test_offer_snapshot,
     test_offer_visits,
-    test_partner_identifiers,
-    test_persian_date_tour,
-    test_price_list_feature,
+)
+from .process import (
+    test_deal_access,
+    test_deal_number,
+    test_deal_process,
+    test_deal_tour,
+)
+from .report import (
+    test_deal_report,
+    test_deal_report_access,
+    test_deal_report_persian,
+    test_deal_report_rollup,
+    test_jalali,
+)
+from .state import (
     test_suspend,
+)
+from .team import (
     test_team_assignment,
     test_team_dashboard,
     test_team_templates,

@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..tools.colors import palette
-from ..tools.directions import direction_of
+from ..tools.language.directions import direction_of
+from ..tools.offer.colors import palette
 
 PERSIAN = str.maketrans('0123456789.', '۰۱۲۳۴۵۶۷۸۹٫')
 #: Wherever a client or a salesperson can type.

@@ -5,8 +5,8 @@ import doctest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sales_deals.tools import amount_words
-from sales_deals.tools.amount_words import spell
+from sales_deals.tools.language import amount_words
+from sales_deals.tools.language.amount_words import spell
 
 FA_SMALL = (
     "صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده"

@@ -9,7 +9,7 @@ from persiantools.jdatetime import JalaliDate
 
 from scripts.settings import Settings
 
-SCRIPT = Settings().addon / "static/src/persian_dates/jalali.js"
+SCRIPT = Settings().addon / "static/src/language/persian_dates/jalali.js"
 FIRST, LAST = JalaliDate(1302, 1, 1), JalaliDate(1502, 12, 29)
 PROGRAM = """
 import { readFileSync } from "node:fs";

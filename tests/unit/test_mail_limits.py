@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sales_deals.tools import automatic_mails, mail_limits, slow_html
+from sales_deals.tools.mail import automatic, limits, slow_html
 from tests.mails import broken, hostile, senders, well_formed
 
 ORDINARY = [*well_formed.MAILS, *broken.READABLE]
@@ -19,38 +19,38 @@ def parse(raw: bytes) -> EmailMessage:
     return email.message_from_bytes(raw, policy=email.policy.SMTP)
 
 
-@pytest.mark.parametrize("module", [automatic_mails, mail_limits, slow_html], ids=str)
+@pytest.mark.parametrize("module", [automatic, limits, slow_html], ids=str)
 def test_the_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize("mail", ORDINARY, ids=str)
 def test_an_ordinary_mail_stays_as_it_is(mail):
-    assert not mail_limits.is_excessive(mail.raw)
+    assert not limits.is_excessive(mail.raw)
     if mail.name not in ("long_header", "long_message_id"):
-        assert mail_limits.shorten_headers(mail.raw) is mail.raw
+        assert limits.shorten_headers(mail.raw) is mail.raw
 
 
 @pytest.mark.parametrize("mail", hostile.MAILS, ids=str)
 def test_a_hostile_mail_is_bounded_and_parsed_quickly(mail):
     begin = time.monotonic()
     raw = mail.raw
-    if mail_limits.is_excessive(raw):
-        raw = mail_limits.make_substitute(raw, "unread").as_bytes()
-    assert parse(mail_limits.shorten_headers(raw)).keys()
+    if limits.is_excessive(raw):
+        raw = limits.make_substitute(raw, "unread").as_bytes()
+    assert parse(limits.shorten_headers(raw)).keys()
     assert time.monotonic() - begin < 10
 
 
 @given(st.binary(max_size=3000))
 def test_any_bytes_have_a_substitute(raw):
-    message = mail_limits.make_substitute(b"From: a@b.example\r\n" + raw, "unread")
+    message = limits.make_substitute(b"From: a@b.example\r\n" + raw, "unread")
     [file] = parse(message.as_bytes()).iter_attachments()
     assert file.get_content() == b"From: a@b.example\r\n" + raw
 
 
 def test_a_substitute_says_who_wrote_to_whom_about_what():
     raw = b"From: A <a@b.example>\r\nTo: (((c@d.example\r\nSubject: s\r\nMessage-ID: <i@x>\r\n\r\nt"
-    message = mail_limits.make_substitute(raw, "unread")
+    message = limits.make_substitute(raw, "unread")
     names = ("From", "To", "Subject", "Message-Id")
     values = ["a@b.example", "c@d.example", "s", "<i@x>"]
     assert [message[name] for name in names] == values
@@ -64,9 +64,9 @@ def test_any_page_becomes_a_text(html):
 
 @pytest.mark.parametrize("mail", senders.AUTOMATIC, ids=str)
 def test_automatic_replies_are_known(mail):
-    assert automatic_mails.automatic_kind(parse(mail.raw)) == "reply"
+    assert automatic.automatic_kind(parse(mail.raw)) == "reply"
 
 
 @pytest.mark.parametrize("mail", [*senders.CARRIERS, *senders.SPELLINGS], ids=str)
 def test_what_people_write_is_no_automatic_reply(mail):
-    assert automatic_mails.automatic_kind(parse(mail.raw)) == ""
+    assert automatic.automatic_kind(parse(mail.raw)) == ""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sales_deals.tools import mails
+from sales_deals.tools.mail import repair
 from tests.mails import broken, head, well_formed
 
 LATIN_2 = "Zażółć gęślą jaźń"
@@ -20,7 +20,7 @@ def parse(raw: bytes) -> EmailMessage:
 
 def mended(rest: bytes, subject: bytes = b"s") -> EmailMessage:
     message = parse(head("x", subject) + rest)
-    mails.mend(message)
+    repair.mend(message)
     return message
 
 
@@ -32,21 +32,21 @@ def read(message: EmailMessage) -> None:
 
 
 def test_examples_in_the_docstrings():
-    assert doctest.testmod(mails).failed == 0
+    assert doctest.testmod(repair).failed == 0
 
 
 @pytest.mark.parametrize("mail", well_formed.MAILS, ids=str)
 def test_a_well_formed_mail_stays_as_it_is(mail):
     message = parse(mail.raw)
     before = message.as_bytes()
-    assert mails.mend(message) == b""
+    assert repair.mend(message) == b""
     assert message.as_bytes() == before
 
 
 @pytest.mark.parametrize("mail", broken.READABLE, ids=str)
 def test_a_broken_mail_can_be_read(mail):
     message = parse(mail.raw)
-    mails.mend(message)
+    repair.mend(message)
     read(message)
 
 
@@ -55,7 +55,7 @@ def test_a_broken_mail_can_be_read(mail):
 @example(b"Subject: \xff\r\nContent-Type: text/plain; charset=idna\r\n\r\n\xff")
 def test_any_bytes_can_be_read(raw):
     message = parse(raw)
-    mails.mend(message)
+    repair.mend(message)
     read(message)
 
 
@@ -73,7 +73,7 @@ def test_what_no_charset_explains_is_given_back_as_it_came():
         + b"\r\n"
         + LATIN_2.encode("iso-8859-2")
     )
-    assert mails.mend(parse(raw)) == raw
+    assert repair.mend(parse(raw)) == raw
 
 
 def test_a_subject_in_bare_bytes_is_in_the_charset_of_the_text():

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from sales_deals.tools import colors, offer_pdf
+from sales_deals.tools.offer import colors, pdf
+from sales_deals.tools.offer.pdf import make_pdf
 
-ADDON = Path(offer_pdf.__file__).parents[1]
+ADDON = Path(pdf.__file__).parents[2]
 FONT = "/sales_deals/static/fonts/vazirmatn/Vazirmatn-Regular.woff2"
 HEAD = (
     '<link rel="stylesheet" href="/sales_deals/static/offer/offer_print.css?v=1">'
@@ -40,11 +41,11 @@ def row(name):
 
 
 def fetch(url):
-    return offer_pdf.read_static(url, {"sales_deals": ADDON})
+    return pdf.read_static(url, {"sales_deals": ADDON})
 
 
 def pages_of(html, ask=fetch):
-    reader = PdfReader(io.BytesIO(offer_pdf.make_pdf(html, ask)))
+    reader = PdfReader(io.BytesIO(make_pdf(html, ask)))
     return [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
@@ -90,8 +91,7 @@ def test_a_section_is_never_the_last_of_a_page(before):
 def test_persian_is_shaped_and_numbered_in_its_digits():
     body = "<h1>پیشنهاد قیمت</h1><p>پنجره‌های دوجداره</p>"
     source = document(body, "fa-IR", "rtl")
-    pdf = offer_pdf.make_pdf(source, fetch)
-    [page] = PdfReader(io.BytesIO(pdf)).pages
+    [page] = PdfReader(io.BytesIO(make_pdf(source, fetch))).pages
     text = page.extract_text()
     assert all(digit in text for digit in "۱/")
     # Letters are joined: those of a word are drawn by other glyphs than each on its own.
@@ -102,8 +102,8 @@ def test_persian_is_shaped_and_numbered_in_its_digits():
 
 def drawn(source):
     """How many different glyphs the main font of a document has."""
-    pdf = PdfReader(io.BytesIO(offer_pdf.make_pdf(source, fetch)))
-    fonts = [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]
+    reader = PdfReader(io.BytesIO(make_pdf(source, fetch)))
+    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
     return max(len(font["/DescendantFonts"][0].get_object()["/W"]) for font in fonts)
 
 
@@ -111,7 +111,7 @@ def test_lines_of_a_right_to_left_document_begin_at_the_right():
     def left_of(direction):
         found = []
         page = PdfReader(
-            io.BytesIO(offer_pdf.make_pdf(document("<h1>Offer</h1>", "en", direction), fetch))
+            io.BytesIO(make_pdf(document("<h1>Offer</h1>", "en", direction), fetch))
         ).pages[0]
         page.extract_text(
             visitor_text=lambda text, cm, tm, *_: (
@@ -142,9 +142,9 @@ def test_only_the_caller_is_asked_and_only_for_our_own(tmp_path, caplog):
 def test_pictures_within_the_document_need_no_asking():
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>x</text></svg>'
     plain = "data:image/svg+xml," + svg.replace('"', "%22").replace("#", "%23")
-    assert offer_pdf._decode(plain) == (svg.encode(), "image/svg+xml")
-    assert offer_pdf._decode("data:image/png;base64,YWI=") == (b"ab", "image/png")
-    assert offer_pdf._decode("data:text/html,<b>") is None
+    assert pdf._decode(plain) == (svg.encode(), "image/svg+xml")
+    assert pdf._decode("data:image/png;base64,YWI=") == (b"ab", "image/png")
+    assert pdf._decode("data:text/html,<b>") is None
 
 
 @pytest.mark.parametrize(

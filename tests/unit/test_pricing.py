@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sales_deals.tools import pricing
+from sales_deals.tools.pricing import arithmetic
 
 ROUNDINGS = (1.0, 0.1, 0.05, 0.01, 0.001)
 amounts = st.floats(0.01, 1e9)
@@ -16,7 +16,7 @@ quantities = st.floats(0.001, 1e6) | st.floats(-1e6, -0.001)
 
 
 def test_examples_in_the_docstrings():
-    assert doctest.testmod(pricing).failed == 0
+    assert doctest.testmod(arithmetic).failed == 0
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ def test_examples_in_the_docstrings():
     [('price', 80.0), ('discount', 20.0), ('markup', 0.6), ('margin', 0.375), ('profit', 90.0)],
 )
 def test_one_price_has_five_faces(figure, value):
-    price = pricing.price_for(figure, value, cost=50.0, list_price=100.0, quantity=3.0)
+    price = arithmetic.price_for(figure, value, cost=50.0, list_price=100.0, quantity=3.0)
     assert price == pytest.approx(80.0)
-    figures = pricing.figures_of(
+    figures = arithmetic.figures_of(
         price=price, list_price=100.0, subtotal=240.0, cost=50.0, quantity=3.0, rounding=0.01
     )
     assert figures == pytest.approx((20.0, 0.6, 0.375, 90.0))
@@ -34,34 +34,34 @@ def test_one_price_has_five_faces(figure, value):
 
 @given(amounts, amounts, quantities, st.floats(-500, 100))
 def test_discount_inverts(cost, list_price, quantity, discount):
-    price = pricing.price_for(
+    price = arithmetic.price_for(
         'discount', discount, cost=cost, list_price=list_price, quantity=quantity
     )
-    assert pricing.discount_of(price, list_price) == pytest.approx(discount, abs=1e-9)
+    assert arithmetic.discount_of(price, list_price) == pytest.approx(discount, abs=1e-9)
 
 
 @given(amounts, st.floats(-0.99, 100))
 def test_markup_inverts(cost, markup):
-    price = pricing.price_for('markup', markup, cost=cost, list_price=0.0, quantity=1.0)
-    assert pricing.markup_of(price, cost) == pytest.approx(markup, abs=1e-9)
+    price = arithmetic.price_for('markup', markup, cost=cost, list_price=0.0, quantity=1.0)
+    assert arithmetic.markup_of(price, cost) == pytest.approx(markup, abs=1e-9)
 
 
 @given(amounts, st.floats(-100, 0.999))
 def test_margin_inverts(cost, margin):
-    price = pricing.price_for('margin', margin, cost=cost, list_price=0.0, quantity=1.0)
-    assert pricing.margin_of(price, cost) == pytest.approx(margin, abs=1e-6)
+    price = arithmetic.price_for('margin', margin, cost=cost, list_price=0.0, quantity=1.0)
+    assert arithmetic.margin_of(price, cost) == pytest.approx(margin, abs=1e-6)
 
 
 @given(amounts, quantities, st.floats(-1e6, 1e6))
 def test_profit_inverts(cost, quantity, profit):
-    price = pricing.price_for('profit', profit, cost=cost, list_price=0.0, quantity=quantity)
+    price = arithmetic.price_for('profit', profit, cost=cost, list_price=0.0, quantity=quantity)
     left = price * quantity - cost * quantity
     assert left == pytest.approx(profit, abs=abs(cost * quantity) * 1e-12 + 1e-6)
 
 
 @given(amounts, amounts)
 def test_margin_and_markup_are_one_profit(price, cost):
-    margin, markup = pricing.margin_of(price, cost), pricing.markup_of(price, cost)
+    margin, markup = arithmetic.margin_of(price, cost), arithmetic.markup_of(price, cost)
     assert margin * price == pytest.approx(markup * cost, abs=max(price, cost) * 1e-9)
 
 
@@ -81,37 +81,39 @@ def test_margin_and_markup_are_one_profit(price, cost):
 )
 def test_what_cannot_be_held_is_refused(figure, value, facts, reason):
     facts = {'cost': 50.0, 'list_price': 100.0, 'quantity': 1.0} | facts
-    assert pricing.price_for(figure, value, **facts) == pricing.Refusal(reason)
+    assert arithmetic.price_for(figure, value, **facts) == arithmetic.Refusal(reason)
 
 
 @given(
-    st.sampled_from(pricing.FIGURES),
+    st.sampled_from(arithmetic.FIGURES),
     st.floats(),
     st.floats(allow_nan=False, allow_infinity=False),
     st.floats(allow_nan=False, allow_infinity=False),
     st.floats(allow_nan=False, allow_infinity=False),
 )
 def test_nothing_is_thrown(figure, value, cost, list_price, quantity):
-    answer = pricing.price_for(figure, value, cost=cost, list_price=list_price, quantity=quantity)
-    assert isinstance(answer, (float, pricing.Refusal))
+    answer = arithmetic.price_for(
+        figure, value, cost=cost, list_price=list_price, quantity=quantity
+    )
+    assert isinstance(answer, (float, arithmetic.Refusal))
 
 
 def test_undefined_ratios_are_none():
-    figures = pricing.figures_of(
+    figures = arithmetic.figures_of(
         price=0.0, list_price=0.0, subtotal=0.0, cost=0.0, quantity=1.0, rounding=0.01
     )
     assert figures == (None, None, None, 0.0)
 
 
 def test_margin_at_cost_0_is_100_percent():
-    assert pricing.margin_of(50.0, 0.0) == 1.0
+    assert arithmetic.margin_of(50.0, 0.0) == 1.0
 
 
 @given(
     st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=60), st.integers(-(10**12), 10**12)
 )
 def test_distribution_sums_up_exactly(weights, target):
-    parts = pricing.distribute(target, weights)
+    parts = arithmetic.distribute(target, weights)
     assume(sum(weights))
     assert sum(parts) == target
 
@@ -119,28 +121,28 @@ def test_distribution_sums_up_exactly(weights, target):
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=60), st.integers(0, 10**12))
 def test_each_part_is_within_a_unit_of_its_share(weights, target):
     assume(sum(weights))
-    for part, weight in zip(pricing.distribute(target, weights), weights, strict=True):
+    for part, weight in zip(arithmetic.distribute(target, weights), weights, strict=True):
         assert abs(part - Fraction(target * weight, sum(weights))) < 1
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=60))
 def test_distribution_of_the_present_total_changes_nothing(weights):
-    assert pricing.distribute(sum(weights), weights) == weights
+    assert arithmetic.distribute(sum(weights), weights) == weights
 
 
 def test_nothing_to_distribute_over():
-    assert pricing.distribute(100, [5, -5]) is None
-    assert pricing.distribute(100, []) is None
+    assert arithmetic.distribute(100, [5, -5]) is None
+    assert arithmetic.distribute(100, []) is None
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from(ROUNDINGS))
 def test_units_and_amounts_convert_both_ways(units, rounding):
-    assert pricing.to_units(pricing.from_units(units, rounding), rounding) == units
+    assert arithmetic.to_units(arithmetic.from_units(units, rounding), rounding) == units
 
 
 @given(st.floats(-1e9, 1e9), st.sampled_from(ROUNDINGS))
 def test_rounding_moves_by_half_a_unit_at_most(amount, rounding):
-    assert abs(pricing.round_to(amount, rounding) - amount) <= rounding / 2 + 1e-6
+    assert abs(arithmetic.round_to(amount, rounding) - amount) <= rounding / 2 + 1e-6
 
 
 @given(st.integers(1, 10**9), st.sampled_from([0.05, 0.08, 0.19, 0.23]))
@@ -148,18 +150,18 @@ def test_gross_total_is_met_or_the_nearest_one(target, rate):
     def gross(net):
         return round(net * (1 + rate))
 
-    net = pricing.nearest(target, round(target / (1 + rate)), gross)
+    net = arithmetic.nearest(target, round(target / (1 + rate)), gross)
     assert abs(gross(net) - target) <= 1
     assert all(abs(gross(net) - target) <= abs(gross(net + d) - target) for d in (-2, -1, 1, 2))
 
 
 @given(st.floats(0, 1e6))
 def test_prices_snap_to_their_pattern(price):
-    ending = pricing.snap(price, '.99')
+    ending = arithmetic.snap(price, '.99')
     assert round(ending % 1, 6) == 0.99
     assert abs(ending - price) <= 0.990001
-    assert pricing.snap(price, '5') % 5 == 0
-    assert pricing.snap(price, '') == price
+    assert arithmetic.snap(price, '5') % 5 == 0
+    assert arithmetic.snap(price, '') == price
 
 
 @pytest.mark.parametrize(
@@ -175,4 +177,4 @@ def test_prices_snap_to_their_pattern(price):
     ],
 )
 def test_steps(text, understood):
-    assert pricing.is_step(text) is understood
+    assert arithmetic.is_step(text) is understood

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sales_deals.tools import tables
-from sales_deals.tools.tables import Problem
+from sales_deals.tools.pricing import tables
+from sales_deals.tools.pricing.tables import Problem
 
 cells = st.text(st.characters(blacklist_categories=("Cs", "Cc"))).map(tables.clean)
 

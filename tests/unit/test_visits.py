@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sales_deals.tools import visits
+from sales_deals.tools.offer import visits
 from tests.visits import BEGIN, MINUTE, act, at, comparison, load, seen
 from tests.visits.agents import BROWSERS, MACHINES, WINDOWS
 from tests.visits.sequences import SEQUENCES

@@ -8,7 +8,7 @@ visits. A visitor who is named by an address keeps no cookies.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sales_deals.tools.visits import Act, Beacon, Hit
+from sales_deals.tools.offer.visits import Act, Beacon, Hit
 
 Event = Hit | Beacon | Act
 #: When each sequence begins, in UTC.

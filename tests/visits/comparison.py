@@ -10,8 +10,8 @@
 
 from typing import NamedTuple
 
-from sales_deals.tools import visits
-from sales_deals.tools.visits import Hit
+from sales_deals.tools.offer import visits
+from sales_deals.tools.offer.visits import Hit
 
 from . import Sequence
 from .sequences import GROUPS

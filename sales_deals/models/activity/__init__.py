@@ -1,0 +1,9 @@
+from . import (
+    crm_lead,
+    deal_activity_done,
+    deal_activity_outcome,
+    deal_activity_step,
+    deal_activity_suggestion,
+    mail_activity,
+    mail_activity_type,
+)

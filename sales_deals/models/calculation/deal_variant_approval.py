@@ -1,0 +1,260 @@
+"""Prices below the minimum margin, and the manager's approval that they need."""
+
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import float_compare
+
+from . import deal_variant_line  # noqa: F401 (extended below)
+from .deal_variant import COST_GROUP
+
+MANAGER_GROUP = 'sales_team.group_sale_manager'
+
+
+class DealVariantApproval(models.Model):
+    _name = 'deal.variant.approval'
+    _description = "Approval of a Calculation"
+    _order = 'id desc'
+
+    variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade', index=True)
+    lead_id = fields.Many2one(related='variant_id.lead_id', store=True, precompute=True)
+    company_id = fields.Many2one(related='variant_id.company_id', store=True, precompute=True)
+    content_hash = fields.Char(
+        required=True,
+        groups=COST_GROUP,  # a cost could be guessed until the hash fits
+        help="Of what was asked for and decided on.",
+    )
+    state = fields.Selection(
+        [('requested', "Requested"), ('approved', "Approved"), ('refused', "Refused")],
+        default='requested',
+        required=True,
+    )
+    requested_by_id = fields.Many2one('res.users', default=lambda self: self.env.user)
+    decided_by_id = fields.Many2one('res.users')
+    reason = fields.Char()
+    activity_id = fields.Many2one('mail.activity', ondelete='set null')
+
+
+class DealVariant(models.Model):
+    _inherit = 'deal.variant'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    approval_ids = fields.One2many('deal.variant.approval', 'variant_id', copy=False)
+    is_below_minimum = fields.Boolean(
+        string="Below the Minimum Margin",
+        compute='_compute_is_below_minimum',
+        compute_sudo=True,
+        groups=COST_GROUP,
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('margin', 'line_ids.is_below_minimum', 'company_id.deal_min_margin')
+    def _compute_is_below_minimum(self):
+        asking = self.filtered(lambda variant: variant.company_id._asks_for_min_margin())
+        (self - asking).is_below_minimum = False
+        for variant in asking:
+            minimum = variant.company_id.deal_min_margin
+            lines = variant._get_priced_lines()
+            variant.is_below_minimum = any(lines.mapped('is_below_minimum')) or bool(
+                minimum
+                and lines
+                and float_compare(variant.margin or 0.0, minimum, precision_digits=6) < 0
+            )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_request_approval(self):
+        """Ask a sales manager, by an activity on the deal, to approve these prices."""
+        self.ensure_one()
+        self.check_access('write')
+        activity = self.lead_id.activity_schedule(
+            'mail.mail_activity_data_todo',
+            summary=self.env._("Approve the prices of “%s”", self.name),
+            user_id=self._get_approver().id,
+        )
+        self._record_approval({'state': 'requested', 'activity_id': activity.id})
+
+    def action_approve(self):
+        """Approve the prices as they are now.
+
+        :raise AccessError: for whoever is not a sales manager
+        """
+        self._decide('approved', False)
+
+    def action_refuse(self, reason):
+        """Refuse the prices, with a reason that the salesperson reads.
+
+        :raise AccessError: for whoever is not a sales manager
+        """
+        if not (reason or '').strip():
+            raise UserError(self.env._("Say why you refuse: the salesperson reads it."))
+        self._decide('refused', reason.strip())
+
+    # ------------------------------------------------------------
+    # INTERFACE
+    # ------------------------------------------------------------
+
+    def _get_tab(self):
+        return {**super()._get_tab(), 'approval': self._get_approval()}
+
+    def _get_approval(self):
+        """What the tab shows of the approval: its state, and what the user may do.
+
+        Who may not see margins is not told that one is too low, only of requests and decisions.
+        """
+        self.ensure_one()
+        state = self._get_approval_state()
+        if state in ('none', 'needed') and not self.env.user.has_group(COST_GROUP):
+            state = 'hidden' if self.company_id.deal_min_margin else 'none'
+        return {
+            'state': state,
+            'reason': self._get_valid_approval().reason or '' if state == 'refused' else '',
+            'can_decide': self.env.user.has_group(MANAGER_GROUP),
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _check_may_be_offered(self):
+        """:raise UserError: when the prices need an approval that they do not have"""
+        for variant in self:
+            if variant._get_approval_state() not in ('none', 'approved'):
+                raise UserError(
+                    self.env._(
+                        "The prices of “%s” need a manager's approval before they are offered. "
+                        "Request it in the calculation.",
+                        variant.name,
+                    )
+                )
+
+    def _get_approval_state(self):
+        """'none' (not needed), 'needed', 'requested', 'approved' or 'refused'."""
+        self.ensure_one()
+        if not self.sudo().is_below_minimum:
+            return 'none'
+        return self._get_valid_approval().state or 'needed'
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_valid_approval(self):
+        """The last approval, if it belongs to the prices as they are now."""
+        last = self.sudo().approval_ids.sorted('id', reverse=True)[:1]
+        is_valid = last and last.content_hash == self._get_content_hash()
+        return last if is_valid else last.browse()
+
+    def _get_content_hash(self):
+        """SHA-256 of everything in which a change voids an approval."""
+        self.ensure_one()
+        lines = self.sudo().line_ids.filtered(lambda line: not line.display_type).sorted('id')
+        content = [
+            self.currency_id.id,
+            [
+                [
+                    line.product_id.id,
+                    line.uom_id.id,
+                    repr(line.quantity),
+                    repr(line.price_unit),
+                    repr(line.cost),
+                    sorted(line.tax_ids.ids),
+                    line.is_optional,
+                    *line._get_configuration(),
+                ]
+                for line in lines
+            ],
+        ]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+    def _get_approver(self):
+        """The team's leader if a sales manager, else a sales manager of the company."""
+        managers = (
+            self.env.ref(MANAGER_GROUP)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: self.company_id in user.company_ids and not user.share
+            )
+        )
+        leader = self.lead_id.team_id.user_id
+        return (leader & managers) or managers[:1] or self.env.user
+
+    def _decide(self, state, reason):
+        self.ensure_one()
+        if not self.env.user.has_group(MANAGER_GROUP):
+            raise AccessError(self.env._("Only a sales manager may decide on this."))
+        self.check_access('write')
+        request = self._get_valid_approval()
+        text = self._get_decision_text(state, reason)
+        self._record_approval(
+            {
+                'state': state,
+                'reason': reason,
+                'requested_by_id': request.requested_by_id.id or self.env.user.id,
+                'decided_by_id': self.env.user.id,
+            }
+        )
+        self.lead_id.message_post(body=text)
+        # The activity may be another manager's.
+        request.activity_id.sudo().action_feedback()
+
+    def _record_approval(self, values):
+        """Keep a request or a decision about the prices as they are now."""
+        # Written by these methods only, whoever may write the variant: nobody approves by RPC.
+        self.env['deal.variant.approval'].sudo().create(
+            {
+                'variant_id': self.id,
+                'content_hash': self._get_content_hash(),
+                'requested_by_id': self.env.user.id,
+                **values,
+            }
+        )
+
+    def _get_decision_text(self, state, reason):
+        """The note in the chatter; no figures, since not everybody there may see them."""
+        if state == 'approved':
+            return self.env._("The prices of “%s” are approved.", self.name)
+        return self.env._(
+            "The prices of “%(variant)s” are refused: %(reason)s", variant=self.name, reason=reason
+        )
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    is_below_minimum = fields.Boolean(
+        string="Below the Minimum Margin",
+        compute='_compute_is_below_minimum',
+        compute_sudo=True,
+        groups=COST_GROUP,
+    )
+
+    @api.depends('margin', 'price_subtotal', 'cost', 'product_id', 'company_id')
+    def _compute_is_below_minimum(self):
+        asking = self.filtered(lambda line: line.company_id._asks_for_min_margin())
+        (self - asking).is_below_minimum = False
+        for line in asking:
+            minimum = line._get_min_margin()
+            margin = line.margin or (-1.0 if line.cost > 0 and not line.price_subtotal else 0.0)
+            line.is_below_minimum = bool(
+                minimum and float_compare(margin, minimum, precision_digits=6) < 0
+            )
+
+    def _get_min_margin(self):
+        """The minimum of the product's category, else of the company; 0 when there is none."""
+        self.ensure_one()
+        if self.display_type or not self.product_id:
+            return 0.0
+        category = self.product_id.categ_id.with_company(self.company_id)
+        own = category._get_min_margin() if category else 0.0
+        return own or self.company_id.deal_min_margin

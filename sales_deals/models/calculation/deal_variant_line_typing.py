@@ -1,0 +1,414 @@
+"""What a user types into a line, and what the line holds from then on."""
+
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
+
+from ...tools.pricing import arithmetic
+from . import deal_variant_line  # noqa: F401 (extended below)
+from .deal_variant import COST_GROUP
+
+# What a user may type, and what the line then holds.
+HOLD_OF_FIELD = {
+    'price_unit': 'price',
+    'discount': 'discount',
+    'markup': 'markup',
+    'margin': 'margin',
+    'profit': 'profit',
+}
+# Holding one of these tells the cost: it follows from the price.
+COST_FIGURES = {'markup', 'margin', 'profit'}
+# What figures are computed from. A form sends figures that follow from them along with them.
+FACTS = {
+    'product_id',
+    'product_no_variant_attribute_value_ids',
+    'uom_id',
+    'quantity',
+    'cost',
+    'list_price',
+    'tax_ids',
+    'variant_id',
+}
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    held = fields.Selection(
+        [
+            ('pricelist', "Price list"),
+            ('price', "Price held"),
+            ('discount', "Discount held"),
+            ('markup', "Markup held"),
+            ('margin', "Margin held"),
+            ('profit', "Profit held"),
+        ],
+        string="Holds",
+        default='pricelist',
+        required=True,
+        help="What stays as it was typed when cost, quantity or price list change. “Price list” "
+        "follows the price list, “Profit held” the profit of the whole line.",
+    )
+    held_value = fields.Float(
+        digits=False,
+        groups=COST_GROUP,
+        help="What was typed: the figure that is held. It may be a margin.",
+    )
+
+    is_cost_typed = fields.Boolean(
+        string="Cost Typed",
+        groups=COST_GROUP,
+        help="The cost was entered by hand: it stays when rates change.",
+    )
+    # ------------------------------------------------------------
+    # ONCHANGE
+    # ------------------------------------------------------------
+
+    @api.onchange('price_unit')
+    def _onchange_price_unit(self):
+        return self._hold_typed('price_unit')
+
+    @api.onchange('discount')
+    def _onchange_discount(self):
+        return self._hold_typed('discount')
+
+    @api.onchange('markup')
+    def _onchange_markup(self):
+        return self._hold_typed('markup')
+
+    @api.onchange('margin')
+    def _onchange_margin(self):
+        return self._hold_typed('margin')
+
+    @api.onchange('profit')
+    def _onchange_profit(self):
+        return self._hold_typed('profit')
+
+    @api.onchange('product_id', 'uom_id')
+    def _onchange_product(self):
+        self.sudo().is_cost_typed = False  # remembered for all, read by the group
+
+    @api.onchange('cost')
+    def _onchange_cost(self):
+        self.is_cost_typed = self._differs_from_product_cost()
+
+    @api.onchange('cost', 'quantity', 'list_price', 'product_id', 'uom_id')
+    def _onchange_facts(self):
+        self._release_profits()
+        self._release_impossible()
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        typed = [self._get_typed(vals) for vals in vals_list]
+        lines = super().create(vals_list)
+        lines.browse(
+            line.id for line, vals in zip(lines, vals_list, strict=True) if 'cost' in vals
+        )._mark_typed_costs()
+        lines._price_copied_holds()
+        for line, given in zip(lines, typed, strict=True):
+            line._check_typed(given)
+        return lines
+
+    def _prepare_create_values(self, vals_list):
+        # Here Odoo has checked which fields the user may write: what is held is written for all.
+        return super()._prepare_create_values([self._with_hold(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if self._is_bulk():
+            return super().write(vals)
+        self._check_may_type(vals)
+        if FACTS & set(vals):
+            self._release_profits()
+        if {'product_id', 'uom_id'} & set(vals):
+            self._forget_typed_costs()
+        typed, facts = self._get_typed(vals), self._without_figures(vals)
+        if self._may_be_computed(vals, typed):
+            super().write(facts)
+            typed, facts = self._without_computed(typed), {}
+        self._write_hold(self._get_hold(vals, typed))
+        result = super().write(facts)
+        if 'cost' in vals and 'is_cost_typed' not in vals:
+            self._mark_typed_costs()
+        for line in self if typed else ():
+            line._check_typed(typed)
+        self._release_impossible()
+        return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_follow_pricelist(self):
+        """Forget what was typed: the lines follow the price list again."""
+        self.write({'held': 'pricelist'})
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def onchange(self, values, field_names, fields_spec):
+        """See ``account.tax._compute_has_negative_factor`` for what the context is read by."""
+        typed = self.with_context(deal_line_typing=True)
+        return super(DealVariantLine, typed).onchange(values, field_names, fields_spec)
+
+    def web_save(self, vals, specification, next_id=None):
+        typed = self.with_context(deal_line_typing=True)
+        return super(DealVariantLine, typed).web_save(vals, specification, next_id)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _get_held_price(self):
+        """The price at which the held figure has its value, or a refusal."""
+        self.ensure_one()
+        if self._hides_what_it_holds():
+            return arithmetic.Refusal('not_a_number')
+        # What is held is computed with for everybody, and read by the group only.
+        return self._get_price_for(self.held, self.sudo().held_value)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _why_impossible(self):
+        """The reason why the held figure cannot be held any more, or False."""
+        if self.display_type or self.held == 'pricelist':
+            return False
+        price = self._get_held_price()
+        return isinstance(price, arithmetic.Refusal) and price.reason
+
+    def _release_impossible(self):
+        """Where the held figure has become impossible the price stays, and is held."""
+        for line in self:
+            if line._why_impossible():
+                line._hold_price(line.price_unit)
+
+    def _release_profits(self):
+        """For whoever may not see costs a held profit becomes a held price before facts change:
+        the price that follows from it at another quantity would tell the cost."""
+        if self.env.su or self.env.user.has_group(COST_GROUP):
+            return
+        for line in self.filtered(lambda line: line.held == 'profit'):
+            line._hold_price(line._origin.price_unit)
+
+    def _hold_price(self, price):
+        # Written for whoever may change the line, and may not write this field.
+        line = self.sudo().with_context(deal_lines_bulk=True)
+        line.update({'held': 'price', 'held_value': price})
+
+    def _differs_from_product_cost(self):
+        return bool(float_compare(self.sudo().cost, self._get_product_cost(), precision_digits=6))
+
+    def _hides_what_it_holds(self):
+        """Whether an unsaved line holds what its user may not see.
+
+        Any onchange can ask for one, and the price that it answers would tell the cost.
+        """
+        held = self.held if not self.id else False
+        if held not in COST_FIGURES or held == self._origin.held:
+            return False
+        return not self.env.user.has_group(COST_GROUP)
+
+    def _price_copied_holds(self):
+        """Price lines that methods of ours made for a user who may not see what they hold."""
+        if self.env.user.has_group(COST_GROUP):
+            return
+        lines = self.filtered(lambda line: line.held in COST_FIGURES)
+        for field in self.pool.field_computed[self._fields['price_unit']]:
+            self.env.add_to_compute(field, lines)
+
+    # Costs
+
+    def _forget_typed_costs(self):
+        typed = self.sudo().with_context(deal_lines_bulk=True).filtered('is_cost_typed')
+        typed.is_cost_typed = False
+
+    def _mark_typed_costs(self):
+        """Remember which costs were entered by hand, not computed from the product."""
+        for line in self.sudo().with_context(deal_lines_bulk=True):
+            if line.is_cost_typed != (typed := line._differs_from_product_cost()):
+                line.is_cost_typed = typed
+
+    # Typing in a form
+
+    def _hold_typed(self, name):
+        """Hold what the user typed into a field, or say why not and leave the line as it was."""
+        figure, value = HOLD_OF_FIELD[name], self[name]
+        if self._is_computed_value(name, value):
+            return None
+        price = self._get_price_for(figure, value or 0.0)
+        if isinstance(price, arithmetic.Refusal):
+            self.sudo()._compute_pricing()  # as Odoo computes it, for all
+            return {
+                'warning': {
+                    'title': self.env._("This can't be calculated"),
+                    'message': self._get_refusal_message(price.reason),
+                }
+            }
+        # What was typed is held, also by those who may not read all that a line may hold.
+        self.sudo().update({'held': figure, 'held_value': value or 0.0})
+        return None
+
+    def _is_computed_value(self, name, value):
+        """Whether a value is what the line has anyway: it was computed, not typed."""
+        price = self._get_pricelist_prices().get(self) if self.held == 'pricelist' else None
+        price = self._get_held_price() if price is None else price
+        if isinstance(price, arithmetic.Refusal):
+            return False
+        if name == 'price_unit':
+            return value == price
+        figures = self._get_figures(price, self._get_amounts(price)[0])
+        return (value or 0.0) == (getattr(figures, name) or 0.0)
+
+    # Typing in a write
+
+    def _check_may_type(self, vals):
+        """:raise AccessError: for a figure that the user may not see, typed or held"""
+        figures = ({*HOLD_OF_FIELD, 'held', 'held_value'} & set(vals)) | (
+            {vals.get('held')} & COST_FIGURES
+        )
+        for name in figures:
+            self._check_field_access(self._fields[name], 'write')
+
+    @api.model
+    def _get_typed(self, vals):
+        """The figures among ``vals``, by what they hold.
+
+        :return: dictionary of figure to value
+        """
+        return {
+            figure: vals[name] or 0.0
+            for name, figure in HOLD_OF_FIELD.items()
+            if name in vals and not vals.get('display_type')
+        }
+
+    @api.model
+    def _without_figures(self, vals):
+        """``vals`` without what is held, and without what would be written past its computation."""
+        if vals.get('display_type'):
+            return vals
+        left_out = {*HOLD_OF_FIELD, 'held', 'held_value'}
+        return {name: value for name, value in vals.items() if name not in left_out}
+
+    def _get_hold(self, vals, typed):
+        """What a line of ``vals``, or this one, holds from now on.
+
+        :param dict typed: figure to value
+        :return: dictionary with ``held`` and ``held_value``, as far as they change
+        """
+        given = {name: vals[name] for name in ('held', 'held_value') if name in vals}
+        if given.get('held') == 'pricelist':
+            return {'held': 'pricelist', 'held_value': 0.0}
+        if not typed or 'held_value' in given:
+            return given
+        held = given.get('held') or (len(self) == 1 and self.held)
+        figure = held if held in typed else next(iter(typed))
+        return {'held': figure, 'held_value': typed[figure]}
+
+    @api.model
+    def _with_hold(self, vals):
+        """``vals`` of a new line in which what was typed is held."""
+        self._check_may_type(vals)
+        return {
+            **self._without_figures(vals),
+            **self.browse()._get_hold(vals, self._get_typed(vals)),
+        }
+
+    def _write_hold(self, hold):
+        """Write what the lines hold, also for those who may not read it.
+
+        Where no value is given, they hold what they have.
+        """
+        if not hold:
+            return
+        self.check_access('write')
+        lines = self.sudo().with_context(deal_lines_bulk=True)
+        if 'held_value' in hold:
+            lines.write(hold)
+            return
+        name = next(name for name, figure in HOLD_OF_FIELD.items() if figure == hold['held'])
+        for line in lines:
+            line.write({**hold, 'held_value': line[name] or 0.0})
+
+    def _may_be_computed(self, vals, typed):
+        """Whether a form may have computed what was typed, from facts that it changed."""
+        says_held = {'held', 'held_value'} & set(vals)
+        return bool(len(self) == 1 and typed and FACTS & set(vals) and not says_held)
+
+    def _without_computed(self, typed):
+        """``typed`` if one of its figures is not what the line has anyway, else nothing."""
+        line = self.sudo()
+        computed = all(
+            math.isclose(line[name] or 0.0, typed[figure], rel_tol=1e-9, abs_tol=1e-9)
+            for name, figure in HOLD_OF_FIELD.items()
+            if figure in typed
+        )
+        return {} if computed else typed
+
+    def _check_typed(self, typed):
+        """:raise ValidationError: for a figure that cannot be held, or figures that disagree"""
+        self.ensure_one()
+        if not typed or self.display_type:
+            return
+        if reason := self._why_impossible():
+            raise ValidationError(self._get_refusal_message(reason))
+        for figure, value in typed.items():
+            if not self._agrees(figure, value):
+                raise ValidationError(
+                    self.env._(
+                        "The figures of “%(line)s” don't agree: price, discount, markup, margin "
+                        "and profit describe one price. Give one of them.",
+                        line=self.name or self.product_id.display_name,
+                    )
+                )
+
+    def _agrees(self, figure, value):
+        """Whether a figure describes the line's price, within rounding.
+
+        Either the figures are the same as a user sees them (two decimals, of percent too), or
+        the net amounts differ by no more than the currency's smallest unit.
+        """
+        name = next(name for name, hold in HOLD_OF_FIELD.items() if hold == figure)
+        scale = 10000 if figure in ('markup', 'margin') else 100
+        if abs((self.sudo()[name] or 0.0) - value) * scale <= 1.0:
+            return True
+        price = self._get_price_for(figure, value)
+        if isinstance(price, arithmetic.Refusal):
+            return False
+        rounding = self.currency_id.rounding
+        return abs(self._get_amounts(price)[0] - self.price_subtotal) <= rounding * 1.01
+
+    @api.model
+    def _get_refusal_message(self, reason):
+        return {
+            'markup_without_cost': self.env._(
+                "A markup needs a cost: this line's cost is 0. Enter the cost first, or type the "
+                "unit price."
+            ),
+            'margin_without_cost': self.env._(
+                "A margin can't be held at a cost of 0: any price would have a margin of 100 %. "
+                "Enter the cost first, or type the unit price."
+            ),
+            'margin_of_100': self.env._(
+                "A margin of 100 % or more can't be reached by any price. Type less than 100 %."
+            ),
+            'discount_without_list_price': self.env._(
+                "A discount needs a list price: this line's is 0. Type the unit price instead."
+            ),
+            'discount_above_100': self.env._("A discount can't be more than 100 %."),
+            'profit_without_quantity': self.env._(
+                "A profit needs a quantity: this line's is 0. Enter the quantity first."
+            ),
+            'not_a_number': self.env._("Type a number."),
+        }[reason]

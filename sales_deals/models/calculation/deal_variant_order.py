@@ -1,0 +1,359 @@
+"""From a variant to an ordinary sales order."""
+
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_round, is_html_empty
+
+from . import deal_variant, deal_variant_line  # noqa: F401 (extended below)
+
+# Where the lines of an order begin, and where the optional ones: behind the discount that Odoo's
+# wizard adds to the whole order (999), which would become optional else.
+FIRST_SEQUENCE = 10
+FIRST_OPTIONAL_SEQUENCE = 1000
+
+
+class DealVariant(models.Model):
+    _inherit = 'deal.variant'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    accepted_order_id = fields.Many2one(
+        'sale.order',
+        index='btree_not_null',
+        readonly=True,
+        copy=False,
+        help="The last confirmed order of this variant. What was confirmed is the deal's value.",
+    )
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _make_order(self):
+        """Make an ordinary quotation of each variant, with the same totals to the cent.
+
+        Optional lines come last, in an optional section, with quantity 0; what was proposed is
+        remembered in ``deal_optional_quantity``.
+
+        :return: the new ``sale.order`` records, in the order of the variants
+        :raise UserError: when the deal has no customer, or the prices need an approval
+        :raise AccessError: when the user may not make orders
+        """
+        self._check_may_be_offered()
+        return self._create_orders([variant._prepare_order_data() for variant in self])
+
+    @api.model
+    def _create_orders(self, data_list):
+        """Make the orders that were prepared, now or when an offer was sent.
+
+        :param data_list: what :meth:`_prepare_order_data` gave, one for each order
+        :return: the new ``sale.order`` records
+        """
+        orders = self.env['sale.order'].create([data['values'] for data in data_list])
+        for order, data in zip(orders, data_list, strict=True):
+            if order.currency_id.id != data['currency_id']:
+                # Odoo takes no currency on create, only that of the price list.
+                order.currency_id = data['currency_id']
+        order_lines = self.env['sale.order.line']
+        order_lines.check_access('create')
+        # The order keeps the cost of the calculation, also for whoever may not see costs: such
+        # a user may not write Odoo's cost either.
+        order_lines.sudo().create(
+            [
+                {**values, 'order_id': order.id}
+                for order, data in zip(orders, data_list, strict=True)
+                for _line_id, values in data['lines']
+            ]
+        )
+        return orders
+
+    def _prepare_order_data(self):
+        """All that is needed to make an order of this variant, as plain values.
+
+        :return: dictionary of ``values`` (of the order), ``currency_id`` and ``lines``: tuples of
+            the calculation line's id (False for the section of the optional ones) and the order
+            line's values
+        """
+        self.ensure_one()
+        return {
+            'values': self._prepare_order_values(),
+            'currency_id': self.currency_id.id,
+            'lines': [(line.id, values) for line, values in self._prepare_order_lines()],
+        }
+
+    def _prepare_order_values(self):
+        """Values of the order that is made of this variant, without its lines.
+
+        To be extended by whoever adds terms to variants.
+
+        :return: dictionary for ``sale.order.create``: what Odoo takes over from the deal, and the
+            variant's terms; what is not in it, Odoo computes as for any quotation
+        :raise UserError: when the deal has no customer
+        """
+        self.ensure_one()
+        if not self.partner_id:
+            raise UserError(
+                self.env._(
+                    "A quotation needs a customer. Choose one on “%s” first.",
+                    self.lead_id.display_name,
+                )
+            )
+        order_fields = self.env['sale.order']._fields
+        values = {
+            **self._prepare_order_values_of_deal(),
+            'company_id': self.company_id.id,
+            'pricelist_id': self.pricelist_id.id,
+            'fiscal_position_id': self.fiscal_position_id.id,
+            'payment_term_id': self.payment_term_id.id,
+            'deal_variant_id': self.id,
+            'deal_delivery_time': self.delivery_time,
+        }
+        if self.validity_days > 0:
+            today = fields.Date.context_today(self)
+            values['validity_date'] = today + timedelta(days=self.validity_days)
+        if not is_html_empty(self.note):
+            values['note'] = self.note
+        if self.incoterm_id and 'incoterm' in order_fields:  # comes with deliveries
+            values['incoterm'] = self.incoterm_id.id
+        return values
+
+    def _prepare_order_values_of_deal(self):
+        """What Odoo's own "New Quotation" takes over from the deal."""
+        lead, user = self.lead_id, self.env.user
+        context = lead._prepare_opportunity_quotation_context()
+        names = {name: name.removeprefix('default_') for name in context}
+        known = self.env['sale.order']._fields
+        values = {names[n]: value for n, value in context.items() if names[n] in known}
+        sees_all = user.has_group('sales_team.group_sale_salesman_all_leads')
+        if not lead.user_id and not sees_all and not self.env.su:
+            # Odoo would take the customer's salesperson, whose orders this user may not make.
+            values['user_id'] = user.id
+        return values
+
+    def _prepare_order_lines(self):
+        """The lines with the values of the order lines that are made of them.
+
+        :return: list of tuples (line, dictionary), in the order's order; the line is empty for
+            the section that holds the optional ones
+        """
+        self.ensure_one()
+        prices = self._get_order_prices()
+        lines, optional = self._get_order_layout()
+        made = [
+            (line, {**line._prepare_order_line_values(*prices.get(line, ())), 'sequence': sequence})
+            for sequence, line in enumerate(lines, FIRST_SEQUENCE)
+        ]
+        if not optional:
+            return made
+        first = max(FIRST_OPTIONAL_SEQUENCE, FIRST_SEQUENCE + len(lines))
+        section = {**self._prepare_optional_section_values(), 'sequence': first}
+        made.append((self.env['deal.variant.line'], section))
+        for sequence, line in enumerate(optional, first + 1):
+            values = line._prepare_optional_order_line_values(*prices.get(line, ()))
+            made.append((line, {**values, 'sequence': sequence}))
+        return made
+
+    def _prepare_optional_section_values(self):
+        """Values of the section that holds an order's optional lines."""
+        return {
+            'display_type': 'line_section',
+            'name': self._get_optional_section_name(),
+            'is_optional': True,
+        }
+
+    def _accept(self, order):
+        """Take over a confirmed order: this becomes the chosen variant, the deal's value the
+        order's amount.
+
+        Everybody who confirms an order does so, customers on the portal included.
+        """
+        self.ensure_one()
+        variant = self.sudo().with_context(deal_track_value=True)
+        variant.lead_id._track_set_log_message(
+            self.env._("The value is what was accepted with %s.", order.name)
+        )
+        variant.write({'is_chosen': True, 'accepted_order_id': order.id})
+
+    def _get_changed_order(self):
+        """The accepted order when it says something else than the variant, or none.
+
+        As long as it is confirmed it is the deal's value: what was agreed counts, not what was
+        calculated.
+        """
+        self.ensure_one()
+        # Read for whoever edits the variant, who need not see the order.
+        order = self.sudo().accepted_order_id
+        if order.state != 'sale':
+            return order.browse()
+        same = not self.currency_id.compare_amounts(order.amount_untaxed, self.amount_untaxed)
+        return order.browse() if same and order.currency_id == self.currency_id else order
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_optional_section_name(self):
+        lang = self.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang).env._("Optional products")
+
+    def _get_order_layout(self):
+        """Which lines come first on the order, and which of them in its optional section.
+
+        A section of which all products are optional goes there as a whole, after the optional
+        lines of other sections.
+
+        :return: tuple of two lists of lines
+        """
+        lines, single, sections = [], [], []
+        for block in self._get_blocks():
+            if self._is_optional_block(block):
+                named_so = block[0].name == self._get_optional_section_name()
+                (single if named_so else sections).extend(block[named_so:])
+                continue
+            for line in block:
+                moves = line.is_optional and line.display_type != 'line_section'
+                (single if moves else lines).append(line)
+        return lines, single + sections
+
+    def _get_blocks(self):
+        """The lines in order, as lists: each section with what is below it."""
+        blocks = []
+        for line in self.line_ids.sorted():
+            if not blocks or line.display_type == 'line_section':
+                blocks.append([])
+            blocks[-1].append(line)
+        return blocks
+
+    @api.model
+    def _is_optional_block(self, block):
+        """Whether it is a section of which all products are optional."""
+        products = [line.is_optional for line in block if not line.display_type]
+        return block[0].display_type == 'line_section' and products and all(products)
+
+    def _get_order_prices(self):
+        """How Odoo shows the prices of the lines: as list price and discount where it can.
+
+        Odoo knows discounts of few digits only. They are shown where each line and the whole,
+        taxes included, come to the same amounts; if the whole does not, or may not with the
+        optional lines that the customer takes, where they are exact.
+
+        :return: dictionary of line to (unit price, discount in percent), for the order line's
+            fields of these names
+        """
+        self.ensure_one()
+        products = self.line_ids.filtered(lambda line: not line.display_type)
+        plain = {line: (line.price_unit, 0.0) for line in products}
+        shown = {line: prices for line in products if (prices := line._get_discounted_price())}
+        exact = {line: price for line, price in shown.items() if line._is_exact_price(*price)}
+        has_options = any(products.mapped('is_optional'))
+        for prices in (exact,) if has_options else (shown, exact):
+            if self._has_same_totals(prices):
+                return {**plain, **prices}
+        return plain
+
+    def _has_same_totals(self, prices):
+        """Whether the variant's totals are the same at some lines' list prices less discounts.
+
+        :param dict prices: line to (list price, discount in percent)
+        """
+        net_prices = {line: _discounted(*price) for line, price in prices.items()}
+        if all(line.price_unit == price for line, price in net_prices.items()):
+            return True
+        totals = self._get_tax_totals(self._get_priced_lines(), net_prices)
+        return totals == self._get_tax_totals(self._get_priced_lines())
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    # What Odoo's tax engine is told of the lines of an order's global discount.
+    extra_tax_data = fields.Json()
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _prepare_order_line_values(self, price_unit=None, discount=0.0):
+        """Values of the order line that is made of this line.
+
+        To be extended by whoever adds fields to calculation lines. The cost is in it for every
+        user: it may be written, not shown.
+
+        :param float price_unit: for one unit in the order's currency, with the taxes that it
+            includes, before the discount; the line's own price when not given
+        :param float discount: in percent
+        :return: dictionary for ``sale.order.line.create``, without order and sequence
+        """
+        self.ensure_one()
+        if self.display_type:
+            return {'display_type': self.display_type, 'name': self.name}
+        return {
+            'product_id': self.product_id.id,
+            'name': self.name,
+            'product_uom_qty': self.quantity,
+            'product_uom_id': self.uom_id.id,
+            'price_unit': self.price_unit if price_unit is None else price_unit,
+            'discount': discount,
+            'tax_ids': [Command.set(self.tax_ids.ids)],
+            # The cost that the order shall keep, whoever makes it.
+            'purchase_price': self.sudo().cost,
+            'extra_tax_data': self.extra_tax_data,
+            'has_deal_price': True,
+        }
+
+    def _prepare_optional_order_line_values(self, price_unit=None, discount=0.0):
+        """As :meth:`_prepare_order_line_values`, for a line of the optional section.
+
+        Its quantity is 0 until the customer wants it; sections become subsections.
+        """
+        values = self._prepare_order_line_values(price_unit, discount)
+        if self.display_type == 'line_section':
+            values['display_type'] = 'line_subsection'
+        if not self.display_type:
+            values.update(product_uom_qty=0.0, deal_optional_quantity=self.quantity)
+        return values
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def _prepare_base_line(self, **values):
+        data = self.extra_tax_data or {}
+        if data.get('computation_key', '').startswith('global_discount,'):
+            values.setdefault('special_type', 'global_discount')
+        return super()._prepare_base_line(**values)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_discounted_price(self):
+        """The line's price as list price and discount, if that gives the same amounts.
+
+        A price above the list price is no discount: it is shown as it is, as Odoo does.
+
+        :return: tuple (list price, discount in percent), or None
+        """
+        digits = self.env['decimal.precision'].precision_get('Discount')
+        discount = float_round(self.discount or 0.0, precision_digits=digits)
+        if not self.list_price or self.discount is False or discount < 0:
+            return None
+        net, gross = self._get_amounts(_discounted(self.list_price, discount))
+        differs = self.currency_id.compare_amounts
+        if differs(net, self.price_subtotal) or differs(gross, self.price_total):
+            return None
+        return self.list_price, discount
+
+    def _is_exact_price(self, price_unit, discount):
+        """Whether a price less a discount is the line's price, but for the last bits."""
+        difference = _discounted(price_unit, discount) - self.price_unit
+        return abs(difference) <= abs(self.price_unit) * 1e-14
+
+
+def _discounted(price_unit, discount):
+    """As Odoo's tax engine takes a discount off a price."""
+    return price_unit * (1 - discount / 100.0)

@@ -1,0 +1,7 @@
+from . import (
+    crm_lead_history,
+    crm_lead_last_contact,
+    crm_lead_list,
+    crm_lead_panel,
+    mail_message,
+)

@@ -1,0 +1,176 @@
+"""All that matters about a deal at a glance: what its form shows at the side, in one answer."""
+
+from odoo import api, fields, models
+
+from ..calculation.deal_variant import COST_GROUP
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    def get_deal_panel(self):
+        """What the panel of a deal's form shows.
+
+        Amounts are in ``currency_id``, days as ``YYYY-MM-DD``, moments in UTC. What there is none
+        of is False or an empty list; cost, profit and margin are there for those only who may see
+        costs.
+
+        :return: dictionary, made of those of the ``_prepare_panel_*`` methods; None for a lead
+        """
+        self.ensure_one()
+        self.check_access('read')
+        return self._prepare_panel() if self.type == 'opportunity' else None
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _prepare_panel(self):
+        """To be extended: the facts about the deal, each under a name of its own."""
+        return {
+            **self._prepare_panel_deal(),
+            **self._prepare_panel_value(),
+            **self._prepare_panel_decision(),
+            **self._prepare_panel_activities(),
+            'last_contact': self._prepare_panel_last_contact(),
+            'offer': self._prepare_panel_offer(),
+            'contacts': [self._prepare_panel_contact(contact) for contact in self.contact_ids],
+            'competitors': [
+                self._prepare_panel_competitor(competitor) for competitor in self.competitor_ids
+            ],
+        }
+
+    def _prepare_panel_deal(self):
+        """Number and process, customer, stage and days in it, who is responsible."""
+        entered = self.date_last_stage_update or self.create_date
+        return {
+            'number': self.deal_number,
+            'process': self.process_id.name,
+            'customer': self._prepare_panel_link(self.partner_id) or False,
+            'customer_name': self.partner_name or self.contact_name or False,
+            'stage': self.stage_id.name,
+            'state': self.deal_state,
+            'days_in_stage': (fields.Datetime.now() - entered).days if entered else 0,
+            'user': self._prepare_panel_link(self.user_id) or False,
+            'team': self.team_id.name,
+        }
+
+    def _prepare_panel_value(self):
+        """Value, and cost, profit and margin for those who may see them."""
+        values = {'currency_id': self.company_currency.id, 'value': self.expected_revenue}
+        if self.env.user.has_group(COST_GROUP):
+            values |= {
+                'cost': self.deal_cost,
+                'profit': self.deal_profit,
+                'margin': self.deal_margin,
+            }
+        return values
+
+    def _prepare_panel_decision(self):
+        """The expected decision: the day, days until then (below 0: since then), how often it was
+        put off. Of a deal that is won or lost, nobody counts days."""
+        day = self.date_deadline
+        is_open = self.won_status == 'pending'
+        today = fields.Date.context_today(self)
+        return {
+            'decision': fields.Date.to_string(day) or False,
+            'days_left': (day - today).days if day and is_open else False,
+            'slips': self._get_slips().get(self.id, 0),
+        }
+
+    def _prepare_panel_activities(self):
+        """The next activity, and questions of the client that nobody has answered."""
+        planned = self._get_open_activities().sorted(
+            lambda activity: (activity.date_deadline, activity.id)
+        )
+        questions = planned.filtered('deal_question_offer_id')
+        return {
+            # By these, the web client sees that some were done or added.
+            'activity_ids': planned.ids,
+            'activity': self._prepare_panel_activity(planned[0]) if planned else False,
+            'is_without_next_step': self.is_without_next_step,
+            'questions': [self._prepare_panel_question(activity) for activity in questions],
+        }
+
+    def _prepare_panel_activity(self, activity):
+        return {
+            'id': activity.id,
+            'name': activity.summary or activity.activity_type_id.name,
+            'icon': activity.icon or 'fa-tasks',
+            'date': fields.Date.to_string(activity.date_deadline),
+            'state': activity.state,
+            'user': activity.user_id.name,
+        }
+
+    def _prepare_panel_question(self, activity):
+        return {
+            'id': activity.id,
+            'offer_id': activity.deal_question_offer_id.id,
+            'offer': activity.deal_question_offer_id.display_name,
+            'text': activity.deal_question,
+            'date': fields.Datetime.to_string(activity.create_date),
+        }
+
+    def _prepare_panel_last_contact(self):
+        contact = self._get_last_contacts().get(self.id)
+        return contact and {
+            'kind': contact.kind,
+            'date': fields.Datetime.to_string(contact.date),
+            'name': contact.name,
+        }
+
+    def _prepare_panel_offer(self):
+        """The last offer that the client was sent, else the one that is being written."""
+        offer = self.offer_ids.filtered('sent_on')[:1] or self.offer_ids[:1]
+        return bool(offer) and {
+            'id': offer.id,
+            'name': offer.display_name,
+            'state': offer.state,
+            'state_label': self._get_panel_label(offer, 'state'),
+            'sent_on': fields.Datetime.to_string(offer.sent_on) or False,
+            'valid_until': fields.Date.to_string(offer.valid_until) or False,
+            'openings': offer.opening_count,
+            'last_opening': fields.Datetime.to_string(offer.last_opening) or False,
+        }
+
+    def _prepare_panel_contact(self, contact):
+        return {
+            'id': contact.id,
+            # Of which company they are is clear.
+            'partner': self._prepare_panel_link(
+                contact.partner_id.with_context(partner_display_name_hide_company=True)
+            ),
+            'role': self._get_panel_label(contact, 'role'),
+            'attitude': contact.attitude,
+            'is_primary': contact.is_primary,
+            'email': contact.email,
+            'phone': contact.phone,
+        }
+
+    def _prepare_panel_competitor(self, competitor):
+        return {
+            'id': competitor.id,
+            'name': competitor.name,
+            'price': competitor.price,
+            'currency_id': competitor.currency_id.id,
+            'state': competitor.state,
+            'state_label': self._get_panel_label(competitor, 'state'),
+        }
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_panel_label(self, record, name):
+        """What a selection field says in the user's language; False for nothing."""
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(record[name], False)
+
+    def _prepare_panel_link(self, record):
+        """A record that the panel links to; contacts of others may be named, as the form does."""
+        return record and {'id': record.id, 'name': record.sudo().display_name}

@@ -1,0 +1,221 @@
+"""Pairs of deals that are likely one, and why."""
+
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools import matching
+
+
+class DealDuplicate(models.Model):
+    """Written by the finder; users say whether a pair is none."""
+
+    _name = 'deal.duplicate'
+    _description = "Likely Duplicate"
+    _order = 'score desc, id desc'
+    _rec_name = 'reason'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    # A pair's own rules ask for both deals, so a search may join them without asking again.
+    lead_id = fields.Many2one(
+        'crm.lead',
+        string="Deal",
+        required=True,
+        readonly=True,
+        ondelete='cascade',
+        bypass_search_access=True,
+    )
+    other_id = fields.Many2one(
+        'crm.lead',
+        string="Later Deal",
+        required=True,
+        readonly=True,
+        ondelete='cascade',
+        index=True,
+        bypass_search_access=True,
+    )
+    group_id = fields.Many2one(
+        'deal.duplicate.group', readonly=True, ondelete='set null', index=True
+    )
+    company_id = fields.Many2one(related='lead_id.company_id')
+    score = fields.Float(string="Likeness", readonly=True, digits=(4, 3), aggregator='max')
+    is_certain = fields.Boolean(string="Certain", readonly=True)
+    reasons = fields.Json(readonly=True)
+    reason = fields.Char(compute='_compute_reason')
+    state = fields.Selection(
+        [('open', "To Decide"), ('dismissed', "Not a Duplicate")],
+        default='open',
+        required=True,
+        readonly=True,
+    )
+
+    _unique_pair = models.UniqueIndex('(lead_id, other_id)')
+    _older_first = models.Constraint(
+        'CHECK (lead_id < other_id)', "A pair names the earlier deal first."
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('reasons')
+    @api.depends_context('lang')
+    def _compute_reason(self):
+        for pair in self:
+            pair.reason = self._describe_reasons(pair.reasons or [])
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_dismiss(self):
+        """Remember that these are no duplicates, also for later scans."""
+        self._decide('dismissed')
+
+    def action_reopen(self):
+        """Take back that these are no duplicates."""
+        self._decide('open')
+
+    def action_merge(self):
+        """Open the comparison before merging the two."""
+        self.ensure_one()
+        return (self.lead_id | self.other_id)._get_merge_action()
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_open_domain(self):
+        """Pairs that are to be decided: neither was merged or won meanwhile, not both are lost."""
+        return [
+            ('state', '=', 'open'),
+            ('lead_id.merged_into_id', '=', False),
+            ('other_id.merged_into_id', '=', False),
+            ('lead_id.won_status', '!=', 'won'),
+            ('other_id.won_status', '!=', 'won'),
+            '|',
+            ('lead_id.active', '=', True),
+            ('other_id.active', '=', True),
+        ]
+
+    @api.model
+    def _get_open_of(self, groups):
+        """The pairs of groups that are to be decided."""
+        return self.with_context(deal_with_merged=True).search(
+            [*self._get_open_domain(), ('group_id', 'in', groups.ids)]
+        )
+
+    @api.model
+    def _get_dismissed(self, lead_ids):
+        """Of which pairs users have said that they are none.
+
+        :return: set of frozensets of two ids
+        """
+        domain = ['|', ('lead_id', 'in', lead_ids), ('other_id', 'in', lead_ids)]
+        pairs = self.search_fetch([('state', '=', 'dismissed'), *domain], ['lead_id', 'other_id'])
+        return {frozenset((pair.lead_id.id, pair.other_id.id)) for pair in pairs}
+
+    @api.model
+    def _describe_reasons(self, reasons):
+        """Why two deals are held for one, in words: "Same phone number; companies 92 % alike".
+
+        :param reasons: list of (code, value), see :class:`sales_deals.tools.matching.Reason`
+        """
+        texts = [self._describe_reason(code, value) for code, value in reasons]
+        described = ''
+        for text in filter(None, texts):
+            described = (
+                self.env._("%(reason)s; %(more)s", reason=described, more=text)
+                if described
+                else text[:1].upper() + text[1:]
+            )
+        return described
+
+    @api.model
+    def _describe_reason(self, code, value):
+        texts = {
+            'email': self.env._("same e-mail address"),
+            'phone': self.env._("same phone number"),
+            'tax_id': self.env._("same tax ID"),
+            'person': self.env._("names of persons %s %% alike", value),
+            'company': self.env._("names of companies %s %% alike", value),
+            'host': self.env._("same website"),
+            'role_email': self.env._("same address of an office"),
+            'shared_phone': self.env._("same phone number, of several persons"),
+            'domain': self.env._("same mail domain"),
+            'city': self.env._("same city"),
+            'tax_id_differs': self.env._("but different tax IDs"),
+            'person_differs': self.env._("but different persons"),
+            'person_missing': self.env._("but the person is known of one only"),
+            'company_differs': self.env._("but different companies"),
+            'city_differs': self.env._("but different cities"),
+        }
+        return texts.get(code, '')
+
+    @api.model
+    def _store(self, matches, groups=None):
+        """Remember pairs, or what is found of them now; what users decided stays.
+
+        :param dict matches: (id of the earlier deal, id of the later) to
+            :class:`sales_deals.tools.matching.Match`
+        :param dict groups: the same pairs to ids of the groups that new ones belong to
+        """
+        if not matches:
+            return
+        rules = self.env['deal.match.rules']._get_used_rules()
+        groups = groups or {}
+        rows = [
+            (*pair, match.score, matching.is_certain(match, rules), groups.get(pair), match.reasons)
+            for pair, match in matches.items()
+        ]
+        self._insert_rows(rows)
+        self.invalidate_model()
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _decide(self, state):
+        self.lead_id.check_access('write')
+        self.other_id.check_access('write')
+        # The pairs are the finder's; who may write both deals says what they are.
+        pairs = self.sudo()
+        pairs.state = state
+        pairs.group_id._refresh()
+        if state == 'open':
+            self.env['deal.duplicate.group'].sudo()._regroup((self.lead_id | self.other_id).ids)
+
+    def _insert_rows(self, rows):
+        """Insert pairs, set-based: the finder's, of no user.
+
+        :param rows: tuples (earlier, later, score, is certain, group, reasons)
+        """
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        columns[-1] = [json.dumps(reasons) for reasons in columns[-1]]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO deal_duplicate (lead_id, other_id, score, is_certain, group_id,"
+                " reasons, state, create_date, write_date)"
+                " SELECT lead_id, other_id, score, certain, group_id, reasons::jsonb, 'open',"
+                "   %(now)s, %(now)s"
+                " FROM unnest(%(leads)s, %(others)s, %(scores)s::numeric[], %(certain)s,"
+                "   %(groups)s::int[], %(reasons)s)"
+                "   AS new(lead_id, other_id, score, certain, group_id, reasons)"
+                " ON CONFLICT (lead_id, other_id) DO UPDATE SET score = EXCLUDED.score,"
+                " is_certain = EXCLUDED.is_certain, reasons = EXCLUDED.reasons"
+                " WHERE deal_duplicate.reasons <> EXCLUDED.reasons"
+                " OR deal_duplicate.score <> EXCLUDED.score",
+                now=self.env.cr.now(),
+                leads=columns[0],
+                others=columns[1],
+                scores=columns[2],
+                certain=columns[3],
+                groups=columns[4],
+                reasons=columns[5],
+            )
+        )

@@ -1,0 +1,365 @@
+"""Deals that are likely one, as a queue to work through."""
+
+import logging
+from collections import Counter
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, split_every
+
+from ...tools import matching
+
+#: Groups that are made at a time: nobody who decides about a pair of theirs waits for long.
+INSERTED = 10_000
+
+_logger = logging.getLogger(__name__)
+
+
+class Pair(NamedTuple):
+    """What is asked of a pair: columns of ``deal_duplicate``."""
+
+    id: int
+    group_id: int | None
+    score: float
+    is_certain: bool
+
+
+class DealDuplicateGroup(models.Model):
+    """Deals that hang together by pairs; made by the scan."""
+
+    _name = 'deal.duplicate.group'
+    _description = "Likely Duplicates"
+    _order = 'score desc, id desc'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    pair_ids = fields.One2many('deal.duplicate', 'group_id', string="All Pairs", readonly=True)
+    score = fields.Float(string="Likeness", readonly=True, digits=(4, 3), aggregator='max')
+    is_certain = fields.Boolean(
+        string="Certain", readonly=True, help="Nothing speaks against any of its pairs."
+    )
+    is_open = fields.Boolean(string="To Decide", readonly=True, default=True, index=True)
+    lead_ids = fields.Many2many(
+        'crm.lead',
+        string="Deals",
+        compute='_compute_lead_ids',
+        # One of them may be lost.
+        context={'active_test': False},
+    )
+    lead_count = fields.Integer(string="Number of Deals", compute='_compute_lead_ids')
+    hidden_count = fields.Integer(
+        string="Deals of Others",
+        compute='_compute_lead_ids',
+        help="Deals that you may not see. Tell the manager, who may.",
+    )
+    # What is in pair_ids may have been read by the rule that says who sees the group.
+    shown_pair_ids = fields.Many2many(
+        'deal.duplicate', string="Pairs", compute='_compute_shown_pair_ids'
+    )
+    reason = fields.Char(compute='_compute_shown_pair_ids')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('pair_ids')
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_display_name(self):
+        for group in self:
+            group.display_name = ", ".join(group.lead_ids.mapped('display_name'))
+
+    @api.depends('pair_ids.state')
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_lead_ids(self):
+        # The user gets those that he may see, and the number of the others.
+        pairs = self.env['deal.duplicate'].sudo()._get_open_of(self)
+        for group in self:
+            of_group = pairs.filtered(lambda pair, group=group: pair.group_id == group)
+            leads = (of_group.lead_id | of_group.other_id).sorted('id').sudo(False)
+            visible = leads._filtered_access('read')
+            group.lead_ids = visible
+            group.lead_count = len(leads)
+            group.hidden_count = len(leads) - len(visible)
+
+    @api.depends('pair_ids.reasons', 'pair_ids.state')
+    @api.depends_context('lang', 'uid', 'allowed_company_ids')
+    def _compute_shown_pair_ids(self):
+        pairs = self.env['deal.duplicate'].search([('group_id', 'in', self.ids)])
+        for group in self:
+            of_group = pairs.filtered(lambda pair, group=group: pair.group_id == group)
+            group.shown_pair_ids = of_group
+            group.reason = of_group[:1].reason
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_merge(self):
+        """Open the comparison of one group, or the preview of several."""
+        if not any(len(group.lead_ids) > 1 for group in self):
+            raise UserError(
+                self.env._("You may see only one of these deals. Tell the manager about them.")
+            )
+        if len(self) == 1:
+            return self.lead_ids._get_merge_action()
+        wizard = self.env['deal.duplicate.merge'].create({'group_ids': self.ids})
+        return wizard._get_action()
+
+    def action_dismiss(self):
+        """Remember that the deals of these groups are no duplicates."""
+        self.shown_pair_ids.action_dismiss()
+
+    def action_tell_manager(self):
+        """Ask whoever leads the team to look at deals of which the user sees only some.
+
+        :raise UserError: when there is nobody to tell
+        """
+        for group in self.filtered('hidden_count'):
+            lead = group.lead_ids[:1]
+            manager = group._get_manager(lead)
+            lead.activity_schedule(
+                'mail.mail_activity_data_todo',
+                summary=self.env._("Likely a duplicate of a deal of somebody else"),
+                note=group.reason,
+                user_id=manager.id,
+            )
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'type': 'success', 'message': self.env._("The manager has been told.")},
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _refresh(self):
+        """Whether these groups are to be decided, and how likely, by their open pairs."""
+        if self:
+            self._refresh_where(SQL("g.id = ANY(%s)", self.ids))
+
+    @api.model
+    def _refresh_all(self):
+        """The same for all: deals have been won, lost or deleted since."""
+        self._refresh_where(SQL("TRUE"))
+
+    @api.model
+    def _regroup(self, lead_ids=None):
+        """Put pairs that hang together into one group each; groups that are so already stay.
+
+        :param lead_ids: deals whose pairs have changed, None for all deals
+        """
+        self.env.flush_all()
+        pairs = self._read_open_pairs(lead_ids)
+        united = self._unite(pairs)
+        kept = self._get_kept_groups(united, pairs)
+        self._remove_groups(lead_ids, pairs, kept)
+        new = [
+            [pairs[pair] for pair in group]
+            for group in united
+            if pairs[group[0]].group_id not in kept
+        ]
+        for groups in split_every(INSERTED, new, list):
+            self._insert_groups(groups)
+            if lead_ids is None:
+                # Nobody who decides about a pair waits for all the others.
+                self.env['ir.cron']._commit_progress()
+        self.env.invalidate_all()
+
+    @api.model
+    def _make_for(self, matches):
+        """Groups for pairs that a scan has just found; :meth:`_regroup` unites them with what is
+        found later.
+
+        Pairs that are stored with their group need not be written again.
+
+        :param dict matches: see :meth:`deal.duplicate._store`
+        :return: dictionary of the pairs to ids of groups
+        """
+        united = self._unite(matches)
+        rules = self.env['deal.match.rules']._get_used_rules()
+        ids = self._create_rows(
+            [max(matches[pair].score for pair in pairs) for pairs in united],
+            [all(matching.is_certain(matches[pair], rules) for pair in pairs) for pairs in united],
+        )
+        return {
+            pair: group_id for group_id, pairs in zip(ids, united, strict=True) for pair in pairs
+        }
+
+    @api.model
+    def _merge_certain(self):
+        """Merge what is certain, in companies that want that: each deal of a group with each."""
+        wanting = self.env['res.company'].search(
+            [('deal_merge_automatic', '=', True), ('deal_merge_policy', '=', 'oldest')]
+        )
+        if not wanting:
+            return
+        for group in self.search([('is_open', '=', True), ('is_certain', '=', True)]):
+            leads = group.lead_ids
+            if leads._get_merge_company() in wanting and group._is_complete(leads):
+                group._try_to_merge(leads)
+                if not self.env['ir.cron']._commit_progress(1):
+                    break
+
+    def _try_to_merge(self, leads):
+        """One group that can't be merged must not keep the others waiting."""
+        try:
+            with self.env.cr.savepoint():
+                leads._merge_into_oldest(reason=self.reason)
+        except UserError as error:
+            _logger.info("Not merged by itself: %s: %s", self.display_name, error)
+
+    def _is_complete(self, leads):
+        """Whether each of the deals is like each other one, not only like one of them."""
+        return 2 * len(self.shown_pair_ids) == len(leads) * (len(leads) - 1)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _refresh_where(self, condition):
+        duplicate = self.env['deal.duplicate'].sudo().with_context(deal_with_merged=True)
+        open_pairs = duplicate._search(duplicate._get_open_domain())
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE deal_duplicate_group AS changed SET is_open = new.is_open,"
+                " score = new.score, is_certain = new.is_certain FROM ("
+                "   SELECT g.id, count(p.id) > 0 AS is_open,"
+                "     coalesce(max(p.score), g.score) AS score,"
+                "     coalesce(bool_and(p.is_certain), FALSE) AS is_certain"
+                "   FROM deal_duplicate_group g LEFT JOIN deal_duplicate p"
+                "     ON p.group_id = g.id AND p.id IN %s WHERE %s GROUP BY g.id) AS new"
+                " WHERE new.id = changed.id"
+                "   AND (changed.is_open, changed.score, changed.is_certain)"
+                "   IS DISTINCT FROM (new.is_open, new.score, new.is_certain)",
+                open_pairs.subselect(),
+                condition,
+            )
+        )
+        self.invalidate_model()
+
+    def _get_manager(self, lead):
+        """Whoever leads the deal's team, else a manager of its company.
+
+        :raise UserError: when there is nobody to tell
+        """
+        company = lead.company_id or self.env.company
+        # Who is a manager is no secret of the group's.
+        managers = (
+            self.env.ref('sales_team.group_sale_manager')
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and not user.share and company in user.company_ids
+            )
+        )
+        manager = lead.team_id.user_id & managers or managers[:1]
+        if not manager:
+            raise UserError(self.env._("There is no sales manager to tell."))
+        return manager
+
+    def _read_open_pairs(self, lead_ids):
+        """The open pairs of deals and of all that hang together with them.
+
+        :return: dictionary of (id, id) to :class:`Pair`
+        """
+        # Costs one query a link of the longest chain.
+        found, known, asked = {}, set(), lead_ids
+        while asked is None or asked:
+            for lead_id, other_id, *values in self._read_pairs_of(asked):
+                found[lead_id, other_id] = Pair(*values)
+            if asked is None:
+                break
+            known |= set(asked)
+            asked = {lead_id for pair in found for lead_id in pair} - known
+        return found
+
+    def _read_pairs_of(self, lead_ids):
+        duplicate = self.env['deal.duplicate'].sudo().with_context(deal_with_merged=True)
+        domain = duplicate._get_open_domain()
+        if lead_ids is not None:
+            ids = list(lead_ids)
+            domain = [*domain, '|', ('lead_id', 'in', ids), ('other_id', 'in', ids)]
+        query = duplicate._search(domain)
+        names = ('lead_id', 'other_id', *Pair._fields)
+        columns = [SQL.identifier(duplicate._table, name) for name in names]
+        return self.env.execute_query(query.select(*columns))
+
+    def _unite(self, pairs):
+        """:return: lists of pairs that hang together"""
+        parents = {}
+
+        def root(lead_id):
+            while parents.setdefault(lead_id, lead_id) != lead_id:
+                parents[lead_id] = lead_id = parents[parents[lead_id]]
+            return lead_id
+
+        for one, other in pairs:
+            parents[root(one)] = root(other)
+        groups = {}
+        for pair in pairs:
+            groups.setdefault(root(pair[0]), []).append(pair)
+        return list(groups.values())
+
+    def _get_kept_groups(self, united, pairs):
+        """Ids of the groups that hold just what hangs together."""
+        sizes = Counter(pair.group_id for pair in pairs.values())
+        found = [({pairs[pair].group_id for pair in group}, len(group)) for group in united]
+        return {
+            group_id
+            for ids, size in found
+            if len(ids) == 1
+            for group_id in ids
+            if group_id and sizes[group_id] == size
+        }
+
+    def _remove_groups(self, lead_ids, pairs, kept):
+        condition = SQL("TRUE")
+        if lead_ids is not None:
+            ids = [*lead_ids, *(lead_id for pair in pairs for lead_id in pair)]
+            condition = SQL(
+                "id IN (SELECT group_id FROM deal_duplicate"
+                " WHERE lead_id = ANY(%s) OR other_id = ANY(%s))",
+                ids,
+                ids,
+            )
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM deal_duplicate_group WHERE %s AND NOT id = ANY(%s)",
+                condition,
+                list(kept),
+            )
+        )
+
+    def _insert_groups(self, groups):
+        """Make groups of pairs, set-based: after a full scan there may be many thousands."""
+        ids = self._create_rows(
+            [max(float(pair.score) for pair in pairs) for pairs in groups],
+            [all(pair.is_certain for pair in pairs) for pairs in groups],
+        )
+        rows = [
+            (pair.id, group_id)
+            for group_id, pairs in zip(ids, groups, strict=True)
+            for pair in pairs
+        ]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE deal_duplicate SET group_id = new.group_id"
+                " FROM unnest(%s, %s) AS new(id, group_id) WHERE deal_duplicate.id = new.id",
+                *map(list, zip(*rows, strict=True)),
+            )
+        )
+
+    def _create_rows(self, scores, certain):
+        """:return: ids of new groups, in order"""
+        query = SQL(
+            "INSERT INTO deal_duplicate_group (is_open, score, is_certain)"
+            " SELECT TRUE, score, certain FROM unnest(%s::numeric[], %s::bool[]) WITH ORDINALITY"
+            "   AS new(score, certain, place) ORDER BY place RETURNING id",
+            scores,
+            certain,
+        )
+        return sorted(group_id for (group_id,) in self.env.execute_query(query))

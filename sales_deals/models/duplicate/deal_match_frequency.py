@@ -1,0 +1,193 @@
+"""How often words and blocks occur among the deals: what is rare tells more."""
+
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools import matching
+
+#: Words that fewer deals have weigh as much as those of one deal.
+RARE = 5
+#: A word is common that is in one of so many names, and in so many at least.
+COMMON_SHARE, COMMON_COUNT = 500, 50
+#: What is not made anew when words are counted.
+KEPT = ('block', 'stale')
+#: Blocks with more deals say too little to look at every pair: a switchboard.
+MAX_BLOCK = 40
+
+
+class DealMatchFrequency(models.Model):
+    """Counted anew by each full scan; for the finder alone: users have no access."""
+
+    _name = 'deal.match.frequency'
+    _description = "Frequency of Match Keys"
+    _rec_name = 'text'
+    _log_access = False
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    # company, person: words; block: blocks of many deals; common: words that tell little; stale:
+    # words that became common, or no longer are, since keys were made of them; total: all deals.
+    kind = fields.Char(required=True, readonly=True)
+    text = fields.Char(required=True, readonly=True)
+    count = fields.Integer(required=True, readonly=True)
+
+    _unique_text = models.UniqueIndex('(kind, text)')
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _refresh_words(self):
+        """Count words anew, set-based: keys are made of those that are not common.
+
+        Words that became common, or no longer are, are remembered until
+        :meth:`deal.match.key._renew_stale` has made the keys of their companies anew.
+        """
+        before = self.env['deal.match.key']._get_common_words()
+        self.env.flush_all()
+        self.env.cr.execute(SQL("DELETE FROM deal_match_frequency WHERE kind NOT IN %s", KEPT))
+        if not self._count_words():
+            self._learn_common_words()
+        self._forget_counts()
+        self._remember_stale(before ^ self.env['deal.match.key']._get_common_words())
+
+    @api.model
+    def _refresh_blocks(self, counted):
+        """Remember the blocks of too many deals to look at every pair.
+
+        :param counted: query of those: hash of the block, number of deals, id of one of them
+        """
+        self.env.cr.execute(SQL("DELETE FROM deal_match_frequency WHERE kind = 'block'"))
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO deal_match_frequency (kind, text, count)"
+                " SELECT DISTINCT 'block', text, size FROM (%s) AS counted (hash, size, lead_id)"
+                " JOIN deal_match_key k ON k.lead_id = counted.lead_id,"
+                " unnest(string_to_array(k.blocks, ' ')) AS text"
+                " WHERE hashtextextended(text, 0) = hash",
+                counted,
+            )
+        )
+        self._forget_counts()
+
+    @api.model
+    def _get_weights(self, records):
+        """How rare the words of some records are.
+
+        :param records: iterable of :class:`sales_deals.tools.matching.Record`
+        :return: dictionary of ``company_words``, ``person_words`` and ``shared``
+        """
+        texts = {
+            text
+            for record in records
+            for text in (
+                *record.company.split(),
+                *record.person.split(),
+                *(f'p:{phone}' for phone in record.phones),
+                *(f'm:{address}' for address in record.emails),
+            )
+        }
+        query = SQL(
+            "SELECT kind, text, count FROM deal_match_frequency"
+            " WHERE kind IN ('company', 'person', 'block') AND text = ANY(%s) OR kind = 'total'",
+            list(texts),
+        )
+        return self._prepare_weights(self.env.execute_query(query))
+
+    @api.model
+    def _get_all_weights(self):
+        """The same for all records; some ten thousand words of a million deals."""
+        query = SQL(
+            "SELECT kind, text, count FROM deal_match_frequency"
+            " WHERE kind NOT IN ('common', 'stale')"
+        )
+        return self._prepare_weights(self.env.execute_query(query))
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _prepare_weights(self, rows):
+        counts = {kind: {} for kind in ('company', 'person', 'block', 'total')}
+        for kind, text, count in rows:
+            counts[kind][text] = count
+        total = counts['total'].get('', 0)
+        return {
+            'company_words': matching.word_weights(counts['company'], total),
+            'person_words': matching.word_weights(counts['person'], total),
+            'shared': frozenset(
+                text.partition(':')[2] for text in counts['block'] if text[:2] in ('m:', 'p:')
+            ),
+        }
+
+    def _remember_stale(self, words):
+        query = SQL(
+            "INSERT INTO deal_match_frequency (kind, text, count)"
+            " SELECT 'stale', unnest(%s::text[]), 0 ON CONFLICT (kind, text) DO NOTHING",
+            list(words),
+        )
+        self.env.cr.execute(query)
+
+    def _count_words(self):
+        """:return: whether there were any keys to count"""
+        for kind in ('company', 'person'):
+            self._count_words_of(kind)
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO deal_match_frequency (kind, text, count)"
+                " SELECT 'total', '', count(*) FROM deal_match_key RETURNING count"
+            )
+        )
+        [total] = self.env.cr.fetchone()
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO deal_match_frequency (kind, text, count)"
+                " SELECT 'common', text, count FROM deal_match_frequency"
+                " WHERE kind = 'company' AND count >= %s",
+                max(COMMON_COUNT, total // COMMON_SHARE),
+            )
+        )
+        return bool(total)
+
+    def _learn_common_words(self):
+        """Which words are common, before there are keys: from a part of the deals."""
+        names = self.env['deal.match.key']._sample_company_names()
+        counts = Counter(word for name in names for word in set(name.split()))
+        needed = max(COMMON_COUNT, len(names) // COMMON_SHARE)
+        self.create(
+            [
+                {'kind': 'common', 'text': word, 'count': count}
+                for word, count in counts.items()
+                if count >= needed
+            ]
+        )
+
+    def _count_words_of(self, kind):
+        """A query of its own: several processes may count, where one alone may write."""
+        query = SQL(
+            "SELECT word, count(*) FROM ("
+            "   SELECT unnest(string_to_array(%s, ' ')) AS word FROM deal_match_key"
+            " ) AS words GROUP BY word HAVING count(*) >= %s",
+            SQL.identifier(kind),
+            RARE,
+        )
+        columns = map(list, zip(*self.env.execute_query(query), strict=True))
+        words, counts = tuple(columns) or ([], [])
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO deal_match_frequency (kind, text, count)"
+                " SELECT %s, * FROM unnest(%s::text[], %s::int[])",
+                kind,
+                words,
+                counts,
+            )
+        )
+
+    def _forget_counts(self):
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()

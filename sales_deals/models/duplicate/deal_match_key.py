@@ -1,0 +1,370 @@
+"""What a deal is compared by: normal forms of addresses, numbers and names, kept up to date."""
+
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+from ...tools import matching
+
+#: Deals whose keys are made at once.
+BATCH = 2000
+#: Keys that are made anew at once, while nobody else can write these deals.
+RENEWED = 2_000
+#: Names that are looked at to learn which words are common, before there are any keys.
+SAMPLE = 20_000
+#: More deals that share a block with some others are not looked at.
+MAX_CANDIDATES = 5_000
+#: Names of companies that are less alike by their trigrams are no slips of the pen. Below what the
+#: rules ask for: to compare in the database is cheaper.
+LEAST_LIKENESS = 0.4
+#: What keys are made of; one column each.
+KEY_FIELDS = matching.Record._fields
+
+
+class DealMatchKey(models.Model):
+    """One row a deal, for the finder alone: users have no access.
+
+    Several addresses and numbers are joined by blanks, and so are the blocks of
+    :func:`sales_deals.tools.matching.blocks`, by which the index finds who may be the same.
+    """
+
+    _name = 'deal.match.key'
+    _description = "Match Keys of a Deal"
+    _rec_name = 'lead_id'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    lead_id = fields.Many2one(
+        'crm.lead', string="Deal", required=True, readonly=True, ondelete='cascade'
+    )
+    emails = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    phones = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    host = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    tax_id = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    company = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    person = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    city = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    blocks = fields.Char(compute='_compute_keys', store=True, precompute=True)
+
+    _unique_lead = models.UniqueIndex('(lead_id)')
+    # No list of pending entries, which each look-up would have to read through.
+    _blocks_index = models.Index("USING gin (string_to_array(blocks, ' ')) WITH (fastupdate = off)")
+    _write_date_index = models.Index('(write_date)')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends(lambda self: [f'lead_id.{name}' for name in self._get_source_fields()])
+    def _compute_keys(self):
+        common = self._get_common_words()
+        for key in self:
+            key.update(self._prepare_keys(key.lead_id._prepare_match_record(), common))
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_source_fields(self):
+        """Fields of a deal that its keys are made of; to be extended with
+        :meth:`crm.lead._prepare_match_record`."""
+        return [
+            'email_from',
+            'phone',
+            'website',
+            'partner_name',
+            'contact_name',
+            'city',
+            'country_id',
+            'partner_id.vat',
+        ]
+
+    @api.model
+    def _prepare_keys(self, record, common):
+        """A record as the columns hold it.
+
+        :param record: a :class:`sales_deals.tools.matching.Record`
+        :param common: words of companies' names that tell little
+        """
+        joined = {
+            name: ' '.join(value) if isinstance(value, tuple) else value
+            for name, value in record._asdict().items()
+        }
+        joined['blocks'] = self._join_blocks(record, common)
+        return {name: value or False for name, value in joined.items()}
+
+    @api.model
+    def _read_record(self, row):
+        """The record that columns hold: the inverse of :meth:`_prepare_keys`.
+
+        :param row: values of :meth:`_get_columns`
+        """
+        emails, phones, *others = row
+        return matching.Record(tuple(emails.split()), tuple(phones.split()), *others)
+
+    @api.model
+    def _get_subjects(self, leads):
+        """What deals are compared by: of those being typed, or without keys, made for the moment.
+
+        :return: dictionary of deals to :class:`sales_deals.tools.matching.Record`, without those
+            that were merged or won
+        """
+        self.flush_model()
+        query = SQL(
+            "SELECT lead_id, %s FROM deal_match_key WHERE lead_id = ANY(%s)",
+            SQL(", ").join(self._get_columns(SQL.identifier('deal_match_key')).values()),
+            leads.ids,
+        )
+        stored = {row[0]: self._read_record(row[1:]) for row in self.env.execute_query(query)}
+        return {
+            lead: stored.get(lead.id) or lead._prepare_match_record()
+            for lead in leads
+            if not lead.merged_into_id and lead.won_status != 'won'
+        }
+
+    @api.model
+    def _get_blocks(self, lead, record):
+        """By what deals like this one are looked for: where it is being typed, by names alone."""
+        blocks = matching.blocks(record, self._get_common_words())
+        return blocks if lead._origin else [*blocks, *matching.name_blocks(record)]
+
+    @api.model
+    def _get_candidates(self, subjects, rules):
+        """Deals that share a block with one of these and may be alike: found by the index.
+
+        :param dict subjects: see :meth:`_get_subjects`
+        :param rules: the loosest :class:`sales_deals.tools.matching.Rules` they are compared by
+        :return: dictionary of deals to lists of (id, record, id of the company, whether active)
+        """
+        leads = list(subjects)
+        self.env['crm.lead'].flush_model(['active', 'company_id', 'merged_into_id', 'won_status'])
+        query = SQL(
+            "WITH s AS MATERIALIZED (SELECT s.*, %s FROM (%s) AS s)"
+            " SELECT s.place, k.lead_id, %s, l.company_id, l.active"
+            " FROM s JOIN (SELECT k.*, %s FROM deal_match_key k) k"
+            "   ON string_to_array(k.blocks, ' ') && s.blocks"
+            " JOIN crm_lead l ON l.id = k.lead_id WHERE %s AND %s LIMIT %s",
+            self._get_initials(SQL.identifier('s')),
+            self._get_subject_rows(subjects),
+            SQL(", ").join(self._get_columns(SQL.identifier('k')).values()),
+            self._get_initials(SQL.identifier('k')),
+            self._get_scope(SQL.identifier('l')),
+            self._get_prefilter(SQL.identifier('s'), SQL.identifier('k'), rules),
+            MAX_CANDIDATES,
+        )
+        found = {lead: [] for lead in leads}
+        for place, lead_id, *row, company_id, active in self.env.execute_query(query):
+            found[leads[place]].append((lead_id, self._read_record(row), company_id, active))
+        return found
+
+    @api.model
+    def _get_subject_rows(self, subjects):
+        """A query of what the prefilter asks for, and of the blocks but for too frequent ones."""
+        rows = [
+            (
+                place,
+                ' '.join(self._get_blocks(lead, record)),
+                ' '.join(record.emails) or None,
+                ' '.join(record.phones) or None,
+                record.company or None,
+                record.person or None,
+            )
+            for place, (lead, record) in enumerate(subjects.items())
+        ]
+        columns = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
+        return SQL(
+            "SELECT place, emails, phones, company, person, ARRAY("
+            "   SELECT block FROM unnest(string_to_array(blocks, ' ')) AS block WHERE NOT EXISTS ("
+            "     SELECT 1 FROM deal_match_frequency WHERE kind = 'block' AND text = block)"
+            " ) AS blocks"
+            " FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+            "   AS given(place, blocks, emails, phones, company, person)",
+            *columns,
+        )
+
+    @api.model
+    def _get_scope(self, lead):
+        """Condition for deals that can be duplicates: neither merged nor won.
+
+        :param lead: alias of the table of deals
+        """
+        return SQL("%(l)s.merged_into_id IS NULL AND %(l)s.won_status <> 'won'", l=lead)
+
+    @api.model
+    def _get_columns(self, table):
+        """What :meth:`_read_record` reads, of a table with the columns of keys, by name."""
+        return {n: SQL("COALESCE(%s.%s, '')", table, SQL.identifier(n)) for n in KEY_FIELDS}
+
+    @api.model
+    def _get_initials(self, table):
+        """Columns of the first and the last letters of a person's two names, whichever stands
+        first; NULL for more or fewer names: what :meth:`_get_prefilter` asks for.
+
+        :param table: alias of a table with the column of the person
+        """
+        columns = (
+            SQL(
+                "CASE WHEN %(name)s LIKE '%% %%' AND %(name)s NOT LIKE '%% %% %%' THEN"
+                "   least(%(end)s(split_part(%(name)s, ' ', 1), 1),"
+                "     %(end)s(split_part(%(name)s, ' ', 2), 1)) ||"
+                "   greatest(%(end)s(split_part(%(name)s, ' ', 1), 1),"
+                "     %(end)s(split_part(%(name)s, ' ', 2), 1)) END AS %(column)s",
+                name=SQL("%s.person", table),
+                end=SQL(end),
+                column=SQL.identifier(column),
+            )
+            for end, column in (('left', 'firsts'), ('right', 'lasts'))
+        )
+        return SQL(", ").join(columns)
+
+    @api.model
+    def _get_prefilter(self, one, other, rules):
+        """What any two have in common at least that the rules could hold for one; the cheapest
+        questions first, for they are asked of millions of pairs.
+
+        :param one: alias of a table with the columns of keys and :meth:`_get_initials`
+        :param other: another one
+        """
+        names = {'a': one, 'b': other, 'least': LEAST_LIKENESS}
+        same_address = SQL(
+            "string_to_array(%(a)s.emails, ' ') && string_to_array(%(b)s.emails, ' ')", **names
+        )
+        persons = SQL(
+            # One slip of the pen leaves the first letters or the last ones as they are.
+            "(COALESCE(%(a)s.firsts = %(b)s.firsts OR %(a)s.lasts = %(b)s.lasts, TRUE)"
+            " OR %(same)s)",
+            **names,
+            same=same_address,
+        )
+        companies = SQL(
+            "(COALESCE(%(a)s.company = %(b)s.company, TRUE)"
+            " OR similarity(%(a)s.company, %(b)s.company) >= %(least)s OR %(same)s"
+            " OR string_to_array(%(a)s.phones, ' ') && string_to_array(%(b)s.phones, ' '))",
+            **names,
+            same=same_address,
+        )
+        asked = [persons] if matching.persons_decide(rules) else []
+        asked += [companies] if self.env.registry.has_trigram else []
+        return SQL(" AND ").join(asked) if asked else SQL("TRUE")
+
+    @api.model
+    def _get_newest_missing(self):
+        """The highest id of a deal that has no keys, None where all have some."""
+        query = SQL(
+            "SELECT max(id) FROM crm_lead l WHERE NOT EXISTS ("
+            "   SELECT 1 FROM deal_match_key k WHERE k.lead_id = l.id)"
+        )
+        return self.env.execute_query(query)[0][0]
+
+    @api.model
+    def _fill(self, below, limit=BATCH):
+        """Make the keys of deals that have none, the newest first.
+
+        :param int below: look at deals with lower ids only
+        :return: id of the last deal that was looked at, None when there are no more
+        """
+        query = SQL(
+            "SELECT batch.id, k.id IS NULL FROM ("
+            "   SELECT id FROM crm_lead WHERE id < %s ORDER BY id DESC LIMIT %s) AS batch"
+            " LEFT JOIN deal_match_key k ON k.lead_id = batch.id",
+            below,
+            limit,
+        )
+        rows = self.env.execute_query(query)
+        self._insert(self.env['crm.lead'].browse(lead_id for lead_id, missing in rows if missing))
+        self.env.invalidate_all()
+        return min((lead_id for lead_id, _missing in rows), default=None)
+
+    @api.model
+    def _insert(self, leads):
+        """Make the keys of deals that have none; in SQL, for there may be a million."""
+        common = self._get_common_words()
+        names = ('lead_id', *KEY_FIELDS, 'blocks')
+        rows = [
+            {'lead_id': lead.id, **self._prepare_keys(lead._prepare_match_record(), common)}
+            for lead in leads
+        ]
+        if not rows:
+            return
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO deal_match_key (%s, create_uid, write_uid, create_date, write_date)"
+                " SELECT *, %s, %s, %s, %s FROM unnest(%s) ON CONFLICT (lead_id) DO NOTHING",
+                SQL(", ").join(map(SQL.identifier, names)),
+                self.env.uid,
+                self.env.uid,
+                self.env.cr.now(),
+                self.env.cr.now(),
+                SQL(", ").join(
+                    [SQL("%s::int[]", leads.ids)]
+                    + [SQL("%s::text[]", [row[name] or None for row in rows]) for name in names[1:]]
+                ),
+            )
+        )
+
+    @api.model
+    def _renew_stale(self):
+        """Make the blocks of companies anew in whose names is a word that became common, or no
+        longer is; each part is kept, for nobody may wait who writes one of these deals."""
+        frequency = self.env['deal.match.frequency']
+        stale = frequency.search([('kind', '=', 'stale')])
+        query = SQL(
+            "SELECT id FROM deal_match_key WHERE string_to_array(company, ' ') && %s",
+            stale.mapped('text'),
+        )
+        ids = [key_id for (key_id,) in self.env.execute_query(query)] if stale else []
+        for batch in tools.split_every(RENEWED, ids, list):
+            self._renew_blocks(batch)
+            self.env['ir.cron']._commit_progress(remaining=1)
+        stale.unlink()
+
+    @api.model
+    def _renew_blocks(self, ids):
+        """Of the stored keys alone: nothing but the blocks is made of common words."""
+        common = self._get_common_words()
+        query = SQL(
+            "SELECT id, blocks, %s FROM deal_match_key WHERE id = ANY(%s)",
+            SQL(", ").join(self._get_columns(SQL.identifier('deal_match_key')).values()),
+            ids,
+        )
+        found = [
+            (key_id, was, self._join_blocks(self._read_record(row), common))
+            for key_id, was, *row in self.env.execute_query(query)
+        ]
+        changed = [(key_id, blocks) for key_id, was, blocks in found if blocks != was]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE deal_match_key k SET blocks = new.blocks"
+                " FROM unnest(%s::int[], %s::text[]) AS new(id, blocks) WHERE k.id = new.id",
+                [key_id for key_id, _blocks in changed],
+                [blocks for _key_id, blocks in changed],
+            )
+        )
+        self.invalidate_model(['blocks'])
+
+    @api.model
+    def _join_blocks(self, record, common):
+        """The blocks of a record as the column holds them."""
+        return ' '.join([*matching.blocks(record, common), *matching.name_blocks(record)])
+
+    @api.model
+    @tools.ormcache()
+    def _get_common_words(self):
+        """Words of companies' names that tell little: trades, places.
+
+        :return: frozenset of folded words
+        """
+        frequency = self.env['deal.match.frequency'].sudo()
+        return frozenset(frequency.search([('kind', '=', 'common')]).mapped('text'))
+
+    @api.model
+    def _sample_company_names(self):
+        """Folded names of companies of deals that have no keys yet."""
+        query = SQL(
+            "SELECT partner_name FROM crm_lead WHERE partner_name IS NOT NULL"
+            " ORDER BY id DESC LIMIT %s",
+            SAMPLE,
+        )
+        return [matching.fold_company(name) for (name,) in self.env.execute_query(query)]

@@ -1,0 +1,18 @@
+from . import (
+    crm_lead,
+    deal_followup,
+    deal_followup_delivery,
+    deal_followup_launch,
+    deal_followup_line,
+    deal_followup_message,
+    deal_followup_optout,
+    deal_followup_progress,
+    deal_followup_recipients,
+    deal_followup_send,
+    deal_followup_session,
+    deal_followup_settle,
+    deal_offer,
+    ir_qweb,
+    mail_render_mixin,
+    mail_template,
+)

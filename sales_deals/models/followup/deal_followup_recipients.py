@@ -1,0 +1,302 @@
+"""Who gets a message of a follow-up, and why others get none."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from . import deal_followup  # noqa: F401 (extended below)
+
+#: Messages of a follow-up that were, or may have been, handed over.
+HANDED_OVER = ('sending', 'sent', 'interrupted')
+
+
+class DealFollowup(models.Model):
+    _inherit = 'deal.followup'
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _make_for_leads(self, leads, **values):
+        """A draft for deals, each with a line.
+
+        :param leads: ``crm.lead`` records that the user may change
+        :param values: for ``deal.followup.create``
+        :raise AccessError: when he may not change one of them
+        """
+        leads.check_access('write')
+        followup = self.create({**self._prepare_for_leads(leads), **values})
+        followup._add_lines(leads.ids)
+        followup._update_lines()
+        return followup
+
+    def _prepare_for_leads(self, leads):
+        """What a draft for these deals begins with: their teams' own text, where there is one."""
+        is_closed = bool(leads) and all(lead.won_status in ('won', 'lost') for lead in leads)
+        values = {'include_closed': is_closed}
+        # Whoever writes to a client need not read the settings of the deal's team.
+        if template := leads.sudo().team_id._get_followup_templates()[:1]:
+            values['template_id'] = template.id
+        return values
+
+    def _add_lines(self, lead_ids):
+        """One line a deal; a statement for all of them, since there may be thousands."""
+        self.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO deal_followup_line
+                            (followup_id, lead_id, state, create_uid, create_date,
+                             write_uid, write_date)
+                     SELECT %(followup)s, lead.id, 'waiting', %(user)s, %(now)s, %(user)s, %(now)s
+                       FROM UNNEST(%(leads)s) WITH ORDINALITY AS lead(id, place)
+                   ORDER BY lead.place
+                """,
+                followup=self.id,
+                user=self.env.uid,
+                now=self.env.cr.now(),
+                leads=list(dict.fromkeys(lead_ids)),
+            )
+        )
+        self._forget_lines()
+
+    def _update_lines(self, lines=None):
+        """Decide anew which lines get a message: set-based, whatever their number.
+
+        :param lines: those that are looked at; None for all that a draft has
+        """
+        for followup in self:
+            ids = None if lines is None else lines.ids
+            followup._decide(followup._get_writable_leads(ids), ids)
+
+    def _decide(self, lead_ids, line_ids):
+        self.env.flush_all()
+        self.env.cr.execute(self._get_decision(lead_ids, line_ids))
+        self._forget_lines()
+
+    def _get_writable_leads(self, line_ids):
+        """The deals that the sender may change at this moment.
+
+        :return: list of ids
+        """
+        domain = [('followup_id', '=', self.id)]
+        if line_ids is not None:
+            domain.append(('id', 'in', line_ids))
+        lines = self.env['deal.followup.line'].sudo().search(domain)
+        leads = lines.lead_id.with_user(self.user_id).with_context(active_test=False)
+        return leads._filtered_access('write').ids
+
+    def _get_decision(self, lead_ids, line_ids):
+        """The statement that gives each line address, language, offer, and the reason against it.
+
+        :param list lead_ids: deals that the sender may change
+        :param line_ids: ids of lines; None for all those that nothing was done with
+        """
+        return SQL(
+            """
+            WITH fact AS (%(facts)s),
+            judged AS (SELECT fact.*, %(reason)s AS reason FROM fact),
+            ranked AS (
+                SELECT judged.*,
+                       ROW_NUMBER() OVER (
+                           PARTITION BY judged.address, judged.reason IS NULL
+                           ORDER BY judged.is_forced DESC, judged.lead_id DESC
+                       ) AS place
+                  FROM judged
+            ),
+            decided AS (
+                SELECT ranked.*,
+                       COALESCE(
+                           ranked.reason,
+                           CASE WHEN (ranked.place > 1 OR ranked.is_served)
+                                     AND NOT ranked.is_forced THEN 'duplicate' END
+                       ) AS final
+                  FROM ranked
+            )
+            UPDATE deal_followup_line AS line
+               SET email = decided.address,
+                   partner_id = decided.partner_id,
+                   lang = decided.lang,
+                   offer_id = decided.offer_id,
+                   reason = decided.final,
+                   state = CASE WHEN decided.final IS NULL THEN 'waiting' ELSE 'skipped' END
+              FROM decided
+             WHERE line.id = decided.line_id
+            """,
+            facts=self._get_facts(lead_ids, line_ids),
+            reason=self._get_reason(),
+        )
+
+    def _get_facts(self, lead_ids, line_ids):
+        """What is known of each line's deal and its client, as a query."""
+        return SQL(
+            """
+            SELECT line.id AS line_id, line.lead_id, line.is_removed IS TRUE AS is_removed,
+                   line.is_forced IS TRUE AS is_forced,
+                   lead.won_status, lead.is_suspended, lead.merged_into_id,
+                   lead.id = ANY(%(writable)s) AS is_writable,
+                   NULLIF(TRIM(COALESCE(NULLIF(lead.email_from, ''), NULLIF(partner.email, ''),
+                                        contact.email)), '') AS typed,
+                   person.address,
+                   CASE WHEN partner.email_normalized = person.address THEN partner.id
+                        WHEN contact.email_normalized = person.address THEN contact.id END
+                        AS partner_id,
+                   COALESCE(lang.code, partner.lang, contact.lang, %(lang)s) AS lang,
+                   offer.id AS offer_id,
+                   mails.went, mails.came,
+                   history.*
+              FROM deal_followup_line AS line
+              JOIN crm_lead AS lead ON lead.id = line.lead_id
+         LEFT JOIN res_partner AS partner ON partner.id = lead.partner_id
+         LEFT JOIN deal_contact AS main ON main.lead_id = lead.id AND main.is_primary
+         LEFT JOIN res_partner AS contact ON contact.id = main.partner_id
+         LEFT JOIN res_lang AS lang ON lang.id = lead.lang_id AND lang.active
+        -- The deal's own address, its customer's, that of its primary contact.
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN COALESCE(TRIM(lead.email_from), '') != ''
+                               THEN NULLIF(lead.email_normalized, '')
+                               WHEN COALESCE(TRIM(partner.email), '') != ''
+                               THEN NULLIF(partner.email_normalized, '')
+                               ELSE NULLIF(contact.email_normalized, '') END AS address
+                   ) AS person
+        CROSS JOIN LATERAL (%(history)s) AS history
+ LEFT JOIN LATERAL (%(offer)s) AS offer ON TRUE
+ LEFT JOIN LATERAL (%(mails)s) AS mails ON TRUE
+             WHERE line.followup_id = %(followup)s AND %(chosen)s
+            """,
+            writable=lead_ids,
+            lang=self.user_id.lang or 'en_US',
+            history=self._get_history(line_ids),
+            offer=self._get_open_offer(),
+            mails=self._get_mails(),
+            followup=self.id,
+            chosen=self._get_chosen(line_ids),
+        )
+
+    def _get_chosen(self, line_ids):
+        """Which lines are decided."""
+        if line_ids is None:
+            return SQL("line.state IN ('waiting', 'skipped')")
+        return SQL("line.id = ANY(%s) AND line.state = 'waiting'", line_ids)
+
+    def _get_history(self, line_ids):
+        """What an address said of our messages, and which ones it got, or is about to get."""
+        # What was written before these lines is perhaps just being sent.
+        ahead = SQL("FALSE")
+        if line_ids:
+            ahead = SQL("other.state = 'waiting' AND other.id < %s", min(line_ids))
+        return SQL(
+            """
+            SELECT EXISTS (SELECT FROM deal_followup_optout AS optout
+                            WHERE optout.email = person.address
+                                  AND optout.company_id IN (%(company)s, lead.company_id)
+                   ) AS is_opted_out,
+                   EXISTS (SELECT FROM mail_blacklist AS blacklist
+                            WHERE blacklist.email = person.address AND blacklist.active
+                   ) AS is_blacklisted,
+                   EXISTS (SELECT FROM mail_alias
+                            WHERE mail_alias.alias_full_name = person.address
+                   ) AS is_own,
+                   %(rests)s AND EXISTS (
+                           SELECT FROM deal_followup_line AS other
+                            WHERE other.email = person.address AND other.state = 'sent'
+                                  AND other.sent_on >= %(since)s
+                                  AND other.followup_id != %(followup)s
+                   ) AS is_recent,
+                   EXISTS (SELECT FROM deal_followup_line AS other
+                            WHERE other.email = person.address AND other.id != line.id
+                                  AND other.followup_id = %(followup)s
+                                  AND (other.state = ANY(%(handed_over)s) OR %(ahead)s)
+                   ) AS is_served
+            """,
+            company=self.company_id.id,
+            rests=bool(self.skip_days),
+            since=self._get_rest_begin(),
+            followup=self.id,
+            handed_over=list(HANDED_OVER),
+            ahead=ahead,
+        )
+
+    def _get_open_offer(self):
+        """The last offer of the deal that its client can accept."""
+        return SQL(
+            """
+            SELECT id FROM deal_offer
+             WHERE deal_offer.lead_id = lead.id AND deal_offer.state IN ('sent', 'opened')
+                   AND COALESCE(deal_offer.valid_until, %(today)s) >= %(today)s
+          ORDER BY id DESC LIMIT 1
+            """,
+            today=fields.Date.context_today(self),
+        )
+
+    def _get_mails(self):
+        """When the deal's last message went to somebody outside, and when the last one came."""
+        return SQL(
+            """
+            SELECT MAX(message.date) FILTER (
+                       -- An automatic reply is a note, for no client's eyes.
+                       WHERE message.message_type = 'email'
+                             AND message.is_internal IS NOT TRUE
+                             AND COALESCE(author.partner_share, TRUE)
+                   ) AS came,
+                   MAX(message.date) FILTER (WHERE %(went)s) AS went
+              FROM mail_message AS message
+         LEFT JOIN res_partner AS author ON author.id = message.author_id
+             WHERE message.model = 'crm.lead' AND message.res_id = lead.id
+                   AND message.id IS DISTINCT FROM line.message_id
+            """,
+            went=self.env['crm.lead']._get_went_condition(),
+        )
+
+    def _get_reason(self):
+        """The first reason against a message; NULL where there is none.
+
+        What the sender may overrule comes after what nobody can.
+        """
+        soft = SQL(
+            """
+            WHEN fact.is_removed THEN 'removed'
+            WHEN fact.is_forced THEN NULL
+            WHEN fact.won_status IN ('won', 'lost') AND NOT %(closed)s THEN 'closed'
+            WHEN fact.is_suspended AND NOT %(suspended)s THEN 'suspended'
+            WHEN fact.offer_id IS NULL AND %(needs_offer)s THEN 'no_offer'
+            WHEN fact.came >= fact.went AND %(skips_replied)s THEN 'replied'
+            WHEN fact.went >= %(since)s OR fact.is_recent THEN 'recent'
+            """,
+            closed=bool(self.include_closed),
+            suspended=bool(self.include_suspended),
+            needs_offer=self.offer_mode != 'none',
+            skips_replied=bool(self.skip_replied),
+            since=self._get_rest_begin(),
+        )
+        return SQL(
+            """
+            CASE WHEN NOT fact.is_writable THEN 'no_access'
+                 WHEN fact.merged_into_id IS NOT NULL THEN 'merged'
+                 WHEN fact.typed IS NULL THEN 'no_address'
+                 WHEN fact.address IS NULL THEN 'invalid'
+                 WHEN fact.is_own THEN 'own_address'
+                 WHEN fact.is_opted_out THEN 'opted_out'
+                 WHEN fact.is_blacklisted THEN 'blacklisted'
+                 %s
+            END
+            """,
+            soft,
+        )
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _get_rest_begin(self):
+        """From when on a message is too recent for another one; far in the future for never."""
+        now = fields.Datetime.now()
+        return now - timedelta(days=self.skip_days) if self.skip_days else now + timedelta(days=1)
+
+    def _forget_lines(self):
+        """The database knows more than the cache."""
+        self.env['deal.followup.line'].invalidate_model()
+        self.invalidate_recordset()

@@ -1,0 +1,9 @@
+from . import (
+    crm_lead,
+    crm_team,
+    deal_mail_receipt,
+    mail_alias,
+    mail_alias_mixin,
+    mail_thread,
+    mail_thread_alias,
+)

@@ -1,0 +1,391 @@
+"""A mail's sender: a customer whom we know, perhaps with a deal that the mail is about."""
+
+import re
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize
+
+from ...tools import matching
+
+#: Deals of a sender that are looked at, the newest.
+LOOKED_AT = 80
+#: An address with more open deals is not one client's: a portal, a reseller.
+MAX_OPEN = 20
+#: Deals that are offered above the form.
+OFFERED = 5
+#: What is cheap to say of a field.
+BRIEF = ('name', 'type', 'string', 'required', 'readonly', 'relation', 'store')
+#: What may be the number of a deal in a subject.
+_NUMBER = re.compile(r'[^\s,;:!?()\[\]<>"«»„”#]+')
+
+
+class ClientDeal(NamedTuple):
+    """A deal of a mail's sender, or of the company that he works for."""
+
+    id: int
+    partner_id: int | None
+    partner_email: str | None
+    company_id: int | None
+    team_id: int | None
+    user_id: int | None
+    number: str | None
+    is_same_mailbox: bool
+    is_opportunity: bool
+    is_open: bool
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    # Not every user who sees this deal may know of that one.
+    deal_belongs_to_id = fields.Many2one(
+        'crm.lead',
+        string="May Belong To",
+        index='btree_not_null',
+        readonly=True,
+        copy=False,
+        ondelete='set null',
+        groups='base.group_system',
+    )
+    deal_asks_belonging = fields.Boolean(
+        string="May Belong to an Open Deal",
+        compute='_compute_deal_asks_belonging',
+        search='_search_deal_asks_belonging',
+        compute_sudo=True,
+        help="It was made of an e-mail from a client who has an open deal.",
+    )
+    deal_belonging = fields.Json(compute='_compute_deal_belonging')
+
+    # Odoo looks for each mail's sender among the deals; its own index is for parts of addresses.
+    _email_normalized_index = models.Index('(email_normalized) WHERE email_normalized IS NOT NULL')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends(
+        'active', 'deal_state', 'deal_belongs_to_id.active', 'deal_belongs_to_id.deal_state'
+    )
+    def _compute_deal_asks_belonging(self):
+        for lead in self:
+            other = lead.deal_belongs_to_id
+            lead.deal_asks_belonging = other._is_open_deal() and lead._is_open_deal()
+
+    def _search_deal_asks_belonging(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        is_open = Domain('active', '=', True) & Domain('deal_state', 'in', ('open', 'suspended'))
+        # Whether a deal asks may be told to whoever sees it; to which other one is not told.
+        leads = self.sudo().with_context(active_test=False)
+        asking = leads._search(is_open & Domain('deal_belongs_to_id', 'any!', is_open))
+        asks = Domain('id', 'in', asking)
+        return asks if True in value else ~asks
+
+    @api.depends('deal_asks_belonging')
+    @api.depends_context('uid', 'allowed_company_ids', 'lang')
+    def _compute_deal_belonging(self):
+        """What the banner above the form offers; a query for each deal that asks, and few do."""
+        for lead in self:
+            lead.deal_belonging = lead.deal_asks_belonging and lead._prepare_belonging()
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_belongs_to(self, deal_id):
+        """Move the mail, with all that came with it, to an open deal of its sender.
+
+        Both become one; "Undo Merge" parts them again.
+
+        :param int deal_id: id of the deal that the mail is about
+        :return: the action that opens this deal
+        :raise UserError: when somebody has answered the question before, or the deal is gone
+        """
+        self.ensure_one()
+        self.check_access('write')
+        deal = self.browse(deal_id).exists()._get_survivor()
+        if not self.sudo().deal_asks_belonging or not deal:
+            raise UserError(
+                self.env._("This was answered already, or the deal is closed. Load the page anew.")
+            )
+        survivor = (deal | self)._merge_into_oldest(
+            reason=self.env._("An e-mail from a client with an open deal")
+        )
+        survivor._notify_of_mail(self)
+        return survivor.get_formview_action()
+
+    def action_is_new_deal(self):
+        """Leave what a mail has made as a deal of its own."""
+        self.check_access('write')
+        asking = self.filtered('deal_asks_belonging')
+        # The user may change the deal; to what it might belong is the system's.
+        asking.sudo().deal_belongs_to_id = False
+        note = self.env._("The e-mail belongs to none of the client's open deals.")
+        asking._message_log_batch(bodies=dict.fromkeys(asking.ids, note))
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """The customer may be known by another spelling of his address, and have an open deal."""
+        values = dict(custom_values or {})
+        team = self.env['crm.team'].browse(values.get('team_id'))
+        company = team.company_id or self.env.company
+        deals = self._get_deals_of_mail(msg_dict, company)
+        values = {**self._prepare_belonging_values(msg_dict, deals, company, team), **values}
+        brief = self.with_context(deal_brief_fields=True)
+        lead = super(CrmLead, brief).message_new(msg_dict, values).with_env(self.env)
+        if not lead.partner_id and (
+            partner := self._find_spelled_partner(msg_dict, deals, company)
+        ):
+            # Now, not on creation: Odoo would give the customer the sender's spelling.
+            lead.partner_id = partner
+        return lead
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """For each mail Odoo has all fields described only to know whether there is a name."""
+        if allfields is None and attributes is None and self.env.context.get('deal_brief_fields'):
+            attributes = BRIEF
+        return super().fields_get(allfields, attributes)
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """What the sender's mails have made, also if it was archived, merged, or is addressed to
+        the customer in another spelling by now."""
+        if not email_from_normalized:
+            # Nobody that could be answered: all of them together are bounded.
+            senders = Domain('email_normalized', '=', False) & Domain('email_from', '!=', False)
+        else:
+            keys = matching.email_keys(email_from_normalized)
+            addresses = {email_from_normalized, *keys, *self.env.context.get('deal_spellings', ())}
+            senders = Domain('email_normalized', 'in', list(addresses))
+        return senders & Domain('active', 'in', (True, False)) & Domain('id', '!=', 0)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_deals_of_client(self, email, partner_id, message_id=None):
+        """Deals of a mail's sender, and open ones of the company that he works for, newest first.
+
+        :param str email: his address, as it was written
+        :param int partner_id: the customer with this address, if there is one
+        :param str message_id: take in the mail too, see :meth:`deal.mail.receipt._take`
+        :return: list of :class:`ClientDeal`; None where the mail was taken in before
+        """
+        self.flush_model()
+        query = self._get_client_query(email, partner_id)
+        if not message_id:
+            return [ClientDeal(*row) for row in self.env.execute_query(query)]
+        # Who may write to the team may have his mail taken in once.
+        is_new, rows = self.env['deal.mail.receipt'].sudo()._take(message_id, query)
+        return [ClientDeal(*row) for row in rows] if is_new else None
+
+    @api.model
+    def _get_named_deal(self, subject, deals, company):
+        """The sender's open deal that a subject names by its number.
+
+        :param str subject: the subject of a mail
+        :param deals: list of :class:`ClientDeal`
+        :return: a :class:`ClientDeal` or None
+        """
+        words = {word.strip('.-–—').lower() for word in _NUMBER.findall(subject or '')}
+        named = [
+            deal
+            for deal in self._get_open_deals(deals, company)
+            if deal.number and deal.number.lower() in words
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def _note_report(self, message_dict):
+        """Keep what a mail system says of a mail that has not come back, as a note."""
+        for lead in self:
+            lead.message_post(
+                body=message_dict.get('body') or '',
+                subject=message_dict.get('subject'),
+                email_from=message_dict['email_from'],
+                author_id=False,
+                message_type='email',
+                message_id=message_dict['message_id'],
+                subtype_xmlid='mail.mt_note',
+            )
+
+    def _notify_of_mail(self, lead):
+        """Tell the salesperson of this deal that a mail has come to it."""
+        user = self.user_id
+        if user and user != self.env.user:
+            self.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=self.env._("An e-mail was added to %s", self.display_name),
+                body=self.env._(
+                    "%(user)s has added the e-mail “%(subject)s” to this deal.",
+                    user=self.env.user.name,
+                    subject=lead.name,
+                ),
+            )
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _is_open_deal(self):
+        return bool(self) and self.active and self.deal_state in ('open', 'suspended')
+
+    @api.model
+    def _get_client_query(self, email, partner_id):
+        """A query of the columns of :class:`ClientDeal`; nothing of a colleague."""
+        blocks = [f'm:{key}' for key in self._get_sender_keys(email)]
+        parts = self._get_mailbox_query(blocks)
+        unless_colleague = SQL("TRUE")
+        if partner_id:
+            parts = SQL("%s UNION ALL %s", parts, self._get_customer_query(partner_id))
+            unless_colleague = SQL(
+                "NOT EXISTS (SELECT FROM res_partner WHERE id = %s AND partner_share IS FALSE)",
+                partner_id,
+            )
+        return SQL(
+            """
+            WITH part (id, is_same) AS MATERIALIZED (%(parts)s), found AS (
+                SELECT id, bool_or(is_same) AS is_same_mailbox
+                  FROM part GROUP BY id ORDER BY id DESC LIMIT %(limit)s)
+            SELECT lead.id, lead.partner_id, partner.email_normalized, lead.company_id,
+                   lead.team_id, lead.user_id, lead.deal_number, found.is_same_mailbox,
+                   lead.type = 'opportunity',
+                   lead.active AND lead.deal_state IN ('open', 'suspended')
+                   AND lead.merged_into_id IS NULL AND lead.deal_belongs_to_id IS NULL
+              FROM found
+              JOIN crm_lead lead ON lead.id = found.id
+              LEFT JOIN res_partner partner ON partner.id = lead.partner_id
+             WHERE %(unless_colleague)s
+             ORDER BY lead.id DESC
+            """,
+            parts=parts,
+            unless_colleague=unless_colleague,
+            limit=LOOKED_AT,
+        )
+
+    @api.model
+    def _get_mailbox_query(self, blocks):
+        return SQL(
+            "SELECT lead_id, TRUE FROM deal_match_key"
+            " WHERE string_to_array(blocks, ' ') && %s::text[] AND NOT EXISTS ("
+            "  SELECT FROM deal_match_frequency WHERE kind = 'block' AND text = ANY(%s))",
+            blocks,
+            blocks,
+        )
+
+    @api.model
+    def _get_customer_query(self, partner_id):
+        """Open deals of a customer's company, unless it is one of ours."""
+        return SQL(
+            "SELECT deal.id, FALSE FROM res_partner author"
+            " JOIN res_partner contact"
+            "   ON contact.commercial_partner_id = author.commercial_partner_id"
+            " JOIN crm_lead deal ON deal.partner_id = contact.id"
+            " WHERE author.id = %s AND deal.active AND deal.deal_state IN ('open', 'suspended')"
+            " AND NOT EXISTS ("
+            "  SELECT FROM res_company WHERE partner_id = author.commercial_partner_id)",
+            partner_id,
+        )
+
+    @api.model
+    def _get_deals_of_mail(self, msg_dict, company):
+        """What is known of a sender: the gateway has asked before."""
+        found = self.env.context.get('deal_client')
+        if found is None:
+            found = self._find_deals_of_client(msg_dict.get('from'), msg_dict.get('author_id'))
+        return [deal for deal in found if deal.company_id in (None, company.id)]
+
+    @api.model
+    def _get_open_deals(self, deals, company):
+        """Those that a mail may be about; none where the address has too many."""
+        found = [deal for deal in deals if deal.is_open and deal.company_id in (None, company.id)]
+        return found if len(found) <= MAX_OPEN else []
+
+    @api.model
+    def _rank_open_deals(self, deals, company, team):
+        """The likeliest first: deals before leads, his own before his company's, of the same team,
+        the newest."""
+        return sorted(
+            self._get_open_deals(deals, company),
+            key=lambda deal: (
+                deal.is_opportunity,
+                deal.is_same_mailbox,
+                deal.team_id == team.id,
+                deal.id,
+            ),
+            reverse=True,
+        )
+
+    @api.model
+    def _prepare_belonging_values(self, msg_dict, deals, company, team):
+        """What a new deal is marked by whose sender has an open one: it is his salesperson's."""
+        if company.sudo().deal_mail_policy != 'ask':
+            return {}
+        ranked = self._rank_open_deals(deals, company, team)
+        if not ranked:
+            return {}
+        user = self.env['res.users'].browse(ranked[0].user_id or ()).filtered('active')
+        return {'deal_belongs_to_id': ranked[0].id, **({'user_id': user.id} if user else {})}
+
+    @api.model
+    def _get_sender_keys(self, email):
+        """What a sender's address is compared by; a name that looks like an address is none."""
+        return matching.email_keys(email_normalize(email or '', strict=False) or '')
+
+    @api.model
+    def _get_spelled(self, email, deals):
+        """Those of a sender's deals whose customer has his mailbox as address."""
+        keys = self._get_sender_keys(email)
+        return [
+            deal
+            for deal in deals
+            if deal.partner_email and keys and matching.email_keys(deal.partner_email) == keys
+        ]
+
+    @api.model
+    def _find_spelled_partner(self, msg_dict, deals, company):
+        """The customer whose address reaches the sender's mailbox, spelled in another way."""
+        email = msg_dict.get('from') or ''
+        if spelled := self._get_spelled(email, deals):
+            return self.env['res.partner'].browse(spelled[0].partner_id)
+        keys = self._get_sender_keys(email)
+        if not keys or keys == [email_normalize(email)]:
+            # Odoo has looked for this one.
+            return self.env['res.partner']
+        domain = Domain('email_normalized', 'in', keys)
+        domain &= Domain('company_id', 'in', (False, company.id))
+        return self.env['res.partner'].search(domain, limit=1)
+
+    def _prepare_belonging(self):
+        """:return: dictionary of ``deals`` (those that the user may see) and ``hidden`` (number)"""
+        found = self.sudo()._find_deals_of_client(self.email_from, self.sudo().partner_id.id)
+        company = self.company_id or self.env.company
+        ranked = self._rank_open_deals(found, company, self.team_id)
+        deals = self.browse(deal.id for deal in ranked if deal.id != self.id)
+        deals |= self.sudo().deal_belongs_to_id.sudo(False)
+        visible = deals.sudo(False)._filtered_access('read')
+        return {
+            'deals': [
+                {
+                    'id': deal.id,
+                    'name': deal.display_name,
+                    'stage': deal.stage_id.name or '',
+                    'user': deal.user_id.name or '',
+                }
+                for deal in visible[:OFFERED]
+            ],
+            'more': max(len(visible) - OFFERED, 0),
+            'hidden': len(deals) - len(visible),
+        }

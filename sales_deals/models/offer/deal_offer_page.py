@@ -1,0 +1,444 @@
+"""The offer as a reader sees it: the snapshot's values in his language, ready for a template."""
+
+import base64
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import quote as url_quote
+
+from markupsafe import Markup
+
+from odoo import api, fields, models, release
+from odoo.tools import format_date, formatLang
+from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.misc import get_lang
+
+from ...tools.language import amount_words, directions, numerals, persian
+from ...tools.offer import colors, totals
+from . import deal_offer  # noqa: F401 (extended below)
+
+#: What a page says of an offer that can no longer be answered.
+CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
+
+
+class DealOffer(models.Model):
+    _inherit = 'deal.offer'
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _prepare_page(self, options=(), values=None, error='', is_preview=False):
+        """What the templates of the page and of the PDF need; all texts are in its language.
+
+        :param options: ticked options, as ``<variant>:<line>``
+        :param dict values: what the reader had entered before an error
+        :param str error: what was wrong with it
+        :param bool is_preview: whether to show the offer as it would be sent, without answers
+        :return: dictionary; see ``views/deal_offer_page_templates.xml``
+        """
+        self.ensure_one()
+        content, files = self._get_content()
+        offer = self.with_context(lang=content['lang'], deal_offer_shown=content['shows'])
+        state = 'preview' if is_preview else offer._get_page_state()
+        if state == 'accepted':
+            options = [f'{self.accepted_key}:{key}' for key in self.accepted_options or ()]
+        page = {
+            **offer._prepare_page_frame(content),
+            **offer._prepare_page_texts(content),
+            **offer._prepare_page_look(content, files),
+            'documents': offer._prepare_page_documents(content, files, is_preview),
+            'variants': offer._prepare_page_variants(content, files, options),
+            'comparison': offer._prepare_page_comparison(content, options),
+            'state': state,
+            'error': error,
+            'values': values or {},
+            'reasons': offer._prepare_page_reasons() if state == 'open' else [],
+            'urls': offer._prepare_page_urls(state),
+        }
+        page.update(offer._prepare_page_notice(state))
+        return page
+
+    def _get_page_state(self):
+        """'open' while the client can answer, else why not."""
+        self.ensure_one()
+        if self.state in CLOSED_STATES:
+            return self.state
+        if self.valid_until and self.valid_until < fields.Date.context_today(self):
+            return 'expired'
+        return 'open' if self.state in ('sent', 'opened') else 'preview'
+
+    def _prepare_preview(self):
+        """What the bar above the preview shows.
+
+        :return: dictionary of values for the template ``sales_deals.offer_preview``
+        """
+        self.ensure_one()
+        is_draft = self.state == 'draft'
+        templates = self.env['deal.offer.template']._get_usable(
+            self.company_id, self.lead_id.team_id
+        )
+        return {
+            'offer': self,
+            'templates': (templates | self.template_id) if is_draft else self.template_id,
+            'languages': self._get_languages(),
+            'is_draft': is_draft,
+            'page_url': f'/offer/{self.id}/preview/page',
+            'pdf_url': f'/offer/{self.id}/preview/pdf',
+            'back_url': f'/odoo/crm.lead/{self.lead_id.id}',
+            'version': self._get_version(),
+        }
+
+    @api.model
+    def _prepare_message(self, kind):
+        """A small page that says why there is nothing else to see.
+
+        :param str kind: 'invalid' or 'too_large'
+        :return: dictionary of values for the template ``sales_deals.offer_message``
+        """
+        texts = {
+            'invalid': (
+                self.env._("This link is not valid"),
+                self.env._(
+                    "Check that you have opened the whole link, or ask the person who sent it to "
+                    "you for a new one."
+                ),
+            ),
+            'too_large': (
+                self.env._("That was too much"),
+                self.env._("Shorten your text, go back and try again."),
+            ),
+        }
+        title, text = texts[kind]
+        return {'title': title, 'text': text, **self._prepare_page_language()}
+
+    def _get_thanks(self, act):
+        """What to say after an answer."""
+        return {
+            'ask': self.env._("Thank you: your question has been sent. We will write to you."),
+            'decline': self.env._("Thank you for telling us."),
+        }.get(act, '')
+
+    def _get_totals(self, variant, options=()):
+        """Totals of a frozen variant with some options.
+
+        :param dict variant: of the content
+        :param options: keys of ticked lines
+        :return: :class:`tools.offer_totals.Totals`
+        """
+        rounding = variant['rounding']
+        products = [line for line in variant['lines'] if line['type'] == 'product']
+        base = [line for line in products if not line['is_optional']]
+        ticked = [line for line in products if line['is_optional'] and line['key'] in options]
+        without = _total(base, rounding)
+        if not ticked:
+            return totals.Totals(*variant['totals'])
+        # What the engine found for the lines without options is what was calculated: taxes of a
+        # kind that is not known here may differ from it, by as much with the options.
+        with_options = _total(base + ticked, rounding)
+        kept = (
+            total + new - old
+            for total, new, old in zip(variant['totals'], with_options, without, strict=True)
+        )
+        return totals.Totals(*(float(f'{amount:.6f}') for amount in kept))
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    def _prepare_page_frame(self, content):
+        return {
+            **self._prepare_page_language(content['lang']),
+            'kind': content.get('kind', 'calculation'),
+            'number': content['number'],
+            'date': self._format_date(content['date']),
+            'valid_until': self._format_date(content['valid_until']),
+            'company': content['company'],
+            'customer': content['customer'],
+            'contact': content['contact'],
+            'salesperson': content['salesperson'],
+            'prices': _prices_of(content),
+        }
+
+    @api.model
+    def _prepare_page_language(self, code=None):
+        """What the head of a page says of its language; the reader's where none is given."""
+        lang = get_lang(self.env, code)
+        return {
+            'lang': lang.code,
+            'html_lang': (lang.iso_code or 'en').replace('_', '-'),
+            'direction': lang.direction,
+            'direction_of': partial(directions.direction_of, around=lang.direction),
+            'version': self._get_version(),
+        }
+
+    def _prepare_page_texts(self, content):
+        return {name: Markup(content[name]) for name in ('opening', 'closing', 'terms')}
+
+    def _prepare_page_look(self, content, files):
+        look = content['look']
+        return {
+            'layout': look['layout'],
+            'color': look['color'],
+            'palette': colors.palette(look['color']),
+            'font': look['font'],
+            'cover_url': self._get_file_url(look['cover'], files),
+            'logo_url': self._get_file_url(look['logo'], files),
+            'columns': content['shows'],
+        }
+
+    def _prepare_page_documents(self, content, files, is_preview):
+        return [
+            {
+                'name': document['name'],
+                'size': self._format_size(document['size']),
+                'url': '#'
+                if is_preview
+                else self._get_file_url(document['file'], files, name=document['name']),
+            }
+            for document in content['documents']
+        ]
+
+    def _prepare_page_variants(self, content, files, options):
+        return [
+            self._prepare_page_variant(variant, files, options) for variant in content['variants']
+        ]
+
+    def _prepare_page_variant(self, variant, files, options):
+        key = variant['key']
+        ticked = _ticked_of(variant, options)
+        money = self._get_money_format(variant)
+        terms = [
+            (self.env._("Payment terms"), variant['payment_term']),
+            (self.env._("Delivery terms"), variant['delivery_terms']),
+            (self.env._("Delivery time"), variant['delivery_time']),
+        ]
+        totals = self._get_totals(variant, ticked)
+        return {
+            'key': key,
+            'name': variant['name'],
+            'note': Markup(variant['note']),
+            'terms': [term for term in terms if term[1]],
+            'lines': self._prepare_page_lines(variant, files, money),
+            'options': [
+                {**self._prepare_page_line(line, files, money), 'ticked': line['key'] in ticked}
+                for line in variant['lines']
+                if line['is_optional'] and line['type'] == 'product'
+            ],
+            'totals': {
+                **{name: money(getattr(totals, name)) for name in totals._fields},
+                'words': self._get_words(totals.gross, variant['currency']),
+            },
+            'accepted': self._is_accepted(key),
+        }
+
+    def _prepare_page_lines(self, variant, files, money):
+        """The lines that count, below their sections; sections of options alone are left out."""
+        shown = []
+        for line in variant['lines']:
+            if line['type'] != 'section' and line['is_optional']:
+                continue
+            shown.append((line, self._prepare_page_line(line, files, money)))
+        kept = []
+        for index, (line, values) in enumerate(shown):
+            if line['type'] == 'section':
+                of_section = _take_section([entry for entry, _values in shown[index + 1 :]])
+                if not of_section:
+                    continue
+                values['subtotal'] = money(sum(entry.get('amount', 0.0) for entry in of_section))
+            kept.append(values)
+        return kept
+
+    def _prepare_page_line(self, line, files, money):
+        is_product = line['type'] == 'product'
+        return {
+            'key': line['key'],
+            'type': line['type'],
+            'name': line['name'],
+            'description': line['description'],
+            'quantity': self._format_number(line['quantity']) if is_product else '',
+            'unit': line.get('unit', ''),
+            'price_unit': money(line['price_unit']) if is_product else '',
+            'discount': self._format_discount(line.get('discount', 0.0)),
+            'subtotal': money(line['amount']) if is_product else '',
+            'image_url': self._get_file_url(line.get('picture', ''), files),
+            'ticked': False,
+        }
+
+    def _prepare_page_comparison(self, content, options):
+        """Products as rows, variants as columns; False where there is nothing to compare."""
+        variants, prices = content['variants'], _prices_of(content)
+        if not content['shows']['comparison'] or len(variants) < 2:
+            return False
+        money = [self._get_money_format(variant) for variant in variants]
+        tables = [_sum_by_name(variant['lines']) for variant in variants]
+        rows = []
+        for name in dict.fromkeys(name for table in tables for name in table):
+            cells = [
+                form(table[name]) if name in table else "–"
+                for form, table in zip(money, tables, strict=True)
+            ]
+            differs = any(cell != cells[0] for cell in cells)
+            rows.append({'name': name, 'cells': cells, 'differs': differs})
+        return {
+            'names': [variant['name'] for variant in variants],
+            'rows': rows,
+            'totals': [
+                form(getattr(self._get_totals(variant, _ticked_of(variant, options)), prices))
+                for form, variant in zip(money, variants, strict=True)
+            ],
+        }
+
+    def _prepare_page_reasons(self):
+        # Clients choose from them, who may not read them otherwise.
+        reasons = self.env['crm.lost.reason'].sudo().search([('is_shown_to_clients', '=', True)])
+        return [{'id': reason.id, 'name': reason.name} for reason in reasons]
+
+    def _prepare_page_notice(self, state):
+        """What to say at the top of an offer that can no longer be answered."""
+        notice = {'notice': '', 'notice_url': False, 'notice_link': ''}
+        if state == 'accepted':
+            notice['notice'] = self.env._(
+                "Accepted by %(name)s on %(day)s. Thank you!",
+                name=self.signed_by or self.partner_id.name or '',
+                day=self._format_date(self.closed_on),
+            )
+        elif state == 'declined':
+            notice['notice'] = self.env._("This offer was declined.")
+        elif state == 'expired':
+            notice['notice'] = self.env._(
+                "This offer expired on %s. Ask us for a new one.",
+                self._format_date(self.valid_until),
+            )
+        elif state == 'superseded':
+            notice['notice'] = self.env._("This offer is no longer valid.")
+            if newer := self._get_newer():
+                notice['notice'] = self.env._("There is a newer version of this offer.")
+                notice['notice_url'] = newer._get_share_url()
+                notice['notice_link'] = self.env._("Open the newer version")
+        return notice
+
+    def _prepare_page_urls(self, state):
+        """Where the page's forms go; empty where that is not possible."""
+        names = ('total', 'accept', 'decline', 'ask', 'seen', 'pdf')
+        if state == 'preview':
+            return {'page': '', **dict.fromkeys(names, '')}
+        urls = {name: self._get_page_url(name) for name in names}
+        if state != 'open':
+            urls.update(accept='', decline='')
+        return {'page': self._get_page_url(), **urls}
+
+    def _get_page_url(self, path=''):
+        return f"/offer/{self.id}{path and '/'}{path}?access_token={self.access_token}"
+
+    @api.model
+    def _get_version(self):
+        """For the addresses of static files, which browsers keep."""
+        module = self.env['ir.module.module'].sudo()._get('sales_deals')
+        return f'{module.latest_version or release.version}'
+
+    def _get_file_url(self, digest, files, name=''):
+        """Where a reader finds a file; one that is not kept yet comes in the page itself."""
+        if not digest:
+            return False
+        if content := files.get(digest):
+            return _as_data_url(content)
+        return self._get_page_url(f'file/{digest}') + (f'&name={url_quote(name)}' if name else '')
+
+    # Formats
+
+    @api.model
+    def _get_direction(self):
+        """How the language of this environment is read: ltr or rtl."""
+        return get_lang(self.env).direction
+
+    def _format_date(self, value):
+        """A day in the reader's language; of the Persian calendar for a Persian reader."""
+        value = fields.Date.to_date(value)
+        if not value:
+            return ''
+        if self._is_persian():
+            return persian.day(value, with_digits=self._is_shown('persian_digits'))
+        return format_date(self.env, value, lang_code=self.env.context.get('lang'))
+
+    def _format_number(self, value):
+        digits = 0 if value == int(value) else len(f'{value:.3f}'.rstrip('0').split('.')[1]) or 1
+        return self._localize(formatLang(self.env, value, digits=digits))
+
+    def _format_discount(self, value):
+        return f'{self._format_number(round(value, 2))} %' if value else ''
+
+    def _format_size(self, size):
+        return f'{self._format_number(max(round(size / 1024), 1))} kB'
+
+    def _format_money(self, value, currency):
+        if self._is_in_tomans(currency.name):
+            return self.env._("%s tomans", self._format_number(value / amount_words.TOMAN))
+        return self._localize(formatLang(self.env, value, currency_obj=currency))
+
+    def _get_money_format(self, variant) -> Callable[[float], str]:
+        currencies = self.env['res.currency'].sudo().with_context(active_test=False)
+        currency = currencies.search([('name', '=', variant['currency'])], limit=1)
+        return lambda value: self._format_money(value, currency)
+
+    def _get_words(self, amount, currency):
+        """An amount in words, '' where the offer is to show none."""
+        if not self._is_shown('words'):
+            return ''
+        in_tomans = self._is_in_tomans(currency)
+        return amount_words.spell(amount, currency, get_lang(self.env).code, in_tomans)
+
+    def _is_in_tomans(self, currency):
+        """:param str currency: ISO 4217 code"""
+        return currency == 'IRR' and self._is_shown('tomans')
+
+    def _is_shown(self, name):
+        """What the template says, or said when the offer was sent; older offers don't tell."""
+        shown = self.env.context.get('deal_offer_shown') or self._prepare_shown()
+        return shown.get(name, name == 'persian_digits')
+
+    def _localize(self, text):
+        """A formatted number as its readers write it; Odoo's Polish has no thousands separator."""
+        if self._is_persian():
+            return persian.number(text) if self._is_shown('persian_digits') else text
+        return text if get_lang(self.env).thousands_sep else numerals.group(text)
+
+    def _is_persian(self):
+        return persian.is_persian(self.env.context.get('lang'))
+
+
+def _total(lines, rounding):
+    parts = (totals.read_part(part) for line in lines for part in line['parts'])
+    return totals.total(parts, rounding)
+
+
+def _ticked_of(variant, options):
+    """The keys of a variant's ticked lines."""
+    prefix = f"{variant['key']}:"
+    return {option.removeprefix(prefix) for option in options if option.startswith(prefix)}
+
+
+def _prices_of(content):
+    """Whether the page shows prices net or gross."""
+    return next((variant['prices'] for variant in content['variants']), 'net')
+
+
+def _take_section(lines):
+    taken = []
+    for line in lines:
+        if line['type'] == 'section':
+            break
+        taken.append(line)
+    return taken
+
+
+def _sum_by_name(lines):
+    table = {}
+    for line in lines:
+        if line['type'] == 'product' and not line['is_optional']:
+            table[line['name']] = table.get(line['name'], 0.0) + line['amount']
+    return table
+
+
+def _as_data_url(content):
+    encoded = base64.b64encode(content).decode()
+    return f'data:{guess_mimetype(content)};base64,{encoded}'

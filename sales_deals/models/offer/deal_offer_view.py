@@ -1,0 +1,211 @@
+"""Visits to an offer's page: who is a person, and who is not."""
+
+from odoo import api, fields, models
+
+from ...tools.offer import visits
+from . import deal_offer  # noqa: F401 (extended below)
+
+#: Rows that an offer gets in an hour by page loads; what comes on top is not kept.
+VISITS_AN_HOUR = 200
+
+
+class DealOfferView(models.Model):
+    _name = 'deal.offer.view'
+    _description = "Visit to an Offer"
+    _order = 'id desc'
+    _log_access = False
+
+    offer_id = fields.Many2one('deal.offer', required=True, ondelete='cascade', index=True)
+    lead_id = fields.Many2one(related='offer_id.lead_id')
+    began = fields.Datetime(string="When", required=True, readonly=True)
+    last = fields.Datetime(string="Last Sign", required=True, readonly=True)
+    # A hash by which one device is known again on one offer: no address is kept.
+    visitor = fields.Char(required=True, readonly=True)
+    device = fields.Selection(
+        [
+            ('phone', "Phone"),
+            ('tablet', "Tablet"),
+            ('desktop', "Computer"),
+            ('unknown', "Unknown"),
+        ],
+        readonly=True,
+    )
+    program = fields.Char(readonly=True, help="The machine, where it is known by name.")
+    request_reason = fields.Char(readonly=True)
+    has_reported = fields.Boolean(readonly=True, help="The page has told how long it was in view.")
+    visible_seconds = fields.Float(string="Seconds in View", readonly=True)
+    is_automated = fields.Boolean(readonly=True)
+    has_acted = fields.Boolean(string="Answered", readonly=True)
+    variant_name = fields.Char(
+        string="Looked At", readonly=True, help="The variant that was in view for longest."
+    )
+    kind = fields.Selection(
+        [
+            ('person', "Person"),
+            ('probable', "Probably a person"),
+            ('machine', "Not counted"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    reason = fields.Selection(
+        [
+            ('acted', "Accepted, declined or asked"),
+            ('visible', "In view for two seconds or more"),
+            ('no_beacon', "Opened in a browser that told nothing more"),
+            ('hidden', "Opened, but never in view"),
+            ('too_fast', "In view for less than two seconds"),
+            ('internal_user', "A user of this company"),
+            ('known_scanner', "A security scanner"),
+            ('mail_proxy', "A mail program's proxy"),
+            ('link_preview', "A chat's preview of the link"),
+            ('monitor', "A monitoring service"),
+            ('automated', "A browser that a program steers"),
+            ('http_client', "A program, no browser"),
+            ('crawler', "A search engine or robot"),
+            ('prefetch', "Fetched in advance by a browser"),
+            ('no_agent', "Did not say what it is"),
+            ('unknown_agent', "No known browser"),
+            ('head_request', "Asked only whether the page is there"),
+            ('other_method', "Loaded no page"),
+            ('preview_header', "Says that it draws a preview"),
+            ('no_page', "No page load is known"),
+        ],
+        required=True,
+        readonly=True,
+    )
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _record(self, offer, event, program='', variant_name=''):
+        """Keep what somebody or something did with an offer's page.
+
+        :param event: a Hit, Beacon or Act of :mod:`tools.visits`
+        :param str variant_name: of the variant that was in view for longest, if the page told
+        :return: the visit that it belongs to; none where it counts for nothing
+        """
+        latest = self.search(
+            [('offer_id', '=', offer.id), ('visitor', '=', event.visitor)], limit=1
+        )
+        visit = latest._as_visit() if latest else None
+        extra = {'variant_name': variant_name} if variant_name else {}
+        if visits.begins_visit(visit, event):
+            if self._is_flood(offer, event):
+                return latest.browse()
+            values = self._prepare_values(visits.begin_visit(event))
+            return self.create({'offer_id': offer.id, 'program': program, **values, **extra})
+        if latest:
+            latest.write({**self._prepare_values(visits.extend_visit(visit, event)), **extra})
+        return latest
+
+    def _as_visit(self):
+        """The row as :mod:`tools.visits` knows it."""
+        self.ensure_one()
+        return visits.Visit(
+            visitor=self.visitor,
+            began=self.began,
+            last=self.last,
+            request=visits.REQUEST[self.request_reason],
+            visible_seconds=self.visible_seconds if self.has_reported else None,
+            webdriver=self.is_automated,
+            acted=self.has_acted,
+            device=self.device,
+        )
+
+    @api.model
+    def _prepare_values(self, visit):
+        """The columns of a visit."""
+        return {
+            'visitor': visit.visitor,
+            'began': visit.began,
+            'last': visit.last,
+            'request_reason': visit.request.reason,
+            'has_reported': visit.visible_seconds is not None,
+            'visible_seconds': visit.visible_seconds or 0.0,
+            'is_automated': visit.webdriver,
+            'has_acted': visit.acted,
+            'device': visit.device,
+            'kind': visit.verdict.kind,
+            'reason': visit.verdict.reason,
+        }
+
+    @api.model
+    def _is_flood(self, offer, event):
+        since = event.when - visits.VISIT_GAP * 2
+        recent = [('offer_id', '=', offer.id), ('began', '>', since)]
+        is_act = isinstance(event, visits.Act)
+        return not is_act and self.search_count(recent, limit=VISITS_AN_HOUR) >= VISITS_AN_HOUR
+
+
+class DealOffer(models.Model):
+    _inherit = 'deal.offer'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    view_ids = fields.One2many('deal.offer.view', 'offer_id', string="Visits")
+    opening_count = fields.Integer(
+        string="Openings", compute='_compute_openings', help="By people; machines don't count."
+    )
+    probable_count = fields.Integer(string="Probable Openings", compute='_compute_openings')
+    machine_count = fields.Integer(string="Not Counted", compute='_compute_openings')
+    last_opening = fields.Datetime(compute='_compute_openings')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('view_ids.kind')
+    def _compute_openings(self):
+        groups = self.env['deal.offer.view']._read_group(
+            [('offer_id', 'in', self.ids)], ['offer_id', 'kind'], ['__count', 'began:max']
+        )
+        found = {(offer, kind): rest for offer, kind, *rest in groups}
+        for offer in self:
+            of = offer._origin
+            counts = {
+                kind: found.get((of, kind), (0, False))
+                for kind in ('person', 'probable', 'machine')
+            }
+            offer.opening_count, offer.last_opening = counts['person']
+            offer.probable_count = counts['probable'][0]
+            offer.machine_count = counts['machine'][0]
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _record_visit(self, event, program='', variant_name=''):
+        """Keep a sign of a reader, and tell the salesperson of the first person.
+
+        :param event: a Hit, Beacon or Act of :mod:`tools.visits`
+        """
+        self.ensure_one()
+        view = self.env['deal.offer.view']._record(self, event, program, variant_name)
+        if view.kind == 'person' and self.state == 'sent':
+            self.state = 'opened'
+            self._tell_first_opening()
+        return view
+
+    def _tell_first_opening(self):
+        """Notify the salesperson, and plan the activity that the template asks for."""
+        responsible = self._get_responsible()
+        lead = self.lead_id.with_context(lang=responsible.lang)
+        lead.message_notify(
+            # Written by nobody: the reader is not logged in.
+            author_id=self.env.ref('base.partner_root').id,
+            partner_ids=responsible.partner_id.ids,
+            subject=lead.env._("%s was opened", self.display_name),
+            body=lead.env._("The client has opened the offer %s.", self.display_name),
+        )
+        if kind := self.template_id.opening_activity_type_id:
+            lead.activity_schedule(
+                activity_type_id=kind.id,
+                summary=kind.summary or lead.env._("%s was opened", self.display_name),
+                user_id=responsible.id,
+            )

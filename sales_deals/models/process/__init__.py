@@ -1,0 +1,10 @@
+from . import (
+    crm_lead,
+    crm_lead_number,
+    crm_stage,
+    crm_team,
+    deal_process,
+    deal_process_change,
+    deal_process_installation,
+    ir_sequence,
+)

@@ -1,0 +1,139 @@
+"""Months, quarters and years of the Persian calendar, by which Persian users group reports."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools.language import persian
+from . import deal_forecast_report, deal_report, jalali  # noqa: F401 (extended below)
+
+
+class DealReportPersianMixin(models.AbstractModel):
+    _name = 'deal.report.persian.mixin'
+    _description = "Report by the Persian Calendar"
+    _auto = False
+
+    # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_report_query(self):
+        """The report with a month, a quarter and a year for each of its dates.
+
+        The database merges it with the report's own query: columns that are not asked for cost
+        nothing.
+        """
+        columns = {}
+        for name, day in self._get_persian_days().items():
+            columns[f'{name}_persian_month'] = jalali.month(day)
+            columns[f'{name}_persian_quarter'] = jalali.quarter(day)
+            columns[f'{name}_persian_year'] = SQL("%s::varchar", jalali.year(day))
+        return SQL(
+            "SELECT report.*, %s FROM (%s) AS report",
+            self._select_columns(columns),
+            super()._get_report_query(),
+        )
+
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Persian users' pivots and graphs are by months of their calendar."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type in ('pivot', 'graph'):
+            for node in arch.iterfind('field[@interval]'):
+                spec = f"{node.get('name')}:{node.get('interval')}"
+                if (name := self._get_in_calendar(spec)) != spec:
+                    node.set('name', name)
+                    del node.attrib['interval']
+        return arch, view
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_persian_days(self):
+        """The dates that have a month, a quarter and a year.
+
+        To be extended together with the fields ``..._persian_month``, ``..._persian_quarter`` and
+        ``..._persian_year``.
+
+        :return: dictionary of a field's name to SQL of its day, of columns of ``report``
+        """
+        return {}
+
+    @api.model
+    def _get_in_calendar(self, spec):
+        """Of Persian users it is a field of the report."""
+        name = spec.replace(':', '_persian_')
+        if persian.is_persian(self.env.lang) and name in self._fields:
+            return name
+        return super()._get_in_calendar(spec)
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_local_day(self, name):
+        """The user's day of a moment."""
+        zone = self.env.context.get('tz') or self.env.user.tz or 'UTC'
+        moment = SQL.identifier('report', name)
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
+
+
+class DealReport(models.Model):
+    _name = 'deal.report'
+    _inherit = ['deal.report.persian.mixin', 'deal.report']
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    create_date_persian_month = fields.Char(string="Creation, Persian Month", readonly=True)
+    create_date_persian_quarter = fields.Char(string="Creation, Persian Quarter", readonly=True)
+    create_date_persian_year = fields.Char(string="Creation, Persian Year", readonly=True)
+    date_deadline_persian_month = fields.Char(string="Decision, Persian Month", readonly=True)
+    date_deadline_persian_quarter = fields.Char(string="Decision, Persian Quarter", readonly=True)
+    date_deadline_persian_year = fields.Char(string="Decision, Persian Year", readonly=True)
+    date_closed_persian_month = fields.Char(string="Closed, Persian Month", readonly=True)
+    date_closed_persian_quarter = fields.Char(string="Closed, Persian Quarter", readonly=True)
+    date_closed_persian_year = fields.Char(string="Closed, Persian Year", readonly=True)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_persian_days(self):
+        return {
+            **super()._get_persian_days(),
+            'create_date': self._get_local_day('create_date'),
+            'date_deadline': SQL("report.date_deadline"),
+            'date_closed': self._get_local_day('date_closed'),
+        }
+
+
+class DealForecastReport(models.Model):
+    _name = 'deal.forecast.report'
+    _inherit = ['deal.report.persian.mixin', 'deal.forecast.report']
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    date_persian_month = fields.Char(string="Persian Month", readonly=True)
+    date_persian_quarter = fields.Char(string="Persian Quarter", readonly=True)
+    date_persian_year = fields.Char(string="Persian Year", readonly=True)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_persian_days(self):
+        return {**super()._get_persian_days(), 'date': SQL("report.date")}
+
+    @api.model
+    def _get_first_of_month(self, months):
+        if persian.is_persian(self.env.lang):
+            return persian.first_of_month(fields.Date.context_today(self), months)
+        return super()._get_first_of_month(months)

@@ -1,0 +1,173 @@
+import { Component, onMounted, useEffect, useState } from "@odoo/owl";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
+} from "@web/core/l10n/dates";
+import { pyToJsLocale } from "@web/core/l10n/utils";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { formatRatio } from "../../calculation/ratio_field/ratio_field";
+import { DealHistoryDialog } from "./deal_history";
+
+const CONTACT_ICONS = {
+    mail_in: "fa-reply",
+    mail_out: "fa-paper-plane-o",
+    call: "fa-phone",
+    meeting: "fa-handshake-o",
+};
+const OFFER_COLORS = { sent: "info", opened: "warning", accepted: "success", declined: "danger" };
+const COMPETITOR_COLORS = { in_play: "info", won_against: "success", lost_to: "danger" };
+const ACTIVITY_COLORS = { overdue: "text-danger", today: "text-warning", planned: "text-success" };
+
+/**
+ * All that matters about a deal, beside its form.
+ *
+ * The form carries none of it: one call asks for it when the form is there, and again when the
+ * deal was saved or something was planned or done on it.
+ */
+export class DealPanel extends Component {
+    static template = "sales_deals.DealPanel";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.store = useState(useService("mail.store"));
+        this.keepLast = new KeepLast();
+        this.state = useState({ panel: null, isOpen: false });
+        this.isMounted = false;
+        onMounted(() => {
+            this.isMounted = true;
+            this.load();
+        });
+        // Loading and saving replace the data of a record; typing changes single values of it.
+        useRecordObserver((record) => {
+            const { data, dirty } = record;
+            if (data && !dirty && this.isMounted) {
+                this.load();
+            }
+        });
+        useEffect(
+            (planned) => {
+                const known = this.state.panel?.activity_ids;
+                if (known && planned !== [...known].sort().join()) {
+                    this.load();
+                }
+            },
+            () => [this.plannedActivities],
+        );
+    }
+
+    /** Ids of the activities that the chatter shows. */
+    get plannedActivities() {
+        const { resId: id, resModel: model } = this.props.record;
+        const thread = id && this.store.Thread.get({ id, model });
+        return (thread?.activities || [])
+            .map((activity) => activity.id)
+            .sort()
+            .join();
+    }
+
+    async load() {
+        const { resId } = this.props.record;
+        this.state.panel = resId
+            ? await this.keepLast.add(this.orm.silent.call("crm.lead", "get_deal_panel", [[resId]]))
+            : null;
+    }
+
+    // What is shown
+
+    get customer() {
+        return this.state.panel.customer || null;
+    }
+
+    get decisionColor() {
+        const { days_left: days } = this.state.panel;
+        if (days === false) {
+            return "";
+        }
+        return days < 0 ? "text-danger" : days <= 7 ? "text-warning" : "";
+    }
+
+    get activityColor() {
+        return ACTIVITY_COLORS[this.state.panel.activity.state] || "";
+    }
+
+    get contactIcon() {
+        return CONTACT_ICONS[this.state.panel.last_contact.kind] || "fa-comment-o";
+    }
+
+    get offerColor() {
+        return OFFER_COLORS[this.state.panel.offer.state] || "secondary";
+    }
+
+    getCompetitorColor(competitor) {
+        return COMPETITOR_COLORS[competitor.state] || "secondary";
+    }
+
+    formatMoney(value, currencyId = this.state.panel.currency_id) {
+        return formatMonetary(value, { currencyId });
+    }
+
+    formatMargin(value) {
+        return formatRatio(value);
+    }
+
+    formatDay(day) {
+        return toLocaleDateString(deserializeDate(day));
+    }
+
+    formatDayOf(moment) {
+        return toLocaleDateString(deserializeDateTime(moment));
+    }
+
+    formatMoment(moment) {
+        return toLocaleDateTimeString(deserializeDateTime(moment));
+    }
+
+    /** "Tomorrow", "in 9 days", in the user's language. */
+    formatDistance(day) {
+        return deserializeDate(day).toRelativeCalendar({ unit: "days" });
+    }
+
+    formatDistanceOf(moment) {
+        return deserializeDateTime(moment).toRelativeCalendar();
+    }
+
+    /** "3 days", in the user's language. */
+    formatDays(days) {
+        return new Intl.NumberFormat(pyToJsLocale(user.lang), {
+            style: "unit",
+            unit: "day",
+            unitDisplay: "long",
+            // As all other numbers of the web client.
+            numberingSystem: "latn",
+        }).format(days);
+    }
+
+    // What is clicked
+
+    open(model, id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: model,
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
+    showHistory() {
+        const { resId } = this.props.record;
+        this.dialog.add(DealHistoryDialog, { dealId: resId });
+    }
+}
+
+registry.category("view_widgets").add("deal_panel", { component: DealPanel });

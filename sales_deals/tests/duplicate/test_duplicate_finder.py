@@ -1,0 +1,204 @@
+from odoo import Command
+from odoo.tests import Form, tagged
+
+from ..common import DealCase
+
+
+@tagged('post_install', '-at_install')
+class TestDuplicateFinder(DealCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.country_id = cls.env.ref('base.pl')
+        cls.first = cls._create_deal(
+            name="First",
+            partner_name="Zakłady Piekarskie „Kłosek” Sp. z o.o.",
+            contact_name="Łukasz Wiśniewski",
+            email_from='l.wisniewski@klosek-piekarnia.pl',
+            phone='+48 601 234 567',
+            city="Łódź",
+            user_id=cls.salesman.id,
+        )
+
+    def _find(self, lead):
+        self.env.flush_all()
+        return list(lead._find_duplicates().get(lead.id, ()))
+
+    def _create_twin(self, **values):
+        return self._create_deal(
+            name="Twin",
+            partner_name="KŁOSEK zakłady piekarskie",
+            **{'contact_name': False, **values},
+        )
+
+    # Keys
+
+    def test_keys_follow_what_is_written(self):
+        key = self.env['deal.match.key'].search([('lead_id', '=', self.first.id)])
+        self.assertEqual(key.company, 'zaklady piekarskie klosek')
+        self.assertEqual((key.phones, key.person), ('+48601234567', 'lukasz wisniewski'))
+        self.first.write({'phone': '0048 22 765 43 21; 602 000 111', 'contact_name': False})
+        self.assertEqual((key.phones, key.person), ('+48227654321 +48602000111', False))
+
+    def test_tax_id_is_the_customers(self):
+        partner = self.env['res.partner'].create({'name': "Kłosek", 'vat': 'PL5260250274'})
+        self.first.partner_id = partner
+        key = self.env['deal.match.key'].search([('lead_id', '=', self.first.id)])
+        self.assertEqual(key.tax_id, 'PL5260250274')
+        partner.vat = False
+        self.assertFalse(key.tax_id)
+
+    def test_keys_of_older_deals_are_made_in_the_background(self):
+        self.env.cr.execute("DELETE FROM deal_match_key")
+        self.env.invalidate_all()
+        keys = self.env['deal.match.key']
+        position = keys._get_newest_missing() + 1
+        while position := keys._fill(position, limit=7):
+            pass
+        self.assertFalse(keys._get_newest_missing())
+        leads = self.env['crm.lead'].with_context(active_test=False, deal_with_merged=True)
+        self.assertEqual(self.env['deal.match.key'].search_count([]), leads.search_count([]))
+
+    # Finding
+
+    def test_same_number_in_another_spelling_is_found(self):
+        twin = self._create_deal(
+            name="Twin", contact_name="Wiśniewski, Łukasz", phone='601-234-567 wew. 3'
+        )
+        self.assertEqual(self._find(twin), [self.first.id])
+        self.assertEqual(self._find(self.first), [twin.id])
+
+    def test_slip_of_the_pen_is_found(self):
+        twin = self._create_deal(
+            partner_name="Zaklady Piekarskie Klosk",
+            contact_name="lukasz wisniewski",
+            city="Lodz",
+        )
+        self.assertEqual(self._find(twin), [self.first.id])
+
+    def test_colleague_is_no_duplicate(self):
+        colleague = self._create_deal(
+            partner_name=self.first.partner_name,
+            contact_name="Anna Lis",
+            email_from='a.lis@klosek-piekarnia.pl',
+            phone=self.first.phone,
+        )
+        self.assertFalse(self._find(colleague))
+
+    def test_won_and_merged_deals_are_left_out(self):
+        twin = self._create_twin(phone=self.first.phone)
+        third = self._create_twin(phone=self.first.phone)
+        third.action_set_won()
+        self.assertEqual(self._find(twin), [self.first.id])
+        (self.first | twin)._merge_into_oldest()
+        fourth = self._create_twin(phone=self.first.phone)
+        self.assertEqual(self._find(fourth), [self.first.id])
+
+    def test_lost_deal_is_found_by_a_live_one_only(self):
+        twin = self._create_twin(phone=self.first.phone)
+        self.first.action_archive()
+        self.assertEqual(self._find(twin), [self.first.id])
+        twin.action_archive()
+        self.assertFalse(self._find(twin))
+
+    def test_deals_of_other_companies_are_left_out(self):
+        self.first.company_id = self.company
+        twin = self._create_twin(phone=self.first.phone)
+        self.assertEqual(self._find(twin), [self.first.id])
+        twin.company_id = self.other_company
+        self.assertFalse(self._find(twin))
+
+    def test_switchboard_of_many_says_little(self):
+        for number in range(45):
+            self._create_deal(contact_name=f"Person{number} Name{number}", phone='+48 22 111 22 33')
+        self.env.flush_all()
+        self.env['deal.duplicate']._make_tables()
+        caller = self._create_deal(contact_name="Jan Lis", phone='22 111 22 33')
+        self.assertFalse(self._find(caller))
+
+    # Form
+
+    def test_form_says_at_once_that_there_is_one_like_it(self):
+        with Form(self.env['crm.lead'].with_user(self.salesman), 'crm.crm_lead_view_form') as form:
+            form.name = "New"
+            self.assertFalse(form.deal_duplicate_hint)
+            form.phone = '601 234 567'
+            self.assertEqual(form.duplicate_lead_count, 1)
+            [deal] = form.deal_duplicate_hint['deals']
+            self.assertEqual((deal['id'], form.deal_duplicate_hint['hidden']), (self.first.id, 0))
+            self.assertEqual(deal['reason'], "Same phone number")
+
+    def test_form_says_so_for_a_name_alone(self):
+        for field, name in (
+            ('partner_name', "Klosek zaklady piekarskie"),
+            ('contact_name', "Wisniewski Łukasz"),
+            ('email_from', "L.Wisniewski@klosek-piekarnia.pl"),
+        ):
+            with self.subTest(field):
+                typed = self.env['crm.lead'].new({'type': 'opportunity', field: name})
+                self.assertEqual(list(typed._find_duplicates()[typed.id]), [self.first.id])
+
+    def test_form_tells_nothing_of_deals_of_others(self):
+        self.first.user_id = self.manager
+        twin = self._create_twin(phone=self.first.phone, user_id=self.salesman.id)
+        hint = twin.with_user(self.salesman).deal_duplicate_hint
+        self.assertEqual(hint, {'deals': [], 'more': 0, 'hidden': 1})
+
+    def test_button_lists_them_with_reasons(self):
+        twin = self._create_twin(phone=self.first.phone)
+        action = twin.action_show_potential_duplicates()
+        leads = self.env['crm.lead'].with_context(**action['context']).search(action['domain'])
+        self.assertEqual(leads, twin | self.first)
+        reasons = {lead: lead.deal_duplicate_reason for lead in leads}
+        self.assertFalse(reasons[twin])
+        self.assertIn("ame phone number", reasons[self.first])
+
+    # Converting
+
+    def test_convert_wizard_shows_the_same_deals(self):
+        lead = self._create_twin(phone=self.first.phone, type='lead')
+        wizard = self.env['crm.lead2opportunity.partner'].create({'lead_id': lead.id})
+        self.assertEqual(wizard.duplicated_lead_ids, lead | self.first)
+        self.assertEqual(wizard.name, 'merge')
+
+    def test_convert_wizard_offers_the_customer_with_the_same_keys(self):
+        partner = self.env['res.partner'].create(
+            {'name': "Jan Lis", 'phone': '+48 603 000 222', 'email': 'lis@private.example'}
+        )
+        lead = self._create_deal(
+            type='lead', contact_name="Lis Jan", phone='603000222', email_from='jan@example.com'
+        )
+        wizard = self.env['crm.lead2opportunity.partner'].create({'lead_id': lead.id})
+        self.assertEqual((wizard.action, wizard.partner_id), ('exist', partner))
+        self.assertFalse(lead._find_matching_partner())
+
+    def test_mass_convert_shows_them_and_merges_nothing(self):
+        lead = self._create_twin(phone=self.first.phone, type='lead')
+        other = self._create_deal(type='lead', contact_name="Jan Lis")
+        wizard = (
+            self.env['crm.lead2opportunity.partner.mass']
+            .with_context(active_model='crm.lead', active_ids=(lead | other).ids)
+            .create({'lead_tomerge_ids': [Command.set((lead | other).ids)]})
+        )
+        self.assertEqual(wizard.duplicated_lead_ids, lead)
+        wizard.action_mass_convert()
+        self.assertFalse(lead.merged_into_id)
+
+    def test_company_can_keep_odoos_finder(self):
+        self.company.deal_merge_policy = 'odoo'
+        twin = self._create_twin(email_from='x@klosek-piekarnia.pl')
+        self.assertEqual(twin.duplicate_lead_count, 1)
+        self.assertFalse(twin.deal_duplicate_hint)
+
+    # Cost
+
+    def test_any_number_of_deals_costs_the_same_queries(self):
+        leads = self.first
+        for number in range(20):
+            leads |= self._create_twin(phone=f'+48 601 000 0{number:02}')
+        self.env.flush_all()
+        leads._find_duplicates()
+        with self.assertQueryCount(4):
+            self.env.invalidate_all()
+            leads.fetch(['merged_into_id', 'won_status', 'company_id', 'active'])
+            leads._find_matches()
