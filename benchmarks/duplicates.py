@@ -38,12 +38,12 @@ LOADING = """
         SELECT substr(name, 7)::int AS number, id FROM res_partner WHERE name LIKE 'Bench %';
     ANALYZE bench_partner;
     INSERT INTO crm_lead (
-        id, name, type, active, stage_id, process_id, team_id, user_id, probability, priority,
+        id, name, type, active, stage_id, deal_process_id, team_id, user_id, probability, priority,
         won_status, partner_id, partner_name, contact_name, email_from, email_normalized, phone,
         phone_sanitized, email_domain_criterion, website, city, country_id, deal_number,
         create_uid, write_uid, create_date, write_date)
     SELECT 1000000 + b.number, 'Deal ' || b.number, 'opportunity', TRUE, stage.id,
-           stage.process_id, (SELECT min(id) FROM crm_team), 2, 10, '0', 'pending', p.id,
+           stage.deal_process_id, (SELECT min(id) FROM crm_team), 2, 10, '0', 'pending', p.id,
            nullif(company, ''), nullif(person, ''), nullif(email, ''),
            nullif(lower(substring(email from '[^ <>]+@[^ <>]+')), ''), nullif(phone, ''),
            nullif('+' || regexp_replace(phone, '[^0-9]', '', 'g'), '+'),
@@ -52,7 +52,7 @@ LOADING = """
            (SELECT id FROM res_country WHERE code = country), 'BENCH-' || b.number,
            2, 2, now(), now()
       FROM bench_deal b LEFT JOIN bench_partner p ON p.number = b.number,
-           (SELECT id, process_id FROM crm_stage WHERE process_id IS NOT NULL
+           (SELECT id, deal_process_id FROM crm_stage WHERE deal_process_id IS NOT NULL
                 AND NOT COALESCE(is_won, FALSE) ORDER BY id LIMIT 1) AS stage
      ORDER BY b.number;
     SELECT setval('crm_lead_id_seq', (SELECT max(id) FROM crm_lead));
@@ -112,7 +112,7 @@ for lead_id in ids:
     values = env["crm.lead"].browse(lead_id).read(names, load=None)[0]
     values.pop("id")
     typed = env["crm.lead"].new({**values, "type": "opportunity"})
-    typed.won_status, typed.merged_into_id, typed.company_id, typed.partner_id.vat
+    typed.won_status, typed.deal_merged_into_id, typed.company_id, typed.partner_id.vat
     begin = time.perf_counter()
     typed._find_duplicates()
     checks.append(time.perf_counter() - begin)

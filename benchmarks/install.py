@@ -44,7 +44,7 @@ LEADS = """
               FROM generate_series(1, {size}) number) numbers;
     ANALYZE crm_lead
 """
-UNNUMBERED = "SELECT COUNT(*) FROM crm_lead WHERE deal_number IS NULL OR process_id IS NULL"
+UNNUMBERED = "SELECT COUNT(*) FROM crm_lead WHERE deal_number IS NULL OR deal_process_id IS NULL"
 
 
 def main(settings: Settings) -> int:

@@ -46,7 +46,8 @@ LOADING = """
 """
 OF_THE_ADDON = """
     UPDATE crm_lead SET deal_number = 'BENCH-' || id, deal_state = CASE WHEN active THEN 'open'
-        ELSE 'lost' END, process_id = (SELECT process_id FROM crm_stage WHERE id = stage_id)
+        ELSE 'lost' END,
+    deal_process_id = (SELECT deal_process_id FROM crm_stage WHERE id = stage_id)
      WHERE id > 1000000;
 """
 PREPARING = """

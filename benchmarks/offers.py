@@ -58,7 +58,7 @@ for _round in range(3):
     begin = time.perf_counter()
     three._make_pdf()
     seconds.append(time.perf_counter() - begin)
-order = one.variant_ids._make_order()
+order = one.deal_variant_ids._make_order()
 order.action_quotation_sent()
 print("PREPARED" + json.dumps({
     "page": one._get_page_url(), "portal": order.get_portal_url(), "pdf": min(seconds)}))

@@ -78,11 +78,11 @@ LOADING = """
 OWN_COLUMNS = {
     "team_columns": ", deal_assignment",
     "team_values": ", 'manual'",
-    "stage_column": ", process_id",
-    "stage_condition": "AND process_id = (SELECT min(process_id) FROM crm_stage)",
-    "lead_columns": ", process_id, deal_number, deal_state, deal_kind, deal_offer_state,"
+    "stage_column": ", deal_process_id",
+    "stage_condition": "AND deal_process_id = (SELECT min(deal_process_id) FROM crm_stage)",
+    "lead_columns": ", deal_process_id, deal_number, deal_state, deal_kind, deal_offer_state,"
     " deal_offer_sent_on, deal_cost, deal_profit, deal_margin",
-    "lead_values": """, stage.process_id, 'BENCH-' || n,
+    "lead_values": """, stage.deal_process_id, 'BENCH-' || n,
         CASE WHEN state = 'open' AND n % 10 = 0 THEN 'suspended' ELSE state END,
         CASE WHEN state = 'won' THEN 'contract' WHEN n % 5 = 0 THEN 'offer'
              ELSE 'opportunity' END,

@@ -38,11 +38,12 @@ LOADING = """
                     WHEN n % 3 = 0 THEN 'won' ELSE 'lost' END AS state
           FROM generate_series(1, {deals}) n;
     INSERT INTO crm_lead (
-        id, name, type, active, stage_id, process_id, team_id, user_id, company_id, probability,
+        id, name, type, active, stage_id, deal_process_id, team_id, user_id, company_id,
+        probability,
         priority, won_status, deal_state, expected_revenue, prorated_revenue, date_closed,
         deal_number, create_uid, write_uid, create_date, write_date)
     SELECT b.id, 'Deal ' || n, 'opportunity', state <> 'lost',
-           CASE WHEN state = 'won' THEN won.id ELSE stage.id END, stage.process_id, team.id,
+           CASE WHEN state = 'won' THEN won.id ELSE stage.id END, stage.deal_process_id, team.id,
            NULLIF(person.id, (SELECT max(id) FROM bench_user)), 1,
            CASE state WHEN 'won' THEN 100 WHEN 'lost' THEN 0 ELSE 20 END, '0',
            CASE state WHEN 'open' THEN 'pending' ELSE state END, state, value, value * 0.2,
@@ -50,7 +51,7 @@ LOADING = """
            'BENCH-' || n, 2, 2, born, born
       FROM bench b JOIN bench_team team ON team.number = b.team
       JOIN bench_user person ON person.number = b.owner,
-           (SELECT id, process_id FROM crm_stage WHERE process_id IS NOT NULL
+           (SELECT id, deal_process_id FROM crm_stage WHERE deal_process_id IS NOT NULL
                 AND NOT COALESCE(is_won, FALSE) ORDER BY id LIMIT 1) AS stage,
            (SELECT id FROM crm_stage WHERE is_won ORDER BY id LIMIT 1) AS won
      ORDER BY n;

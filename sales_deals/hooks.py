@@ -6,7 +6,7 @@ from .tools.filters import field_paths
 
 # Computed columns of deals, which installing fills in SQL.
 COLUMNS = {
-    'process_id': 'int4',
+    'deal_process_id': 'int4',
     'deal_number': 'varchar',
     'deal_profit': 'numeric',
     'deal_margin': 'numeric',
@@ -72,7 +72,7 @@ def _release_stages(env):
     for stage in foreign:
         query = "UPDATE crm_stage SET sequence = %s WHERE id = %s"
         env.cr.execute(SQL(query, last + 1 + stage.sequence - lowest, stage.id))
-    env.cr.execute(SQL("UPDATE crm_stage SET process_id = NULL"))
+    env.cr.execute(SQL("UPDATE crm_stage SET deal_process_id = NULL"))
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -231,4 +231,4 @@ def _leads_to(env, fields, model, path):
 def _is_of_odoo(stage):
     """Whether deals of Odoo's own pipeline stand on the stage."""
     standard = stage.env.ref('sales_deals.deal_process_standard', raise_if_not_found=False)
-    return not stage.process_id or stage.process_id == standard
+    return not stage.deal_process_id or stage.deal_process_id == standard

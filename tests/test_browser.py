@@ -23,11 +23,11 @@ class Facts:
         self.context = {"lang": language}
         self.deal = self._find("crm.lead", [("name", "=", DEAL)])
         [self.row] = client(
-            "crm.lead", "read", [self.deal], fields=["deal_number", "process_id", "stage_id"]
+            "crm.lead", "read", [self.deal], fields=["deal_number", "deal_process_id", "stage_id"]
         )
-        self.process = self.row["process_id"][0]
+        self.process = self.row["deal_process_id"][0]
         self.stages = client(
-            "crm.stage", "search", [("process_id", "=", self.process)], order="sequence"
+            "crm.stage", "search", [("deal_process_id", "=", self.process)], order="sequence"
         )
         action = self._find("ir.actions.act_window", [("res_model", "=", "deal.process.change")])
         self.change_process = self._name("ir.actions.act_window", action)
@@ -123,8 +123,8 @@ def test_changing_the_process_asks_for_a_stage(user, facts):
     user.open(f"deals/{facts.deal}", shows=".o_deal_number")
     user.page.click(".o_cp_action_menus .dropdown-toggle:has(i.fa-cog)")
     user.page.click(f".o-dropdown--menu .o_menu_item:has-text('{facts.change_process}')")
-    user.sees(".modal .o_field_widget[name=process_id] input")
-    user.page.click(".modal .o_field_widget[name=process_id] input")
+    user.sees(".modal .o_field_widget[name=deal_process_id] input")
+    user.page.click(".modal .o_field_widget[name=deal_process_id] input")
     user.sees(".o-autocomplete--dropdown-item")
     keep(user, "wizard_open")
     user.page.click(".o-autocomplete--dropdown-item >> nth=0")

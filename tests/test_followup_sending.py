@@ -62,7 +62,7 @@ def make_deals(client: Client, count: int, name: str) -> list[int]:
 
 
 def launch(client: Client, deals: list[int]) -> int:
-    followup = client("crm.lead", "action_new_followup", deals)["res_id"]
+    followup = client("crm.lead", "action_deal_new_followup", deals)["res_id"]
     client("deal.followup", "write", [followup], {"skip_days": 0})
     client("deal.followup", "action_launch", [followup])
     return followup

@@ -52,7 +52,7 @@ env.cr.execute("UPDATE crm_lead SET create_date = NULL WHERE id = %s", [leads[-1
 env["ir.filters"].create([
     {
         "name": "Kept", "model_id": "crm.lead", "active": False,
-        "domain": "[('stage_id.name', '=', 'process_id'), ('date_deadline', '!=', False)]",
+        "domain": "[('stage_id.name', '=', 'deal_process_id'), ('date_deadline', '!=', False)]",
         "context": "{'group_by': ['date_deadline:month']}",
         "sort": '["expected_revenue desc"]',
     },
@@ -79,20 +79,21 @@ for name in ("deal_process_management", "demo_deal_process_tender"):
     processes |= env.ref(f"sales_deals.{name}")
 Lead = env["crm.lead"]
 for stage in processes.stage_ids:
-    values = {"process_id": stage.process_id.id, "stage_id": stage.id}
+    values = {"deal_process_id": stage.deal_process_id.id, "stage_id": stage.id}
     Lead.create({"name": f"On {stage.name}", "type": "opportunity", **values})
 for stage, name in (("Decision", "Lost"), ("Documents", "Archived")):
     stage = processes.stage_ids.filtered(lambda s: s.name == stage)
-    deal = Lead.create({"name": name, "process_id": stage.process_id.id, "stage_id": stage.id})
+    values = {"deal_process_id": stage.deal_process_id.id, "stage_id": stage.id}
+    deal = Lead.create({"name": name, **values})
     if name == "Lost":
         deal.action_set_lost(lost_reason_id=env.ref("sales_deals.crm_lost_reason_budget").id)
     else:
         deal.action_archive()
 deal = Lead.search([("name", "=", "Old 1")])
 standard, management = env.ref("sales_deals.deal_process_standard"), processes[1]
-change = {"process_id": management.id, "stage_id": management.stage_ids[1].id}
+change = {"deal_process_id": management.id, "stage_id": management.stage_ids[1].id}
 env["deal.process.change"].create({"lead_ids": deal.ids, **change}).action_apply()
-env["crm.team"].create({"name": "Bound", "process_ids": [Command.link(management.id)]})
+env["crm.team"].create({"name": "Bound", "deal_process_ids": [Command.link(management.id)]})
 env.user.action_id = env.ref("sales_deals.crm_lead_action_deals").id
 Lead.search([("name", "in", ("Old 10", "Old 11"))])._merge_into_oldest()
 resting = Lead.create({"name": "Resting", "type": "opportunity"})
@@ -101,8 +102,8 @@ customer = env["res.partner"].create({"name": "Client of an offer"})
 picture = env.company.logo
 template = env["deal.offer.template"].create({"name": "Own", "cover": picture, "logo": picture})
 offered = Lead.create({"name": "Old offered", "type": "opportunity", "partner_id": customer.id})
-offered.contact_ids = [Command.create({"partner_id": customer.id, "is_primary": True})]
-offered.competitor_ids = [Command.create({"name": "Rival"})]
+offered.deal_contact_ids = [Command.create({"partner_id": customer.id, "is_primary": True})]
+offered.deal_competitor_ids = [Command.create({"name": "Rival"})]
 product = env["product.product"].create({"name": "Offered", "image_1920": picture})
 variant = env["deal.variant"].create({"lead_id": offered.id, "name": "A"})
 env["deal.variant.line"].create({"variant_id": variant.id, "product_id": product.id})
@@ -122,14 +123,17 @@ env["ir.filters"].create([
     {"name": f"Broken {number}", "model_id": "crm.lead", **saved}
     for number, saved in enumerate([
         {"domain": "[('deal_number', 'ilike', 'D/')]"},
-        {"domain": "['|', ('name', '=', 'x'), ('stage_id.process_id', '=', 1)]", "active": False},
+        {
+            "domain": "['|', ('name', '=', 'x'), ('stage_id.deal_process_id', '=', 1)]",
+            "active": False,
+        },
         {"domain": "[('order_ids', 'any', [('opportunity_id.deal_margin', '>', 0)])]"},
-        {"context": "{'group_by': ['process_id']}"},
+        {"context": "{'group_by': ['deal_process_id']}"},
         {"context": "{'graph_measure': 'deal_profit'}"},
         {"sort": '["deal_number desc"]'},
         {"model_id": "res.partner", "domain": "[('opportunity_ids.deal_number', '=', 'x')]"},
         {"model_id": "deal.variant", "domain": "[]"},
-        {"domain": "[('is_suspended', '=', True), ('deal_state', '!=', 'won')]"},
+        {"domain": "[('deal_is_suspended', '=', True), ('deal_state', '!=', 'won')]"},
         {"model_id": "deal.loss", "domain": "[]"},
     ])
 ])
@@ -278,7 +282,7 @@ def test_installing_changes_nothing_else_of_a_stage(life):
 def test_existing_stages_and_leads_belong_to_the_standard_process(life):
     for table in (life.stages, life.leads):
         rows = [table["installed"][key] for key in table["before"]]
-        assert {row["process_id"] for row in rows} == {life.standard}
+        assert {row["deal_process_id"] for row in rows} == {life.standard}
 
 
 def test_existing_leads_have_the_profit_that_follows_from_their_value(life):
@@ -441,7 +445,7 @@ def test_nothing_is_complained_of(life, bare_life):
 
 def test_a_database_without_a_won_stage_gets_one(bare_life):
     before, installed = bare_life.stages["before"], bare_life.stages["installed"]
-    standard = [row for row in installed.values() if row["process_id"] == bare_life.standard]
+    standard = [row for row in installed.values() if row["deal_process_id"] == bare_life.standard]
     assert [row["is_won"] for row in before.values()].count(True) == 0
     assert [row["is_won"] for row in standard].count(True) == 1
 

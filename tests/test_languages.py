@@ -226,7 +226,7 @@ class Database:
         ]
         self.actions = self._read_actions()
         self.wizards = self._read_wizards()
-        [deal] = client("crm.lead", "search", [("variant_ids", "!=", False)], limit=1)
+        [deal] = client("crm.lead", "search", [("deal_variant_ids", "!=", False)], limit=1)
         others = [("id", "!=", deal), ("type", "=", "opportunity")]
         self.deals = [deal, *client("crm.lead", "search", others, limit=1)]
 
@@ -243,14 +243,14 @@ class Database:
 
     def wizard_context(self) -> dict:
         [deal, other] = self.deals
-        [row] = self.client("crm.lead", "read", [deal], ["variant_ids"])
+        [row] = self.client("crm.lead", "read", [deal], ["deal_variant_ids"])
         return {
             "active_model": "crm.lead",
             "active_id": deal,
             "active_ids": [deal, other],
             "default_lead_id": deal,
             "default_lead_ids": [[6, 0, [deal, other]]],
-            "default_variant_id": row["variant_ids"][0],
+            "default_variant_id": row["deal_variant_ids"][0],
         }
 
     def _free_fields(self, model: str) -> list[str]:

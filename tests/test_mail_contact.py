@@ -29,7 +29,7 @@ print(json.dumps({
     "options": options,
     "contacts": aliases.mapped("alias_contact"),
     "team": team.alias_id.id in aliases.ids,
-    "can_switch": "can_use_employees_contact" in team and team.can_use_employees_contact,
+    "can_switch": "deal_can_use_employees_contact" in team and team.deal_can_use_employees_contact,
     "in_settings": "deal_replaced_contacts" in env["res.config.settings"]
         and env["res.config.settings"].new({}).deal_replaced_contacts,
 }))
@@ -37,7 +37,7 @@ print(json.dumps({
 
 
 SWITCHING = """
-env["crm.team"].search([], order="id", limit=1).action_use_employees_contact()
+env["crm.team"].search([], order="id", limit=1).action_deal_use_employees_contact()
 env.cr.commit()
 print("null")
 """
@@ -75,7 +75,7 @@ def test_the_employees_app_is_offered_and_replaces_ours(life):
     life.do(SWITCHING)
     assert life.do(LOOKING)["contacts"] == ["employees", "internal_users"]
     life.do(
-        'env["res.config.settings"].create({}).action_use_employees_contact()\n'
+        'env["res.config.settings"].create({}).action_deal_use_employees_contact()\n'
         'env.cr.commit()\nprint("null")'
     )
     replaced = life.do(LOOKING)

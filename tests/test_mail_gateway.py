@@ -30,7 +30,7 @@ from tests.support.server import Client, OdooServer
 BY_NAME = {mail.name: mail for mail in well_formed.MAILS}
 #: What a mail may cost, whatever it is: the big ones travel through RPC several times as big.
 SECONDS, MEMORY = 30, 900 * 2**20
-FIELDS = ["name", "deal_number", "team_id", "process_id", "stage_id", "type", "email_from"]
+FIELDS = ["name", "deal_number", "team_id", "deal_process_id", "stage_id", "type", "email_from"]
 
 
 @dataclass
@@ -121,14 +121,14 @@ def make_team(client: Client, address: str, process: dict, **values) -> int:
         {"name": f"{process['name']} won", "sequence": 70, "is_won": True},
     ]
     lines = [(0, 0, stage) for stage in stages]
-    process_id = client("deal.process", "create", {**process, "stage_ids": lines})
+    deal_process_id = client("deal.process", "create", {**process, "stage_ids": lines})
     return client(
         "crm.team",
         "create",
         {
             "name": f"Team {process['name']}",
             "alias_name": address.split("@")[0],
-            "process_ids": [(6, 0, [process_id])],
+            "deal_process_ids": [(6, 0, [deal_process_id])],
             **values,
         },
     )
@@ -157,7 +157,7 @@ def assert_deal_of(deal: dict, process: str, prefix: str) -> None:
     """The deal is numbered, and stands at the beginning of its team's process."""
     assert re.fullmatch(rf"{prefix}/\d{{5,}}", deal["deal_number"])
     assert deal["team_id"][1] == f"Team {process}"
-    assert deal["process_id"][1] == process
+    assert deal["deal_process_id"][1] == process
     assert deal["stage_id"][1] == f"{process} first"
 
 
@@ -244,7 +244,7 @@ def test_a_mail_to_both_addresses_becomes_a_deal_in_each(gateway):
     deliver(gateway.client, renamed("plain").replace(WINDOWS.encode(), both))
     deals = gateway.client("crm.lead", "search", [], order="id desc", limit=2)
     assert gateway.count() == before + 2
-    assert {gateway.read(deal)["process_id"][1] for deal in deals} == {"Windows", "Tenders"}
+    assert {gateway.read(deal)["deal_process_id"][1] for deal in deals} == {"Windows", "Tenders"}
 
 
 def test_a_mail_that_comes_twice_is_one_deal(gateway):

@@ -26,9 +26,14 @@ def test_one_wins_and_the_other_is_told(odoo_server, _round):
         clients[0]("crm.lead", "message_post", [lead], body="Hello")
     with ThreadPoolExecutor(2) as pool:
         told = list(pool.map(merge, clients, ([first, second], [second, third])))
-    found = clients[0]("crm.lead", "read", [first, second, third], ["merged_into_id", "active"])
+    found = clients[0](
+        "crm.lead", "read", [first, second, third], ["deal_merged_into_id", "active"]
+    )
     rows = {row["id"]: row for row in found}
-    into = {lead: row["merged_into_id"] and row["merged_into_id"][0] for lead, row in rows.items()}
+    into = {
+        lead: row["deal_merged_into_id"] and row["deal_merged_into_id"][0]
+        for lead, row in rows.items()
+    }
     assert "" in told
     if told[0]:
         assert "merged meanwhile" in told[0]

@@ -117,7 +117,7 @@ def gross_of(page: Page, variant: int) -> float:
 def test_the_preview_is_what_will_be_sent(way, seller):
     seller.open(f"crm.lead/{way.deal}", shows=".o_form_view")
     seller.page.click(".nav-link[name=offers]")
-    seller.sees(".o_field_widget[name=offer_ids] .o_data_row")
+    seller.sees(".o_field_widget[name=deal_offer_ids] .o_data_row")
     seller.picture(f"{way.language}_offers_of_deal")
     assert not seller.overflows()
     with seller.page.expect_popup() as opened:

@@ -59,7 +59,7 @@ class DealCase(TransactionCase):
         return cls.env['crm.team'].create(
             {
                 'name': name,
-                'process_ids': [Command.set(process.ids)],
+                'deal_process_ids': [Command.set(process.ids)],
                 'user_id': False,
                 **values,
             }

@@ -20,10 +20,10 @@ class CrmLead(models.Model):
     deal_next_steps = fields.Json(
         compute='_compute_deal_next_steps', groups='sales_team.group_sale_salesman'
     )
-    is_without_next_step = fields.Boolean(
+    deal_is_without_next_step = fields.Boolean(
         string="No Next Step",
-        compute='_compute_is_without_next_step',
-        search='_search_is_without_next_step',
+        compute='_compute_deal_is_without_next_step',
+        search='_search_deal_is_without_next_step',
         groups='base.group_user',
         help="The deal is open, and no activity is planned on it.",
     )
@@ -40,14 +40,14 @@ class CrmLead(models.Model):
             lead.deal_next_steps = [step._prepare_hint() for step in current]
 
     @api.depends('active', 'type', 'deal_state', 'activity_ids.active')
-    def _compute_is_without_next_step(self):
+    def _compute_deal_is_without_next_step(self):
         expecting = self.filtered_domain(self._get_next_step_domain())
         for lead in self:
             planned = lead.activity_ids.filtered('active')
-            lead.is_without_next_step = lead in expecting and not planned
+            lead.deal_is_without_next_step = lead in expecting and not planned
 
     @api.model
-    def _search_is_without_next_step(self, operator, value):
+    def _search_deal_is_without_next_step(self, operator, value):
         if operator != 'in':
             return NotImplemented
         domain = self._get_without_next_step_domain()

@@ -15,8 +15,10 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    variant_ids = fields.One2many('deal.variant', 'lead_id', string="Variants")
-    chosen_variant_id = fields.Many2one('deal.variant', compute='_compute_chosen_variant_id')
+    deal_variant_ids = fields.One2many('deal.variant', 'lead_id', string="Variants")
+    deal_chosen_variant_id = fields.Many2one(
+        'deal.variant', compute='_compute_deal_chosen_variant_id'
+    )
     deal_cost = fields.Monetary(
         string="Cost",
         currency_field='company_currency',
@@ -54,24 +56,24 @@ class CrmLead(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('variant_ids.is_chosen')
-    def _compute_chosen_variant_id(self):
+    @api.depends('deal_variant_ids.is_chosen')
+    def _compute_deal_chosen_variant_id(self):
         # Not by way of all their variants: a deal may have many, and its form shows none of them.
         domain = [('lead_id', 'in', self._origin.ids), ('is_chosen', '=', True)]
         chosen = self.env['deal.variant'].search_fetch(domain).grouped('lead_id')
         for lead in self:
-            lead.chosen_variant_id = chosen.get(lead._origin)
+            lead.deal_chosen_variant_id = chosen.get(lead._origin)
 
     @api.depends(
-        'variant_ids.is_chosen',
-        'variant_ids.payment_term_id',
-        'variant_ids.incoterm_id',
-        'variant_ids.delivery_time',
-        'variant_ids.validity_days',
+        'deal_variant_ids.is_chosen',
+        'deal_variant_ids.payment_term_id',
+        'deal_variant_ids.incoterm_id',
+        'deal_variant_ids.delivery_time',
+        'deal_variant_ids.validity_days',
     )
     def _compute_deal_terms(self):
         for lead in self:
-            variant = lead.chosen_variant_id
+            variant = lead.deal_chosen_variant_id
             lead.deal_payment_term_id = variant.payment_term_id
             lead.deal_incoterm_id = variant.incoterm_id
             lead.deal_delivery_time = variant.delivery_time
@@ -100,14 +102,14 @@ class CrmLead(models.Model):
     def _choose_some_variant(self):
         """A deal with variants has a chosen one: the first, when none is."""
         for lead in self:
-            if not lead.chosen_variant_id and lead.variant_ids:
-                first = lead.variant_ids.sorted()[:1]
+            if not lead.deal_chosen_variant_id and lead.deal_variant_ids:
+                first = lead.deal_variant_ids.sorted()[:1]
                 first.with_context(deal_variant_choosing=True).is_chosen = True
 
     def _sync_from_chosen_variant(self):
         """Let value and cost be those of the chosen variant, in the company's currency."""
         for lead in self:
-            if variant := lead.chosen_variant_id:
+            if variant := lead.deal_chosen_variant_id:
                 lead._sync_from_variant(variant)
 
     def _sync_from_variant(self, variant):
@@ -139,11 +141,11 @@ class CrmLead(models.Model):
 
         :raise UserError: when they would change one
         """
-        if self.env.context.get('deal_from_variant') or not self.sudo().variant_ids:
+        if self.env.context.get('deal_from_variant') or not self.sudo().deal_variant_ids:
             return vals
         if self.env.context.get('deal_fit_stage'):  # a merge proposes what it finds
             return {n: v for n, v in vals.items() if n not in ('expected_revenue', 'deal_cost')}
-        for lead in self.filtered('chosen_variant_id'):
+        for lead in self.filtered('deal_chosen_variant_id'):
             for name in {'expected_revenue', 'deal_cost'} & set(vals):
                 if lead.company_currency.compare_amounts(lead.sudo()[name], vals[name] or 0.0):
                     raise UserError(
@@ -157,6 +159,6 @@ class CrmLead(models.Model):
 
     def _get_free_variant_name(self, name):
         """``name``, numbered when the deal has such a variant already."""
-        taken = set(self.variant_ids.mapped('name'))
+        taken = set(self.deal_variant_ids.mapped('name'))
         names = (f'{name} {i}' if i > 1 else name for i in range(1, len(taken) + 2))
         return next(free for free in names if free not in taken)

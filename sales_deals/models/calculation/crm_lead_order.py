@@ -16,7 +16,7 @@ class CrmLead(models.Model):
         Without a variant that has lines: open a new quotation, as Odoo does.
         """
         action = super().action_new_quotation()
-        variant = self.chosen_variant_id
+        variant = self.deal_chosen_variant_id
         if not variant.line_ids:
             return action
         return {
@@ -43,7 +43,7 @@ class CrmLead(models.Model):
             variant._accept(order)
         # Whoever confirms orders need not see the deal's calculation.
         calculated = self.filtered(
-            lambda lead: lead.uses_calculation and lead.sudo().chosen_variant_id
+            lambda lead: lead.deal_uses_calculation and lead.sudo().deal_chosen_variant_id
         )
         others = self - calculated - variant.lead_id
         return super(CrmLead, others)._update_revenues_from_so(order)

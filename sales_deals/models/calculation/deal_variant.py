@@ -34,7 +34,9 @@ class DealVariant(models.Model):
         'res.company', compute='_compute_company_id', store=True, precompute=True
     )
     # Stored, for record rules ask for it with every line that is typed.
-    process_id = fields.Many2one(related='lead_id.process_id', store=True, precompute=True)
+    deal_process_id = fields.Many2one(
+        related='lead_id.deal_process_id', store=True, precompute=True
+    )
     partner_id = fields.Many2one(related='lead_id.partner_id', string="Customer", help='')
 
     pricelist_id = fields.Many2one(
@@ -199,12 +201,12 @@ class DealVariant(models.Model):
     def create(self, vals_list):
         self.env['crm.lead'].browse(
             vals['lead_id'] for vals in vals_list if vals.get('lead_id')
-        )._check_uses_calculation()
+        )._check_deal_uses_calculation()
         variants = super().create(self._with_one_choice(vals_list))
         variants.lead_id._choose_some_variant()
         # A first variant that is still empty leaves the value that was entered.
         begun = variants.lead_id.filtered(
-            lambda lead: lead.variant_ids.line_ids or lead.variant_ids - variants
+            lambda lead: lead.deal_variant_ids.line_ids or lead.deal_variant_ids - variants
         )
         begun._sync_from_chosen_variant()
         return variants
@@ -216,7 +218,7 @@ class DealVariant(models.Model):
             vals = {'is_chosen': False, **vals}
         if vals.get('is_chosen'):
             self._check_one_of_each_deal()
-            (leads.variant_ids - self)._unchoose()
+            (leads.deal_variant_ids - self)._unchoose()
         result = super().write(vals)
         if not self.env.context.get('deal_variant_choosing'):
             self._after_change(leads)
@@ -287,8 +289,8 @@ class DealVariant(models.Model):
         """
         lead = self.env['crm.lead'].browse(lead_id)
         letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-        letter = letters[len(lead.variant_ids) % len(letters)]
-        sequence = max(lead.variant_ids.mapped('sequence'), default=0) + 1
+        letter = letters[len(lead.deal_variant_ids) % len(letters)]
+        sequence = max(lead.deal_variant_ids.mapped('sequence'), default=0) + 1
         name = lead._get_free_variant_name(letter)
         return self.create({'lead_id': lead_id, 'name': name, 'sequence': sequence}).id
 
@@ -463,5 +465,5 @@ class DealVariant(models.Model):
                 chosen.setdefault(vals['lead_id'], vals)['is_chosen'] = False
                 chosen[vals['lead_id']] = vals
                 vals['is_chosen'] = True
-        self.env['crm.lead'].browse(chosen).variant_ids._unchoose()
+        self.env['crm.lead'].browse(chosen).deal_variant_ids._unchoose()
         return vals_list

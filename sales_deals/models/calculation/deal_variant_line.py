@@ -24,7 +24,9 @@ class DealVariantLine(models.Model):
     variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade', index=True)
     lead_id = fields.Many2one(related='variant_id.lead_id', store=True, precompute=True)
     company_id = fields.Many2one(related='variant_id.company_id', store=True, precompute=True)
-    process_id = fields.Many2one(related='variant_id.process_id', store=True, precompute=True)
+    deal_process_id = fields.Many2one(
+        related='variant_id.deal_process_id', store=True, precompute=True
+    )
     currency_id = fields.Many2one(related='variant_id.currency_id', store=True, precompute=True)
     sequence = fields.Integer(default=10)
     display_type = fields.Selection(

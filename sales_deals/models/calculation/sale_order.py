@@ -81,7 +81,7 @@ class SaleOrder(models.Model):
             raise UserError(
                 self.env._("“%s” belongs to no deal. Choose its opportunity first.", self.name)
             )
-        self.opportunity_id._check_uses_calculation()
+        self.opportunity_id._check_deal_uses_calculation()
         variant = self.env['deal.variant'].create(self._prepare_deal_variant_values())
         lines = self._get_lines_for_deal_variant()
         values = [
@@ -106,7 +106,7 @@ class SaleOrder(models.Model):
         values = {
             'lead_id': lead.id,
             'name': lead._get_free_variant_name(self.name),
-            'sequence': max(lead.variant_ids.mapped('sequence'), default=0) + 1,
+            'sequence': max(lead.deal_variant_ids.mapped('sequence'), default=0) + 1,
             'company_id': self.company_id.id,
             'pricelist_id': self.pricelist_id.id,
             'currency_id': self.currency_id.id,

@@ -77,13 +77,13 @@ class CrmLead(models.Model):
     def _get_offer_states(self):
         return self.env['deal.offer']._fields['state']._description_selection(self.env)
 
-    @api.depends('offer_ids.state', 'order_ids.state')
+    @api.depends('deal_offer_ids.state', 'order_ids.state')
     def _compute_deal_kind(self):
         for lead in self:
             orders = set(lead.order_ids.mapped('state'))
             if CONTRACT_STATE in orders:
                 lead.deal_kind = 'contract'
-            elif QUOTED_STATE in orders or lead.offer_ids.filtered(
+            elif QUOTED_STATE in orders or lead.deal_offer_ids.filtered(
                 lambda offer: offer.state != 'draft'
             ):
                 lead.deal_kind = 'offer'
@@ -91,17 +91,21 @@ class CrmLead(models.Model):
                 lead.deal_kind = 'opportunity'
 
     @api.depends(
-        'offer_ids.state', 'offer_ids.sent_on', 'offer_ids.kind', 'process_id', 'company_id'
+        'deal_offer_ids.state',
+        'deal_offer_ids.sent_on',
+        'deal_offer_ids.kind',
+        'deal_process_id',
+        'company_id',
     )
     def _compute_deal_offer_state(self):
         for lead in self:
-            offers = lead.offer_ids.filtered_domain(lead.offer_ids._get_seen_domain())
+            offers = lead.deal_offer_ids.filtered_domain(lead.deal_offer_ids._get_seen_domain())
             lead.deal_offer_state = offers.sorted('id', reverse=True)[:1].state
             lead.deal_offer_sent_on = max(
                 offers.filtered('sent_on').mapped('sent_on'), default=False
             )
 
-    @api.depends('offer_ids.view_ids.kind', 'uses_calculation')
+    @api.depends('deal_offer_ids.view_ids.kind', 'deal_uses_calculation')
     def _compute_deal_opening_count(self):
         seen = self.env['deal.offer']._get_seen_domain()
         domain = Domain('lead_id', 'in', self._origin.ids) & Domain('kind', '=', 'person')

@@ -39,9 +39,10 @@ class CrmLead(models.Model):
             **self._prepare_panel_activities(),
             'last_contact': self._prepare_panel_last_contact(),
             'offer': self._prepare_panel_offer(),
-            'contacts': [self._prepare_panel_contact(contact) for contact in self.contact_ids],
+            'contacts': [self._prepare_panel_contact(contact) for contact in self.deal_contact_ids],
             'competitors': [
-                self._prepare_panel_competitor(competitor) for competitor in self.competitor_ids
+                self._prepare_panel_competitor(competitor)
+                for competitor in self.deal_competitor_ids
             ],
         }
 
@@ -50,7 +51,7 @@ class CrmLead(models.Model):
         entered = self.date_last_stage_update or self.create_date
         return {
             'number': self.deal_number,
-            'process': self.process_id.name,
+            'process': self.deal_process_id.name,
             'customer': self._prepare_panel_link(self.partner_id) or False,
             'customer_name': self.partner_name or self.contact_name or False,
             'stage': self.stage_id.name,
@@ -93,7 +94,7 @@ class CrmLead(models.Model):
             # By these, the web client sees that some were done or added.
             'activity_ids': planned.ids,
             'activity': self._prepare_panel_activity(planned[0]) if planned else False,
-            'is_without_next_step': self.is_without_next_step,
+            'deal_is_without_next_step': self.deal_is_without_next_step,
             'questions': [self._prepare_panel_question(activity) for activity in questions],
         }
 
@@ -126,7 +127,7 @@ class CrmLead(models.Model):
 
     def _prepare_panel_offer(self):
         """The last offer that the client was sent, else the one that is being written."""
-        offer = self.offer_ids.filtered('sent_on')[:1] or self.offer_ids[:1]
+        offer = self.deal_offer_ids.filtered('sent_on')[:1] or self.deal_offer_ids[:1]
         return bool(offer) and {
             'id': offer.id,
             'name': offer.display_name,

@@ -10,7 +10,7 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    competitor_ids = fields.One2many('deal.competitor', 'lead_id', string="Competitors")
+    deal_competitor_ids = fields.One2many('deal.competitor', 'lead_id', string="Competitors")
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -38,7 +38,7 @@ class CrmLead(models.Model):
             not known, or for several deals
         """
         values = self._prepare_lost_to(price)
-        known = self.competitor_ids.filtered(lambda row: row._is_same(partner, name))
+        known = self.deal_competitor_ids.filtered(lambda row: row._is_same(partner, name))
         # A price in a currency of the competitor's own is better known than what it makes today.
         same = known.filtered(
             lambda row: price and row._get_price_in(self.company_currency) == price

@@ -10,7 +10,7 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    contact_ids = fields.One2many('deal.contact', 'lead_id', string="Contacts")
+    deal_contact_ids = fields.One2many('deal.contact', 'lead_id', string="Contacts")
 
     # ------------------------------------------------------------
     # CORE OVERRIDES

@@ -29,7 +29,7 @@ class ResConfigSettings(models.TransientModel):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_use_employees_contact(self):
+    def action_deal_use_employees_contact(self):
         """Accept mails from employees as the app Employees knows them, wherever ours did."""
         self.check_access('write')
         aliases = self.env['mail.alias'].sudo()

@@ -15,26 +15,28 @@ class CrmLead2opportunityPartner(models.TransientModel):
         selection_add=[('nothing', "Do not link to a customer")],
         ondelete={'nothing': lambda converts: converts.write({'action': 'create'})},
     )
-    process_id = fields.Many2one(
+    deal_process_id = fields.Many2one(
         'deal.process',
         string="Sales Process",
-        compute='_compute_process_id',
+        compute='_compute_deal_process_id',
         store=True,
         readonly=False,
         compute_sudo=False,
         domain="['|', ('team_ids', '=', False), ('team_ids', 'in', team_id)]",
     )
-    stage_id = fields.Many2one(
+    deal_stage_id = fields.Many2one(
         'crm.stage',
-        compute='_compute_stage_id',
+        compute='_compute_deal_stage_id',
         store=True,
         readonly=False,
         compute_sudo=False,
-        domain="[('process_id', 'in', [False, process_id])]",
+        domain="[('deal_process_id', 'in', [False, deal_process_id])]",
     )
-    customer_note = fields.Char(string="What Happens", compute='_compute_customer_note')
-    assignment_note = fields.Char(compute='_compute_assignment_note')
-    duplicate_count = fields.Integer(string="Deals Like It", compute='_compute_duplicate_count')
+    deal_customer_note = fields.Char(string="What Happens", compute='_compute_deal_customer_note')
+    deal_assignment_note = fields.Char(compute='_compute_deal_assignment_note')
+    deal_duplicate_count = fields.Integer(
+        string="Deals Like It", compute='_compute_deal_duplicate_count'
+    )
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -68,46 +70,49 @@ class CrmLead2opportunityPartner(models.TransientModel):
             convert.duplicated_lead_ids = convert.lead_id | others._filtered_access('read')
 
     @api.depends('lead_id', 'team_id')
-    def _compute_process_id(self):
+    def _compute_deal_process_id(self):
         """That of the lead, if the team may use it."""
         table = self.env['deal.process']._get_process_table()
         for convert in self:
             lead = convert.lead_id
             company, team = lead.company_id.id or self.env.company.id, convert.team_id.id
-            process = convert.process_id.id or lead.process_id.id
+            process = convert.deal_process_id.id or lead.deal_process_id.id
             if not table.fits(process, company, team):
                 process = table.get_default(company, team)
-            convert.process_id = process
+            convert.deal_process_id = process
 
-    @api.depends('process_id')
-    def _compute_stage_id(self):
+    @api.depends('deal_process_id')
+    def _compute_deal_stage_id(self):
         """Where the lead stands, if that is a stage of the process; else where deals begin."""
         table = self.env['deal.process']._get_process_table()
         for convert in self:
-            process, stage = convert.process_id, convert.stage_id or convert.lead_id.stage_id
+            process, stage = (
+                convert.deal_process_id,
+                convert.deal_stage_id or convert.lead_id.stage_id,
+            )
             if not stage or table.stages.get(stage.id) not in (None, False, process.id):
-                leads = convert.lead_id.with_context(default_process_id=process.id).browse()
+                leads = convert.lead_id.with_context(default_deal_process_id=process.id).browse()
                 stage = leads._stage_find(team_id=convert.team_id.id)
-            convert.stage_id = stage
+            convert.deal_stage_id = stage
 
     @api.depends('action', 'partner_id', 'commercial_partner_id', 'lead_id')
     @api.depends_context('lang')
-    def _compute_customer_note(self):
+    def _compute_deal_customer_note(self):
         for convert in self:
-            convert.customer_note = convert._describe_customer()
+            convert.deal_customer_note = convert._describe_customer()
 
     @api.depends('user_id', 'team_id')
     @api.depends_context('lang')
-    def _compute_assignment_note(self):
+    def _compute_deal_assignment_note(self):
         for convert in self:
             team = convert.team_id if not convert.user_id else convert.team_id.browse()
-            convert.assignment_note = team._describe_assignment()
+            convert.deal_assignment_note = team._describe_assignment()
 
     @api.depends('duplicated_lead_ids')
-    def _compute_duplicate_count(self):
+    def _compute_deal_duplicate_count(self):
         for convert in self:
             others = convert.duplicated_lead_ids._origin - convert.lead_id._origin
-            convert.duplicate_count = len(others)
+            convert.deal_duplicate_count = len(others)
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -132,9 +137,9 @@ class CrmLead2opportunityPartner(models.TransientModel):
 
     def _write_process(self, leads):
         """Let the converted deals stand where the dialogue says."""
-        if not self.process_id or not self.stage_id:
+        if not self.deal_process_id or not self.deal_stage_id:
             return
-        where = {'process_id': self.process_id.id, 'stage_id': self.stage_id.id}
+        where = {'deal_process_id': self.deal_process_id.id, 'stage_id': self.deal_stage_id.id}
         leads = leads.filtered(lambda lead: lead.type == 'opportunity' and lead.active)
         leads.write(where)
 

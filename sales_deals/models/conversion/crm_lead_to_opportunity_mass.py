@@ -12,12 +12,14 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
     # ------------------------------------------------------------
 
     deduplicate = fields.Boolean(default=lambda self: self._is_odoos_way())
-    is_odoos_way = fields.Boolean(string="As Odoo Does", default=lambda self: self._is_odoos_way())
-    line_ids = fields.One2many(
+    deal_is_odoos_way = fields.Boolean(
+        string="As Odoo Does", default=lambda self: self._is_odoos_way()
+    )
+    deal_line_ids = fields.One2many(
         'deal.lead.conversion',
         'wizard_id',
         string="What Happens to Each Lead",
-        compute='_compute_line_ids',
+        compute='_compute_deal_line_ids',
         store=True,
         readonly=False,
     )
@@ -36,21 +38,21 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
                 [lead_id for lead_id, matches in found.items() if matches]
             )
 
-    def _compute_process_id(self):
+    def _compute_deal_process_id(self):
         """Each lead stands where its team's deals begin, unless one process is chosen for all."""
         for convert in self:
-            convert.process_id = convert.process_id
+            convert.deal_process_id = convert.deal_process_id
 
-    def _compute_stage_id(self):
-        chosen = self.filtered('process_id')
-        (self - chosen).stage_id = False
-        super(CrmLead2opportunityPartnerMass, chosen)._compute_stage_id()
+    def _compute_deal_stage_id(self):
+        chosen = self.filtered('deal_process_id')
+        (self - chosen).deal_stage_id = False
+        super(CrmLead2opportunityPartnerMass, chosen)._compute_deal_stage_id()
 
     @api.depends('lead_tomerge_ids', 'action', 'partner_id', 'user_ids', 'force_assignment')
-    def _compute_line_ids(self):
+    def _compute_deal_line_ids(self):
         for convert in self:
             values = [] if convert._is_odoos_way() else convert._prepare_lines()
-            convert.line_ids = [Command.clear(), *map(Command.create, values)]
+            convert.deal_line_ids = [Command.clear(), *map(Command.create, values)]
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -64,7 +66,7 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
         self.ensure_one()
         if self._is_odoos_way():
             return super().action_mass_convert()
-        lines = self.line_ids.filtered(
+        lines = self.deal_line_ids.filtered(
             lambda line: line.is_converted and not line.lead_id._get_conversion_obstacle()
         )
         self._check_lines(lines)

@@ -43,12 +43,12 @@ class DealLeadConversion(models.TransientModel):
         'partner_id',
         'lead_id',
         'user_id',
-        'wizard_id.line_ids',
+        'wizard_id.deal_line_ids',
         'wizard_id.team_id',
     )
     @api.depends_context('lang')
     def _compute_customer_note(self):
-        made = self.wizard_id.line_ids._get_made()
+        made = self.wizard_id.deal_line_ids._get_made()
         count = Counter(line._get_customer_key() for line in made)
         for line in self:
             notes = [line._describe(count[line._get_customer_key()]), line._describe_assignment()]

@@ -87,7 +87,7 @@ class CrmLead(models.Model):
         for lead in (self - ours).filtered('duplicate_lead_ids'):
             # Odoo looks for archived ones too, and counts those that others may not see.
             found = lead.duplicate_lead_ids
-            kept = found.filtered(lambda other: not other.merged_into_id)
+            kept = found.filtered(lambda other: not other.deal_merged_into_id)
             lead.duplicate_lead_count -= len(found - kept)
             lead.duplicate_lead_ids = kept
         found = ours._find_duplicates()

@@ -94,8 +94,8 @@ class DealDuplicate(models.Model):
         """Pairs that are to be decided: neither was merged or won meanwhile, not both are lost."""
         return [
             ('state', '=', 'open'),
-            ('lead_id.merged_into_id', '=', False),
-            ('other_id.merged_into_id', '=', False),
+            ('lead_id.deal_merged_into_id', '=', False),
+            ('other_id.deal_merged_into_id', '=', False),
             ('lead_id.won_status', '!=', 'won'),
             ('other_id.won_status', '!=', 'won'),
             '|',

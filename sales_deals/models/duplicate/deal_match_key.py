@@ -121,7 +121,7 @@ class DealMatchKey(models.Model):
         return {
             lead: stored.get(lead.id) or lead._prepare_match_record()
             for lead in leads
-            if not lead.merged_into_id and lead.won_status != 'won'
+            if not lead.deal_merged_into_id and lead.won_status != 'won'
         }
 
     @api.model
@@ -139,7 +139,9 @@ class DealMatchKey(models.Model):
         :return: dictionary of deals to lists of (id, record, id of the company, whether active)
         """
         leads = list(subjects)
-        self.env['crm.lead'].flush_model(['active', 'company_id', 'merged_into_id', 'won_status'])
+        self.env['crm.lead'].flush_model(
+            ['active', 'company_id', 'deal_merged_into_id', 'won_status']
+        )
         query = SQL(
             "WITH s AS MATERIALIZED (SELECT s.*, %s FROM (%s) AS s)"
             " SELECT s.place, k.lead_id, %s, l.company_id, l.active"
@@ -190,7 +192,7 @@ class DealMatchKey(models.Model):
 
         :param lead: alias of the table of deals
         """
-        return SQL("%(l)s.merged_into_id IS NULL AND %(l)s.won_status <> 'won'", l=lead)
+        return SQL("%(l)s.deal_merged_into_id IS NULL AND %(l)s.won_status <> 'won'", l=lead)
 
     @api.model
     def _get_columns(self, table):

@@ -13,8 +13,8 @@ PLACEHOLDERS = (
     'object.team_id.name',
     'object.user_id.email',
     'object.user_id.phone',
-    'object.open_offer_id.display_name',
-    'object.open_offer_id.page_url',
+    'object.deal_open_offer_id.display_name',
+    'object.deal_open_offer_id.page_url',
     'object.lang_code',
 )
 
@@ -26,38 +26,40 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    open_offer_id = fields.Many2one('deal.offer', compute='_compute_open_offer_id')
-    followup_line_ids = fields.One2many('deal.followup.line', 'lead_id', string="Follow-Ups")
-    followup_count = fields.Integer(string="Follow-Ups Sent", compute='_compute_followup_count')
+    deal_open_offer_id = fields.Many2one('deal.offer', compute='_compute_deal_open_offer_id')
+    deal_followup_line_ids = fields.One2many('deal.followup.line', 'lead_id', string="Follow-Ups")
+    deal_followup_count = fields.Integer(
+        string="Follow-Ups Sent", compute='_compute_deal_followup_count'
+    )
 
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('offer_ids.state', 'offer_ids.valid_until')
-    def _compute_open_offer_id(self):
+    @api.depends('deal_offer_ids.state', 'deal_offer_ids.valid_until')
+    def _compute_deal_open_offer_id(self):
         """The last offer that the client can accept."""
         today = fields.Date.context_today(self)
         for lead in self:
-            lead.open_offer_id = lead.offer_ids.filtered(
+            lead.deal_open_offer_id = lead.deal_offer_ids.filtered(
                 lambda offer: (
                     offer.state in ('sent', 'opened')
                     and (not offer.valid_until or offer.valid_until >= today)
                 )
             ).sorted('id', reverse=True)[:1]
 
-    @api.depends('followup_line_ids.state')
-    def _compute_followup_count(self):
+    @api.depends('deal_followup_line_ids.state')
+    def _compute_deal_followup_count(self):
         domain = [('lead_id', 'in', self.ids), ('state', '=', 'sent')]
         counts = dict(self.env['deal.followup.line']._read_group(domain, ['lead_id'], ['__count']))
         for lead in self:
-            lead.followup_count = counts.get(lead, 0)
+            lead.deal_followup_count = counts.get(lead, 0)
 
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_new_followup(self, **values):
+    def action_deal_new_followup(self, **values):
         """Open a draft of a follow-up of these deals, or of all that a list shows.
 
         A list gives no more than Odoo's limit of ids; beyond it, its domain says which they are.
@@ -73,7 +75,7 @@ class CrmLead(models.Model):
             'views': [(False, 'form')],
         }
 
-    def action_view_followups(self):
+    def action_deal_view_followups(self):
         """Open what was sent to the client of this deal in follow-ups."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id(

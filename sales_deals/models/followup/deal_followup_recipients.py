@@ -136,7 +136,7 @@ class DealFollowup(models.Model):
             """
             SELECT line.id AS line_id, line.lead_id, line.is_removed IS TRUE AS is_removed,
                    line.is_forced IS TRUE AS is_forced,
-                   lead.won_status, lead.is_suspended, lead.merged_into_id,
+                   lead.won_status, lead.deal_is_suspended, lead.deal_merged_into_id,
                    lead.id = ANY(%(writable)s) AS is_writable,
                    NULLIF(TRIM(COALESCE(NULLIF(lead.email_from, ''), NULLIF(partner.email, ''),
                                         contact.email)), '') AS typed,
@@ -261,7 +261,7 @@ class DealFollowup(models.Model):
             WHEN fact.is_removed THEN 'removed'
             WHEN fact.is_forced THEN NULL
             WHEN fact.won_status IN ('won', 'lost') AND NOT %(closed)s THEN 'closed'
-            WHEN fact.is_suspended AND NOT %(suspended)s THEN 'suspended'
+            WHEN fact.deal_is_suspended AND NOT %(suspended)s THEN 'suspended'
             WHEN fact.offer_id IS NULL AND %(needs_offer)s THEN 'no_offer'
             WHEN fact.came >= fact.went AND %(skips_replied)s THEN 'replied'
             WHEN fact.went >= %(since)s OR fact.is_recent THEN 'recent'
@@ -275,7 +275,7 @@ class DealFollowup(models.Model):
         return SQL(
             """
             CASE WHEN NOT fact.is_writable THEN 'no_access'
-                 WHEN fact.merged_into_id IS NOT NULL THEN 'merged'
+                 WHEN fact.deal_merged_into_id IS NOT NULL THEN 'merged'
                  WHEN fact.typed IS NULL THEN 'no_address'
                  WHEN fact.address IS NULL THEN 'invalid'
                  WHEN fact.is_own THEN 'own_address'

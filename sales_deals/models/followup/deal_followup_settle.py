@@ -83,10 +83,11 @@ class DealFollowup(models.Model):
     def _move(self, leads):
         """Put deals of the stage's process on the stage, with the sender's rights."""
         stage = self.stage_id
-        processes = (stage.process_id, stage.process_id.browse())
+        processes = (stage.deal_process_id, stage.deal_process_id.browse())
         moved = leads.filtered(
             lambda lead: (
-                lead.stage_id != stage and (not stage.process_id or lead.process_id in processes)
+                lead.stage_id != stage
+                and (not stage.deal_process_id or lead.deal_process_id in processes)
             )
         )
         try:

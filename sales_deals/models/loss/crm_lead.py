@@ -15,12 +15,12 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    loss_ids = fields.One2many('deal.loss', 'lead_id', string="Losses")
-    loss_count = fields.Integer(string="Number of Losses", compute='_compute_loss_count')
-    win_back_on = fields.Date(
+    deal_loss_ids = fields.One2many('deal.loss', 'lead_id', string="Losses")
+    deal_loss_count = fields.Integer(string="Number of Losses", compute='_compute_deal_loss_count')
+    deal_win_back_on = fields.Date(
         string="Win Back From",
-        compute='_compute_win_back_on',
-        search='_search_win_back_on',
+        compute='_compute_deal_win_back_on',
+        search='_search_deal_win_back_on',
         help="When a lost deal may be won back, as its reason says.",
     )
 
@@ -28,28 +28,28 @@ class CrmLead(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('loss_ids')
-    def _compute_loss_count(self):
+    @api.depends('deal_loss_ids')
+    def _compute_deal_loss_count(self):
         groups = self.env['deal.loss']._read_group(
             [('lead_id', 'in', self.ids)], ['lead_id'], ['__count']
         )
         counts = {lead.id: count for lead, count in groups}
         for lead in self:
-            lead.loss_count = counts.get(lead._origin.id, 0)
+            lead.deal_loss_count = counts.get(lead._origin.id, 0)
 
-    @api.depends('won_status', 'loss_ids.win_back_on', 'loss_ids.restored_on')
-    def _compute_win_back_on(self):
+    @api.depends('won_status', 'deal_loss_ids.win_back_on', 'deal_loss_ids.restored_on')
+    def _compute_deal_win_back_on(self):
         losses = self._origin.filtered(lambda lead: lead.won_status == 'lost')._get_open_losses()
         days = {lead.id: loss.win_back_on for lead, loss in losses.items()}
         for lead in self:
-            lead.win_back_on = days.get(lead._origin.id, False)
+            lead.deal_win_back_on = days.get(lead._origin.id, False)
 
     @api.model
-    def _search_win_back_on(self, operator, value):
+    def _search_deal_win_back_on(self, operator, value):
         if operator not in ('<', '<=', '>', '>=', 'in'):
             return NotImplemented
         due = Domain('restored_on', '=', False) & Domain('win_back_on', operator, value)
-        return Domain('won_status', '=', 'lost') & Domain('loss_ids', 'any', due)
+        return Domain('won_status', '=', 'lost') & Domain('deal_loss_ids', 'any', due)
 
     # ------------------------------------------------------------
     # CRUD
@@ -64,7 +64,7 @@ class CrmLead(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_restore_lost(self):
+    def action_deal_restore_lost(self):
         """Restore those of these deals that are lost.
 
         :raise UserError: when none is
@@ -74,7 +74,7 @@ class CrmLead(models.Model):
             raise UserError(self.env._("None of these deals is lost: there is nothing to restore."))
         return lost.action_restore()
 
-    def action_view_losses(self):
+    def action_deal_view_losses(self):
         """Open when and why the deal was lost."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('sales_deals.deal_loss_action')
@@ -117,7 +117,7 @@ class CrmLead(models.Model):
     def _get_days_of_activities(self, state):
         if state != 'lost':
             return super()._get_days_of_activities(state)
-        return {lead.id: lead.win_back_on for lead in self if lead.win_back_on}
+        return {lead.id: lead.deal_win_back_on for lead in self if lead.deal_win_back_on}
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -139,7 +139,7 @@ class CrmLead(models.Model):
             )
 
     def _lacks_lost_reason(self, before):
-        if self.won_status != 'lost' or self.lost_reason_id or self.merged_into_id:
+        if self.won_status != 'lost' or self.lost_reason_id or self.deal_merged_into_id:
             return False
         becomes_so = not before or before.state != 'lost' or before.has_reason
         return becomes_so and self._get_deciding_company().deal_loss_reason_required
@@ -183,7 +183,7 @@ class CrmLead(models.Model):
             'lost_on': fields.Datetime.now(),
             'lost_by_id': self.env.uid,
             'reason_id': self.lost_reason_id.id,
-            'process_id': self.process_id.id,
+            'deal_process_id': self.deal_process_id.id,
             'stage_id': self.stage_id.id,
             'user_id': self.user_id.id,
             'team_id': self.team_id.id,
@@ -194,7 +194,9 @@ class CrmLead(models.Model):
 
     def _keep_reasons_of_losses(self):
         """A reason that is changed while the deal is lost is the reason of that loss."""
-        lost = self.filtered(lambda lead: lead.won_status == 'lost' and not lead.merged_into_id)
+        lost = self.filtered(
+            lambda lead: lead.won_status == 'lost' and not lead.deal_merged_into_id
+        )
         for lead, loss in lost._get_open_losses().items():
             if loss.reason_id != lead.lost_reason_id:
                 loss.sudo().reason_id = lead.lost_reason_id

@@ -13,9 +13,9 @@ class CrmLeadLost(models.TransientModel):
     # FIELDS
     # ------------------------------------------------------------
 
-    is_reason_required = fields.Boolean(compute='_compute_is_reason_required')
-    reason_description = fields.Text(related='lost_reason_id.description')
-    category = fields.Selection(related='lost_reason_id.category', help='')
+    deal_is_reason_required = fields.Boolean(compute='_compute_deal_is_reason_required')
+    deal_reason_description = fields.Text(related='lost_reason_id.deal_description')
+    deal_category = fields.Selection(related='lost_reason_id.deal_category', help='')
     deal_competitor_id = fields.Many2one(
         'deal.competitor',
         string="Lost To",
@@ -25,54 +25,57 @@ class CrmLeadLost(models.TransientModel):
         readonly=False,
         help="One of those that the deal competes with.",
     )
-    has_competitors = fields.Boolean(compute='_compute_has_competitors')
-    competitor_id = fields.Many2one('res.partner', help="To whom the deal was lost.")
-    competitor_price = fields.Monetary(
+    deal_has_competitors = fields.Boolean(compute='_compute_deal_has_competitors')
+    deal_competitor_partner_id = fields.Many2one('res.partner', help="To whom the deal was lost.")
+    deal_competitor_price = fields.Monetary(
+        currency_field='deal_currency_id',
         string="Competitor's Price",
-        compute='_compute_competitor_price',
+        compute='_compute_deal_competitor_price',
         store=True,
         readonly=False,
     )
-    currency_id = fields.Many2one('res.currency', compute='_compute_currency_id')
+    deal_currency_id = fields.Many2one('res.currency', compute='_compute_deal_currency_id')
 
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
 
     @api.depends('lead_ids')
-    def _compute_is_reason_required(self):
+    def _compute_deal_is_reason_required(self):
         for wizard in self:
-            wizard.is_reason_required = any(
+            wizard.deal_is_reason_required = any(
                 lead._get_deciding_company().deal_loss_reason_required for lead in wizard.lead_ids
             )
 
     @api.depends('lead_ids')
-    def _compute_currency_id(self):
+    def _compute_deal_currency_id(self):
         """That of the one deal: what one competitor asked for several deals is no price."""
         for wizard in self:
             is_one = len(wizard.lead_ids) == 1
-            wizard.currency_id = wizard.lead_ids.company_currency if is_one else False
+            wizard.deal_currency_id = wizard.lead_ids.company_currency if is_one else False
 
     @api.depends('lead_ids')
-    def _compute_has_competitors(self):
+    def _compute_deal_has_competitors(self):
         for wizard in self:
             is_one = len(wizard.lead_ids) == 1
-            wizard.has_competitors = is_one and bool(wizard.lead_ids.competitor_ids)
+            wizard.deal_has_competitors = is_one and bool(wizard.lead_ids.deal_competitor_ids)
 
-    @api.depends('lead_ids', 'category')
+    @api.depends('lead_ids', 'deal_category')
     def _compute_deal_competitor_id(self):
         """Where only one is left in play, it is the one."""
         for wizard in self:
-            in_play = wizard.lead_ids.competitor_ids.filtered(lambda row: row.state == 'in_play')
-            is_clear = wizard.category == 'competitor' and wizard.has_competitors
+            in_play = wizard.lead_ids.deal_competitor_ids.filtered(
+                lambda row: row.state == 'in_play'
+            )
+            is_clear = wizard.deal_category == 'competitor' and wizard.deal_has_competitors
             wizard.deal_competitor_id = is_clear and len(in_play) == 1 and in_play
 
     @api.depends('deal_competitor_id')
-    def _compute_competitor_price(self):
+    def _compute_deal_competitor_price(self):
         for wizard in self:
             competitor = wizard.deal_competitor_id
-            if competitor.price and wizard.currency_id:
-                wizard.competitor_price = competitor._get_price_in(wizard.currency_id)
+            if competitor.price and wizard.deal_currency_id:
+                wizard.deal_competitor_price = competitor._get_price_in(wizard.deal_currency_id)
 
     # ------------------------------------------------------------
     # CRUD
@@ -82,7 +85,7 @@ class CrmLeadLost(models.TransientModel):
     def default_get(self, fields):
         values = super().default_get(fields)
         leads = self.env['crm.lead'].browse(self.env.context.get('active_ids', []))
-        declined = leads.offer_ids.filtered(lambda offer: offer.state == 'declined')[:1]
+        declined = leads.deal_offer_ids.filtered(lambda offer: offer.state == 'declined')[:1]
         if len(leads) == 1 and declined:
             values.setdefault('lost_reason_id', declined.lost_reason_id.id)
             if declined.decline_note:
@@ -123,18 +126,18 @@ class CrmLeadLost(models.TransientModel):
         details = {}
         if not is_html_empty(self.lost_feedback):
             details['note'] = self.lost_feedback
-        if self.category == 'competitor':
+        if self.deal_category == 'competitor':
             partner, name = self._get_competitor()
             details['competitor_id'] = partner.id
             details['competitor_name'] = name
-            details['competitor_price'] = self.currency_id and self.competitor_price
+            details['competitor_price'] = self.deal_currency_id and self.deal_competitor_price
         return details
 
     def _note_competitor(self, leads):
         """Mark whom these deals are lost to among their competitors."""
         partner, name = self._get_competitor()
-        if self.category == 'competitor' and name:
-            leads._note_lost_to(partner, name, self.currency_id and self.competitor_price)
+        if self.deal_category == 'competitor' and name:
+            leads._note_lost_to(partner, name, self.deal_currency_id and self.deal_competitor_price)
 
     # ------------------------------------------------------------
     # HELPERS
@@ -143,5 +146,5 @@ class CrmLeadLost(models.TransientModel):
     def _get_competitor(self):
         """:return: tuple of the ``res.partner``, empty where only a name is known, and the name"""
         chosen = self.deal_competitor_id
-        partner = chosen.partner_id if chosen else self.competitor_id
+        partner = chosen.partner_id if chosen else self.deal_competitor_partner_id
         return partner, chosen.name if chosen else partner.display_name

@@ -17,7 +17,7 @@ class CrmLostReason(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    category = fields.Selection(
+    deal_category = fields.Selection(
         [
             ('price', "Price"),
             ('competitor', "Competitor"),
@@ -30,18 +30,18 @@ class CrmLostReason(models.Model):
         required=True,
         help="Reports sum up losses by it. For a competitor, his name and price are asked for.",
     )
-    description = fields.Text(string="When to Choose It", translate=True)
-    win_back_days = fields.Integer(
+    deal_description = fields.Text(string="When to Choose It", translate=True)
+    deal_win_back_days = fields.Integer(
         string="Win Back After (Days)",
         help="So many days after the loss, the deal is shown among those to win back. 0: never.",
     )
-    is_shown_to_clients = fields.Boolean(
+    deal_is_shown_to_clients = fields.Boolean(
         string="Shown to Clients",
         help="Clients who decline an offer on its page may choose this reason.",
     )
 
-    _win_back_days_positive = models.Constraint(
-        "CHECK(win_back_days >= 0)", "A deal can't be won back before it was lost."
+    _deal_win_back_days_positive = models.Constraint(
+        "CHECK(deal_win_back_days >= 0)", "A deal can't be won back before it was lost."
     )
 
     # ------------------------------------------------------------
@@ -64,10 +64,10 @@ class CrmLostReason(models.Model):
     @api.model
     def _adopt_existing_reasons(self):
         """Clients could choose all reasons before; what is left of Odoo's own gets its kind."""
-        self.search([]).is_shown_to_clients = True
+        self.search([]).deal_is_shown_to_clients = True
         for xmlid, (category, days) in REASONS_OF_ODOO.items():
             if reason := self.env.ref(xmlid, raise_if_not_found=False):
-                reason.write({'category': category, 'win_back_days': days})
+                reason.write({'deal_category': category, 'deal_win_back_days': days})
 
     # ------------------------------------------------------------
     # HELPERS
@@ -78,9 +78,9 @@ class CrmLostReason(models.Model):
         """Values of a reason that only has a name, whatever defaults the context asks for."""
         return {
             'name': name,
-            'category': 'other',
-            'description': False,
-            'win_back_days': 0,
-            'is_shown_to_clients': False,
+            'deal_category': 'other',
+            'deal_description': False,
+            'deal_win_back_days': 0,
+            'deal_is_shown_to_clients': False,
             'active': True,
         }

@@ -36,7 +36,7 @@ class DealLoss(models.Model):
         ondelete='restrict',
         index='btree_not_null',
     )
-    category = fields.Selection(related='reason_id.category', store=True, help='')
+    category = fields.Selection(related='reason_id.deal_category', store=True, help='')
     note = fields.Html(string="Closing Note", readonly=True)
     competitor_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null')
     competitor_name = fields.Char(
@@ -44,7 +44,7 @@ class DealLoss(models.Model):
     )
     competitor_price = fields.Monetary(string="Competitor's Price", readonly=True, aggregator='avg')
     # How the deal stood when it was lost.
-    process_id = fields.Many2one('deal.process', string="Sales Process", readonly=True)
+    deal_process_id = fields.Many2one('deal.process', string="Sales Process", readonly=True)
     stage_id = fields.Many2one('crm.stage', string="Stage Reached", readonly=True)
     user_id = fields.Many2one('res.users', string="Salesperson", readonly=True)
     team_id = fields.Many2one('crm.team', string="Sales Team", readonly=True)
@@ -77,10 +77,10 @@ class DealLoss(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('lost_on', 'reason_id.win_back_days')
+    @api.depends('lost_on', 'reason_id.deal_win_back_days')
     def _compute_win_back_on(self):
         for loss in self:
-            days = loss.reason_id.win_back_days
+            days = loss.reason_id.deal_win_back_days
             loss.win_back_on = loss.lost_on + timedelta(days=days) if days else False
 
     @api.depends('competitor_id')
@@ -117,15 +117,15 @@ class DealLoss(models.Model):
             SQL(
                 """INSERT INTO deal_loss (
                           lead_id, company_id, currency_id, lost_on, reason_id, category,
-                          process_id, stage_id, user_id, team_id, value, win_back_rate)
+                          deal_process_id, stage_id, user_id, team_id, value, win_back_rate)
                    SELECT l.id, l.company_id, COALESCE(c.currency_id, %s),
                           COALESCE(l.date_closed, l.write_date, l.create_date, NOW()),
-                          l.lost_reason_id, r.category,
-                          l.process_id, l.stage_id, l.user_id, l.team_id, l.expected_revenue, 0
+                          l.lost_reason_id, r.deal_category,
+                          l.deal_process_id, l.stage_id, l.user_id, l.team_id, l.expected_revenue, 0
                      FROM crm_lead l
                 LEFT JOIN res_company c ON c.id = l.company_id
                 LEFT JOIN crm_lost_reason r ON r.id = l.lost_reason_id
-                    WHERE l.won_status = 'lost' AND l.merged_into_id IS NULL
+                    WHERE l.won_status = 'lost' AND l.deal_merged_into_id IS NULL
                       AND NOT EXISTS (SELECT FROM deal_loss WHERE lead_id = l.id)""",
                 self.env.company.currency_id.id,
             )

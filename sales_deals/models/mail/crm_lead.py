@@ -64,7 +64,7 @@ class CrmLead(models.Model):
     deal_belonging = fields.Json(compute='_compute_deal_belonging')
 
     # Odoo looks for each mail's sender among the deals; its own index is for parts of addresses.
-    _email_normalized_index = models.Index('(email_normalized) WHERE email_normalized IS NOT NULL')
+    _deal_email_index = models.Index('(email_normalized) WHERE email_normalized IS NOT NULL')
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -99,7 +99,7 @@ class CrmLead(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_belongs_to(self, deal_id):
+    def action_deal_belongs_to(self, deal_id):
         """Move the mail, with all that came with it, to an open deal of its sender.
 
         Both become one; "Undo Merge" parts them again.
@@ -121,7 +121,7 @@ class CrmLead(models.Model):
         survivor._notify_of_mail(self)
         return survivor.get_formview_action()
 
-    def action_is_new_deal(self):
+    def action_deal_is_new(self):
         """Leave what a mail has made as a deal of its own."""
         self.check_access('write')
         asking = self.filtered('deal_asks_belonging')
@@ -263,7 +263,7 @@ class CrmLead(models.Model):
                    lead.team_id, lead.user_id, lead.deal_number, found.is_same_mailbox,
                    lead.type = 'opportunity',
                    lead.active AND lead.deal_state IN ('open', 'suspended')
-                   AND lead.merged_into_id IS NULL AND lead.deal_belongs_to_id IS NULL
+                   AND lead.deal_merged_into_id IS NULL AND lead.deal_belongs_to_id IS NULL
               FROM found
               JOIN crm_lead lead ON lead.id = found.id
               LEFT JOIN res_partner partner ON partner.id = lead.partner_id

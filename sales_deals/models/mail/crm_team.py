@@ -10,23 +10,25 @@ class CrmTeam(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    can_use_employees_contact = fields.Boolean(compute='_compute_can_use_employees_contact')
+    deal_can_use_employees_contact = fields.Boolean(
+        compute='_compute_deal_can_use_employees_contact'
+    )
 
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
 
     @api.depends('alias_contact')
-    def _compute_can_use_employees_contact(self):
+    def _compute_deal_can_use_employees_contact(self):
         has_app = self.env['mail.alias']._has_employees_app()
         for team in self:
-            team.can_use_employees_contact = has_app and team.alias_contact == 'internal_users'
+            team.deal_can_use_employees_contact = has_app and team.alias_contact == 'internal_users'
 
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_use_employees_contact(self):
+    def action_deal_use_employees_contact(self):
         """Accept mails from employees as the app Employees knows them."""
         self.check_access('write')
         # Who may change the team may change its alias: Odoo's own way.

@@ -18,28 +18,28 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    merged_into_id = fields.Many2one(
+    deal_merged_into_id = fields.Many2one(
         'crm.lead', index='btree_not_null', readonly=True, copy=False, ondelete='set null'
     )
     # By the numbers of merged deals, the survivor is found.
-    merged_deal_ids = fields.One2many(
+    deal_merged_ids = fields.One2many(
         'crm.lead',
-        'merged_into_id',
+        'deal_merged_into_id',
         string="Merged Deals",
         context={'active_test': False, 'deal_with_merged': True},
     )
-    merge_ids = fields.One2many('deal.merge', 'survivor_id', string="Merges")
-    last_merge_id = fields.Many2one('deal.merge', compute='_compute_last_merge_id')
+    deal_merge_ids = fields.One2many('deal.merge', 'survivor_id', string="Merges")
+    deal_last_merge_id = fields.Many2one('deal.merge', compute='_compute_deal_last_merge_id')
 
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('merge_ids.state')
-    def _compute_last_merge_id(self):
+    @api.depends('deal_merge_ids.state')
+    def _compute_deal_last_merge_id(self):
         for lead in self:
-            done = lead.merge_ids.filtered(lambda merge: merge.state == 'done')
-            lead.last_merge_id = done.sorted('id', reverse=True)[:1]
+            done = lead.deal_merge_ids.filtered(lambda merge: merge.state == 'done')
+            lead.deal_last_merge_id = done.sorted('id', reverse=True)[:1]
 
     # ------------------------------------------------------------
     # CRUD
@@ -48,17 +48,17 @@ class CrmLead(models.Model):
     def unlink(self):
         """Merged deals stay: Odoo's own ways delete what they believe to be left over."""
         if self.env.su or self.env.context.get('deal_keep_merged'):
-            self -= self.filtered('merged_into_id')
+            self -= self.filtered('deal_merged_into_id')
         return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_merged(self):
-        for lead in self.filtered('merged_into_id'):
+        for lead in self.filtered('deal_merged_into_id'):
             raise UserError(
                 self.env._(
                     "“%(deal)s” was merged into “%(survivor)s”. Undo the merge to have it back.",
                     deal=lead.display_name,
-                    survivor=lead.merged_into_id.display_name,
+                    survivor=lead.deal_merged_into_id.display_name,
                 )
             )
 
@@ -66,12 +66,12 @@ class CrmLead(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_undo_merge(self):
+    def action_deal_undo_merge(self):
         """Undo the last merge into this deal; see :meth:`deal.merge.action_undo`."""
         self.ensure_one()
-        if not self.last_merge_id:
+        if not self.deal_last_merge_id:
             raise UserError(self._get_no_undo_message())
-        return self.last_merge_id.action_undo()
+        return self.deal_last_merge_id.action_undo()
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
@@ -83,7 +83,7 @@ class CrmLead(models.Model):
         Odoo learns from. Who asks for their ids or for what they were merged into gets them."""
         domain = Domain(domain)
         if self._leaves_out_merged(domain):
-            domain &= Domain('merged_into_id', '=', False)
+            domain &= Domain('deal_merged_into_id', '=', False)
         return super()._search(domain, *args, **kwargs)
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
@@ -110,7 +110,7 @@ class CrmLead(models.Model):
 
     def _get_lead_duplicates(self, partner=None, email=None, include_lost=False):
         found = super()._get_lead_duplicates(partner, email, include_lost)
-        return found.filtered(lambda lead: not lead.merged_into_id)
+        return found.filtered(lambda lead: not lead.deal_merged_into_id)
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -156,7 +156,7 @@ class CrmLead(models.Model):
             return False
         names = {condition.field_expr for condition in domain.iter_conditions()}
         finds_archived = 'active' in names or not self.env.context.get('active_test', True)
-        return finds_archived and not names & {'id', 'merged_into_id'}
+        return finds_archived and not names & {'id', 'deal_merged_into_id'}
 
     def _get_merge_note(self, others):
         """What was merged, and the properties that only the others' teams have."""
@@ -170,7 +170,7 @@ class CrmLead(models.Model):
 
     def _get_no_undo_message(self):
         archived = self.with_context(active_test=False)
-        if archived.search_count([('merged_into_id', '=', self.id)], limit=1):
+        if archived.search_count([('deal_merged_into_id', '=', self.id)], limit=1):
             return self.env._(
                 "What was merged into “%s” was merged too long ago to be undone.",
                 self.display_name,
@@ -180,8 +180,10 @@ class CrmLead(models.Model):
     def _get_survivor(self):
         """The deal that this one was merged into, through any number of merges, or itself."""
         seen = lead = self
-        while lead.sudo().merged_into_id and lead.sudo().merged_into_id not in seen - self:
-            lead = lead.sudo().merged_into_id.sudo(self.env.su)
+        while (
+            lead.sudo().deal_merged_into_id and lead.sudo().deal_merged_into_id not in seen - self
+        ):
+            lead = lead.sudo().deal_merged_into_id.sudo(self.env.su)
             seen |= lead
         return lead
 
@@ -211,7 +213,7 @@ class CrmLead(models.Model):
 
     def _check_not_merged_yet(self):
         """:raise UserError: when somebody else was faster"""
-        merged = self.filtered('merged_into_id')
+        merged = self.filtered('deal_merged_into_id')
         if not merged:
             return
         # Where a deal went is said to whoever may read the deal.

@@ -17,21 +17,21 @@ KEPT_FIELDS = {
     'create_uid',
     'write_date',
     'write_uid',
-    'merged_into_id',
+    'deal_merged_into_id',
     'deal_belongs_to_id',
     'message_main_attachment_id',
 }
 #: What says how a deal stands: it comes from one deal as a whole.
 STATE_FIELDS = (
-    'process_id',
+    'deal_process_id',
     'stage_id',
     'probability',
     'automated_probability',
     'active',
     'lost_reason_id',
-    'is_suspended',
-    'suspended_until',
-    'suspended_reason',
+    'deal_is_suspended',
+    'deal_suspended_until',
+    'deal_suspended_reason',
     'date_closed',
     'date_deadline',
     'date_last_stage_update',
@@ -41,7 +41,7 @@ STATE_FIELDS = (
 #: What a chosen variant gives, or was entered by hand.
 VALUE_FIELDS = ('expected_revenue', 'deal_cost')
 #: The same with what is known of them.
-VALUE_GROUP = (*VALUE_FIELDS, 'is_value_by_hand')
+VALUE_GROUP = (*VALUE_FIELDS, 'deal_is_value_by_hand')
 #: Who has it, and since when.
 ASSIGNMENT_FIELDS = ('user_id', 'date_open')
 #: Of no use to compare: they say what others beside them say.
@@ -50,7 +50,7 @@ UNCOMPARED_FIELDS = {
     'automated_probability',
     'date_last_stage_update',
     'date_open',
-    'is_value_by_hand',
+    'deal_is_value_by_hand',
 }
 #: Types whose values are made of those of all deals, not taken from one.
 UNITED_TYPES = ('html', 'text', 'one2many', 'many2many')
@@ -190,7 +190,7 @@ class CrmLead(models.Model):
     def _get_merge_named_sources(self):
         """The exceptions from filling in what the survivor lacks."""
         ranked = self.sorted(lambda lead: lead._get_merge_rank(), reverse=True)
-        calculated = ranked.sudo().filtered('chosen_variant_id')[:1] or ranked[:1]
+        calculated = ranked.sudo().filtered('deal_chosen_variant_id')[:1] or ranked[:1]
         opportunities = self.filtered(lambda lead: lead.type == 'opportunity')
         return {
             **dict.fromkeys(STATE_FIELDS, ranked[0].id),

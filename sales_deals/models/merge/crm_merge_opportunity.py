@@ -14,20 +14,20 @@ class CrmMergeOpportunity(models.TransientModel):
     # FIELDS
     # ------------------------------------------------------------
 
-    survivor_id = fields.Many2one(
-        'crm.lead', string="Deal That Stays", compute='_compute_survivor_id'
+    deal_survivor_id = fields.Many2one(
+        'crm.lead', string="Deal That Stays", compute='_compute_deal_survivor_id'
     )
-    has_several_won = fields.Boolean(compute='_compute_survivor_id')
-    with_won = fields.Boolean(
+    deal_has_several_won = fields.Boolean(compute='_compute_deal_survivor_id')
+    deal_with_won = fields.Boolean(
         string="These won deals are one sale",
         help="Several of them are won: they are merged only if you say so.",
     )
     # Name of a field -> id of the deal whose value shall win.
-    choices = fields.Json()
-    comparison = fields.Json(compute='_compute_comparison')
+    deal_choices = fields.Json()
+    deal_comparison = fields.Json(compute='_compute_deal_comparison')
     # What the user has seen: nothing else is written.
-    comparison_digest = fields.Char(
-        compute='_compute_comparison_digest', store=True, readonly=False, compute_sudo=False
+    deal_comparison_digest = fields.Char(
+        compute='_compute_deal_comparison_digest', store=True, readonly=False, compute_sudo=False
     )
 
     # ------------------------------------------------------------
@@ -35,26 +35,26 @@ class CrmMergeOpportunity(models.TransientModel):
     # ------------------------------------------------------------
 
     @api.depends('opportunity_ids')
-    def _compute_survivor_id(self):
+    def _compute_deal_survivor_id(self):
         for wizard in self:
             leads = wizard.opportunity_ids._origin
             is_ours = wizard._is_into_oldest()
-            wizard.survivor_id = leads._get_oldest() if is_ours else False
+            wizard.deal_survivor_id = leads._get_oldest() if is_ours else False
             won = leads.filtered(lambda lead: lead.won_status == 'won')
-            wizard.has_several_won = is_ours and len(won) > 1
+            wizard.deal_has_several_won = is_ours and len(won) > 1
 
-    @api.depends('opportunity_ids', 'choices', 'user_id', 'team_id')
+    @api.depends('opportunity_ids', 'deal_choices', 'user_id', 'team_id')
     @api.depends_context('uid', 'lang')
-    def _compute_comparison(self):
+    def _compute_deal_comparison(self):
         for wizard in self:
             leads = wizard.opportunity_ids._origin
             shown = wizard._is_into_oldest() and len(leads) > 1
-            wizard.comparison = wizard._prepare_comparison(leads) if shown else False
+            wizard.deal_comparison = wizard._prepare_comparison(leads) if shown else False
 
-    @api.depends('comparison')
-    def _compute_comparison_digest(self):
+    @api.depends('deal_comparison')
+    def _compute_deal_comparison_digest(self):
         for wizard in self:
-            wizard.comparison_digest = wizard._get_comparison_digest()
+            wizard.deal_comparison_digest = wizard._get_comparison_digest()
 
     # ------------------------------------------------------------
     # ONCHANGE
@@ -63,7 +63,7 @@ class CrmMergeOpportunity(models.TransientModel):
     @api.onchange('opportunity_ids')
     def _onchange_opportunity_ids(self):
         """A deal that is merged no more gives no value."""
-        self.choices = self._get_valid_choices()
+        self.deal_choices = self._get_valid_choices()
 
     # ------------------------------------------------------------
     # CRUD
@@ -83,14 +83,17 @@ class CrmMergeOpportunity(models.TransientModel):
     # ------------------------------------------------------------
 
     def action_merge(self):
-        if self.has_several_won and not self.with_won:
+        if self.deal_has_several_won and not self.deal_with_won:
             raise UserError(
                 self.env._(
                     "Several of these deals are won. Say that they are one sale, or remove them."
                 )
             )
         self._check_as_shown()
-        context = {'deal_merge_won': self.with_won, 'deal_merge_choices': self.choices or {}}
+        context = {
+            'deal_merge_won': self.deal_with_won,
+            'deal_merge_choices': self.deal_choices or {},
+        }
         return super(CrmMergeOpportunity, self.with_context(**context)).action_merge()
 
     # ------------------------------------------------------------
@@ -103,8 +106,8 @@ class CrmMergeOpportunity(models.TransientModel):
 
     def _check_as_shown(self):
         """:raise UserError: when other values would win than those that the user has seen"""
-        self.invalidate_recordset(['comparison'])
-        if self.comparison_digest != self._get_comparison_digest():
+        self.invalidate_recordset(['deal_comparison'])
+        if self.deal_comparison_digest != self._get_comparison_digest():
             raise UserError(
                 self.env._(
                     "These deals have been changed in the meantime. Close this window and open it"
@@ -113,13 +116,13 @@ class CrmMergeOpportunity(models.TransientModel):
             )
 
     def _get_comparison_digest(self):
-        shown = json.dumps(self.comparison or None, sort_keys=True)
+        shown = json.dumps(self.deal_comparison or None, sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()
 
     def _get_valid_choices(self):
         """The choices of deals that are still there, and of what the user may compare."""
         leads = self.opportunity_ids._origin
-        given = self.choices if isinstance(self.choices, dict) else {}
+        given = self.deal_choices if isinstance(self.deal_choices, dict) else {}
         compared = leads._get_merge_comparable()
         return {n: i for n, i in given.items() if n in compared and i in leads.ids}
 

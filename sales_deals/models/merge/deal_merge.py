@@ -202,7 +202,7 @@ class DealMerge(models.Model):
             self._write_row('crm_lead', survivor.id, plan['values'])
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_lead SET active = FALSE, merged_into_id = %s WHERE id IN %s",
+                "UPDATE crm_lead SET active = FALSE, deal_merged_into_id = %s WHERE id IN %s",
                 survivor.id,
                 others._ids,
             )

@@ -10,7 +10,7 @@ from . import deal_merge  # noqa: F401 (extended below)
 #: References that stay with the deal that they point at: what a merge itself says, what a deal is
 #: compared by and like whom it is, and XML ids, or the next import would overwrite the survivor.
 STAYING = {
-    ('crm_lead', 'merged_into_id'),
+    ('crm_lead', 'deal_merged_into_id'),
     ('deal_merge', 'survivor_id'),
     ('deal_match_key', 'lead_id'),
     ('deal_duplicate', 'lead_id'),

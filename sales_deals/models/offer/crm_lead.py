@@ -11,13 +11,13 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    offer_ids = fields.One2many('deal.offer', 'lead_id', string="Offers")
+    deal_offer_ids = fields.One2many('deal.offer', 'lead_id', string="Offers")
 
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_new_offer(self):
+    def action_deal_new_offer(self):
         """Open a new offer of this deal; the next version where one is with the client.
 
         Of a deal without calculation: one of documents.
@@ -25,14 +25,14 @@ class CrmLead(models.Model):
         :raise UserError: when there is nothing to offer yet
         """
         self.ensure_one()
-        if self.uses_calculation and not self.variant_ids.line_ids:
+        if self.deal_uses_calculation and not self.deal_variant_ids.line_ids:
             raise UserError(
                 self.env._("There is nothing to offer: add products to the calculation.")
             )
-        draft = self.offer_ids.filtered(lambda offer: offer.state == 'draft')[:1]
+        draft = self.deal_offer_ids.filtered(lambda offer: offer.state == 'draft')[:1]
         if draft:
             return draft.get_formview_action()
-        open_one = self.offer_ids.filtered(lambda offer: offer.state in ('sent', 'opened'))[:1]
+        open_one = self.deal_offer_ids.filtered(lambda offer: offer.state in ('sent', 'opened'))[:1]
         if open_one:
             return open_one.action_new_version()
         return self.env['deal.offer'].create({'lead_id': self.id}).get_formview_action()

@@ -214,7 +214,7 @@ class DealOffer(models.Model):
     def _compute_variant_ids(self):
         for offer in self:
             if offer.state == 'draft' and not offer.variant_ids:
-                offer.variant_ids = offer.lead_id.variant_ids.filtered('line_ids')
+                offer.variant_ids = offer.lead_id.deal_variant_ids.filtered('line_ids')
 
     @api.depends('variant_ids')
     def _compute_valid_until(self):
@@ -319,7 +319,7 @@ class DealOffer(models.Model):
         self.ensure_one()
         versions = [('name', '=', self.name), ('company_id', '=', self.company_id.id)]
         last = self.search(versions, order='revision desc', limit=1)
-        live = self.variant_ids.exists() or self.lead_id.variant_ids.filtered('line_ids')
+        live = self.variant_ids.exists() or self.lead_id.deal_variant_ids.filtered('line_ids')
         return {
             'name': self.name,
             'revision': last.revision + 1,

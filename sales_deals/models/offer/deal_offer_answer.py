@@ -107,7 +107,7 @@ class DealOffer(models.Model):
         self._lock_answers()
         self._check_is_open()
         note = self._clean(note, MAX_TEXT)
-        reasons = self.env['crm.lost.reason'].search([('is_shown_to_clients', '=', True)])
+        reasons = self.env['crm.lost.reason'].search([('deal_is_shown_to_clients', '=', True)])
         reason = reasons.filtered(lambda r: r.id == reason_id)
         self.write({'state': 'declined', 'lost_reason_id': reason.id, 'decline_note': note})
         self.closed_on = fields.Datetime.now()

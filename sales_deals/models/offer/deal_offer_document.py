@@ -42,7 +42,7 @@ class DealOffer(models.Model):
         """A deal without calculation is offered by documents; what an offer is made of stays."""
         for offer in self:
             offer.kind = offer.kind or (
-                'calculation' if offer.lead_id.uses_calculation else 'document'
+                'calculation' if offer.lead_id.deal_uses_calculation else 'document'
             )
 
     @api.depends('kind')
@@ -134,7 +134,7 @@ class DealOffer(models.Model):
             return Domain.TRUE
         return Domain('kind', '=', 'document') | (
             Domain('company_id', 'not in', companies)
-            & Domain('lead_id.process_id', 'not in', processes)
+            & Domain('lead_id.deal_process_id', 'not in', processes)
         )
 
     @api.model
@@ -148,7 +148,7 @@ class DealOffer(models.Model):
         processes = self.env['deal.process']._get_without_calculation()
         if not companies and not processes:
             return SQL("TRUE")
-        without = SQL("SELECT id FROM crm_lead WHERE process_id = ANY(%s)", list(processes))
+        without = SQL("SELECT id FROM crm_lead WHERE deal_process_id = ANY(%s)", list(processes))
         hidden = SQL("offer.lead_id IN (%s)", without)
         if process:
             hidden = SQL("%s = ANY(%s)", process, list(processes))

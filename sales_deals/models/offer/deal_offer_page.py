@@ -290,7 +290,9 @@ class DealOffer(models.Model):
 
     def _prepare_page_reasons(self):
         # Clients choose from them, who may not read them otherwise.
-        reasons = self.env['crm.lost.reason'].sudo().search([('is_shown_to_clients', '=', True)])
+        reasons = (
+            self.env['crm.lost.reason'].sudo().search([('deal_is_shown_to_clients', '=', True)])
+        )
         return [{'id': reason.id, 'name': reason.name} for reason in reasons]
 
     def _prepare_page_notice(self, state):

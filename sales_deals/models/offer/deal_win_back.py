@@ -32,7 +32,7 @@ class DealWinBack(models.TransientModel):
     def action_apply(self):
         """Restore the deal, copy its last variant with the discount, and open the offer of it."""
         self.ensure_one()
-        self.lead_id._check_uses_calculation()
+        self.lead_id._check_deal_uses_calculation()
         last = self._get_last_variant()
         if not last:
             raise UserError(
@@ -40,7 +40,7 @@ class DealWinBack(models.TransientModel):
             )
         self.lead_id.filtered(lambda lead: not lead.active).action_restore()
         variant = self._copy_with_discount(last)
-        action = self.lead_id.action_new_offer()
+        action = self.lead_id.action_deal_new_offer()
         offer = self.env['deal.offer'].browse(action['res_id'])
         offer.variant_ids = [Command.set(variant.ids)]
         return action
@@ -51,7 +51,7 @@ class DealWinBack(models.TransientModel):
 
     def _get_last_variant(self):
         """The variant that gave the deal its value, else the newest one."""
-        variants = self.lead_id.variant_ids.filtered('line_ids').sorted('id', reverse=True)
+        variants = self.lead_id.deal_variant_ids.filtered('line_ids').sorted('id', reverse=True)
         return variants.filtered('is_chosen') or variants[:1]
 
     def _copy_with_discount(self, last):

@@ -12,10 +12,10 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    process_id = fields.Many2one(
+    deal_process_id = fields.Many2one(
         'deal.process',
         string="Sales Process",
-        compute='_compute_process_id',
+        compute='_compute_deal_process_id',
         store=True,
         readonly=False,
         tracking=True,
@@ -27,7 +27,7 @@ class CrmLead(models.Model):
     )
     stage_id = fields.Many2one(
         domain="""[
-            ('process_id', 'in', [False, process_id]),
+            ('deal_process_id', 'in', [False, deal_process_id]),
             '|', ('team_ids', '=', False), ('team_ids', 'in', team_id),
         ]""",
     )
@@ -40,15 +40,15 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     @api.depends('team_id', 'company_id')
-    def _compute_process_id(self):
+    def _compute_deal_process_id(self):
         """The team's first process, unless the deal has one that the team may use."""
         table = self.env['deal.process']._get_process_table()
         for lead in self:
             company, team = lead.company_id.id, lead.team_id.id
-            if not table.fits(lead.process_id.id, company, team):
-                lead.process_id = table.get_default(company, team)
+            if not table.fits(lead.deal_process_id.id, company, team):
+                lead.deal_process_id = table.get_default(company, team)
 
-    @api.depends('process_id')
+    @api.depends('deal_process_id')
     def _compute_stage_id(self):
         for lead in self:
             if lead.stage_id and not lead._is_stage_of_process(lead.stage_id.id):
@@ -60,24 +60,24 @@ class CrmLead(models.Model):
     # CONSTRAINTS
     # ------------------------------------------------------------
 
-    @api.constrains('process_id', 'stage_id')
+    @api.constrains('deal_process_id', 'stage_id')
     def _check_stage_of_process(self):
         for lead in self:
             if not lead._is_stage_of_process(lead.stage_id.id):
                 raise ValidationError(lead._get_foreign_stage_message())
 
-    @api.constrains('process_id', 'company_id')
+    @api.constrains('deal_process_id', 'company_id')
     def _check_company_of_process(self):
         table = self.env['deal.process']._get_process_table()
         for lead in self:
-            facts = table.processes.get(lead.process_id.id)
+            facts = table.processes.get(lead.deal_process_id.id)
             if facts and facts.company_id not in (False, lead.company_id.id):
                 raise ValidationError(
                     self.env._(
                         "The process “%(process)s” belongs to %(company)s. Choose another "
                         "process or another company for “%(deal)s”.",
-                        process=lead.process_id.sudo().name,
-                        company=lead.process_id.sudo().company_id.name,
+                        process=lead.deal_process_id.sudo().name,
+                        company=lead.deal_process_id.sudo().company_id.name,
                         deal=lead.display_name,
                     )
                 )
@@ -90,22 +90,26 @@ class CrmLead(models.Model):
     def default_get(self, fields):
         """A deal that starts on a stage starts in that stage's process."""
         values = super().default_get(fields)
-        if 'process_id' in fields and values.get('stage_id') and not values.get('process_id'):
+        if (
+            'deal_process_id' in fields
+            and values.get('stage_id')
+            and not values.get('deal_process_id')
+        ):
             values.update(self._prepare_process_of_stage(values['stage_id']))
         return values
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get('stage_id') and not vals.get('process_id'):
+            if vals.get('stage_id') and not vals.get('deal_process_id'):
                 vals.update(self._prepare_process_of_stage(vals['stage_id']))
         return super().create(vals_list)
 
     def write(self, vals):
         if self.env.context.get('deal_fit_stage') and vals.get('stage_id'):
             vals = self._with_fitting_stage(vals)
-        if vals.get('process_id') and 'stage_id' not in vals:
-            self._check_stage_named(vals['process_id'])
+        if vals.get('deal_process_id') and 'stage_id' not in vals:
+            self._check_stage_named(vals['deal_process_id'])
         return super().write(vals)
 
     # ------------------------------------------------------------
@@ -114,7 +118,7 @@ class CrmLead(models.Model):
 
     def action_set_won(self):
         """Each deal is won on its own process's won stage."""
-        for leads in self.grouped('process_id').values():
+        for leads in self.grouped('deal_process_id').values():
             super(CrmLead, leads).action_set_won()
         return True
 
@@ -131,7 +135,7 @@ class CrmLead(models.Model):
 
     def _stage_find(self, team_id=False, domain=None, order='sequence, id', limit=1):
         processes = self._get_stage_find_process_ids(team_id)
-        domain = [*(domain or []), ('process_id', 'in', [False, *processes])]
+        domain = [*(domain or []), ('deal_process_id', 'in', [False, *processes])]
         return super()._stage_find(team_id=team_id, domain=domain, order=order, limit=limit)
 
     @api.model
@@ -155,12 +159,12 @@ class CrmLead(models.Model):
 
     def _is_stage_of_process(self, stage_id):
         stages = self.env['deal.process']._get_process_table().stages
-        return stages.get(stage_id, False) in (False, self.process_id.id)
+        return stages.get(stage_id, False) in (False, self.deal_process_id.id)
 
     @api.model
     def _prepare_process_of_stage(self, stage_id):
-        process_id = self.env['deal.process']._get_process_table().stages.get(stage_id)
-        return {'process_id': process_id} if process_id else {}
+        deal_process_id = self.env['deal.process']._get_process_table().stages.get(stage_id)
+        return {'deal_process_id': deal_process_id} if deal_process_id else {}
 
     def _with_fitting_stage(self, vals):
         """``vals`` with a process that suits their team, and a stage of that process."""
@@ -168,23 +172,23 @@ class CrmLead(models.Model):
         table = self.env['deal.process']._get_process_table()
         company = vals.get('company_id', self.company_id.id)
         team = vals.get('team_id', self.team_id.id)
-        process = self.process_id.id
+        process = self.deal_process_id.id
         if not table.fits(process, company, team):
             process = table.get_default(company, team)
         if table.stages.get(vals['stage_id']) in (None, False, process):
-            return {**vals, 'process_id': process}
-        stages = self.with_context(default_process_id=process).browse()
-        return {**vals, 'process_id': process, 'stage_id': stages._stage_find(team_id=team).id}
+            return {**vals, 'deal_process_id': process}
+        stages = self.with_context(default_deal_process_id=process).browse()
+        return {**vals, 'deal_process_id': process, 'stage_id': stages._stage_find(team_id=team).id}
 
-    def _check_stage_named(self, process_id):
+    def _check_stage_named(self, deal_process_id):
         """:raise UserError: when moving to a process needs a stage that nobody has chosen"""
         stages = self.env['deal.process']._get_process_table().stages
-        if any(stages.get(lead.stage_id.id) not in (None, False, process_id) for lead in self):
+        if any(stages.get(lead.stage_id.id) not in (None, False, deal_process_id) for lead in self):
             raise UserError(
                 self.env._(
                     "Choose a stage of the process “%s” too: the deal stands on a stage of "
                     "another process.",
-                    self.env['deal.process'].browse(process_id).name,
+                    self.env['deal.process'].browse(deal_process_id).name,
                 )
             )
 
@@ -193,16 +197,16 @@ class CrmLead(models.Model):
             "“%(stage)s” is a stage of the process “%(other)s”, and “%(deal)s” follows "
             "“%(process)s”. Choose a stage of “%(process)s”, or use “Change Process” on the deal.",
             stage=self.stage_id.name,
-            other=self.stage_id.process_id.sudo().name,
+            other=self.stage_id.deal_process_id.sudo().name,
             deal=self.display_name,
-            process=self.process_id.sudo().name or '',
+            process=self.deal_process_id.sudo().name or '',
         )
 
     def _get_stage_find_process_ids(self, team_id):
         if self:
-            return self.process_id.ids
-        if process_id := self.env.context.get('default_process_id'):
-            return [process_id]
+            return self.deal_process_id.ids
+        if deal_process_id := self.env.context.get('default_deal_process_id'):
+            return [deal_process_id]
         table = self.env['deal.process']._get_process_table()
         return [table.get_default(self.env.company.id, team_id)]
 
@@ -216,8 +220,8 @@ class CrmLead(models.Model):
         named = self._get_process_ids_of_domain(domain)
         if named is not None:
             return named
-        if process_id := self.env.context.get('default_process_id'):
-            return {process_id}
+        if deal_process_id := self.env.context.get('default_deal_process_id'):
+            return {deal_process_id}
         table = self.env['deal.process']._get_process_table()
         teams = self._get_column_team_ids(table)
         return {table.get_default(self.env.company.id, team) for team in teams}
@@ -235,7 +239,8 @@ class CrmLead(models.Model):
         found = [
             self._get_process_domain(condition)
             for condition in Domain(domain).iter_conditions()
-            if condition.field_expr == 'process_id' and not condition.operator.startswith('not')
+            if condition.field_expr == 'deal_process_id'
+            and not condition.operator.startswith('not')
         ]
         found = [processes for processes in found if processes is not None]
         return set(self.env['deal.process'].search(Domain.OR(found)).ids) if found else None

@@ -44,7 +44,7 @@ class CrmLead(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('process_id')
+    @api.depends('deal_process_id')
     def _compute_deal_number(self):
         """Draw numbers for the deals that have none, a batch for each process.
 
@@ -53,17 +53,17 @@ class CrmLead(models.Model):
         for lead in self:
             lead.deal_number = lead.deal_number
         unnumbered = self.filtered(lambda lead: lead.id and not lead.deal_number)
-        for process, leads in unnumbered.grouped('process_id').items():
+        for process, leads in unnumbered.grouped('deal_process_id').items():
             if process:
                 leads = leads.sorted('id')
                 numbers = process._draw_numbers(len(leads))
                 for lead, number in zip(leads, numbers, strict=True):
                     lead.deal_number = number
 
-    @api.depends('deal_number', 'merged_deal_ids.deal_number')
+    @api.depends('deal_number', 'deal_merged_ids.deal_number')
     def _compute_deal_numbers(self):
         for lead in self:
-            merged = lead.merged_deal_ids.filtered('deal_number').mapped('deal_number')
+            merged = lead.deal_merged_ids.filtered('deal_number').mapped('deal_number')
             lead.deal_numbers = ", ".join(filter(None, [lead.deal_number, *merged]))
 
     @api.model
@@ -77,7 +77,7 @@ class CrmLead(models.Model):
             if ids is not None:
                 return Domain('id', 'in', ids)
         number = Domain('deal_number', operator, value)
-        return number | Domain('merged_deal_ids.deal_number', operator, value)
+        return number | Domain('deal_merged_ids.deal_number', operator, value)
 
     @api.depends('deal_number')
     def _compute_display_name(self):
@@ -120,6 +120,6 @@ class CrmLead(models.Model):
         leads = self.sudo().with_context(active_test=False, deal_with_merged=True)
         query = leads._search(Domain('deal_number', 'ilike', text), limit=FEW + 1)
         table = leads._table
-        names = [SQL.identifier(table, name) for name in ('id', 'merged_into_id')]
+        names = [SQL.identifier(table, name) for name in ('id', 'deal_merged_into_id')]
         rows = self.env.execute_query(query.select(*names))
         return None if len(rows) > FEW else {lead for row in rows for lead in row if lead}

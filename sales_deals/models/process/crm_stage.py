@@ -8,38 +8,38 @@ from odoo.fields import Domain
 class CrmStage(models.Model):
     _inherit = 'crm.stage'
 
-    process_id = fields.Many2one(
+    deal_process_id = fields.Many2one(
         'deal.process',
         string="Sales Process",
         ondelete='cascade',
         help="The process that this stage belongs to. Empty: all processes.",
     )
     # Odoo leaves its label out of the translations.
-    color = fields.Integer(export_string_translation=True)
+    deal_color = fields.Integer(export_string_translation=True)
 
     # ------------------------------------------------------------
     # CONSTRAINTS
     # ------------------------------------------------------------
 
-    @api.constrains('process_id')
+    @api.constrains('deal_process_id')
     def _check_deals_of_process(self):
         """Deals must not find themselves on another process's stage."""
-        owned = self.filtered('process_id')
+        owned = self.filtered('deal_process_id')
         groups = (
             self.env['crm.lead']
             .sudo()
             .with_context(active_test=False)
-            ._read_group(Domain('stage_id', 'in', owned.ids), ['stage_id', 'process_id'])
+            ._read_group(Domain('stage_id', 'in', owned.ids), ['stage_id', 'deal_process_id'])
         )
         for stage, process in groups:
-            if process and process != stage.process_id:
+            if process and process != stage.deal_process_id:
                 raise ValidationError(
                     self.env._(
                         "Deals of the process “%(process)s” stand on the stage “%(stage)s”. "
                         "Move them to another stage before you give it to “%(new)s”.",
                         process=process.name,
                         stage=stage.name,
-                        new=stage.process_id.name,
+                        new=stage.deal_process_id.name,
                     )
                 )
 
@@ -54,7 +54,7 @@ class CrmStage(models.Model):
         return stages
 
     def write(self, vals):
-        before = self.process_id if {'process_id', 'is_won'} & set(vals) else None
+        before = self.deal_process_id if {'deal_process_id', 'is_won'} & set(vals) else None
         result = super().write(vals)
         if before is not None:
             self.env.registry.clear_cache()
@@ -64,7 +64,7 @@ class CrmStage(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):
         if not self.env.context.get('deal_process_unchecked'):
-            self.process_id._check_stages_without(self)
+            self.deal_process_id._check_stages_without(self)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_archives_steps(self):
@@ -81,11 +81,11 @@ class CrmStage(models.Model):
     @api.model
     def name_create(self, name):
         """A column that is added in the pipeline belongs to the process shown there."""
-        if 'default_process_id' not in self.env.context:
+        if 'default_deal_process_id' not in self.env.context:
             lead = self.env['crm.lead']
             processes = lead._get_column_process_ids([])
             if len(processes) == 1:
-                self = self.with_context(default_process_id=next(iter(processes)))
+                self = self.with_context(default_deal_process_id=next(iter(processes)))
         return super().name_create(name)
 
     # ------------------------------------------------------------
@@ -105,6 +105,6 @@ class CrmStage(models.Model):
         alike = stages.filtered(lambda stage: stage.is_won == self.is_won)
         if self.is_won or not alike:
             return alike[:1]
-        siblings = self.process_id._get_stages() if self.process_id else self.search([])
+        siblings = self.deal_process_id._get_stages() if self.deal_process_id else self.search([])
         rank = siblings.filtered(lambda stage: not stage.is_won).ids.index(self.id)
         return alike[min(rank, len(alike) - 1)]

@@ -10,16 +10,16 @@ class CrmTeam(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    process_ids = fields.Many2many(
+    deal_process_ids = fields.Many2many(
         'deal.process',
         'deal_process_team_rel',
         'team_id',
-        'process_id',
+        'deal_process_id',
         string="Sales Processes",
         help="The team's new deals follow the first of these. Empty: the first process that "
         "is open to all teams.",
     )
-    offer_template_ids = fields.Many2many(
+    deal_offer_template_ids = fields.Many2many(
         'deal.offer.template',
         'deal_offer_template_team_rel',
         'team_id',
@@ -28,7 +28,7 @@ class CrmTeam(models.Model):
         help="The team's new offers start with the first of these. Empty: the first template that "
         "is open to all teams.",
     )
-    followup_template_ids = fields.Many2many(
+    deal_followup_template_ids = fields.Many2many(
         'mail.template',
         'deal_followup_template_team_rel',
         'team_id',
@@ -46,13 +46,13 @@ class CrmTeam(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         teams = super().create(vals_list)
-        if any('process_ids' in vals for vals in vals_list):
+        if any('deal_process_ids' in vals for vals in vals_list):
             self.env.registry.clear_cache()
         return teams
 
     def write(self, vals):
         result = super().write(vals)
-        if 'process_ids' in vals:
+        if 'deal_process_ids' in vals:
             self.env.registry.clear_cache()
         return result
 
@@ -72,7 +72,10 @@ class CrmTeam(models.Model):
         table = self.env['deal.process']._get_process_table()
         if sum(process.active for process in table.processes.values()) > 1:
             processes = self.env['crm.lead']._get_column_process_ids([])
-            action['context'] = {**action['context'], 'search_default_process_id': min(processes)}
+            action['context'] = {
+                **action['context'],
+                'search_default_deal_process_id': min(processes),
+            }
         return action
 
     def _action_assign_leads_logs(self, teams_data, members_data):
@@ -107,7 +110,7 @@ class CrmTeam(models.Model):
 
         :return: ``mail.template``; none where a team has none of its own, or they share none
         """
-        shared = self[:1].followup_template_ids
+        shared = self[:1].deal_followup_template_ids
         for team in self[1:]:
-            shared &= team.followup_template_ids
+            shared &= team.deal_followup_template_ids
         return shared

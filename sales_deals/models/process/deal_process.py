@@ -39,8 +39,8 @@ class ProcessTable(NamedTuple):
     processes: tools.frozendict  # id -> ProcessFacts, in order, archived ones too
     stages: tools.frozendict  # stage id -> process id or False
 
-    def fits(self, process_id, company_id, team_id):
-        facts = self.processes.get(process_id)
+    def fits(self, deal_process_id, company_id, team_id):
+        facts = self.processes.get(deal_process_id)
         return bool(facts) and facts.fits(company_id, team_id)
 
     def get_default(self, company_id, team_id):
@@ -66,12 +66,12 @@ class DealProcess(models.Model):
     team_ids = fields.Many2many(
         'crm.team',
         'deal_process_team_rel',
-        'process_id',
+        'deal_process_id',
         'team_id',
         string="Sales Teams",
         help="The teams whose deals follow this process. Empty: all teams.",
     )
-    stage_ids = fields.One2many('crm.stage', 'process_id', string="Stages")
+    stage_ids = fields.One2many('crm.stage', 'deal_process_id', string="Stages")
     use_calculation = fields.Boolean(
         string="Calculation",
         default=True,
@@ -146,8 +146,8 @@ class DealProcess(models.Model):
     @api.depends_context('uid', 'allowed_company_ids')
     def _compute_deals(self):
         groups = self.env['crm.lead']._read_group(
-            Domain('process_id', 'in', self.ids) & self._get_open_deals_domain(),
-            ['process_id'],
+            Domain('deal_process_id', 'in', self.ids) & self._get_open_deals_domain(),
+            ['deal_process_id'],
             ['__count', 'expected_revenue:sum'],
         )
         figures = {process: (count, revenue) for process, count, revenue in groups}
@@ -196,7 +196,10 @@ class DealProcess(models.Model):
     def _check_company_of_deals(self):
         for process in self.filtered('company_id'):
             strangers = self.env['crm.lead'].sudo().with_context(active_test=False)
-            domain = [('process_id', '=', process.id), ('company_id', '!=', process.company_id.id)]
+            domain = [
+                ('deal_process_id', '=', process.id),
+                ('company_id', '!=', process.company_id.id),
+            ]
             if strangers.search_count(domain, limit=1):
                 raise ValidationError(
                     self.env._(
@@ -209,7 +212,7 @@ class DealProcess(models.Model):
     def _check_unused(self):
         """:raise UserError: when deals follow one of the processes"""
         deals = self.env['crm.lead'].sudo().with_context(active_test=False)
-        used = deals.search([('process_id', 'in', self.ids)], limit=1).process_id
+        used = deals.search([('deal_process_id', 'in', self.ids)], limit=1).deal_process_id
         if used:
             raise UserError(
                 self.env._(
@@ -241,7 +244,7 @@ class DealProcess(models.Model):
             self._check_prefix()
         self.env.registry.clear_cache()
         if 'use_calculation' in vals:
-            self.env['crm.lead']._refresh_offer_states([('process_id', 'in', self.ids)])
+            self.env['crm.lead']._refresh_offer_states([('deal_process_id', 'in', self.ids)])
             # What was read before may be hidden now.
             self.env.invalidate_all()
         return result
@@ -277,8 +280,8 @@ class DealProcess(models.Model):
             views=[(kanban if kind == 'kanban' else view, kind) for view, kind in action['views']],
             name=self.name,
             display_name=self.name,
-            domain=[('type', '=', 'opportunity'), ('process_id', '=', self.id)],
-            context={'default_type': 'opportunity', 'default_process_id': self.id},
+            domain=[('type', '=', 'opportunity'), ('deal_process_id', '=', self.id)],
+            context={'default_type': 'opportunity', 'default_deal_process_id': self.id},
         )
         return action
 
@@ -294,10 +297,10 @@ class DealProcess(models.Model):
         :return: :class:`ProcessTable`
         """
         processes = self.sudo().with_context(active_test=False).search([])
-        stages = self.env['crm.stage'].sudo().search_fetch([], ['process_id'])
+        stages = self.env['crm.stage'].sudo().search_fetch([], ['deal_process_id'])
         return ProcessTable(
             processes=tools.frozendict({p.id: p._get_facts() for p in processes}),
-            stages=tools.frozendict({stage.id: stage.process_id.id for stage in stages}),
+            stages=tools.frozendict({stage.id: stage.deal_process_id.id for stage in stages}),
         )
 
     @api.model
@@ -319,7 +322,7 @@ class DealProcess(models.Model):
 
     def _get_stages(self):
         """The stages that this process's deals may stand on, its own and everybody's."""
-        return self.env['crm.stage'].search([('process_id', 'in', [False, *self.ids])])
+        return self.env['crm.stage'].search([('deal_process_id', 'in', [False, *self.ids])])
 
     # ------------------------------------------------------------
     # HELPERS

@@ -9,7 +9,7 @@ class DealProcessChange(models.TransientModel):
     _description = "Change Sales Process"
 
     lead_ids = fields.Many2many('crm.lead', string="Deals", required=True)
-    process_id = fields.Many2one('deal.process', string="New Process", required=True)
+    deal_process_id = fields.Many2one('deal.process', string="New Process", required=True)
     stage_id = fields.Many2one(
         'crm.stage',
         string="Stage There",
@@ -17,18 +17,20 @@ class DealProcessChange(models.TransientModel):
         store=True,
         readonly=False,
         required=True,
-        domain="[('process_id', 'in', [False, process_id])]",
+        domain="[('deal_process_id', 'in', [False, deal_process_id])]",
     )
 
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('process_id')
+    @api.depends('deal_process_id')
     def _compute_stage_id(self):
         """Propose the stage that comes at the same point, won for won."""
         for change in self:
-            stages = change.process_id._get_stages() if change.process_id else change.stage_id
+            stages = (
+                change.deal_process_id._get_stages() if change.deal_process_id else change.stage_id
+            )
             if change.stage_id not in stages:
                 current = change.lead_ids[:1].stage_id
                 change.stage_id = current._get_counterpart(stages) if current else stages[:1]
@@ -37,15 +39,18 @@ class DealProcessChange(models.TransientModel):
     # CONSTRAINTS
     # ------------------------------------------------------------
 
-    @api.constrains('process_id', 'stage_id')
+    @api.constrains('deal_process_id', 'stage_id')
     def _check_stage(self):
         for change in self:
-            if change.stage_id.process_id not in (change.process_id, self.env['deal.process']):
+            if change.stage_id.deal_process_id not in (
+                change.deal_process_id,
+                self.env['deal.process'],
+            ):
                 raise ValidationError(
                     self.env._(
                         "“%(stage)s” is not a stage of “%(process)s”. Choose one of its stages.",
                         stage=change.stage_id.name,
-                        process=change.process_id.name,
+                        process=change.deal_process_id.name,
                     )
                 )
 
@@ -56,5 +61,7 @@ class DealProcessChange(models.TransientModel):
     def action_apply(self):
         """Move the deals; their numbers stay."""
         self.ensure_one()
-        self.lead_ids.write({'process_id': self.process_id.id, 'stage_id': self.stage_id.id})
+        self.lead_ids.write(
+            {'deal_process_id': self.deal_process_id.id, 'stage_id': self.stage_id.id}
+        )
         return {'type': 'ir.actions.act_window_close'}

@@ -24,9 +24,12 @@ class DealProcess(models.Model):
         standard = self.env.ref('sales_deals.deal_process_standard')
         self.env.flush_all()
         self.env.cr.execute(
-            SQL("UPDATE crm_stage SET process_id = %s WHERE process_id IS NULL", standard.id)
+            SQL(
+                "UPDATE crm_stage SET deal_process_id = %s WHERE deal_process_id IS NULL",
+                standard.id,
+            )
         )
-        self.env['crm.stage'].invalidate_model(['process_id'])
+        self.env['crm.stage'].invalidate_model(['deal_process_id'])
         standard._complete_stages()
         standard._number_existing_deals()
         self.env.registry.clear_cache()
@@ -44,7 +47,7 @@ class DealProcess(models.Model):
             missing.append({'name': self.env._("New"), 'sequence': 0})
         if not stages.filtered('is_won'):
             missing.append({'name': self.env._("Won"), 'sequence': 100, 'is_won': True})
-        self.env['crm.stage'].create([{**vals, 'process_id': self.id} for vals in missing])
+        self.env['crm.stage'].create([{**vals, 'deal_process_id': self.id} for vals in missing])
 
     def _number_existing_deals(self):
         """Number all deals that have none, those of each year in that year's range.
@@ -78,7 +81,7 @@ class DealProcess(models.Model):
                    LANGUAGE sql STABLE
                    AS 'SELECT number FROM pg_temp.deal_first_number WHERE id = lead';
                ALTER TABLE crm_lead
-                   ALTER process_id TYPE int4 USING COALESCE(process_id, %s),
+                   ALTER deal_process_id TYPE int4 USING COALESCE(deal_process_id, %s),
                    ALTER deal_number TYPE varchar
                        USING COALESCE(deal_number, pg_temp.get_first_number(id)),
                    ALTER deal_profit TYPE numeric USING COALESCE(expected_revenue, 0),

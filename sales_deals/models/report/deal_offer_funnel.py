@@ -40,7 +40,7 @@ class DealOfferFunnel(models.Model):
     _rec_name = 'offer_id'
     _order = 'id desc'
     _depends = {
-        'crm.lead': ['process_id', 'team_id'],
+        'crm.lead': ['deal_process_id', 'team_id'],
         'deal.offer': [
             'closed_on',
             'company_id',
@@ -109,7 +109,7 @@ class DealOfferFunnel(models.Model):
             len(STEPS),
             self._select_columns(columns),
             SQL(", ").join(self._get_step_rows()),
-            self.env['deal.offer']._get_seen_condition(SQL("lead.process_id")),
+            self.env['deal.offer']._get_seen_condition(SQL("lead.deal_process_id")),
         )
 
     def _read_group_select(self, aggregate_spec, query):

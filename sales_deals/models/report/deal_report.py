@@ -37,9 +37,9 @@ class DealReport(models.Model):
             'expected_revenue',
             'lost_reason_id',
             'medium_id',
-            'merged_into_id',
+            'deal_merged_into_id',
             'partner_id',
-            'process_id',
+            'deal_process_id',
             'prorated_revenue',
             'source_id',
             'stage_id',
@@ -51,7 +51,7 @@ class DealReport(models.Model):
         'deal.competitor': ['lead_id', 'name', 'state'],
         'deal.offer': ['company_id', 'kind', 'lead_id', 'sent_on', 'state'],
         'deal.offer.view': ['kind', 'offer_id'],
-        'deal.variant': ['company_id', 'currency_id', 'is_chosen', 'lead_id', 'process_id'],
+        'deal.variant': ['company_id', 'currency_id', 'is_chosen', 'lead_id', 'deal_process_id'],
         'deal.variant.line': [
             'display_type',
             'is_optional',
@@ -331,7 +331,7 @@ class DealReport(models.Model):
                 WHERE variant.is_chosen AND line.display_type IS NULL
                   AND line.is_optional IS NOT TRUE
                   AND (variant.company_id = ANY(%s)) IS NOT TRUE
-                  AND (variant.process_id = ANY(%s)) IS NOT TRUE
+                  AND (variant.deal_process_id = ANY(%s)) IS NOT TRUE
              GROUP BY variant.lead_id""",
             self._get_factor(SQL("variant.currency_id"), 'currency'),
             list(self.env['res.company']._get_without_calculation()),

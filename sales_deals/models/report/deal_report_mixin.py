@@ -19,7 +19,7 @@ class DealReportMixin(models.AbstractModel):
     lead_id = fields.Many2one('crm.lead', string="Deal", readonly=True)
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
-    process_id = fields.Many2one('deal.process', string="Sales Process", readonly=True)
+    deal_process_id = fields.Many2one('deal.process', string="Sales Process", readonly=True)
     team_id = fields.Many2one('crm.team', string="Sales Team", readonly=True)
     user_id = fields.Many2one('res.users', string="Salesperson", readonly=True)
     partner_id = fields.Many2one('res.partner', string="Customer", readonly=True)
@@ -44,7 +44,7 @@ class DealReportMixin(models.AbstractModel):
 
         :return: dictionary of a field's name to SQL
         """
-        names = ('company_id', 'process_id', 'team_id', 'user_id', 'partner_id')
+        names = ('company_id', 'deal_process_id', 'team_id', 'user_id', 'partner_id')
         return {
             'lead_id': SQL("lead.id"),
             'currency_id': SQL("%s::int", self.env.company.currency_id.id),
@@ -55,7 +55,7 @@ class DealReportMixin(models.AbstractModel):
     def _get_deals_condition(self):
         """What is a deal: neither a lead, nor merged into another one, nor merely archived."""
         return SQL(
-            "lead.type = 'opportunity' AND lead.merged_into_id IS NULL"
+            "lead.type = 'opportunity' AND lead.deal_merged_into_id IS NULL"
             " AND (lead.active OR lead.won_status = 'lost')"
         )
 

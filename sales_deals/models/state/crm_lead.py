@@ -11,7 +11,7 @@ from ...tools.language import persian
 #: Deals that a message names at most.
 NAMED = 10
 #: What is written when a deal is won, lost, suspended or restored.
-STATE_WRITES = {'active', 'probability', 'stage_id', 'lost_reason_id', 'is_suspended'}
+STATE_WRITES = {'active', 'probability', 'stage_id', 'lost_reason_id', 'deal_is_suspended'}
 
 
 class Standing(NamedTuple):
@@ -46,10 +46,10 @@ class CrmLead(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('won_status', 'is_suspended')
+    @api.depends('won_status', 'deal_is_suspended')
     def _compute_deal_state(self):
         for lead in self:
-            pending = 'suspended' if lead.is_suspended else 'open'
+            pending = 'suspended' if lead.deal_is_suspended else 'open'
             lead.deal_state = lead.won_status if lead.won_status in ('won', 'lost') else pending
 
     # ------------------------------------------------------------
@@ -81,7 +81,7 @@ class CrmLead(models.Model):
 
         :param dict before: id of a deal to its :class:`Standing`; new deals are not in it
         """
-        leads = self.filtered(lambda lead: not lead.merged_into_id)
+        leads = self.filtered(lambda lead: not lead.deal_merged_into_id)
         for (old, new), moved in leads.grouped(
             lambda lead: (before.get(lead.id, Standing()).state, lead.deal_state)
         ).items():

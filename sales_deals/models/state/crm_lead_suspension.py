@@ -15,24 +15,24 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    is_suspended = fields.Boolean(
+    deal_is_suspended = fields.Boolean(
         string="Suspended",
         copy=False,
         tracking=True,
         help="The deal rests until a day: it stays in the pipeline and does not rot.",
     )
-    suspended_until = fields.Date(copy=False, tracking=True)
-    suspended_reason = fields.Char(string="Suspended Because", copy=False, tracking=True)
+    deal_suspended_until = fields.Date(copy=False, tracking=True)
+    deal_suspended_reason = fields.Char(string="Suspended Because", copy=False, tracking=True)
 
-    _suspended_index = models.Index("(suspended_until) WHERE is_suspended IS TRUE")
+    _deal_suspended_index = models.Index("(deal_suspended_until) WHERE deal_is_suspended IS TRUE")
 
     # ------------------------------------------------------------
     # CONSTRAINTS
     # ------------------------------------------------------------
 
-    @api.constrains('is_suspended', 'suspended_until')
-    def _check_suspended_until(self):
-        if self.filtered(lambda lead: lead.is_suspended and not lead.suspended_until):
+    @api.constrains('deal_is_suspended', 'deal_suspended_until')
+    def _check_deal_suspended_until(self):
+        if self.filtered(lambda lead: lead.deal_is_suspended and not lead.deal_suspended_until):
             raise ValidationError(
                 self.env._("Choose until when the deal is suspended: it comes back on that day.")
             )
@@ -41,31 +41,31 @@ class CrmLead(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    def action_resume(self):
+    def action_deal_resume(self):
         """Take these deals up again before their day."""
-        self.filtered('is_suspended')._end_suspension()
+        self.filtered('deal_is_suspended')._end_suspension()
 
     # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
     def _get_rotting_depends_fields(self):
-        return [*super()._get_rotting_depends_fields(), 'is_suspended']
+        return [*super()._get_rotting_depends_fields(), 'deal_is_suspended']
 
     def _get_rotting_domain(self):
-        return super()._get_rotting_domain() & Domain('is_suspended', '!=', True)
+        return super()._get_rotting_domain() & Domain('deal_is_suspended', '!=', True)
 
     def _follow_state_changes(self, before):
         """Being won, lost or restored ends the rest."""
         result = super()._follow_state_changes(before)
-        ended = self.filtered(lambda lead: lead.is_suspended and lead._is_rest_over(before))
+        ended = self.filtered(lambda lead: lead.deal_is_suspended and lead._is_rest_over(before))
         ended._end_suspension()
         return result
 
     def _get_days_of_activities(self, state):
         if state != 'suspended':
             return super()._get_days_of_activities(state)
-        return {lead.id: lead.suspended_until for lead in self}
+        return {lead.id: lead.deal_suspended_until for lead in self}
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -80,7 +80,11 @@ class CrmLead(models.Model):
         """
         self._check_may_be_suspended(until)
         self.write(
-            {'is_suspended': True, 'suspended_until': until, 'suspended_reason': reason or False}
+            {
+                'deal_is_suspended': True,
+                'deal_suspended_until': until,
+                'deal_suspended_reason': reason or False,
+            }
         )
 
     def _check_may_be_suspended(self, until):
@@ -97,14 +101,20 @@ class CrmLead(models.Model):
 
     def _end_suspension(self):
         if self:
-            self.write({'is_suspended': False, 'suspended_until': False, 'suspended_reason': False})
+            self.write(
+                {
+                    'deal_is_suspended': False,
+                    'deal_suspended_until': False,
+                    'deal_suspended_reason': False,
+                }
+            )
 
     @api.model
     def _cron_resume(self):
         """Take up the deals whose day has come, each once, and remind their salespeople."""
         domain = self._get_due_domain(fields.Date.context_today(self))
         remaining = self.search_count(domain)
-        while due := self.search(domain, limit=BATCH, order='suspended_until, id'):
+        while due := self.search(domain, limit=BATCH, order='deal_suspended_until, id'):
             due._resume_on_time()
             remaining = max(remaining - len(due), 0)
             if not self.env['ir.cron']._commit_progress(len(due), remaining=remaining):
@@ -112,7 +122,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_due_domain(self, today):
-        return Domain('is_suspended', '=', True) & Domain('suspended_until', '<=', today)
+        return Domain('deal_is_suspended', '=', True) & Domain('deal_suspended_until', '<=', today)
 
     def _resume_on_time(self):
         """End the rest of these deals, with an activity for who is responsible."""
@@ -129,13 +139,13 @@ class CrmLead(models.Model):
         if not user:
             return None
         lead = self.with_context(lang=user.lang)
-        day = lead._format_day(self.suspended_until)
+        day = lead._format_day(self.deal_suspended_until)
         return {
             'activity_type_id': self.env['ir.model.data']._xmlid_to_res_id(
                 'mail.mail_activity_data_todo', raise_if_not_found=True
             ),
             'summary': lead.env._("Take up again: suspended until %s", day),
-            'note': self.suspended_reason,
+            'note': self.deal_suspended_reason,
             'user_id': user.id,
             'date_deadline': fields.Date.context_today(self.with_user(user)),
             'res_model_id': self.env['ir.model']._get_id('crm.lead'),

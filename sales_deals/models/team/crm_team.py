@@ -92,7 +92,7 @@ class CrmTeam(models.Model):
     def _draw_responsible(self, count, company):
         """The same among the team's responsible persons, in turn."""
         team = self.sudo()  # as above
-        takers = team.crm_team_member_ids.filtered('is_responsible')._get_takers(company)
+        takers = team.crm_team_member_ids.filtered('deal_is_responsible')._get_takers(company)
         members = takers._get_on_duty() or takers
         return team._draw_in_rota(members, count) if members else []
 

@@ -161,7 +161,7 @@ class CrmTeam(models.Model):
             'weighted': self._get_open_deals_domain() & Domain('prorated_revenue', '>', 0),
             'quotation': Domain('state', 'in', ('draft', 'sent')),
             'order': Domain('state', '=', 'sale') & Domain('date_order', '>=', month),
-            'idle': Domain('is_without_next_step', '=', True),
+            'idle': Domain('deal_is_without_next_step', '=', True),
             'won': self._get_won_deals_domain() & Domain('date_closed', '>=', month),
         }
         if name == 'overdue':

@@ -16,19 +16,19 @@ HORIZON = timedelta(days=14)
 
 class CrmTeamMember(models.Model):
     _inherit = 'crm.team.member'
-    _order = 'sequence, create_date, id'
+    _order = 'deal_sequence, create_date, id'
 
     # ------------------------------------------------------------
     # FIELDS
     # ------------------------------------------------------------
 
-    sequence = fields.Integer(default=10)
-    is_responsible = fields.Boolean(
+    deal_sequence = fields.Integer(default=10)
+    deal_is_responsible = fields.Boolean(
         string="Responsible",
         help="Gets what arrives while none of the members can take it. Without a responsible "
         "person it is the team leader.",
     )
-    resource_calendar_id = fields.Many2one(
+    deal_resource_calendar_id = fields.Many2one(
         'resource.calendar',
         string="Working Hours",
         ondelete='set null',
@@ -90,7 +90,7 @@ class CrmTeamMember(models.Model):
         """
         now = fields.Datetime.now().replace(tzinfo=UTC)
         begins = {}
-        for calendar, members in self.grouped('resource_calendar_id').items():
+        for calendar, members in self.grouped('deal_resource_calendar_id').items():
             working = calendar._get_deal_hours(now, now + HORIZON)
             away = members._get_time_off(calendar, now, now + HORIZON)
             for member in members:

@@ -64,7 +64,7 @@ class TestNextStep(ActivityCase):
     def test_stage_decides(self):
         first, second = self.process_a.stage_ids.sorted()[:2]
         self._create_step(stage_ids=[Command.set(second.ids)])
-        lead = self._create_deal(process_id=self.process_a.id, stage_id=first.id)
+        lead = self._create_deal(deal_process_id=self.process_a.id, stage_id=first.id)
         self.assertFalse(self._do(lead=lead))
         lead.stage_id = second
         self.assertTrue(self._do(lead=lead))
@@ -392,6 +392,6 @@ class TestNextStep(ActivityCase):
         self.assertEqual(survivor.deal_suggestion_ids, handled | waiting)
         self.env.flush_all()
         self._remove_handled(date.today() + timedelta(days=100))
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.assertEqual(other.deal_suggestion_ids, waiting)
         self.assertFalse(self.deal.deal_suggestion_ids)

@@ -30,34 +30,34 @@ class TestNextStepMissing(ActivityCase):
         cls.without = cls.idle | cls.done
 
     def _search(self, value):
-        domain = [('id', 'in', self.leads.ids), ('is_without_next_step', '=', value)]
+        domain = [('id', 'in', self.leads.ids), ('deal_is_without_next_step', '=', value)]
         return self.leads.with_context(active_test=False).search(domain)
 
     def test_open_deals_without_activity_are_found(self):
         self.assertEqual(self._search(True), self.without)
         self.assertEqual(self._search(False), self.leads - self.without)
-        found = self.leads.filtered('is_without_next_step')
+        found = self.leads.filtered('deal_is_without_next_step')
         self.assertEqual(found, self.without)
         archived_too = self.leads.with_context(active_test=False)
         archived_too.invalidate_recordset()
-        self.assertEqual(archived_too.filtered('is_without_next_step'), self.without)
+        self.assertEqual(archived_too.filtered('deal_is_without_next_step'), self.without)
 
     def test_planning_takes_the_deal_off_the_list(self):
         self._plan(lead=self.idle)
         self.assertNotIn(self.idle, self._search(True))
-        self.assertFalse(self.idle.is_without_next_step)
+        self.assertFalse(self.idle.deal_is_without_next_step)
         self.idle.activity_ids.action_feedback()
-        self.assertTrue(self.idle.is_without_next_step)
+        self.assertTrue(self.idle.deal_is_without_next_step)
 
     def test_the_search_is_one_query(self):
         self.env.flush_all()
         with self.assertQueryCount(1):
-            self.leads.sudo().search([('is_without_next_step', '=', True)])
+            self.leads.sudo().search([('deal_is_without_next_step', '=', True)])
 
     def test_the_badge_costs_no_query_beside_the_activities(self):
         names = ['name', 'activity_ids', 'activity_state', 'type', 'active', 'won_status']
         counts = []
-        for read in (names, [*names, 'is_without_next_step']):
+        for read in (names, [*names, 'deal_is_without_next_step']):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
@@ -80,19 +80,19 @@ class TestNextStepMissing(ActivityCase):
         self.assertIn('deal_idle_count', team.get_view(view.id, 'kanban')['arch'])
         found = self.env['crm.lead'].search(team.action_open_deal_idle()['domain'])
         self.assertTrue(found)
-        self.assertEqual(found, found.filtered('is_without_next_step'))
+        self.assertEqual(found, found.filtered('deal_is_without_next_step'))
         self.assertEqual(found.team_id, self.team_a)
 
     def test_suspended_deals_come_back_by_themselves(self):
         self.idle._suspend(fields.Date.today() + timedelta(days=5))
-        self.assertFalse(self.idle.is_without_next_step)
+        self.assertFalse(self.idle.deal_is_without_next_step)
         self.assertNotIn(self.idle, self._search(True))
-        self.idle.action_resume()
-        self.assertTrue(self.idle.is_without_next_step)
+        self.idle.action_deal_resume()
+        self.assertTrue(self.idle.deal_is_without_next_step)
 
     def test_menu_filter_and_badge_are_there(self):
         action = self.env.ref('sales_deals.crm_lead_action_without_next_step')
-        self.assertIn('is_without_next_step', action.domain)
+        self.assertIn('deal_is_without_next_step', action.domain)
         leads = self.env['crm.lead'].with_user(self.salesman)
         search = leads.get_view(action.search_view_id.id, 'search')['arch']
         self.assertIn('name="without_next_step"', search)

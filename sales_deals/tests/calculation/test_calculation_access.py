@@ -60,8 +60,8 @@ class TestCalculationAccess(CalculationCase):
         )
         self.assertEqual((line.price_unit, deal.expected_revenue, deal.deal_profit), (120, 120, 40))
         line.unlink()
-        deal.variant_ids.unlink()
-        self.assertFalse(deal.chosen_variant_id)
+        deal.deal_variant_ids.unlink()
+        self.assertFalse(deal.deal_chosen_variant_id)
 
     # Who sees costs
 

@@ -202,7 +202,7 @@ class TestVariantToOrder(OrderCase):
 
     def test_new_quotation_of_a_deal_without_lines_is_odoos(self):
         for variants in (self.variant, self.env['deal.variant']):
-            (self.deal.variant_ids - variants).unlink()
+            (self.deal.deal_variant_ids - variants).unlink()
             with self.subTest(variants=len(variants)):
                 action = self.deal.action_sale_quotations_new()
                 self.assertFalse(action.get('res_id'))
@@ -742,7 +742,9 @@ class TestOrderToVariant(OrderCase):
         self._create_order_line(price_unit=70)
         self.variant.unlink()
         variant = self.order._make_deal_variant()
-        self.assertEqual((self.deal.chosen_variant_id, self.deal.expected_revenue), (variant, 70))
+        self.assertEqual(
+            (self.deal.deal_chosen_variant_id, self.deal.expected_revenue), (variant, 70)
+        )
 
     def test_foreign_currency_comes_along(self):
         currency = self.env['res.currency'].create({'name': 'XOR', 'symbol': 'X'})
@@ -783,7 +785,7 @@ class TestAcceptedAmount(OrderCase):
         order = self._make_order(other)
         self.assertEqual(self.deal.expected_revenue, 200)
         order.action_confirm()
-        self.assertEqual(self.deal.chosen_variant_id, other)
+        self.assertEqual(self.deal.deal_chosen_variant_id, other)
         self.assertEqual(other.accepted_order_id, order)
         self.assertEqual((self.deal.expected_revenue, self.deal.deal_cost), (500, 300))
 
@@ -875,7 +877,9 @@ class TestAcceptedAmount(OrderCase):
         order = self._create_plain_order(self.deal)
         variant = order._make_deal_variant()
         order.action_confirm()
-        self.assertEqual((self.deal.chosen_variant_id, self.deal.expected_revenue), (variant, 500))
+        self.assertEqual(
+            (self.deal.deal_chosen_variant_id, self.deal.expected_revenue), (variant, 500)
+        )
 
     def test_copied_order_is_not_the_variants(self):
         self._create_line(price_unit=100)
@@ -970,6 +974,6 @@ class TestOrderTour(HttpCase, OrderCase):
         url = f'/odoo/deals/{self.deal.id}'
         self.start_tour(url, 'calculation_order_tour', login='deal_salesman')
         self.assertEqual(len(self.deal.order_ids), 1)
-        self.assertEqual(len(self.deal.variant_ids), 3)
-        for variant in self.deal.variant_ids:
+        self.assertEqual(len(self.deal.deal_variant_ids), 3)
+        for variant in self.deal.deal_variant_ids:
             self._assert_same_totals(variant, self.deal.order_ids)

@@ -53,8 +53,8 @@ class SwitchCase(OfferCase):
     def _get_calculated(cls):
         """Every record that tells of the calculation."""
         return [
-            cls.deal.variant_ids,
-            cls.deal.variant_ids.line_ids,
+            cls.deal.deal_variant_ids,
+            cls.deal.deal_variant_ids.line_ids,
             cls.approval,
             cls.offer | cls.draft,
             cls.visit,
@@ -130,14 +130,17 @@ class TestCalculationSwitch(SwitchCase):
         deal = self.deal.with_user(self.salesman_all)
         deals = deal.search([('id', '=', deal.id)])
         self.assertEqual(deals, deal)
-        self.assertFalse(deal.variant_ids | deal.chosen_variant_id)
-        self.assertFalse(deal.offer_ids)
-        spec = {'variant_ids': {'fields': {'name': {}}}, 'offer_ids': {'fields': {'name': {}}}}
+        self.assertFalse(deal.deal_variant_ids | deal.deal_chosen_variant_id)
+        self.assertFalse(deal.deal_offer_ids)
+        spec = {
+            'deal_variant_ids': {'fields': {'name': {}}},
+            'deal_offer_ids': {'fields': {'name': {}}},
+        }
         self.assertEqual(
-            deal.web_read(spec)[0], {'id': deal.id, 'variant_ids': [], 'offer_ids': []}
+            deal.web_read(spec)[0], {'id': deal.id, 'deal_variant_ids': [], 'deal_offer_ids': []}
         )
-        self.assertFalse(deal.search([('variant_ids.name', '=', "A"), ('id', '=', deal.id)]))
-        self.assertFalse(deal.search([('variant_ids.line_ids.name', '=', SECRET)]))
+        self.assertFalse(deal.search([('deal_variant_ids.name', '=', "A"), ('id', '=', deal.id)]))
+        self.assertFalse(deal.search([('deal_variant_ids.line_ids.name', '=', SECRET)]))
         orders = order.with_user(self.salesman_all)
         self.assertFalse(orders.search([('deal_variant_id.name', '=', "A"), ('id', '=', order.id)]))
         with self.assertRaises(AccessError):
@@ -160,7 +163,7 @@ class TestCalculationSwitch(SwitchCase):
         self.assertEqual(funnel.search(domain).lead_id, self.deal | documents)
         for holder, field in (
             (self.company, 'use_deal_calculation'),
-            (self.deal.process_id, 'use_calculation'),
+            (self.deal.deal_process_id, 'use_calculation'),
         ):
             with self.subTest(field):
                 holder.sudo()[field] = False
@@ -180,9 +183,9 @@ class TestCalculationSwitch(SwitchCase):
         stage = self.deal.stage_id
         state = self.deal.deal_offer_state
         self.assertTrue(state)
-        self.deal.write({'process_id': management.id, 'stage_id': management.stage_ids[0].id})
+        self.deal.write({'deal_process_id': management.id, 'stage_id': management.stage_ids[0].id})
         self.assertFalse(self.deal.deal_offer_state)
-        self.deal.write({'process_id': stage.process_id.id, 'stage_id': stage.id})
+        self.deal.write({'deal_process_id': stage.deal_process_id.id, 'stage_id': stage.id})
         self.assertEqual(self.deal.deal_offer_state, state)
 
     def test_prints_in_the_chatter_are_closed(self):
@@ -211,7 +214,7 @@ class TestCalculationSwitch(SwitchCase):
         ):
             with self.assertRaises(UserError):
                 refused(self.env(user=self.salesman_all))
-        self.assertEqual(len(self.deal.variant_ids), 2)
+        self.assertEqual(len(self.deal.deal_variant_ids), 2)
         deal = self.deal.with_user(self.salesman_all)
         self.assertFalse(deal.action_new_quotation().get('res_id'), "a new quotation, as Odoo's")
 
@@ -227,7 +230,7 @@ class TestCalculationSwitch(SwitchCase):
         deal.write({'expected_revenue': 1000.0, 'deal_cost': 600.0})
         self.assertEqual(deal.deal_profit, 400.0)
         self.assertAlmostEqual(deal.deal_margin, 0.4)
-        self.assertFalse(deal.is_value_different)
+        self.assertFalse(deal.deal_is_value_different)
 
     def test_switched_on_again_nothing_has_changed(self):
         records = self._get_calculated()
@@ -236,7 +239,7 @@ class TestCalculationSwitch(SwitchCase):
         self._switch(on=True)
         self.env.invalidate_all()
         self.assertEqual([found.with_user(self.salesman_all).read() for found in records], before)
-        self.assertFalse(self.deal.is_value_different)
+        self.assertFalse(self.deal.deal_is_value_different)
 
     def test_value_entered_meanwhile_stays_and_is_marked(self):
         value, deal = self.deal.expected_revenue, self.deal.with_user(self.salesman_all)
@@ -244,10 +247,10 @@ class TestCalculationSwitch(SwitchCase):
         deal.expected_revenue = 1000.0
         self._switch(on=True)
         self.assertEqual(deal.expected_revenue, 1000.0)
-        self.assertTrue(deal.is_value_different)
-        deal.action_take_calculated_value()
+        self.assertTrue(deal.deal_is_value_different)
+        deal.action_deal_take_calculated_value()
         self.assertEqual(deal.expected_revenue, value)
-        self.assertFalse(deal.is_value_different)
+        self.assertFalse(deal.deal_is_value_different)
 
     def test_value_follows_the_variant_again_when_one_is_edited_or_chosen(self):
         deal = self.deal.with_user(self.salesman_all)
@@ -259,8 +262,8 @@ class TestCalculationSwitch(SwitchCase):
             deal.expected_revenue = 1000.0
             self._switch(on=True)
             change()
-            self.assertEqual(deal.expected_revenue, deal.chosen_variant_id.amount_untaxed)
-            self.assertFalse(deal.is_value_different)
+            self.assertEqual(deal.expected_revenue, deal.deal_chosen_variant_id.amount_untaxed)
+            self.assertFalse(deal.deal_is_value_different)
 
     def test_client_keeps_his_offer_and_accepts_it(self):
         self._switch()
@@ -290,10 +293,10 @@ class TestCalculationSwitch(SwitchCase):
 
     def test_merging_takes_the_variants_along(self):
         other = self._create_deal(company_id=self.company.id, partner_id=self.partner.id)
-        variants = self.deal.variant_ids
+        variants = self.deal.deal_variant_ids
         self._switch()
         survivor = (self.deal | other)._merge_into_oldest()
-        self.assertEqual(survivor.sudo().variant_ids, variants)
+        self.assertEqual(survivor.sudo().deal_variant_ids, variants)
 
     # Processes
 
@@ -302,8 +305,8 @@ class TestCalculationSwitch(SwitchCase):
         plain = self._create_deal(
             company_id=self.company.id, team_id=self.team_b.id, user_id=self.salesman_all.id
         )
-        self.assertFalse(plain.with_user(self.salesman_all).uses_calculation)
-        self.assertTrue(self.deal.with_user(self.salesman_all).uses_calculation)
+        self.assertFalse(plain.with_user(self.salesman_all).deal_uses_calculation)
+        self.assertTrue(self.deal.with_user(self.salesman_all).deal_uses_calculation)
         with self.assertRaises(UserError):
             self.env['deal.variant'].create({'lead_id': plain.id, 'name': "A"})
         self.assertTrue(self.variant.with_user(self.salesman_all).read(['name']))
@@ -311,7 +314,7 @@ class TestCalculationSwitch(SwitchCase):
     def test_deal_that_moves_to_such_a_process_hides_its_calculation(self):
         self.process_b.use_calculation = False
         stage = self.process_b.stage_ids[0]
-        self.deal.write({'process_id': self.process_b.id, 'stage_id': stage.id})
+        self.deal.write({'deal_process_id': self.process_b.id, 'stage_id': stage.id})
         variant = self.variant.with_user(self.salesman_all)
         with self.assertRaises(AccessError):
             variant.read(['name'])
@@ -332,7 +335,7 @@ class TestDocumentOffer(SwitchCase):
         )
 
     def _make_document_offer(self, **values):
-        action = self.deal.with_user(self.salesman_all).action_new_offer()
+        action = self.deal.with_user(self.salesman_all).action_deal_new_offer()
         offer = self.env['deal.offer'].with_user(self.salesman_all).browse(action['res_id'])
         offer.write({'template_id': self.template.id, **values})
         return offer
@@ -350,7 +353,7 @@ class TestDocumentOffer(SwitchCase):
         self.assertEqual([document['name'] for document in page['documents']], ["Facade.xlsx"])
         self.assertEqual(page['variants'], [])
         self.assertFalse(page['urls']['pdf'])
-        self.assertEqual(self.deal.with_user(self.salesman_all).offer_ids, offer)
+        self.assertEqual(self.deal.with_user(self.salesman_all).deal_offer_ids, offer)
 
     def test_files_go_with_the_message(self):
         self.template.attaches_pdf = True

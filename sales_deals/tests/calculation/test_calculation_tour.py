@@ -13,9 +13,9 @@ class TestCalculationTour(HttpCase, CalculationCase):
         self.deal.user_id = self.salesman
         url = f'/odoo/deals/{self.deal.id}'
         self.start_tour(url, 'calculation_tour', login='deal_salesman')
-        first, second = self.deal.variant_ids.sorted('id')
+        first, second = self.deal.deal_variant_ids.sorted('id')
         self.assertEqual((first.amount_untaxed, second.amount_untaxed), (700, 600))
-        self.assertEqual(self.deal.chosen_variant_id, second)
+        self.assertEqual(self.deal.deal_chosen_variant_id, second)
         self.assertEqual(first.line_ids.mapped('held'), ['margin', 'pricelist'])
 
     def test_salesperson_adds_products_in_several_ways(self):

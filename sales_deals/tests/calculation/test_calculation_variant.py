@@ -73,7 +73,7 @@ class TestCalculationVariant(CalculationCase):
 
     def test_first_variant_is_chosen(self):
         self.assertTrue(self.variant.is_chosen)
-        self.assertEqual(self.deal.chosen_variant_id, self.variant)
+        self.assertEqual(self.deal.deal_chosen_variant_id, self.variant)
 
     def test_choosing_another_one_leaves_the_first(self):
         other = self._create_variant(name="B")
@@ -83,11 +83,11 @@ class TestCalculationVariant(CalculationCase):
 
     def test_new_chosen_variant_takes_over(self):
         other = self._create_variant(name="B", is_chosen=True)
-        self.assertEqual(self.deal.chosen_variant_id, other)
+        self.assertEqual(self.deal.deal_chosen_variant_id, other)
         more = self.env['deal.variant'].create(
             [{'lead_id': self.deal.id, 'name': name, 'is_chosen': True} for name in 'CD']
         )
-        self.assertEqual(self.deal.chosen_variant_id, more[1])
+        self.assertEqual(self.deal.deal_chosen_variant_id, more[1])
 
     def test_deleting_the_chosen_one_chooses_the_next(self):
         other = self._create_variant(name="B", sequence=20)
@@ -97,18 +97,18 @@ class TestCalculationVariant(CalculationCase):
     def test_unchoosing_chooses_the_first_again(self):
         self._create_variant(name="B", sequence=20)
         self.variant.is_chosen = False
-        self.assertTrue(self.deal.chosen_variant_id)
+        self.assertTrue(self.deal.deal_chosen_variant_id)
 
     def test_moving_between_deals_keeps_one_chosen_in_each(self):
         second = self._create_variant(name="B", sequence=20)
         deal = self._create_deal(company_id=self.company.id)
         theirs = self._create_variant(lead_id=deal.id)
         self.variant.lead_id = deal
-        self.assertEqual(self.deal.chosen_variant_id, second)
-        self.assertEqual(deal.chosen_variant_id, theirs)
+        self.assertEqual(self.deal.deal_chosen_variant_id, second)
+        self.assertEqual(deal.deal_chosen_variant_id, theirs)
         second.lead_id = self._create_deal(company_id=self.company.id)
         self.assertTrue(second.is_chosen)
-        self.assertFalse(self.deal.chosen_variant_id)
+        self.assertFalse(self.deal.deal_chosen_variant_id)
 
     def test_two_of_one_deal_cannot_be_chosen(self):
         variants = self.variant + self._create_variant(name="B")
@@ -140,7 +140,7 @@ class TestCalculationVariant(CalculationCase):
     def test_calculation_that_is_only_begun_leaves_the_value(self):
         deal = self._create_deal(expected_revenue=1000, company_id=self.company.id)
         variant = self._create_variant(lead_id=deal.id)
-        self.assertEqual((deal.chosen_variant_id, deal.expected_revenue), (variant, 1000))
+        self.assertEqual((deal.deal_chosen_variant_id, deal.expected_revenue), (variant, 1000))
         self._create_line(variant).unlink()
         self.assertEqual(deal.expected_revenue, 0)
 

@@ -88,7 +88,7 @@ class TestDealList(OfferCase):
         first.action_new_version()
         self.assertEqual(self.deal.deal_offer_state, 'draft')
         self.assertEqual(self.deal.deal_kind, 'offer')
-        self.deal.offer_ids.filtered(lambda offer: offer.state == 'draft').unlink()
+        self.deal.deal_offer_ids.filtered(lambda offer: offer.state == 'draft').unlink()
         self.assertEqual(self.deal.deal_offer_state, 'sent')
 
     def test_openings_by_people_are_counted_found_and_sorted(self):
@@ -116,8 +116,8 @@ class TestDealList(OfferCase):
         self.assertEqual(groups, [(0, 1), (3, 1)])
 
     def test_days_in_stage_are_those_of_deals_that_are_worked_on(self):
-        long_ago = self._create_deal(name="Long ago", process_id=self.process_a.id)
-        won = self._create_deal(name="Won", process_id=self.process_a.id)
+        long_ago = self._create_deal(name="Long ago", deal_process_id=self.process_a.id)
+        won = self._create_deal(name="Won", deal_process_id=self.process_a.id)
         won.action_set_won()
         since = fields.Datetime.now() - timedelta(days=12)
         (long_ago | won).date_last_stage_update = since
@@ -239,23 +239,25 @@ class TestDealList(OfferCase):
         self.env['crm.team.member'].create(
             {'crm_team_id': self.team_a.id, 'user_id': self.salesman_all.id}
         )
-        self.deal.process_id.use_calculation = False
+        self.deal.deal_process_id.use_calculation = False
         for name in ('decision_overdue', 'without_calculation', 'my_teams'):
             self.assertIn(self.deal, self._filter(name), name)
         self.deal.action_set_won()
         self.assertNotIn(self.deal, self._filter('decision_overdue'))
 
     def test_with_calculation_is_found_as_it_is_computed(self):
-        without = self._create_deal(process_id=self.process_a.id)
+        without = self._create_deal(deal_process_id=self.process_a.id)
         self.process_a.use_calculation = False
         leads = self.env['crm.lead']
         both = self.deal | without
         for wanted in (True, False):
-            domain = [('id', 'in', both.ids), ('uses_calculation', '=', wanted)]
-            found = both.filtered(lambda lead, wanted=wanted: lead.uses_calculation == wanted)
+            domain = [('id', 'in', both.ids), ('deal_uses_calculation', '=', wanted)]
+            found = both.filtered(lambda lead, wanted=wanted: lead.deal_uses_calculation == wanted)
             self.assertEqual(leads.search(domain), found)
         self.company.use_deal_calculation = False
-        self.assertFalse(leads.search([('id', 'in', both.ids), ('uses_calculation', '=', True)]))
+        self.assertFalse(
+            leads.search([('id', 'in', both.ids), ('deal_uses_calculation', '=', True)])
+        )
 
     def test_costs_are_no_columns_for_those_who_may_not_see_them(self):
         costs = {'deal_cost', 'deal_profit', 'deal_margin'}

@@ -19,7 +19,7 @@ class TestDealListTour(HttpCase, OfferCase):
                 'user_id': cls.salesman.id,
                 'date_deadline': fields.Date.today(),
                 'phone': "+48 500 100 200",
-                'competitor_ids': [Command.create({'name': "Tour rival"})],
+                'deal_competitor_ids': [Command.create({'name': "Tour rival"})],
             }
         )
         cls.deal.probability = 30

@@ -26,13 +26,13 @@ class TestDealPanel(OfferCase):
         panel = self._get_panel(deal=deal)
         self.assertEqual(
             (panel['number'], panel['process'], panel['stage'], panel['days_in_stage']),
-            (deal.deal_number, deal.process_id.name, deal.stage_id.name, 0),
+            (deal.deal_number, deal.deal_process_id.name, deal.stage_id.name, 0),
         )
         for name in ('customer', 'decision', 'days_left', 'activity', 'last_contact', 'offer'):
             self.assertIs(panel[name] or False, False, name)
         for name in ('contacts', 'competitors', 'questions', 'activity_ids'):
             self.assertEqual(panel[name], [], name)
-        self.assertTrue(panel['is_without_next_step'])
+        self.assertTrue(panel['deal_is_without_next_step'])
 
     def test_lead_has_no_panel(self):
         self.deal.type = 'lead'
@@ -75,7 +75,7 @@ class TestDealPanel(OfferCase):
             (panel['activity']['name'], panel['activity']['state']), ("Sooner", 'planned')
         )
         self.assertEqual(set(panel['activity_ids']), set(self.deal.activity_ids.ids))
-        self.assertFalse(panel['is_without_next_step'])
+        self.assertFalse(panel['deal_is_without_next_step'])
 
     def test_last_offer_and_its_openings(self):
         offer = self._send()
@@ -105,10 +105,10 @@ class TestDealPanel(OfferCase):
         self.assertEqual(self._get_panel()['questions'], [])
 
     def test_contacts_and_competitors(self):
-        self.deal.contact_ids = [
+        self.deal.deal_contact_ids = [
             Command.create({'partner_id': self.partner.id, 'role': 'finance', 'is_primary': True})
         ]
-        self.deal.competitor_ids = [Command.create({'name': "Rival", 'price': 90})]
+        self.deal.deal_competitor_ids = [Command.create({'name': "Rival", 'price': 90})]
         panel = self._get_panel()
         [contact], [competitor] = panel['contacts'], panel['competitors']
         self.assertEqual(
@@ -123,8 +123,8 @@ class TestDealPanel(OfferCase):
     def test_panel_takes_few_queries_whatever_the_deal_has(self):
         self._send()
         people = self.env['res.partner'].create([{'name': f"Person {i}"} for i in range(12)])
-        self.deal.contact_ids = [Command.create({'partner_id': p.id}) for p in people]
-        self.deal.competitor_ids = [Command.create({'name': f"Rival {i}"}) for i in range(12)]
+        self.deal.deal_contact_ids = [Command.create({'partner_id': p.id}) for p in people]
+        self.deal.deal_competitor_ids = [Command.create({'name': f"Rival {i}"}) for i in range(12)]
         for number in range(12):
             self.deal.activity_schedule(
                 'mail.mail_activity_data_call', summary=f"Call {number}", user_id=self.user.id
@@ -241,7 +241,7 @@ class TestDealHistory(OfferCase):
         self.assertEqual((changes[0]['field'], changes[0]['type']), ('date_deadline', 'date'))
 
     def test_value_and_stage_are_in_the_history(self):
-        deal = self._create_deal(name="Plain", process_id=self.process_a.id)
+        deal = self._create_deal(name="Plain", deal_process_id=self.process_a.id)
         deal = deal.with_context(tracking_disable=False)
         self._track()
         deal.write({'expected_revenue': 700, 'stage_id': self.process_a.stage_ids.sorted()[1].id})

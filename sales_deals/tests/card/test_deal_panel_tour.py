@@ -39,10 +39,10 @@ class TestDealPanelTour(HttpCase, DealCase):
         for lang in ('en_US', 'fa_IR'):
             with self.subTest(lang):
                 self.salesman.lang = lang
-                self.deal.contact_ids.unlink()
-                self.deal.competitor_ids.unlink()
+                self.deal.deal_contact_ids.unlink()
+                self.deal.deal_competitor_ids.unlink()
                 self.start_tour(
                     f'/odoo/deals/{self.deal.id}', 'deal_panel_tour', login='deal_salesman'
                 )
-                self.assertTrue(self.deal.contact_ids.is_primary)
-                self.assertEqual(self.deal.competitor_ids.mapped('name'), ["Panel Rival"])
+                self.assertTrue(self.deal.deal_contact_ids.is_primary)
+                self.assertEqual(self.deal.deal_competitor_ids.mapped('name'), ["Panel Rival"])

@@ -71,13 +71,13 @@ class TestDealCompetitor(CompetitorCase):
 
     def test_dialogue_asks_which_of_the_competitors_it_was(self):
         form = self._open_dialogue()
-        self.assertTrue(form.has_competitors)
+        self.assertTrue(form.deal_has_competitors)
         self.assertFalse(form.deal_competitor_id)
         form.deal_competitor_id = self.company_row
-        self.assertEqual(form.competitor_price, 450)
-        form.competitor_price = 430
+        self.assertEqual(form.deal_competitor_price, 450)
+        form.deal_competitor_price = 430
         form.save().action_lost_reason_apply()
-        loss = self.deal.loss_ids
+        loss = self.deal.deal_loss_ids
         self.assertEqual((loss.competitor_id, loss.competitor_price), (self.rival_company, 430))
         self.assertEqual(self.competitors.mapped('state'), ['lost_to', 'in_play'])
         self.assertEqual(self.company_row.price, 430)
@@ -86,7 +86,7 @@ class TestDealCompetitor(CompetitorCase):
         form = self._open_dialogue()
         form.deal_competitor_id = self.name_row
         form.save().action_lost_reason_apply()
-        loss = self.deal.loss_ids
+        loss = self.deal.deal_loss_ids
         self.assertEqual(
             (loss.competitor_id.id, loss.competitor_name), (False, "The one from next door")
         )
@@ -99,7 +99,7 @@ class TestDealCompetitor(CompetitorCase):
         form.lost_reason_id = self.reason
         form.save().action_lost_reason_apply()
         self.assertEqual(self.company_row.state, 'in_play')
-        self.assertFalse(self.deal.loss_ids.competitor_name)
+        self.assertFalse(self.deal.deal_loss_ids.competitor_name)
 
     def test_price_in_another_currency_is_converted_at_today_s_rate_and_kept(self):
         euro = self.env.ref('base.EUR')
@@ -110,9 +110,9 @@ class TestDealCompetitor(CompetitorCase):
         self.company_row.currency_id = euro
         form = self._open_dialogue()
         form.deal_competitor_id = self.company_row
-        self.assertEqual(form.competitor_price, 900)
+        self.assertEqual(form.deal_competitor_price, 900)
         form.save().action_lost_reason_apply()
-        self.assertEqual(self.deal.loss_ids.competitor_price, 900)
+        self.assertEqual(self.deal.deal_loss_ids.competitor_price, 900)
         self.assertEqual((self.company_row.price, self.company_row.currency_id), (450, euro))
         self.assertEqual(self.company_row.state, 'lost_to')
 
@@ -121,7 +121,7 @@ class TestDealCompetitor(CompetitorCase):
         self.company_row.currency_id = self.env.ref('base.EUR')
         form = self._open_dialogue()
         form.deal_competitor_id = self.company_row
-        self.assertEqual(form.competitor_price, 0)
+        self.assertEqual(form.deal_competitor_price, 0)
         form.save().action_lost_reason_apply()
         self.assertEqual(self.company_row.price, 450)
 
@@ -132,14 +132,14 @@ class TestDealCompetitor(CompetitorCase):
             {
                 'lead_ids': self.deals.ids,
                 'lost_reason_id': self.rival.id,
-                'competitor_id': stranger.id,
+                'deal_competitor_partner_id': stranger.id,
             }
         )
         wizard.action_lost_reason_apply()
         for deal in self.deals:
-            lost_to = deal.competitor_ids.filtered(lambda row: row.state == 'lost_to')
+            lost_to = deal.deal_competitor_ids.filtered(lambda row: row.state == 'lost_to')
             self.assertEqual(lost_to.partner_id, stranger)
-        self.assertEqual(len(self.second.competitor_ids), 1)
+        self.assertEqual(len(self.second.deal_competitor_ids), 1)
 
     def test_restored_deal_competes_again(self):
         form = self._open_dialogue()
@@ -199,11 +199,11 @@ class TestCompetitorOfMerge(MergeCase):
         before = self._read(rows)
         survivor = self._merge()
         self.env.invalidate_all()
-        self.assertEqual(survivor.competitor_ids, own | other)
+        self.assertEqual(survivor.deal_competitor_ids, own | other)
         self.assertEqual(
             (own.price, own.currency_id, own.strengths, own.weaknesses), (90, euro, "Big", "Slow")
         )
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.assertEqual(self._read(rows), before)
 
     def test_open_deal_is_not_lost_to_whom_a_merged_one_was_lost(self):
@@ -211,7 +211,7 @@ class TestCompetitorOfMerge(MergeCase):
         survivor = self._merge(self.old | self.lost)
         self.env.invalidate_all()
         self.assertEqual((row.lead_id, row.state), (survivor, 'in_play'))
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.env.invalidate_all()
         self.assertEqual((row.lead_id, row.state), (self.lost, 'lost_to'))
 

@@ -49,11 +49,11 @@ class TestDealContact(ContactCase):
 
     def test_primary_contact_is_chosen_in_the_form(self):
         self._create_contact(self.anna, is_primary=True)
-        with Form(self.deal.with_user(self.salesman)) as form, form.contact_ids.new() as line:
+        with Form(self.deal.with_user(self.salesman)) as form, form.deal_contact_ids.new() as line:
             line.partner_id = self.jan
             line.role = 'finance'
             line.is_primary = True
-        primary = self.deal.contact_ids.filtered('is_primary')
+        primary = self.deal.deal_contact_ids.filtered('is_primary')
         self.assertEqual((primary.partner_id, primary.role), (self.jan, 'finance'))
 
     def test_each_deal_has_a_primary_contact_of_its_own(self):
@@ -161,7 +161,7 @@ class TestContactOfOffer(OfferCase):
             ]
             + [{'name': "Without address"}]
         )
-        self.deal.contact_ids = [
+        self.deal.deal_contact_ids = [
             Command.create({'partner_id': person.id, 'is_recipient': person != people[1]})
             for person in people
         ]
@@ -177,7 +177,7 @@ class TestContactOfFollowup(FollowupCase):
         person = self.env['res.partner'].create({'name': "Ewa", 'email': 'ewa@x.example'})
         self.anna.email_from = False
         for lead in self.leads:
-            lead.contact_ids = [Command.create({'partner_id': person.id, 'is_primary': True})]
+            lead.deal_contact_ids = [Command.create({'partner_id': person.id, 'is_primary': True})]
         followup = self._make_followup()
         anna, jan = (self._get_line(followup, lead) for lead in self.leads)
         self.assertEqual((anna.email, anna.partner_id), ('ewa@x.example', person))
@@ -186,7 +186,7 @@ class TestContactOfFollowup(FollowupCase):
     def test_contact_who_is_not_the_primary_one_gets_no_follow_up(self):
         person = self.env['res.partner'].create({'name': "Ewa", 'email': 'ewa@x.example'})
         self.anna.email_from = False
-        self.anna.contact_ids = [Command.create({'partner_id': person.id})]
+        self.anna.deal_contact_ids = [Command.create({'partner_id': person.id})]
         self.assertEqual(self._get_reasons(self._make_followup())["Anna"], 'no_address')
 
 
@@ -215,9 +215,9 @@ class TestContactOfMerge(MergeCase):
         before = self._read(contacts)
         survivor = self._merge()
         self.env.invalidate_all()
-        self.assertEqual(survivor.contact_ids, contacts)
+        self.assertEqual(survivor.deal_contact_ids, contacts)
         self.assertEqual(contacts.mapped('is_primary'), [False, False, True])
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.assertEqual(self._read(contacts), before)
 
     def test_survivor_keeps_its_primary_contact(self):
@@ -236,9 +236,9 @@ class TestContactOfMerge(MergeCase):
         before = self._read(own | other)
         survivor = self._merge()
         self.env.invalidate_all()
-        self.assertEqual(survivor.contact_ids, own)
+        self.assertEqual(survivor.deal_contact_ids, own)
         self.assertEqual(self._read(own), [(self.old, 'user', 'for', "Calls", True)])
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.assertEqual(self._read(own | other), before)
 
     def test_same_contact_of_two_merged_deals_moves_once(self):
@@ -248,9 +248,9 @@ class TestContactOfMerge(MergeCase):
         before = self._read(first | second)
         survivor = self._merge()
         self.env.invalidate_all()
-        self.assertEqual(survivor.contact_ids, first)
+        self.assertEqual(survivor.deal_contact_ids, first)
         self.assertEqual(self._read(first), [(self.old, 'user', False, "Calls", True)])
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.assertEqual(self._read(first | second), before)
 
     def test_what_is_changed_after_a_merge_stays_when_it_is_undone(self):
@@ -260,5 +260,5 @@ class TestContactOfMerge(MergeCase):
         self.env.invalidate_all()
         own.note = "Writes"
         self.env.flush_all()
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.assertEqual((own.note, other.note), ("Writes", "Calls"))

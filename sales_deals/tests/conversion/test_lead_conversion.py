@@ -54,20 +54,21 @@ class TestLeadConversion(ConversionCase):
         with self._open(self.unknown) as form:
             form.name = 'convert'
             form.team_id = self.team_b
-            self.assertEqual(form.process_id, self.process_b)
-            self.assertEqual(form.stage_id, self.process_b.stage_ids[0])
-            form.stage_id = talks
+            self.assertEqual(form.deal_process_id, self.process_b)
+            self.assertEqual(form.deal_stage_id, self.process_b.stage_ids[0])
+            form.deal_stage_id = talks
         form.record.action_apply()
         lead = self.unknown
         self.assertEqual(lead.type, 'opportunity')
         self.assertEqual(
-            (lead.team_id, lead.process_id, lead.stage_id), (self.team_b, self.process_b, talks)
+            (lead.team_id, lead.deal_process_id, lead.stage_id),
+            (self.team_b, self.process_b, talks),
         )
 
     def test_lead_keeps_process_and_stage_that_suit_it(self):
         stage = self.process_a.stage_ids[1]
         self.unknown.write(
-            {'team_id': self.team_a.id, 'process_id': self.process_a.id, 'stage_id': stage.id}
+            {'team_id': self.team_a.id, 'deal_process_id': self.process_a.id, 'stage_id': stage.id}
         )
         self._open(self.unknown).save().action_apply()
         self.assertEqual((self.unknown.team_id, self.unknown.stage_id), (self.team_a, stage))
@@ -75,13 +76,13 @@ class TestLeadConversion(ConversionCase):
     def test_client_is_suggested_with_the_reason(self):
         form = self._open(self.known)
         self.assertEqual((form.action, form.partner_id), ('exist', self.client))
-        self.assertIn("ame phone number", form.customer_note)
+        self.assertIn("ame phone number", form.deal_customer_note)
 
     def test_new_customer_is_described_as_it_is_made(self):
         form = self._open(self.unknown)
         self.assertEqual(form.action, 'create')
-        self.assertIn("Nowa Sp. z o.o.", form.customer_note)
-        self.assertIn("Ewa Nowak", form.customer_note)
+        self.assertIn("Nowa Sp. z o.o.", form.deal_customer_note)
+        self.assertIn("Ewa Nowak", form.deal_customer_note)
         before = self._count_partners()
         form.save().action_apply()
         self.assertEqual(self._count_partners(), before + 2)
@@ -91,7 +92,7 @@ class TestLeadConversion(ConversionCase):
     def test_deal_can_do_without_a_customer(self):
         form = self._open(self.unknown)
         form.action = 'nothing'
-        self.assertFalse(form.customer_note)
+        self.assertFalse(form.deal_customer_note)
         before = self._count_partners()
         form.save().action_apply()
         self.assertEqual((self.unknown.type, self.unknown.partner_id.id), ('opportunity', False))
@@ -103,27 +104,27 @@ class TestLeadConversion(ConversionCase):
         form = self._open(self.unknown)
         self.assertEqual(form.name, 'merge')
         form.name = 'convert'
-        self.assertEqual(form.duplicate_count, 1)
+        self.assertEqual(form.deal_duplicate_count, 1)
         form.save().action_apply()
-        self.assertFalse((twin | self.unknown).merged_into_id)
+        self.assertFalse((twin | self.unknown).deal_merged_into_id)
         self.assertEqual(twin.type, 'lead')
 
     def test_merging_keeps_the_older_one(self):
         twin = self._create_lead("Twin", contact_name="Ewa Nowak", partner_name="Nowa")
         (twin | self.unknown).write({'phone': '+48601000999'})
         self._open(twin).save().action_apply()
-        self.assertEqual(twin.merged_into_id, self.unknown)
+        self.assertEqual(twin.deal_merged_into_id, self.unknown)
         self.assertEqual(self.unknown.type, 'opportunity')
 
     # Many leads
 
     def test_each_lead_is_told_what_happens_to_it(self):
         form = self._open_mass(self.known | self.unknown)
-        self.assertEqual(len(form.line_ids), 2)
-        with form.line_ids.edit(0) as line:
+        self.assertEqual(len(form.deal_line_ids), 2)
+        with form.deal_line_ids.edit(0) as line:
             self.assertEqual((line.lead_id, line.partner_id), (self.known, self.client))
             self.assertIn("ame phone number", line.customer_note)
-        with form.line_ids.edit(1) as line:
+        with form.deal_line_ids.edit(1) as line:
             self.assertEqual((line.lead_id, line.action), (self.unknown, 'create'))
             self.assertIn("Nowa Sp. z o.o.", line.customer_note)
 
@@ -131,9 +132,9 @@ class TestLeadConversion(ConversionCase):
         third = self._create_lead("Left out", contact_name="Adam Mak")
         fourth = self._create_lead("Without", contact_name="Iga Wit")
         form = self._open_mass(self.known | self.unknown | third | fourth)
-        with form.line_ids.edit(2) as line:
+        with form.deal_line_ids.edit(2) as line:
             line.is_converted = False
-        with form.line_ids.edit(3) as line:
+        with form.deal_line_ids.edit(3) as line:
             line.action = 'nothing'
         before = self._count_partners()
         action = form.save().action_mass_convert()
@@ -147,7 +148,7 @@ class TestLeadConversion(ConversionCase):
     def test_leads_of_one_client_get_one_customer(self):
         twin = self._create_lead("Again", partner_name="NOWA sp. z o.o.", contact_name="Nowak Ewa")
         form = self._open_mass(self.unknown | twin)
-        with form.line_ids.edit(1) as line:
+        with form.deal_line_ids.edit(1) as line:
             self.assertIn("One for 2 leads", line.customer_note)
         before = self._count_partners()
         form.save().action_mass_convert()
@@ -162,7 +163,7 @@ class TestLeadConversion(ConversionCase):
         form.user_ids.add(self.manager)
         users = []
         for i in range(3):
-            with form.line_ids.edit(i) as line:
+            with form.deal_line_ids.edit(i) as line:
                 users.append(line.user_id)
         self.assertEqual(set(users), {self.salesman, self.manager})
         form.save().action_mass_convert()
@@ -171,7 +172,7 @@ class TestLeadConversion(ConversionCase):
     def test_what_can_not_be_converted_is_told(self):
         deal = self._create_deal(name="A deal already", company_id=self.company.id)
         form = self._open_mass(self.known | deal)
-        with form.line_ids.edit(1) as line:
+        with form.deal_line_ids.edit(1) as line:
             self.assertFalse(line.is_converted)
             self.assertIn("a deal already", line.customer_note)
         form.save().action_mass_convert()
@@ -179,14 +180,14 @@ class TestLeadConversion(ConversionCase):
 
     def test_nothing_to_convert_is_told(self):
         form = self._open_mass(self.known)
-        with form.line_ids.edit(0) as line:
+        with form.deal_line_ids.edit(0) as line:
             line.is_converted = False
         with self.assertRaisesRegex(UserError, "at least one lead"):
             form.save().action_mass_convert()
 
     def test_missing_customer_is_told_and_nothing_is_done(self):
         form = self._open_mass(self.unknown | self.known)
-        with form.line_ids.edit(0) as line:
+        with form.deal_line_ids.edit(0) as line:
             line.action = 'exist'
         before = self._count_partners()
         with self.assertRaisesRegex(UserError, "Of nobody"):
@@ -197,8 +198,8 @@ class TestLeadConversion(ConversionCase):
         leads = self.known | self.unknown
         form = self._open_mass(leads)
         form.team_id = self.team_b
-        form.process_id = self.process_b
-        form.stage_id = self.process_b.stage_ids[1]
+        form.deal_process_id = self.process_b
+        form.deal_stage_id = self.process_b.stage_ids[1]
         form.save().action_mass_convert()
         self.assertEqual(leads.stage_id, self.process_b.stage_ids[1])
         self.assertEqual(leads.team_id, self.team_b)
@@ -206,7 +207,7 @@ class TestLeadConversion(ConversionCase):
     def test_company_can_keep_odoos_way(self):
         self.company.deal_merge_policy = 'odoo'
         form = self._open_mass(self.known | self.unknown)
-        self.assertEqual(len(form.line_ids), 0)
+        self.assertEqual(len(form.deal_line_ids), 0)
         form.save().action_mass_convert()
         self.assertEqual(set((self.known | self.unknown).mapped('type')), {'opportunity'})
 

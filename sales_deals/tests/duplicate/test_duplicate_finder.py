@@ -182,7 +182,7 @@ class TestDuplicateFinder(DealCase):
         )
         self.assertEqual(wizard.duplicated_lead_ids, lead)
         wizard.action_mass_convert()
-        self.assertFalse(lead.merged_into_id)
+        self.assertFalse(lead.deal_merged_into_id)
 
     def test_company_can_keep_odoos_finder(self):
         self.company.deal_merge_policy = 'odoo'
@@ -200,5 +200,5 @@ class TestDuplicateFinder(DealCase):
         leads._find_duplicates()
         with self.assertQueryCount(4):
             self.env.invalidate_all()
-            leads.fetch(['merged_into_id', 'won_status', 'company_id', 'active'])
+            leads.fetch(['deal_merged_into_id', 'won_status', 'company_id', 'active'])
             leads._find_matches()

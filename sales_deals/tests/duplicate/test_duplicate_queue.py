@@ -172,7 +172,7 @@ class TestDuplicateQueue(DealCase):
         self.assertEqual(action['context']['active_ids'], (self.first | self.second).ids)
         (self.first | self.second).with_user(self.salesman)._merge_into_oldest()
         self.assertFalse(group.is_open)
-        self.first.action_undo_merge()
+        self.first.action_deal_undo_merge()
         self.assertTrue(group.is_open)
         self.assertEqual(group.lead_ids, self.first | self.second)
 
@@ -183,7 +183,7 @@ class TestDuplicateQueue(DealCase):
         self.assertEqual(wizard.line_ids.survivor_id, self.first | self.third)
         wizard.line_ids.filtered(lambda line: line.survivor_id == self.third).is_included = False
         wizard.action_merge()
-        self.assertEqual(self.second.merged_into_id, self.first)
+        self.assertEqual(self.second.deal_merged_into_id, self.first)
         self.assertTrue(self._get_group(self.third).is_open)
         wizard.line_ids.is_included = False
         with self.assertRaises(UserError):
@@ -203,7 +203,7 @@ class TestDuplicateQueue(DealCase):
 
     def test_nothing_is_merged_by_itself_unless_wanted(self):
         self._scan()
-        self.assertFalse(self.second.merged_into_id)
+        self.assertFalse(self.second.deal_merged_into_id)
 
     def test_assigning_says_how_many_are_likely_duplicates(self):
         leads = self.first | self.third
@@ -222,9 +222,9 @@ class TestDuplicateQueue(DealCase):
         twin = self._create_person("Twin", '+48 605 555 555', email_from='lis@example.com')
         other.email_from = 'Lis@Example.com'
         self._scan()
-        self.assertEqual(twin.merged_into_id, other)
+        self.assertEqual(twin.deal_merged_into_id, other)
         self.assertEqual(self._get_group().lead_ids, leads)
-        self.assertFalse(leads.merged_into_id)
+        self.assertFalse(leads.deal_merged_into_id)
 
     # Rights
 

@@ -25,8 +25,8 @@ class TestDuplicateTour(HttpCase, DealCase):
         )
 
     def _assert_decided(self):
-        self.assertEqual(self.twin.merged_into_id, self.oldest)
-        self.assertFalse((self.stranger | self.other).merged_into_id)
+        self.assertEqual(self.twin.deal_merged_into_id, self.oldest)
+        self.assertFalse((self.stranger | self.other).deal_merged_into_id)
         self.assertFalse(self.stranger._find_duplicates()[self.stranger.id])
 
     def test_salesperson_works_through_the_queue(self):

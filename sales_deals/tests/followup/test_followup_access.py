@@ -43,7 +43,7 @@ class TestFollowupAccess(FollowupCase):
         for user in (self.salesman, *self.strangers):
             deal = self.others_deal.with_user(user)
             with self.subTest(user.login), self.assertRaises(AccessError):
-                deal.action_new_followup()
+                deal.action_deal_new_followup()
 
     def test_lines_are_made_and_written_by_nobody(self):
         for user in (self.salesman, self.manager):

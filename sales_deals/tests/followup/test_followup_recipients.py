@@ -167,7 +167,7 @@ class TestFollowupRecipients(FollowupCase):
         self.env['ir.config_parameter'].set_param('web.active_ids_limit', 1)
         context = {'active_domain': [('id', 'in', self.leads.ids)]}
         deal = self.anna.with_user(self.salesman).with_context(**context)
-        action = deal.action_new_followup()
+        action = deal.action_deal_new_followup()
         followup = self.env['deal.followup'].browse(action['res_id'])
         self.assertEqual(followup.line_ids.lead_id, self.leads)
 

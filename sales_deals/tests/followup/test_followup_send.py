@@ -481,7 +481,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
     def test_deals_of_the_stages_process_are_moved(self):
         stage = self.process_a.stage_ids[1]
         start = self.process_a.stage_ids[0]
-        self.anna.write({'process_id': self.process_a.id, 'stage_id': start.id})
+        self.anna.write({'deal_process_id': self.process_a.id, 'stage_id': start.id})
         followup = self._make_followup(stage_id=stage.id)
         before = self.jan.stage_id
         self._send(followup)
@@ -492,7 +492,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
         stage = self.process_a.stage_ids[1]
         followup = self._make_followup(stage_id=stage.id)
         self.anna.write(
-            {'process_id': self.process_a.id, 'stage_id': self.process_a.stage_ids[0].id}
+            {'deal_process_id': self.process_a.id, 'stage_id': self.process_a.stage_ids[0].id}
         )
         error = UserError("Not now")
         with patch.object(self.registry['crm.lead'], 'write', side_effect=error):
@@ -595,7 +595,7 @@ class TestFollowupOffer(OfferCase, MockEmail):
 
     def _follow(self, **values):
         deal = self.deal.with_user(self.salesman_all)
-        action = deal.action_new_followup(skip_days=0, **values)
+        action = deal.action_deal_new_followup(skip_days=0, **values)
         followup = self.env['deal.followup'].with_user(self.salesman_all)
         return followup.browse(action['res_id'])
 
@@ -625,7 +625,7 @@ class TestFollowupOffer(OfferCase, MockEmail):
 
     def test_an_offer_is_followed_up_from_its_form(self):
         offer = self._send().with_user(self.salesman_all)
-        action = offer.action_new_followup()
+        action = offer.action_deal_new_followup()
         followup = self.env['deal.followup'].browse(action['res_id'])
         self.assertEqual(followup.offer_mode, 'link')
         self.assertEqual(followup.line_ids.offer_id, offer)

@@ -48,14 +48,14 @@ class TestFollowUpAccess(LossCase):
             ),
             'archive': ('action_archive', opened, {}),
             'restore': ('action_restore', lost, {}),
-            'restore lost ones': ('action_restore_lost', lost, {}),
+            'restore lost ones': ('action_deal_restore_lost', lost, {}),
             'unarchive': ('action_unarchive', lost, {}),
             'suspend by writing': (
                 'write',
                 opened,
-                {'vals': {'is_suspended': True, 'suspended_until': str(self.until)}},
+                {'vals': {'deal_is_suspended': True, 'deal_suspended_until': str(self.until)}},
             ),
-            'resume': ('action_resume', suspended, {}),
+            'resume': ('action_deal_resume', suspended, {}),
         }
         wizards = {
             'dialogue of losing': (

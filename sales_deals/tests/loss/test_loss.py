@@ -16,9 +16,11 @@ class LossCase(DealCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.reason = cls.env['crm.lost.reason'].create(
-            {'name': "Too dear", 'category': 'price', 'win_back_days': 30}
+            {'name': "Too dear", 'deal_category': 'price', 'deal_win_back_days': 30}
         )
-        cls.rival = cls.env['crm.lost.reason'].create({'name': "Rival", 'category': 'competitor'})
+        cls.rival = cls.env['crm.lost.reason'].create(
+            {'name': "Rival", 'deal_category': 'competitor'}
+        )
         cls.stages = cls.process_a.stage_ids.sorted()
         cls.deal = cls._create_deal(
             name="First",
@@ -83,7 +85,7 @@ class TestLostReason(LossCase):
     def test_archiving_alone_needs_none(self):
         self.deal.action_archive()
         self.assertEqual((self.deal.probability, self.deal.deal_state), (40, 'open'))
-        self.assertFalse(self.deal.loss_ids)
+        self.assertFalse(self.deal.deal_loss_ids)
 
     def test_archiving_is_no_loss_where_no_probability_is_known_yet(self):
         self.deal.write({'probability': 0, 'automated_probability': 0})
@@ -96,7 +98,7 @@ class TestLostReason(LossCase):
         self.company.deal_loss_reason_required = False
         self.deal.action_set_lost()
         self.assertEqual(self.deal.won_status, 'lost')
-        self.assertFalse(self.deal.loss_ids.reason_id)
+        self.assertFalse(self.deal.deal_loss_ids.reason_id)
         self.company.deal_loss_reason_required = True
         # Lost before the rule: left alone.
         self.deal.write({'priority': '2', 'probability': 0, 'active': False})
@@ -116,18 +118,18 @@ class TestLostReason(LossCase):
         merged = self.deals - survivor
         self.assertFalse(merged.active)
         merged.write({'probability': 0})
-        self.assertFalse(merged.loss_ids)
-        survivor.action_undo_merge()
+        self.assertFalse(merged.deal_loss_ids)
+        survivor.action_deal_undo_merge()
         self.assertTrue(all(self.deals.mapped('active')))
 
     def test_losses_move_with_a_merge_and_back(self):
         self._lose()
-        loss = self.deal.loss_ids
+        loss = self.deal.deal_loss_ids
         survivor = self.deals._merge_into_oldest()
-        self.assertEqual((survivor, survivor.loss_ids), (self.deal, loss))
+        self.assertEqual((survivor, survivor.deal_loss_ids), (self.deal, loss))
         self.assertEqual(survivor.deal_state, 'open')
-        survivor.action_undo_merge()
-        self.assertEqual((self.deal.loss_ids, self.deal.deal_state), (loss, 'lost'))
+        survivor.action_deal_undo_merge()
+        self.assertEqual((self.deal.deal_loss_ids, self.deal.deal_state), (loss, 'lost'))
 
     # Ready reasons
 
@@ -137,24 +139,24 @@ class TestLostReason(LossCase):
         )
         reasons = self.env['crm.lost.reason'].browse(data.mapped('res_id'))
         odoo = self.env.ref('crm.lost_reason_1')
-        categories = dict(odoo._fields['category']._description_selection(self.env))
-        self.assertEqual(set((reasons | odoo).mapped('category')), set(categories))
-        self.assertTrue(all(reasons.mapped('description')))
+        categories = dict(odoo._fields['deal_category']._description_selection(self.env))
+        self.assertEqual(set((reasons | odoo).mapped('deal_category')), set(categories))
+        self.assertTrue(all(reasons.mapped('deal_description')))
 
     def test_salesperson_makes_a_reason_on_the_spot_and_changes_none(self):
         reasons = self.env['crm.lost.reason'].with_user(self.salesman)
         new_id, _name = reasons.name_create("His cousin won it")
-        self.assertEqual(reasons.browse(new_id).category, 'other')
-        self.assertFalse(reasons.browse(new_id).is_shown_to_clients)
+        self.assertEqual(reasons.browse(new_id).deal_category, 'other')
+        self.assertFalse(reasons.browse(new_id).deal_is_shown_to_clients)
         with self.assertRaises(AccessError):
             reasons.browse(new_id).name = "Changed"
         with self.assertRaises(AccessError):
             reasons.create({'name': "With all that belongs to it"})
         with self.assertRaises(AccessError):
             reasons.with_user(self.employee).name_create("Not his business")
-        context = {'default_is_shown_to_clients': True}
+        context = {'default_deal_is_shown_to_clients': True}
         new_id, _name = reasons.with_context(**context).name_create("Hidden")
-        self.assertFalse(reasons.browse(new_id).is_shown_to_clients)
+        self.assertFalse(reasons.browse(new_id).deal_is_shown_to_clients)
         view = self.env['crm.lead.lost'].with_user(self.salesman).get_view(view_type='form')
         self.assertIn('can_create="True"', view['arch'])
 
@@ -164,13 +166,13 @@ class TestLostReason(LossCase):
         rival = self.env['res.partner'].create({'name': "Rival Ltd"})
         action = {'active_ids': self.deal.ids, 'default_lead_ids': self.deal.ids}
         form = Form(self.env['crm.lead.lost'].with_user(self.salesman).with_context(**action))
-        self.assertTrue(form.is_reason_required)
+        self.assertTrue(form.deal_is_reason_required)
         form.lost_reason_id = self.rival
-        form.competitor_id = rival
-        form.competitor_price = 450
+        form.deal_competitor_partner_id = rival
+        form.deal_competitor_price = 450
         form.lost_feedback = "<p>By a hair</p>"
         form.save().action_lost_reason_apply()
-        loss = self.deal.loss_ids
+        loss = self.deal.deal_loss_ids
         self.assertEqual((loss.competitor_id, loss.competitor_price), (rival, 450))
         self.assertIn("By a hair", loss.note)
         self.assertEqual((loss.category, loss.lost_by_id), ('competitor', self.salesman))
@@ -180,18 +182,18 @@ class TestLostReason(LossCase):
             {
                 'lead_ids': self.deals.ids,
                 'lost_reason_id': self.rival.id,
-                'competitor_price': 450,
+                'deal_competitor_price': 450,
             }
         )
         wizard.action_lost_reason_apply()
-        self.assertEqual(self.deals.loss_ids.mapped('competitor_price'), [0, 0])
+        self.assertEqual(self.deals.deal_loss_ids.mapped('competitor_price'), [0, 0])
 
     def test_competitor_of_another_kind_of_reason_is_dropped(self):
         rival = self.env['res.partner'].create({'name': "Rival Ltd"})
-        values = {'lost_reason_id': self.reason.id, 'competitor_id': rival.id}
+        values = {'lost_reason_id': self.reason.id, 'deal_competitor_partner_id': rival.id}
         wizard = self.env['crm.lead.lost'].create({'lead_ids': self.deal.ids, **values})
         wizard.action_lost_reason_apply()
-        self.assertFalse(self.deal.loss_ids.competitor_id)
+        self.assertFalse(self.deal.deal_loss_ids.competitor_id)
 
 
 @tagged('post_install', '-at_install')
@@ -200,9 +202,9 @@ class TestLoss(LossCase):
 
     def test_a_loss_says_how_the_deal_stood(self):
         self._lose()
-        loss = self.deal.loss_ids
+        loss = self.deal.deal_loss_ids
         self.assertEqual(
-            (loss.reason_id, loss.stage_id, loss.process_id, loss.user_id, loss.team_id),
+            (loss.reason_id, loss.stage_id, loss.deal_process_id, loss.user_id, loss.team_id),
             (self.reason, self.stages[1], self.process_a, self.salesman, self.team_a),
         )
         self.assertEqual((loss.value, loss.probability), (500, 40))
@@ -213,7 +215,7 @@ class TestLoss(LossCase):
         self._lose()
         self._lose()
         self.deal.write({'active': False, 'probability': 0})
-        self.assertEqual(self.deal.loss_count, 1)
+        self.assertEqual(self.deal.deal_loss_count, 1)
 
     def test_many_deals_are_lost_with_few_queries(self):
         few, many = (
@@ -233,12 +235,12 @@ class TestLoss(LossCase):
     def test_changed_reason_is_that_of_the_loss(self):
         self._lose()
         self.deal.lost_reason_id = self.rival
-        self.assertEqual(self.deal.loss_ids.reason_id, self.rival)
+        self.assertEqual(self.deal.deal_loss_ids.reason_id, self.rival)
 
     def test_nobody_writes_losses(self):
         self._lose()
         for user in (self.salesman, self.manager):
-            loss = self.deal.loss_ids.with_user(user)
+            loss = self.deal.deal_loss_ids.with_user(user)
             with self.assertRaises(AccessError):
                 loss.value = 1
             with self.assertRaises(AccessError):
@@ -252,7 +254,7 @@ class TestLoss(LossCase):
         for restore in ('action_restore', 'action_unarchive', 'toggle_active'):
             with self.subTest(restore):
                 self._lose()
-                loss = self.deal.loss_ids.sorted('id')[-1]
+                loss = self.deal.deal_loss_ids.sorted('id')[-1]
                 getattr(self.deal.with_user(self.salesman), restore)()
                 self.assertEqual((self.deal.active, self.deal.deal_state), (True, 'open'))
                 self.assertEqual(self.deal.probability, 40)
@@ -260,14 +262,14 @@ class TestLoss(LossCase):
                 self.assertEqual(loss.reason_id, self.reason)
                 self.assertTrue(loss.restored_on)
                 self.assertEqual(loss.restored_by_id, self.salesman)
-        self.assertEqual(self.deal.loss_count, 3)
+        self.assertEqual(self.deal.deal_loss_count, 3)
 
     def test_writing_active_restores_as_a_whole(self):
         self._lose()
         self.deal.write({'active': True})
         self.assertEqual((self.deal.probability, self.deal.deal_state), (40, 'open'))
         self.assertFalse(self.deal.lost_reason_id)
-        self.assertTrue(self.deal.loss_ids.restored_on)
+        self.assertTrue(self.deal.deal_loss_ids.restored_on)
 
     def test_an_automated_probability_is_calculated_anew(self):
         self.deal.write({'probability': 0, 'automated_probability': 0})
@@ -289,12 +291,12 @@ class TestLoss(LossCase):
         self.assertEqual(self.deals.mapped('probability'), [40, 20])
         self.assertTrue(self.deal.active)
         with self.assertRaisesRegex(UserError, "None of these deals is lost"):
-            self.deals.action_restore_lost()
+            self.deals.action_deal_restore_lost()
 
     def test_a_lost_deal_that_is_won_was_restored(self):
         self._lose()
         self.deal.action_set_won()
-        loss = self.deal.loss_ids
+        loss = self.deal.deal_loss_ids
         self.assertTrue(loss.restored_on)
         self.assertTrue(loss.won_back_on)
         self.assertEqual((loss.win_back_rate, self.deal.deal_state), (1, 'won'))
@@ -317,12 +319,12 @@ class TestLoss(LossCase):
         stamp = self.deal.write_date
         self.env['deal.loss']._adopt_earlier_losses()
         self.env['deal.loss']._adopt_earlier_losses()
-        loss = self.deal.loss_ids
+        loss = self.deal.deal_loss_ids
         self.assertEqual((loss.reason_id, loss.value), (self.reason, 500))
         self.assertEqual((loss.lost_on, loss.category), (self.deal.date_closed, 'price'))
         self.assertEqual(self.deal.write_date, stamp)
         self.deal.action_restore()
-        self.assertEqual((self.deal.deal_state, self.deal.loss_count), ('open', 1))
+        self.assertEqual((self.deal.deal_state, self.deal.deal_loss_count), ('open', 1))
 
     # To win back
 
@@ -330,14 +332,14 @@ class TestLoss(LossCase):
         self._lose()
         self._lose(self.second, lost_reason_id=self.rival.id)
         leads = self.env['crm.lead'].with_user(self.salesman)
-        domain = [('active', '=', False), ('win_back_on', '<=', 'today')]
+        domain = [('active', '=', False), ('deal_win_back_on', '<=', 'today')]
         self.assertFalse(leads.search(domain) & self.deals)
         with freeze_time(fields.Datetime.now() + timedelta(days=31)):
             self.assertEqual(leads.search(domain) & self.deals, self.deal)
-            self.assertTrue(self.deal.win_back_on)
+            self.assertTrue(self.deal.deal_win_back_on)
             self.deal.action_restore()
             self.assertFalse(leads.search(domain) & self.deals)
-            self.assertFalse(self.deal.win_back_on)
+            self.assertFalse(self.deal.deal_win_back_on)
 
     # Who sees losses
 
@@ -372,7 +374,7 @@ class TestLoss(LossCase):
         self._lose(others)
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
-            mine.action_restore_lost()
+            mine.action_deal_restore_lost()
         self.assertEqual(others.deal_state, 'lost')
 
     # Activities
@@ -416,7 +418,7 @@ class TestLoss(LossCase):
         dropped = self._plan(self.second)
         self._lose()
         self._lose(self.second, lost_reason_id=self.rival.id)
-        self.assertEqual(soon.date_deadline, self.deal.win_back_on)
+        self.assertEqual(soon.date_deadline, self.deal.deal_win_back_on)
         self.assertEqual(later.date_deadline, late)
         self.assertFalse(dropped.exists(), "there is no day to win it back")
         self.assertIn("Open activities were cancelled: Call", self._get_notes(self.second))
@@ -458,10 +460,10 @@ class TestWinBackOffer(CalculationCase):
         offer = self.env['deal.offer'].browse(action['res_id'])
         copy = offer.variant_ids
         self.assertEqual((self.variant.amount_untaxed, copy.amount_untaxed), (1200, 1080))
-        self.assertEqual((copy.name, self.deal.chosen_variant_id), ("Win-back", copy))
+        self.assertEqual((copy.name, self.deal.deal_chosen_variant_id), ("Win-back", copy))
         self.assertEqual((self.deal.deal_state, self.deal.expected_revenue), ('open', 1080))
         self.assertEqual(offer.state, 'draft')
-        self.assertTrue(self.deal.loss_ids.restored_on)
+        self.assertTrue(self.deal.deal_loss_ids.restored_on)
 
     def test_an_open_draft_is_taken(self):
         draft = self.env['deal.offer'].create({'lead_id': self.deal.id})

@@ -41,7 +41,7 @@ class TestMailAlias(MailCase):
         values = {'use_leads': True, 'alias_name': 'gamma', 'alias_domain_id': self.domain.id}
         self._create_team("Gamma", self.process_b, **values)
         lead = self._receive('a@new.example', to='gamma@deals.example.com')
-        self.assertEqual((lead.type, lead.process_id), ('lead', self.process_b))
+        self.assertEqual((lead.type, lead.deal_process_id), ('lead', self.process_b))
 
     def test_everyone_may_write_unless_it_is_set_otherwise(self):
         self.assertTrue(self._receive('a@new.example'))
@@ -91,5 +91,5 @@ class TestMailAlias(MailCase):
     def test_without_the_employees_app_there_is_nothing_to_switch_to(self):
         self._set_contact('internal_users')
         self.assertEqual(
-            self.team_a.can_use_employees_contact, self.env['mail.alias']._has_employees_app()
+            self.team_a.deal_can_use_employees_contact, self.env['mail.alias']._has_employees_app()
         )

@@ -59,7 +59,7 @@ class TestMailSender(MailCase):
     def test_a_mail_has_the_customer_with_its_address(self):
         lead = self._receive('Jan <JAN@Okna.example>')
         self.assertEqual(lead.partner_id, self.client_partner)
-        self.assertEqual(lead.process_id, self.process_a)
+        self.assertEqual(lead.deal_process_id, self.process_a)
 
     def test_receiving_describes_the_fields_briefly_and_only_then(self):
         described = []
@@ -126,7 +126,7 @@ class TestMailSender(MailCase):
         self.assertEqual(self._receive('jan@okna.example').deal_belongs_to_id, self.deal)
 
     def test_a_suspended_deal_is_open_and_closed_ones_are_not(self):
-        self.deal.write({'is_suspended': True, 'suspended_until': '2099-01-01'})
+        self.deal.write({'deal_is_suspended': True, 'deal_suspended_until': '2099-01-01'})
         self.assertTrue(self._receive('jan@okna.example').deal_asks_belonging)
         self.deal.action_set_lost()
         self.assertFalse(self._receive('jan@okna.example').deal_asks_belonging)
@@ -188,30 +188,30 @@ class TestBelonging(MailCase):
 
     def test_belonging_moves_the_mail_with_its_files(self):
         message = self._mails_of(self.lead)
-        self.lead.with_user(self.salesman).action_belongs_to(self.deal.id)
+        self.lead.with_user(self.salesman).action_deal_belongs_to(self.deal.id)
         self.assertEqual(message.res_id, self.deal.id)
         self.assertEqual(message.attachment_ids.mapped('name'), ['plan.pdf'])
         self.assertEqual(message.attachment_ids.res_id, self.deal.id)
-        self.assertEqual(self.lead.merged_into_id, self.deal)
+        self.assertEqual(self.lead.deal_merged_into_id, self.deal)
         self.assertFalse(self.lead.active)
         self.assertFalse(self.deal.deal_belongs_to_id)
         self.assertFalse(self.deal.deal_asks_belonging)
 
     def test_answers_to_the_mail_go_to_the_deal(self):
         message_id = self._mails_of(self.lead).message_id
-        self.lead.with_user(self.salesman).action_belongs_to(self.deal.id)
+        self.lead.with_user(self.salesman).action_deal_belongs_to(self.deal.id)
         headers = f'In-Reply-To: {message_id}\r\n'
         self.assertEqual(self._receive('jan@okna.example', headers=headers), self.deal)
 
     def test_undoing_asks_again(self):
-        self.lead.with_user(self.salesman).action_belongs_to(self.deal.id)
-        self.deal.with_user(self.salesman).action_undo_merge()
+        self.lead.with_user(self.salesman).action_deal_belongs_to(self.deal.id)
+        self.deal.with_user(self.salesman).action_deal_undo_merge()
         self.assertTrue(self.lead.active)
         self.assertTrue(self.lead.deal_asks_belonging)
         self.assertEqual(len(self._mails_of(self.lead)), 1)
 
     def test_the_deals_salesperson_is_told(self):
-        self.lead.with_user(self.salesman_all).action_belongs_to(self.deal.id)
+        self.lead.with_user(self.salesman_all).action_deal_belongs_to(self.deal.id)
         told = self.env['mail.notification'].search(
             [('res_partner_id', '=', self.salesman.partner_id.id)], order='id desc', limit=1
         )
@@ -219,15 +219,15 @@ class TestBelonging(MailCase):
         self.assertIn("A question", told.mail_message_id.body)
 
     def test_a_new_deal_asks_no_more(self):
-        self.lead.with_user(self.salesman).action_is_new_deal()
+        self.lead.with_user(self.salesman).action_deal_is_new()
         self.assertFalse(self.lead.deal_asks_belonging)
         self.assertFalse(self.lead.deal_belongs_to_id)
         self.assertTrue(self.lead.active)
 
     def test_an_answered_question_cannot_be_answered_again(self):
-        self.lead.action_is_new_deal()
+        self.lead.action_deal_is_new()
         with self.assertRaises(UserError):
-            self.lead.action_belongs_to(self.deal.id)
+            self.lead.action_deal_belongs_to(self.deal.id)
 
     def test_it_belongs_to_the_deal_that_the_open_one_was_merged_into(self):
         older = self._create_deal(name="Older", partner_id=self.client_partner.id)
@@ -235,8 +235,8 @@ class TestBelonging(MailCase):
         older.invalidate_recordset()
         (older | self.deal)._merge_into_oldest()
         self.assertEqual(self.lead.deal_belongs_to_id, older)
-        self.lead.action_belongs_to(self.deal.id)
-        self.assertEqual(self.lead.merged_into_id, older)
+        self.lead.action_deal_belongs_to(self.deal.id)
+        self.assertEqual(self.lead.deal_merged_into_id, older)
 
     def test_deleting_the_open_deal_leaves_a_deal(self):
         self.deal.unlink()
@@ -251,14 +251,14 @@ class TestBelonging(MailCase):
         with self.assertRaises(AccessError):
             lead.read(['deal_belongs_to_id'])
         with self.assertRaises(AccessError):
-            lead.action_belongs_to(self.deal.id)
+            lead.action_deal_belongs_to(self.deal.id)
         with self.assertRaises(AccessError):
             lead.search([('deal_belongs_to_id.name', 'ilike', "Forty")])
 
     def test_only_who_may_change_the_deal_may_answer(self):
         for user in (self.employee, self.portal, self.public, self.stranger):
             lead = self.lead.with_user(user)
-            for call in (lead.action_is_new_deal, lambda lead=lead: lead.action_belongs_to(1)):
+            for call in (lead.action_deal_is_new, lambda lead=lead: lead.action_deal_belongs_to(1)):
                 with self.assertRaises(AccessError), mute_logger('odoo.addons.base.models.ir_rule'):
                     call()
 

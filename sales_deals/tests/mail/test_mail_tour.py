@@ -23,7 +23,7 @@ class TestMailTour(HttpCase, MailCase):
         self.start_tour(
             f'/odoo/action-{action.id}?view_type=kanban', 'belonging_tour', login='deal_salesman'
         )
-        self.assertEqual(self.mail.merged_into_id, self.deal)
+        self.assertEqual(self.mail.deal_merged_into_id, self.deal)
         self.assertFalse(self.other.deal_belongs_to_id)
         self.assertTrue(self.other.active)
 

@@ -18,13 +18,13 @@ class TestMerge(MergeCase):
     # Who survives
 
     def test_oldest_survives_whatever_stands_further(self):
-        self.new.stage_id = self.new.process_id.stage_ids.sorted()[-2]
+        self.new.stage_id = self.new.deal_process_id.stage_ids.sorted()[-2]
         number = self.old.deal_number
         survivor = self._merge()
         self.assertEqual((survivor, survivor.name, survivor.deal_number), (self.old, "Old", number))
         self.assertTrue(survivor.active)
         self.assertFalse((self.lost | self.new).filtered('active'))
-        self.assertEqual((self.lost | self.new).merged_into_id, self.old)
+        self.assertEqual((self.lost | self.new).deal_merged_into_id, self.old)
 
     def test_every_way_of_odoo_leads_to_the_oldest(self):
         survivor = self.leads.with_user(self.manager).merge_opportunity()
@@ -105,7 +105,7 @@ class TestMerge(MergeCase):
         self.assertEqual(survivor.contact_name, "Anna")
 
     def test_how_it_stands_comes_from_the_most_alive_as_a_whole(self):
-        stages = self.old.process_id.stage_ids.sorted()
+        stages = self.old.deal_process_id.stage_ids.sorted()
         self.new.write({'stage_id': stages[1].id, 'probability': 42, 'expected_revenue': 700})
         self.lost.write({'stage_id': stages[2].id, 'expected_revenue': 900})
         self.lost.action_set_lost(lost_reason_id=self.reason.id)
@@ -136,10 +136,12 @@ class TestMerge(MergeCase):
         theirs = self._create_variant(lead_id=self.new.id, name="Theirs")
         self._create_line(mine, quantity=1)
         self._create_line(theirs, quantity=4)
-        self.new.stage_id = self.new.process_id.stage_ids.sorted()[1]
+        self.new.stage_id = self.new.deal_process_id.stage_ids.sorted()[1]
         survivor = self._merge()
-        self.assertEqual(survivor.variant_ids, mine | theirs)
-        self.assertEqual((survivor.chosen_variant_id, survivor.expected_revenue), (theirs, 480))
+        self.assertEqual(survivor.deal_variant_ids, mine | theirs)
+        self.assertEqual(
+            (survivor.deal_chosen_variant_id, survivor.expected_revenue), (theirs, 480)
+        )
 
     # What points at the others
 
@@ -206,14 +208,14 @@ class TestMerge(MergeCase):
         self.assertNotIn(self.new, self.env['crm.lead'].search([('active', '=', False)]))
         counted = leads._read_group([('name', '=', "Lost")], [], ['__count'])
         self.assertEqual(counted, [(0,)])
-        self.assertIn(self.lost, leads.search([('merged_into_id', '=', self.old.id)]))
+        self.assertIn(self.lost, leads.search([('deal_merged_into_id', '=', self.old.id)]))
 
     def test_numbers_of_merged_deals_lead_to_the_survivor(self):
         number = self.new.deal_number
         self._merge()
         leads = self.env['crm.lead'].with_user(self.manager)
         self.assertEqual([found[0] for found in leads.name_search(number)], self.old.ids)
-        self.assertEqual(leads.search([('merged_deal_ids.deal_number', 'ilike', number)]), self.old)
+        self.assertEqual(leads.search([('deal_merged_ids.deal_number', 'ilike', number)]), self.old)
 
     def test_old_links_lead_to_the_survivor(self):
         self._merge()
@@ -222,7 +224,7 @@ class TestMerge(MergeCase):
             self.new.with_user(self.manager).unlink()
 
     def test_time_in_stages_is_never_negative(self):
-        stages = self.old.process_id.stage_ids.sorted()
+        stages = self.old.deal_process_id.stage_ids.sorted()
         for lead in (self.new, self.old):
             lead = lead.with_context(tracking_disable=False)
             for stage in stages[1:3]:
@@ -242,7 +244,7 @@ class TestMerge(MergeCase):
         result = self.team_a._allocate_leads_deduplicate(leads)
         self.assertEqual((result['assigned'], result['merged']), (set(leads.ids), set()))
         self.assertEqual(leads.team_id, self.team_a)
-        self.assertFalse(twin.merged_into_id)
+        self.assertFalse(twin.deal_merged_into_id)
 
     def test_assignment_job_merges_and_deletes_nothing(self):
         self.env['crm.lead'].search([]).user_id = self.manager
@@ -259,7 +261,7 @@ class TestMerge(MergeCase):
         )
         self.team_a._action_assign_leads(creation_delta_days=0)
         self.assertEqual(len(twins.exists()), 2)
-        self.assertFalse(twins.merged_into_id)
+        self.assertFalse(twins.deal_merged_into_id)
         self.assertEqual(twins.team_id, self.team_a)
 
     # Undo
@@ -277,9 +279,9 @@ class TestMerge(MergeCase):
         self.lost.action_set_lost(lost_reason_id=self.reason.id)
         before = database.read(self.env)
         self._merge()
-        merge = self.old.last_merge_id
+        merge = self.old.deal_last_merge_id
         self.assertEqual(merge.merged_ids, self.lost | self.new)
-        self.old.action_undo_merge()
+        self.old.action_deal_undo_merge()
         # The record of the merge, and the notes of merge and undo.
         grown = {'deal_merge', 'deal_merge_lead_rel', 'mail_message', 'mail_notification'}
         after = database.read(self.env)
@@ -303,7 +305,7 @@ class TestMerge(MergeCase):
         self.assertEqual(done.res_id, self.old.id)
         notes = " ".join(self.old.message_ids.mapped('body'))
         self.assertIn("Open activities were cancelled: Call", notes)
-        self.old.action_undo_merge()
+        self.old.action_deal_undo_merge()
         grown = {'deal_merge', 'deal_merge_lead_rel', 'mail_message', 'mail_notification'}
         after = database.read(self.env)
         self.assertEqual(database.compare(before, after, left_out=grown), {})
@@ -316,28 +318,28 @@ class TestMerge(MergeCase):
         call = self.new.activity_schedule('mail.mail_activity_data_call', summary="Call")
         self._merge()
         kind.unlink()
-        self.old.action_undo_merge()
+        self.old.action_deal_undo_merge()
         self.assertEqual((visit | call).exists(), call)
 
     def test_undo_keeps_what_was_changed_since(self):
         self._merge()
         self.old.phone = '+48601234567'
-        self.old.action_undo_merge()
+        self.old.action_deal_undo_merge()
         self.assertEqual(self.old.phone, '+48601234567')
         self.assertFalse(self.old.website)
         self.assertIn("Phone", self.old.message_ids.sorted('id')[-1].body)
 
     def test_merges_are_undone_in_order(self):
         self._merge(self.old | self.new)
-        first = self.old.last_merge_id
+        first = self.old.deal_last_merge_id
         self._merge(self.old | self.lost)
         with self.assertRaisesRegex(UserError, "later merge"):
             first.action_undo()
-        self.old.action_undo_merge()
-        self.assertEqual(self.old.last_merge_id, first)
-        self.old.action_undo_merge()
+        self.old.action_deal_undo_merge()
+        self.assertEqual(self.old.deal_last_merge_id, first)
+        self.old.action_deal_undo_merge()
         self.assertTrue(self.new.active)
-        self.assertFalse(self.leads.merged_into_id)
+        self.assertFalse(self.leads.deal_merged_into_id)
         with self.assertRaisesRegex(UserError, "was undone"):
             first.action_undo()
 
@@ -373,7 +375,7 @@ class TestMerge(MergeCase):
         with self.assertRaises(UserError) as refused:
             self._merge(self.lost | self.new)
         self.assertRegex(str(refused.exception), "Lost → .*Old")
-        self.assertFalse(self.new.merged_into_id)
+        self.assertFalse(self.new.deal_merged_into_id)
 
     def test_merging_needs_the_right_to_write_all(self):
         self.leads.user_id = self.salesman
@@ -383,11 +385,11 @@ class TestMerge(MergeCase):
         self._merge()
         self.old.user_id = self.manager
         with self.assertRaises(AccessError):
-            self.old.merge_ids.with_user(self.salesman).read(['reason'])
+            self.old.deal_merge_ids.with_user(self.salesman).read(['reason'])
         with self.assertRaises(AccessError):
-            self.old.merge_ids.with_user(self.manager).read(['journal'])
+            self.old.deal_merge_ids.with_user(self.manager).read(['journal'])
         with self.assertRaises(AccessError):
-            self.old.merge_ids.with_user(self.manager).write({'state': 'undone'})
+            self.old.deal_merge_ids.with_user(self.manager).write({'state': 'undone'})
 
     # Properties of other teams
 
@@ -424,7 +426,7 @@ class TestMerge(MergeCase):
         self.assertEqual(offer.user_id, self.salesman)
         self._merge()
         self.assertEqual(offer.user_id, self.manager)
-        self.old.action_undo_merge()
+        self.old.action_deal_undo_merge()
         self.assertEqual(offer.user_id, self.salesman)
 
     def test_calculations_keep_their_price_list_when_the_contact_is_filled_in(self):

@@ -14,11 +14,11 @@ NOT_FILLED = {
     'active': "only deals that can be seen are merged",
     'company_id': "deals of different companies are not merged",
     'deal_belongs_to_id': "a question about one mail, which stays with the deal that the mail made",
-    'is_suspended': "an open deal would say how the survivor stands, a suspended one less so",
-    'is_value_by_hand': "only of deals whose variants were switched off",
-    'merged_into_id': "the merge's own",
-    'suspended_reason': "only of suspended deals",
-    'suspended_until': "only of suspended deals",
+    'deal_is_suspended': "an open deal would say how the survivor stands, a suspended one less so",
+    'deal_is_value_by_hand': "only of deals whose variants were switched off",
+    'deal_merged_into_id': "the merge's own",
+    'deal_suspended_reason': "only of suspended deals",
+    'deal_suspended_until': "only of suspended deals",
 }
 #: Models of which no records are made, and why.
 NOT_MADE = {
@@ -165,7 +165,7 @@ class LosslessCase(MergeCase):
         fitting = {
             'name': lead.name,
             'type': 'opportunity',
-            'process_id': cls.process_a.id,
+            'deal_process_id': cls.process_a.id,
             'stage_id': stages[0 if lead == cls.lost else 1].id,
             'probability': 10 + lead.id % 50,
             'team_id': (cls.team_b if lead == cls.new else cls.team_a).id,
@@ -312,7 +312,7 @@ class TestMergeLossless(LosslessCase):
         survivor = leads._merge_into_oldest()
         self.env.invalidate_all()
         changes = self._get_changes(before, database.read(self.env))
-        explained = self._get_explained(survivor.last_merge_id)
+        explained = self._get_explained(survivor.deal_last_merge_id)
         self.assertEqual(changes, {key: explained.get(key, "unexplained") for key in changes})
         return survivor
 
@@ -352,14 +352,14 @@ class TestMergeLossless(LosslessCase):
             changed = {
                 name for name, value in before[lead.id].items() if after[lead.id][name] != value
             }
-            self.assertLessEqual(changed, {'active', 'merged_into_id', 'won_status'})
+            self.assertLessEqual(changed, {'active', 'deal_merged_into_id', 'won_status'})
 
     def test_undo_puts_the_database_back(self):
         for leads in (self.leads, self.all):
             with self.subTest(survivor=leads._get_oldest().name):
                 before = database.read(self.env)
                 survivor = leads._merge_into_oldest()
-                survivor.action_undo_merge()
+                survivor.action_deal_undo_merge()
                 after = database.read(self.env)
                 self.assertEqual(database.compare(before, after, left_out=GROWING), {})
                 for table in GROWING:

@@ -18,7 +18,7 @@ class TestMergePurge(MergeCase):
 
     @classmethod
     def _merge_and_date(cls, leads, days):
-        merge = leads._merge_into_oldest().last_merge_id
+        merge = leads._merge_into_oldest().deal_last_merge_id
         date = datetime.now() - timedelta(days=days)
         cls.env.cr.execute(
             SQL("UPDATE deal_merge SET create_date = %s WHERE id = %s", date, merge.id)
@@ -54,9 +54,9 @@ class TestMergePurge(MergeCase):
         self.assertEqual(self.old.message_ids, notes)
         self.assertEqual(self.new.get_formview_action()['res_id'], self.old.id)
         with self.assertRaisesRegex(UserError, "too long ago"):
-            self.old.action_undo_merge()
+            self.old.action_deal_undo_merge()
         with self.assertRaisesRegex(UserError, "Nothing was merged"):
-            self.lost.action_undo_merge()
+            self.lost.action_deal_undo_merge()
 
     def test_each_company_keeps_as_long_as_it_says(self):
         other = self._create_deal(name="Theirs", company_id=self.other_company.id)

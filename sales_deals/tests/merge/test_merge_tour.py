@@ -9,7 +9,11 @@ class TestMergeTour(HttpCase, MergeCase):
     def setUpClass(cls):
         super().setUpClass()
         start, talks, _signed = cls.process_a.stage_ids.sorted()
-        common = {'process_id': cls.process_a.id, 'type': 'opportunity', 'user_id': cls.manager.id}
+        common = {
+            'deal_process_id': cls.process_a.id,
+            'type': 'opportunity',
+            'user_id': cls.manager.id,
+        }
         deals = (
             ("Tour oldest", start, 7, "Anna", '+48600000001'),
             ("Tour middle", talks, 42, "Ewa", '+48600000002'),
@@ -21,7 +25,7 @@ class TestMergeTour(HttpCase, MergeCase):
             lead.write({'probability': probability, 'phone': phone})
 
     def _assert_merged_as_chosen(self):
-        self.assertEqual((self.leads - self.old).merged_into_id, self.old)
+        self.assertEqual((self.leads - self.old).deal_merged_into_id, self.old)
         self.assertEqual((self.old.contact_name, self.old.phone), ("Ewa", '+48600000002'))
         self.assertEqual((self.old.stage_id.name, self.old.probability), ("Alpha Start", 7))
 

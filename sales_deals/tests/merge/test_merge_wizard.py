@@ -18,7 +18,7 @@ class MergeWizardCase(MergeCase):
     def _read_table(self, wizard):
         """Name of a field -> its cells."""
         wizard.invalidate_recordset()
-        groups = wizard.comparison['groups']
+        groups = wizard.deal_comparison['groups']
         return {row['name']: row['cells'] for group in groups for row in group['rows']}
 
     def _read_winners(self, wizard):
@@ -26,7 +26,7 @@ class MergeWizardCase(MergeCase):
         wizard.invalidate_recordset()
         return {
             row['name']: self.env['crm.lead'].browse(group['winner'])
-            for group in wizard.comparison['groups']
+            for group in wizard.deal_comparison['groups']
             for row in group['rows']
         }
 
@@ -38,7 +38,7 @@ class TestMergeWizard(MergeWizardCase):
     def test_what_differs_is_shown_and_which_value_wins(self):
         self.old.contact_name, self.new.contact_name = "Anna", "<b>Ewa</b>"
         wizard = self._open_wizard()
-        self.assertEqual(wizard.survivor_id, self.old)
+        self.assertEqual(wizard.deal_survivor_id, self.old)
         self.assertEqual(self._read_table(wizard)['contact_name'], ["Anna", "", "<b>Ewa</b>"])
         winners = self._read_winners(wizard)
         self.assertEqual((winners['contact_name'], winners['phone']), (self.old, self.lost))
@@ -47,7 +47,7 @@ class TestMergeWizard(MergeWizardCase):
     def test_columns_tell_which_deal_it_is(self):
         self.new.user_id = self.salesman
         wizard = self._open_wizard()
-        first, _second, third = wizard.comparison['deals']
+        first, _second, third = wizard.deal_comparison['deals']
         self.assertEqual(
             first,
             {
@@ -62,12 +62,12 @@ class TestMergeWizard(MergeWizardCase):
         self.assertEqual((third['salesperson'], third['stays']), (self.salesman.name, False))
 
     def test_how_a_deal_stands_its_value_and_its_address_are_groups(self):
-        stages = self.new.process_id.stage_ids.sorted()
+        stages = self.new.deal_process_id.stage_ids.sorted()
         self.new.write({'stage_id': stages[1].id, 'probability': 42, 'date_deadline': '2026-09-01'})
         self.new.write({'expected_revenue': 7, 'deal_cost': 5, 'street': "Leśna 7", 'city': "Łódź"})
         groups = [
             {row['name'] for row in group['rows']}
-            for group in self._open_wizard().comparison['groups']
+            for group in self._open_wizard().deal_comparison['groups']
         ]
         self.assertIn({'stage_id', 'probability', 'date_deadline'}, groups)
         self.assertIn({'expected_revenue', 'deal_cost'}, groups)
@@ -76,11 +76,11 @@ class TestMergeWizard(MergeWizardCase):
     def test_texts_and_tags_are_named_as_united(self):
         self.new.write({'description': "<p>Two</p>", 'tag_ids': [Command.create({'name': "A"})]})
         self.old.description = "<p>One</p>"
-        self.assertEqual(self._open_wizard().comparison['united'], ["Notes", "Tags"])
+        self.assertEqual(self._open_wizard().deal_comparison['united'], ["Notes", "Tags"])
 
     def test_nothing_is_named_where_nothing_is_united(self):
         (self.old | self.new).write({'description': False, 'tag_ids': [Command.clear()]})
-        self.assertEqual(self._open_wizard().comparison['united'], [])
+        self.assertEqual(self._open_wizard().deal_comparison['united'], [])
 
     def test_no_cost_is_told_without_the_group(self):
         self.old.deal_cost, self.new.deal_cost = 77.13, 88.14
@@ -93,10 +93,10 @@ class TestMergeWizard(MergeWizardCase):
             [],
             {name: {} for name in wizard._fields},
         )
-        told = json.dumps([wizard.comparison, shown, changed], default=str)
+        told = json.dumps([wizard.deal_comparison, shown, changed], default=str)
         self.assertNotIn('77.13', told)
         self.assertNotIn('88.14', told)
-        wizard.choices = {'deal_cost': self.new.id}
+        wizard.deal_choices = {'deal_cost': self.new.id}
         with self.assertRaisesRegex(UserError, "no “deal_cost” to choose"):
             wizard.action_merge()
 
@@ -141,13 +141,13 @@ class TestMergeWizard(MergeWizardCase):
         self.lost.contact_name, self.new.contact_name = "Anna", "Ewa"
         wizard = self._open_wizard()
         self.assertEqual(self._read_winners(wizard)['contact_name'], self.new)
-        wizard.choices = {'contact_name': self.lost.id, 'phone': self.old.id}
+        wizard.deal_choices = {'contact_name': self.lost.id, 'phone': self.old.id}
         self.assertEqual(self._read_winners(wizard)['contact_name'], self.lost)
         wizard.action_merge()
         self.assertEqual((self.old.contact_name, self.old.phone), ("Anna", False))
 
     def test_choosing_the_stage_chooses_how_the_deal_stands(self):
-        stages = self.new.process_id.stage_ids.sorted()
+        stages = self.new.deal_process_id.stage_ids.sorted()
         self.new.write({'stage_id': stages[1].id, 'probability': 42, 'date_deadline': '2026-09-01'})
         self.lost.write({'date_deadline': '2026-05-05', 'probability': 7})
         expected = {name: self.lost[name] for name in STATE_FIELDS}
@@ -159,19 +159,19 @@ class TestMergeWizard(MergeWizardCase):
         theirs = self._create_variant(lead_id=self.new.id, name="Theirs")
         self._create_line(mine, quantity=1)
         self._create_line(theirs, quantity=4)
-        wizard = self._open_wizard(choices={'expected_revenue': self.new.id})
+        wizard = self._open_wizard(deal_choices={'expected_revenue': self.new.id})
         wizard.action_merge()
-        self.assertEqual(self.old.chosen_variant_id, theirs)
+        self.assertEqual(self.old.deal_chosen_variant_id, theirs)
         self.assertEqual((self.old.expected_revenue, self.old.deal_cost), (480, 320))
 
     def test_value_entered_by_hand_can_be_chosen_before_a_calculated_one(self):
         self._create_line(self._create_variant(lead_id=self.new.id), quantity=4)
         self.lost.expected_revenue = 900
-        self._open_wizard(choices={'expected_revenue': self.lost.id}).action_merge()
-        self.assertFalse(self.old.chosen_variant_id)
+        self._open_wizard(deal_choices={'expected_revenue': self.lost.id}).action_merge()
+        self.assertFalse(self.old.deal_chosen_variant_id)
         self.assertEqual(self.old.expected_revenue, 900)
-        self.old.action_undo_merge()
-        self.assertTrue(self.new.chosen_variant_id)
+        self.old.action_deal_undo_merge()
+        self.assertTrue(self.new.deal_chosen_variant_id)
 
     def test_choosing_a_city_chooses_the_address(self):
         self.old.write({'street': "Polna 1", 'street2': "m. 2", 'city': "Łódź"})
@@ -205,7 +205,7 @@ class TestMergeWizard(MergeWizardCase):
         table = self._read_table(wizard)
         self.assertEqual(table['lead_properties.size'], [3, 4, 5])
         self.assertEqual(table['lead_properties.colour'], ["", "Red", "Blue"])
-        wizard.choices = {'lead_properties.size': self.lost.id}
+        wizard.deal_choices = {'lead_properties.size': self.lost.id}
         wizard.action_merge()
         stored = self.old._read_merge_json('lead_properties')[self.old.id]
         self.assertEqual(stored, {'size': 4, 'colour': 'b'})
@@ -214,12 +214,12 @@ class TestMergeWizard(MergeWizardCase):
         self.lost.contact_name, self.new.contact_name = "Anna", "Ewa"
         wizard = self.env['crm.merge.opportunity'].with_context(active_ids=self.leads.ids)
         with Form(wizard.with_user(self.manager)) as form:
-            form.choices = {'contact_name': self.lost.id}
-            winners = {group['name']: group['winner'] for group in form.comparison['groups']}
+            form.deal_choices = {'contact_name': self.lost.id}
+            winners = {group['name']: group['winner'] for group in form.deal_comparison['groups']}
             self.assertEqual(winners['contact_name'], self.lost.id)
             form.opportunity_ids.remove(id=self.lost.id)
-            self.assertFalse(form.choices)
-            self.assertEqual(len(form.comparison['deals']), 2)
+            self.assertFalse(form.deal_choices)
+            self.assertEqual(len(form.deal_comparison['deals']), 2)
         form.record.action_merge()
         self.assertEqual(self.old.contact_name, "Ewa")
 
@@ -231,24 +231,24 @@ class TestMergeWizard(MergeWizardCase):
         self.assertEqual(wizard.opportunity_ids, self.leads)
         with self.assertRaisesRegex(UserError, "one sale"):
             wizard.action_merge()
-        wizard.with_won = True
+        wizard.deal_with_won = True
         wizard.action_merge()
-        self.assertEqual(self.new.merged_into_id, self.old)
+        self.assertEqual(self.new.deal_merged_into_id, self.old)
 
     def test_choice_of_another_deal_is_refused(self):
-        wizard = self._open_wizard(choices={'contact_name': self.deal.id})
+        wizard = self._open_wizard(deal_choices={'contact_name': self.deal.id})
         with self.assertRaisesRegex(UserError, "not among those to merge"):
             wizard.action_merge()
 
     def test_choice_of_what_is_not_compared_is_refused(self):
-        for name in ('name', 'create_uid', 'merged_into_id', 'description', 'nothing'):
+        for name in ('name', 'create_uid', 'deal_merged_into_id', 'description', 'nothing'):
             with self.subTest(name), self.assertRaisesRegex(UserError, f"no “{name}” to choose"):
                 self._merge(choices={name: self.new.id})
 
     def test_choices_of_no_meaning_are_refused(self):
         for choices in (['contact_name'], "phone", {'phone': str(self.new.id)}, {'phone': True}):
             with self.subTest(choices), self.assertRaises(UserError):
-                self._open_wizard(choices=choices).action_merge()
+                self._open_wizard(deal_choices=choices).action_merge()
 
     def test_deals_that_have_changed_meanwhile_are_not_merged(self):
         wizard = self._open_wizard()
@@ -256,7 +256,7 @@ class TestMergeWizard(MergeWizardCase):
         self.new.contact_name = "Changed"
         with self.assertRaisesRegex(UserError, "changed in the meantime"):
             wizard.action_merge()
-        self.assertFalse(self.new.merged_into_id)
+        self.assertFalse(self.new.deal_merged_into_id)
 
 
 @tagged('post_install', '-at_install')
@@ -282,7 +282,7 @@ class TestMergeOwnAmount(MergeWizardCase):
         self.new.write({'x_amount': 100, 'x_currency_id': self.euro.id})
         self.old.write({'x_amount': 90, 'x_currency_id': self.dollar.id})
         wizard = self._open_wizard(self.old | self.new)
-        [group] = [g for g in wizard.comparison['groups'] if g['name'] == 'x_amount']
+        [group] = [g for g in wizard.deal_comparison['groups'] if g['name'] == 'x_amount']
         amount, currency = group['rows']
         self.assertEqual(amount['cells'], [90, 100])
         self.assertEqual(amount['currencies'], [self.dollar.id, self.euro.id])

@@ -39,7 +39,8 @@ class TestOfferAnswer(OfferCase):
         self.assertEqual(self.deal.won_status, 'won')
         self.assertTrue(self.deal.stage_id.is_won)
         self.assertIn(
-            self.deal.stage_id.process_id, (self.deal.process_id, self.env['deal.process'])
+            self.deal.stage_id.deal_process_id,
+            (self.deal.deal_process_id, self.env['deal.process']),
         )
         self.assertEqual(self.deal.expected_revenue, 240)
         self.assertIn("Anna Nowak", self._get_last_message().body)
@@ -56,7 +57,7 @@ class TestOfferAnswer(OfferCase):
         self._create_line(other, quantity=5)
         second = self._send(variant_ids=[Command.set((self.variant | other).ids)])
         second._accept(str(other.id), [], "Anna Nowak")
-        self.assertEqual(self.deal.chosen_variant_id, other)
+        self.assertEqual(self.deal.deal_chosen_variant_id, other)
         self.assertEqual((self.offer.state, second.state), ('superseded', 'accepted'))
         self.assertEqual(self.deal.expected_revenue, 600)
 
@@ -113,7 +114,7 @@ class TestOfferAnswer(OfferCase):
 
     def test_declining_tells_the_reason_and_proposes_it_for_the_loss(self):
         reason = self.env['crm.lost.reason'].create(
-            {'name': "Too dear", 'is_shown_to_clients': True}
+            {'name': "Too dear", 'deal_is_shown_to_clients': True}
         )
         self.offer._decline(reason.id, "Next year perhaps <b>")
         self.assertEqual((self.offer.state, self.offer.lost_reason_id), ('declined', reason))
@@ -186,13 +187,13 @@ class TestOfferAnswer(OfferCase):
         variant = self._create_variant(lead_id=deal.id)
         self._create_line(variant, quantity=3)
         mine = deal.with_user(self.salesman)
-        offer = mine.offer_ids.browse(mine.action_new_offer()['res_id'])
+        offer = mine.deal_offer_ids.browse(mine.action_deal_new_offer()['res_id'])
         with Form(self._compose(offer).with_user(self.salesman)) as form:
             composer = form
         composer.save()._action_send_mail()
         self.assertEqual(offer.state, 'sent')
         offer._make_pdf()
-        second = offer.browse(mine.action_new_offer()['res_id'])
+        second = offer.browse(mine.action_deal_new_offer()['res_id'])
         second.action_mark_sent()
         self.assertEqual((offer.state, second.state), ('superseded', 'sent'))
         order = second.sudo()._accept(str(variant.id), [], "Anna Nowak")

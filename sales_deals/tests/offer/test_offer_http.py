@@ -124,7 +124,7 @@ class TestOfferHttp(OfferCase, HttpCase):
         self.assertIn("Thank you", self._post('ask', question=HOSTILE).text)
         self.assertIn("&lt;script&gt;", self.deal.message_ids.sorted('id')[-1].body)
         reason = self.env['crm.lost.reason'].create(
-            {'name': "Too dear", 'is_shown_to_clients': True}
+            {'name': "Too dear", 'deal_is_shown_to_clients': True}
         )
         response = self._post('decline', reason=str(reason.id), note=HOSTILE)
         self.assertIn("declined", response.text)

@@ -12,7 +12,7 @@ class TestDealAccess(DealCase):
                 self.assertEqual(self.process_a.with_user(user).name, "Alpha")
                 deal = self.env['crm.lead'].with_user(user).create({'name': "Mine"})
                 self.assertTrue(deal.deal_number)
-                self.assertEqual(deal.process_id, self.standard)
+                self.assertEqual(deal.deal_process_id, self.standard)
 
     def test_only_managers_change_processes(self):
         for user in (self.salesman, self.salesman_all, self.employee):
@@ -60,7 +60,7 @@ class TestDealAccess(DealCase):
         with self.assertRaises(AccessError):
             wizard.create(
                 {
-                    'process_id': self.process_b.id,
+                    'deal_process_id': self.process_b.id,
                     'stage_id': self.process_b.stage_ids[0].id,
                     'lead_ids': deal.ids,
                 }
@@ -68,7 +68,7 @@ class TestDealAccess(DealCase):
         with self.assertRaises(AccessError):
             deal.with_user(self.salesman).write(
                 {
-                    'process_id': self.process_b.id,
+                    'deal_process_id': self.process_b.id,
                     'stage_id': self.process_b.stage_ids[0].id,
                 }
             )

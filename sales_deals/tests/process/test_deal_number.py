@@ -149,7 +149,7 @@ class TestDealNumber(DealCase):
         deal = self._create_deal(team_id=self.team_a.id)
         deal.write(
             {
-                'process_id': self.process_b.id,
+                'deal_process_id': self.process_b.id,
                 'stage_id': self.process_b.stage_ids[0].id,
             }
         )
@@ -190,7 +190,7 @@ class TestDealNumber(DealCase):
         days = ('2021-03-01', '2020-05-01', '2020-04-01', '2021-01-01')
         for deal, day in zip(deals, days, strict=True):
             self.env.cr.execute(
-                "UPDATE crm_lead SET deal_number = NULL, process_id = NULL, create_date = %s"
+                "UPDATE crm_lead SET deal_number = NULL, deal_process_id = NULL, create_date = %s"
                 " WHERE id = %s",
                 [day, deal.id],
             )
@@ -200,7 +200,7 @@ class TestDealNumber(DealCase):
             deals.mapped('deal_number'),
             ['D/2021/00002', 'D/2020/00002', 'D/2020/00001', 'D/2021/00001'],
         )
-        self.assertEqual(deals.process_id, self.standard)
+        self.assertEqual(deals.deal_process_id, self.standard)
         self.assertEqual(deals.read(['write_date', 'name', 'stage_id', 'probability']), before)
         with freeze_time('2021-06-01'):
             self.assertEqual(self.standard._draw_numbers(1), ['D/2021/00003'])
@@ -211,9 +211,9 @@ class TestDealNumber(DealCase):
         )
         deal = self._create_deal(user_id=self.stranger.id, team_id=False)
         self.assertEqual(deal.company_id, self.other_company)
-        self.assertEqual(deal.process_id, process)
-        self.assertEqual(self._create_deal().process_id, self.standard)
+        self.assertEqual(deal.deal_process_id, process)
+        self.assertEqual(self._create_deal().deal_process_id, self.standard)
         self.assertEqual(self.env['deal.process'].browse(process.id).team_ids, self.env['crm.team'])
         self.assertFalse(process.team_ids & self.team_a)
         process.write({'team_ids': [Command.set(self.team_a.ids)]})
-        self.assertEqual(self._create_deal(team_id=self.team_a.id).process_id, self.process_a)
+        self.assertEqual(self._create_deal(team_id=self.team_a.id).deal_process_id, self.process_a)

@@ -9,30 +9,30 @@ from ..common import DealCase
 class TestDealProcess(DealCase):
     def test_deal_follows_the_process_of_its_team(self):
         deal = self._create_deal(team_id=self.team_b.id)
-        self.assertEqual(deal.process_id, self.process_b)
+        self.assertEqual(deal.deal_process_id, self.process_b)
         self.assertEqual(deal.stage_id, self.process_b.stage_ids[0])
 
     def test_deal_without_team_follows_the_first_open_process(self):
-        self.assertEqual(self._create_deal(team_id=False).process_id, self.standard)
+        self.assertEqual(self._create_deal(team_id=False).deal_process_id, self.standard)
 
     def test_deal_created_on_a_stage_follows_its_process(self):
         stage = self.process_a.stage_ids[1]
         deal = self._create_deal(stage_id=stage.id, team_id=self.team_b.id)
-        self.assertEqual((deal.process_id, deal.stage_id), (self.process_a, stage))
+        self.assertEqual((deal.deal_process_id, deal.stage_id), (self.process_a, stage))
         quick = self.env['crm.lead'].with_context(default_stage_id=stage.id)
         deal = quick.create(self._prepare_deal())
-        self.assertEqual((deal.process_id, deal.stage_id), (self.process_a, stage))
+        self.assertEqual((deal.deal_process_id, deal.stage_id), (self.process_a, stage))
 
     def test_changing_the_team_keeps_a_process_that_it_may_use(self):
         self.process_a.team_ids += self.team_b
         deal = self._create_deal(team_id=self.team_a.id)
         deal.team_id = self.team_b
-        self.assertEqual(deal.process_id, self.process_a)
+        self.assertEqual(deal.deal_process_id, self.process_a)
 
     def test_changing_the_team_changes_process_and_stage_together(self):
         deal = self._create_deal(team_id=self.team_a.id)
         deal.team_id = self.team_b
-        self.assertEqual(deal.process_id, self.process_b)
+        self.assertEqual(deal.deal_process_id, self.process_b)
         self.assertEqual(deal.stage_id, self.process_b.stage_ids[0])
 
     def test_won_deal_stays_won_in_another_team(self):
@@ -50,14 +50,14 @@ class TestDealProcess(DealCase):
     def test_another_process_without_a_stage_is_refused(self):
         deal = self._create_deal(team_id=self.team_a.id)
         with self.assertRaisesRegex(UserError, "Choose a stage"):
-            deal.write({'process_id': self.process_b.id})
-        self.assertEqual(deal.process_id, self.process_a)
+            deal.write({'deal_process_id': self.process_b.id})
+        self.assertEqual(deal.deal_process_id, self.process_a)
 
     def test_stage_of_all_processes_suits_any(self):
         shared = self.env['crm.stage'].create({'name': "Waiting", 'sequence': 5})
         deal = self._create_deal(team_id=self.team_a.id)
         deal.stage_id = shared
-        deal.write({'process_id': self.process_b.id})
+        deal.write({'deal_process_id': self.process_b.id})
         self.assertEqual(deal.stage_id, shared)
 
     def test_wizard_asks_for_a_stage_and_proposes_the_nearest(self):
@@ -65,11 +65,11 @@ class TestDealProcess(DealCase):
         deal.stage_id = self.process_a.stage_ids[1]
         action = deal.action_change_process()
         wizard = Form(self.env['deal.process.change'].with_context(**action['context']))
-        wizard.process_id = self.process_b
+        wizard.deal_process_id = self.process_b
         self.assertEqual(wizard.stage_id, self.process_b.stage_ids[1])
         wizard.stage_id = self.process_b.stage_ids[0]
         wizard.save().action_apply()
-        self.assertEqual(deal.process_id, self.process_b)
+        self.assertEqual(deal.deal_process_id, self.process_b)
         self.assertEqual(deal.stage_id, self.process_b.stage_ids[0])
 
     def test_won_button_wins_in_the_process(self):
@@ -83,7 +83,7 @@ class TestDealProcess(DealCase):
 
     def test_columns_are_the_stages_of_the_process_looked_at(self):
         self._create_deal(team_id=self.team_a.id)
-        columns = self._read_columns([('process_id', '=', self.process_a.id)])
+        columns = self._read_columns([('deal_process_id', '=', self.process_a.id)])
         self.assertEqual(columns, self.process_a.stage_ids)
 
     def test_columns_of_the_menu_are_those_of_its_process(self):
@@ -97,21 +97,23 @@ class TestDealProcess(DealCase):
         self.assertEqual(self._read_columns(domain), self.standard.stage_ids + deal.stage_id)
 
     def test_columns_found_by_name(self):
-        columns = self._read_columns([('process_id', 'ilike', 'Alph')])
+        columns = self._read_columns([('deal_process_id', 'ilike', 'Alph')])
         self.assertEqual(columns, self.process_a.stage_ids)
 
     def _read_columns(self, domain, **context):
         leads = self.env['crm.lead'].with_context(read_group_expand=True, **context)
         groups = leads.web_read_group(domain, ['stage_id'], ['__count'])['groups']
         ids = [group['stage_id'][0] for group in groups if group['stage_id']]
-        return self.env['crm.stage'].browse(ids).sorted(lambda s: (s.process_id.sequence, s.id))
+        return (
+            self.env['crm.stage'].browse(ids).sorted(lambda s: (s.deal_process_id.sequence, s.id))
+        )
 
     def test_column_added_in_the_pipeline_belongs_to_its_process(self):
         stage_id, _name = self.env['crm.stage'].name_create("Extra")
-        self.assertEqual(self.env['crm.stage'].browse(stage_id).process_id, self.standard)
+        self.assertEqual(self.env['crm.stage'].browse(stage_id).deal_process_id, self.standard)
 
     def test_process_without_first_or_won_stage_is_refused(self):
-        self.env['crm.stage'].search([('process_id', '=', False)]).unlink()
+        self.env['crm.stage'].search([('deal_process_id', '=', False)]).unlink()
         for won in (True, False):
             with self.subTest(won=won), self.assertRaisesRegex(ValidationError, "won stage"):
                 self.env['deal.process'].create(
@@ -132,16 +134,16 @@ class TestDealProcess(DealCase):
         deal = self._create_deal(team_id=self.team_a.id)
         self.process_a.stage_ids = [Command.create({'name': "Spare", 'sequence': 3})]
         with self.assertRaisesRegex(ValidationError, "stand on the stage"):
-            deal.stage_id.process_id = self.process_b
+            deal.stage_id.deal_process_id = self.process_b
 
     def test_used_process_cannot_be_deleted_but_archived(self):
         deal = self._create_deal(team_id=self.team_a.id)
         with self.assertRaisesRegex(UserError, "Archive"):
             self.process_a.unlink()
         self.process_a.active = False
-        self.assertEqual(deal.process_id, self.process_a)
+        self.assertEqual(deal.deal_process_id, self.process_a)
         new = self._create_deal(team_id=self.team_a.id)
-        self.assertEqual(new.process_id, self.standard)
+        self.assertEqual(new.deal_process_id, self.standard)
 
     def test_copied_process_has_stages_and_numbers_of_its_own(self):
         twin = self.process_a.copy()
@@ -154,10 +156,10 @@ class TestDealProcess(DealCase):
             team_id=self.team_b.id
         )
         head = deals._sort_by_confidence_level(reverse=True)[0]
-        number, process, stage = head.deal_number, head.process_id, head.stage_id
+        number, process, stage = head.deal_number, head.deal_process_id, head.stage_id
         merged = deals.merge_opportunity()
         self.assertEqual(merged, head)
-        self.assertEqual((merged.deal_number, merged.process_id), (number, process))
+        self.assertEqual((merged.deal_number, merged.deal_process_id), (number, process))
         self.assertEqual(merged.stage_id, stage)
 
     def test_deals_merged_into_a_team_follow_its_process(self):
@@ -166,13 +168,13 @@ class TestDealProcess(DealCase):
             team_id=self.team_a.id
         )
         merged = deals.merge_opportunity(team_id=self.team_b.id)
-        self.assertEqual(merged.process_id, self.process_b)
+        self.assertEqual(merged.deal_process_id, self.process_b)
         self.assertEqual(merged.stage_id, self.process_b.stage_ids[1])
 
     def test_lead_is_converted_in_its_process(self):
         lead = self._create_deal(type='lead', team_id=self.team_b.id)
         lead.convert_opportunity(self.env['res.partner'], team_id=self.team_b.id)
-        self.assertEqual(lead.process_id, self.process_b)
+        self.assertEqual(lead.deal_process_id, self.process_b)
         self.assertIn(lead.stage_id, self.process_b.stage_ids)
 
     def test_process_of_another_company_is_refused(self):

@@ -9,10 +9,10 @@ from ..common import DealCase
 class TestDealTour(HttpCase, DealCase):
     def test_a_deal_moves_along_its_process_and_to_another(self):
         deal = self._create_deal(
-            name="Tour deal", user_id=self.salesman.id, process_id=self.process_a.id
+            name="Tour deal", user_id=self.salesman.id, deal_process_id=self.process_a.id
         )
         number = deal.deal_number
         self.start_tour('/odoo', 'deal_process_tour', login='deal_salesman')
-        self.assertEqual(deal.process_id, self.process_b)
+        self.assertEqual(deal.deal_process_id, self.process_b)
         self.assertEqual(deal.stage_id.name, "Beta Start")
         self.assertEqual(deal.deal_number, number)

@@ -14,7 +14,7 @@ from ..common import OfferCase
 READABLE = 'odoo.addons.sales_deals.models.report.deal_report.READABLE'
 #: Dimensions of the report of deals, as the issue of reports has them.
 DIMENSIONS = (
-    'process_id',
+    'deal_process_id',
     'stage_id',
     'state',
     'kind',

@@ -91,5 +91,5 @@ class TestPersianReport(ReportCase):
             report = self._get_report().with_context(lang=lang)
             action = report.action_open_report('sales_deals.deal_report_action_closed')
             rows = action['context']['pivot_row_groupby']
-            self.assertEqual(rows, [name, 'process_id'])
+            self.assertEqual(rows, [name, 'deal_process_id'])
             self.assertTrue(report._read_group([], rows, ['__count']))

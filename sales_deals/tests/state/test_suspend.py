@@ -38,9 +38,11 @@ class TestSuspend(LossCase):
 
     def test_a_suspended_deal_stays_in_the_pipeline(self):
         self._suspend(self.deal.with_user(self.salesman))
-        self.assertEqual((self.deal.deal_state, self.deal.suspended_until), ('suspended', self.day))
+        self.assertEqual(
+            (self.deal.deal_state, self.deal.deal_suspended_until), ('suspended', self.day)
+        )
         self.assertEqual((self.deal.active, self.deal.won_status), (True, 'pending'))
-        self.assertEqual(self.deal.suspended_reason, "Budget")
+        self.assertEqual(self.deal.deal_suspended_reason, "Budget")
         self.assertEqual(self.deal.probability, 40)
 
     def test_only_open_deals_are_suspended(self):
@@ -56,14 +58,14 @@ class TestSuspend(LossCase):
         with self.assertRaisesRegex(UserError, "future"):
             self._suspend(until=self.today)
         with self.assertRaisesRegex(ValidationError, "until when"):
-            self.deal.is_suspended = True
+            self.deal.deal_is_suspended = True
 
     def test_nobody_suspends_what_he_cannot_see(self):
         self.deal.user_id = self.manager
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             self._suspend(self.deal.with_user(self.salesman))
-        self.assertFalse(self.deal.is_suspended)
+        self.assertFalse(self.deal.deal_is_suspended)
 
     def test_suspended_deals_do_not_rot(self):
         self.deal.stage_id.rotting_threshold_days = 3
@@ -82,19 +84,19 @@ class TestSuspend(LossCase):
             with self.subTest(end), self.env.cr.savepoint() as savepoint:
                 self._suspend()
                 end()
-                self.assertFalse(self.deal.is_suspended or self.deal.suspended_until)
+                self.assertFalse(self.deal.deal_is_suspended or self.deal.deal_suspended_until)
                 savepoint.rollback()
         self._suspend()
         self.deal.action_archive()
-        self.assertTrue(self.deal.is_suspended)
+        self.assertTrue(self.deal.deal_is_suspended)
         self.deal.action_unarchive()
-        self.assertFalse(self.deal.is_suspended)
+        self.assertFalse(self.deal.deal_is_suspended)
 
     def test_resuming_by_hand_plans_nothing(self):
         self._suspend()
-        self.deal.action_resume()
+        self.deal.action_deal_resume()
         self.assertEqual(self.deal.deal_state, 'open')
-        self.assertFalse(self.deal.suspended_until or self.deal.suspended_reason)
+        self.assertFalse(self.deal.deal_suspended_until or self.deal.deal_suspended_reason)
         self.assertFalse(self._get_reminders(self.deal))
 
     # The job
@@ -176,7 +178,7 @@ class TestSuspend(LossCase):
         self.deal.action_archive()
         with freeze_time(self.day):
             self._run_job()
-        self.assertTrue(self.deal.is_suspended)
+        self.assertTrue(self.deal.deal_is_suspended)
 
     def test_reminder_speaks_the_salespersons_language(self):
         self.env['res.lang']._activate_lang('fa_IR')
@@ -200,17 +202,17 @@ class TestSuspend(LossCase):
         survivor = self.deals._merge_into_oldest()
         self.assertEqual(survivor, self.deal)
         self.assertEqual(
-            (survivor.deal_state, survivor.suspended_until, survivor.suspended_reason),
+            (survivor.deal_state, survivor.deal_suspended_until, survivor.deal_suspended_reason),
             ('suspended', self.day, "Budget"),
         )
-        survivor.action_undo_merge()
+        survivor.action_deal_undo_merge()
         self.assertEqual(self.deals.mapped('deal_state'), ['lost', 'suspended'])
 
     def test_an_open_deal_wakes_a_suspended_survivor(self):
         self._suspend()
         survivor = self.deals._merge_into_oldest()
         self.assertEqual(survivor.deal_state, 'open')
-        self.assertFalse(survivor.suspended_until)
+        self.assertFalse(survivor.deal_suspended_until)
 
     # Reports
 

@@ -33,7 +33,7 @@ class AssignmentCase(DealCase):
             {
                 'deal_assignment': 'turn',
                 'crm_team_member_ids': [
-                    Command.create({'user_id': user.id, 'sequence': number})
+                    Command.create({'user_id': user.id, 'deal_sequence': number})
                     for number, user in enumerate(cls.people)
                 ],
             }
@@ -86,7 +86,7 @@ class TestInTurn(AssignmentCase):
         self.assertEqual(self._arrive(3), ["Bo", "Cy", "Bo"])
 
     def test_the_order_is_that_of_the_members_tab(self):
-        self.third.sequence = -1
+        self.third.deal_sequence = -1
         self.assertEqual(self._arrive(3), ["Cy", "Ada", "Bo"])
 
     def test_archived_and_paused_members_are_left_out(self):
@@ -109,7 +109,7 @@ class TestInTurn(AssignmentCase):
     def test_a_new_member_is_next_and_gets_no_more_than_the_others(self):
         self._arrive(30)
         self.env['crm.team.member'].create(
-            {'crm_team_id': self.team_a.id, 'user_id': self.salesman.id, 'sequence': 9}
+            {'crm_team_id': self.team_a.id, 'user_id': self.salesman.id, 'deal_sequence': 9}
         )
         names = self._arrive(8)
         self.assertEqual(names.count(self.salesman.name), 2)
@@ -151,7 +151,7 @@ class TestWhoSetsIt(AssignmentCase):
                 self.first.with_user(user).deal_share = 5
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.team_a.with_user(user).deal_assignment = 'load'
-        self.first.with_user(self.manager).write({'deal_share': 5, 'is_responsible': True})
+        self.first.with_user(self.manager).write({'deal_share': 5, 'deal_is_responsible': True})
         self.team_a.with_user(self.manager).deal_assignment = 'load'
         self.assertEqual(self.first.deal_share, 5)
 
@@ -159,12 +159,12 @@ class TestWhoSetsIt(AssignmentCase):
         with Form(self.team_a.with_user(self.manager)) as form:
             with form.crm_team_member_ids.edit(1) as member:
                 member.deal_share = 4
-                member.is_responsible = True
+                member.deal_is_responsible = True
             with form.crm_team_member_ids.new() as member:
                 member.user_id = self.salesman
-                member.resource_calendar_id = self._create_calendar("Days", 8, 16)
+                member.deal_resource_calendar_id = self._create_calendar("Days", 8, 16)
         self.assertEqual(self.team_a.member_ids, self.people | self.salesman)
-        self.assertEqual((self.second.deal_share, self.second.is_responsible), (4, True))
+        self.assertEqual((self.second.deal_share, self.second.deal_is_responsible), (4, True))
         with Form(self.team_a.with_user(self.manager)) as form:
             form.crm_team_member_ids.remove(0)
         self.assertEqual(self.team_a.member_ids, self.bo | self.cy | self.salesman)
@@ -187,7 +187,7 @@ class TestByLoad(AssignmentCase):
         self.assertEqual(self._arrive(4), ["Cy", "Bo", "Cy", "Bo"])
 
     def test_a_tie_goes_to_the_first_of_the_members_tab(self):
-        self.third.sequence = -1
+        self.third.deal_sequence = -1
         self.assertEqual(self._arrive(3), ["Cy", "Ada", "Bo"])
 
     def test_load_is_measured_by_share(self):
@@ -231,9 +231,9 @@ class TestWorkingHours(AssignmentCase):
         super().setUpClass()
         cls.morning = cls._create_calendar("Morning", 8, 12)
         cls.evening = cls._create_calendar("Evening", 12, 20)
-        cls.first.resource_calendar_id = cls.morning
-        cls.second.resource_calendar_id = cls.evening
-        cls.third.resource_calendar_id = cls.evening
+        cls.first.deal_resource_calendar_id = cls.morning
+        cls.second.deal_resource_calendar_id = cls.evening
+        cls.third.deal_resource_calendar_id = cls.evening
 
     def test_deals_go_to_those_who_are_at_work(self):
         with freeze_time(MONDAY):
@@ -242,7 +242,7 @@ class TestWorkingHours(AssignmentCase):
             self.assertEqual(self._arrive(3), ["Bo", "Cy", "Bo"])
 
     def test_without_working_hours_a_member_is_always_there(self):
-        self.third.resource_calendar_id = False
+        self.third.deal_resource_calendar_id = False
         with freeze_time('2026-11-22 03:00:00'):
             self.assertEqual(self._arrive(2), ["Cy", "Cy"])
 
@@ -259,7 +259,7 @@ class TestWorkingHours(AssignmentCase):
             self.assertEqual(self._arrive(), ["Ada"])
 
     def test_a_flexible_calendar_is_always_there(self):
-        self.second.resource_calendar_id = self._create_calendar(
+        self.second.deal_resource_calendar_id = self._create_calendar(
             "Flexible", 8, 16, schedule_type='flexible', flexible_hours=True
         )
         with freeze_time('2026-11-22 03:00:00'):
@@ -292,7 +292,7 @@ class TestWorkingHours(AssignmentCase):
             self.assertEqual(self._arrive(2), ["Cy", "Cy"])
 
     def test_who_is_away_without_working_hours_is_left_out_too(self):
-        self.second.resource_calendar_id = self.third.resource_calendar_id = False
+        self.second.deal_resource_calendar_id = self.third.deal_resource_calendar_id = False
         resource = self.env['resource.resource'].create({'name': "Bo", 'user_id': self.bo.id})
         self.env['resource.calendar.leaves'].create(
             {
@@ -309,7 +309,7 @@ class TestWorkingHours(AssignmentCase):
 class TestResponsible(AssignmentCase):
     def test_where_nobody_can_take_it_the_responsible_person_gets_it(self):
         self.members.deal_share = 0
-        self.second.is_responsible = True
+        self.second.deal_is_responsible = True
         self.assertEqual(self._arrive(2), ["Bo", "Bo"])
 
     def test_without_a_responsible_person_the_leader_gets_it(self):
@@ -322,7 +322,7 @@ class TestResponsible(AssignmentCase):
         self.team_a.write({'deal_assignment': 'manual', 'user_id': self.manager.id})
         lead = self._receive("To the leader")
         self.assertEqual(lead.user_id, self.manager)
-        self.second.is_responsible = True
+        self.second.deal_is_responsible = True
         lead = self._receive("To the responsible person")
         self.assertEqual(lead.user_id, self.bo)
 
@@ -516,16 +516,16 @@ class TestConversionByTheRule(AssignmentCase):
         form = Form(wizard, 'crm.view_crm_lead2opportunity_partner')
         form.user_id = self.env['res.users']
         form.team_id = self.team_a
-        self.assertIn("In turn", form.assignment_note)
+        self.assertIn("In turn", form.deal_assignment_note)
         form.user_id = self.bo
-        self.assertFalse(form.assignment_note)
+        self.assertFalse(form.deal_assignment_note)
 
     def test_of_many_leads_the_rule_gives_those_whom_nobody_is_chosen_for(self):
         leads = self._create_leads(3)
         form = self._open_mass(leads)
         form.team_id = self.team_a
         form.action = 'nothing'
-        with form.line_ids.edit(0) as line:
+        with form.deal_line_ids.edit(0) as line:
             self.assertIn("In turn", line.customer_note)
             line.user_id = self.cy
             self.assertNotIn("In turn", line.customer_note)

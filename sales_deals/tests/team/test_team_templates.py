@@ -65,7 +65,7 @@ class TestTeamTemplates(OfferCase):
 
     def test_the_team_s_form_binds_templates(self):
         with Form(self.team_b) as form:
-            form.offer_template_ids.add(self.general)
+            form.deal_offer_template_ids.add(self.general)
         self.assertEqual(self.general.team_ids, self.team_b)
 
     def test_teams_share_the_follow_up_templates_that_both_have(self):
@@ -75,16 +75,16 @@ class TestTeamTemplates(OfferCase):
                 for name in ("One", "Other")
             ]
         )
-        self.team_a.followup_template_ids = one | other
-        self.team_b.followup_template_ids = other
+        self.team_a.deal_followup_template_ids = one | other
+        self.team_b.deal_followup_template_ids = other
         self.assertEqual(self.team_a._get_followup_templates(), one | other)
         self.assertEqual((self.team_a | self.team_b)._get_followup_templates(), other)
         deals = self._create_deal(team_id=self.team_a.id) | self._create_deal(
             team_id=self.team_b.id
         )
         for leads, template in ((deals[0], one), (deals[1], other), (deals, other)):
-            action = leads.with_user(self.salesman_all).action_new_followup()
+            action = leads.with_user(self.salesman_all).action_deal_new_followup()
             followup = self.env['deal.followup'].browse(action['res_id'])
             self.assertEqual((followup.template_id, followup.subject), (template, template.subject))
-        self.team_b.followup_template_ids = False
+        self.team_b.deal_followup_template_ids = False
         self.assertFalse((self.team_a | self.team_b)._get_followup_templates())

@@ -40,11 +40,11 @@ class TestTeamTour(HttpCase, DealCase):
         for lang in ('en_US', 'fa_IR'):
             with self.subTest(lang):
                 self.team_a.write({'color': 1, 'deal_assignment': 'manual'})
-                self.member.write({'deal_share': 1, 'is_responsible': False})
+                self.member.write({'deal_share': 1, 'deal_is_responsible': False})
                 self.manager.lang = lang
                 self.start_tour('/odoo', 'deal_team_tour', login='deal_manager')
                 self.assertEqual(self.team_a.color, 3)
                 self.assertEqual(self.team_a.deal_assignment, 'turn')
                 self.assertEqual(self.member.deal_share, 3)
-                self.assertTrue(self.member.is_responsible)
+                self.assertTrue(self.member.deal_is_responsible)
                 self.assertEqual(self.team_a.member_ids, self.salesman)

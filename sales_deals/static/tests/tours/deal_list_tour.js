@@ -10,7 +10,7 @@ const view = (kind) => ({
 const rivals = [
     {
         content: "The deal's competitors are there",
-        trigger: `${row} td[name=competitor_ids] .o_tag:contains('Tour rival')`,
+        trigger: `${row} td[name=deal_competitor_ids] .o_tag:contains('Tour rival')`,
     },
     {
         content: "Its phone number, too",
@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("deal_list_tour", {
             trigger: ".o_optional_columns_dropdown_toggle",
             run: "click",
         },
-        ...["competitor_ids", "phone", "deal_opening_count"].map((name) => ({
+        ...["deal_competitor_ids", "phone", "deal_opening_count"].map((name) => ({
             content: `Show ${name}`,
             trigger: `.o-dropdown--menu input[name=${name}]:not(:checked)`,
             run: "click",

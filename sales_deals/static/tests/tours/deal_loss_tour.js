@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("deal_loss_tour", {
         },
         {
             content: "Without a reason",
-            trigger: ".modal:not(:has([name=competitor_id])) footer .btn-primary",
+            trigger: ".modal:not(:has([name=deal_competitor_partner_id])) footer .btn-primary",
             run: "click",
         },
         {
@@ -33,12 +33,13 @@ registry.category("web_tour.tours").add("deal_loss_tour", {
         ...choose("lost_reason_id", "Rival reason"),
         {
             content: "The reason says when to choose it",
-            trigger: ".modal .o_field_widget[name=reason_description]:contains('Somebody else')",
+            trigger:
+                ".modal .o_field_widget[name=deal_reason_description]:contains('Somebody else')",
         },
-        ...choose("competitor_id", "Rival Ltd"),
+        ...choose("deal_competitor_partner_id", "Rival Ltd"),
         {
             content: "Enter his price",
-            trigger: ".modal .o_field_widget[name=competitor_price] input",
+            trigger: ".modal .o_field_widget[name=deal_competitor_price] input",
             run: "edit 450",
         },
         {
@@ -48,7 +49,7 @@ registry.category("web_tour.tours").add("deal_loss_tour", {
         },
         {
             content: "The deal is lost, and its loss counted",
-            trigger: ".o_form_view .o_field_widget[name=loss_count]:contains('1')",
+            trigger: ".o_form_view .o_field_widget[name=deal_loss_count]:contains('1')",
         },
         {
             content: "Restore it",
@@ -61,7 +62,7 @@ registry.category("web_tour.tours").add("deal_loss_tour", {
         },
         {
             content: "The loss stays on record",
-            trigger: "button[name=action_view_losses]",
+            trigger: "button[name=action_deal_view_losses]",
             run: "click",
         },
         {

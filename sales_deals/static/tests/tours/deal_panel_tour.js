@@ -26,10 +26,11 @@ registry.category("web_tour.tours").add("deal_panel_tour", {
         { content: "And the customer", trigger: `${fact("customer")} a:contains('Panel Client')` },
         { content: "Nothing is planned", trigger: `${fact("activity")} .text-bg-danger` },
         openTab("lead"),
-        addLine("contact_ids"),
+        addLine("deal_contact_ids"),
         {
             content: "Look for a contact",
-            trigger: ".o_field_widget[name=contact_ids] .o_field_widget[name=partner_id] input",
+            trigger:
+                ".o_field_widget[name=deal_contact_ids] .o_field_widget[name=partner_id] input",
             run: "edit Panel Anna",
         },
         {
@@ -39,7 +40,8 @@ registry.category("web_tour.tours").add("deal_panel_tour", {
         },
         {
             content: "Who is the primary contact",
-            trigger: ".o_field_widget[name=contact_ids] .o_selected_row [name=is_primary] input",
+            trigger:
+                ".o_field_widget[name=deal_contact_ids] .o_selected_row [name=is_primary] input",
             run: "click",
         },
         ...save(),
@@ -48,15 +50,15 @@ registry.category("web_tour.tours").add("deal_panel_tour", {
             trigger: `${fact("contacts")}:has(.fa-star) a:contains('Panel Anna')`,
         },
         openTab("competitors"),
-        addLine("competitor_ids"),
+        addLine("deal_competitor_ids"),
         {
             content: "Enter a name",
-            trigger: ".o_field_widget[name=competitor_ids] .o_field_widget[name=name] input",
+            trigger: ".o_field_widget[name=deal_competitor_ids] .o_field_widget[name=name] input",
             run: "edit Panel Rival",
         },
         {
             content: "Enter a price",
-            trigger: ".o_field_widget[name=competitor_ids] .o_field_widget[name=price] input",
+            trigger: ".o_field_widget[name=deal_competitor_ids] .o_field_widget[name=price] input",
             run: "edit 450",
         },
         ...save(),

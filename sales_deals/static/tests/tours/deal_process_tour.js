@@ -78,7 +78,7 @@ registry.category("web_tour.tours").add("deal_process_tour", {
             trigger: ".o-dropdown--menu .o_menu_item:contains('Change Process')",
             run: "click",
         },
-        ...choose("process_id", "Beta"),
+        ...choose("deal_process_id", "Beta"),
         {
             content: "The stage at the same point is proposed",
             trigger: ".modal .o_field_widget[name=stage_id] input:value('Beta Talks')",

@@ -53,7 +53,7 @@ registry.category("web_tour.tours").add("deal_suspend_tour", {
         },
         {
             content: "Take it up again",
-            trigger: ".o_form_statusbar button[name=action_resume]",
+            trigger: ".o_form_statusbar button[name=action_deal_resume]",
             run: "click",
         },
         {

@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("followup_tour", {
         },
         {
             content: "Follow them up",
-            trigger: ".o_control_panel button[name=action_new_followup]",
+            trigger: ".o_control_panel button[name=action_deal_new_followup]",
             run: "click",
         },
         {

@@ -55,7 +55,7 @@ const conversionSteps = (convert) => [
     },
     {
         content: "It stands on a stage of a process",
-        trigger: ".modal .o_field_widget[name=stage_id] input:value(/./)",
+        trigger: ".modal .o_field_widget[name=deal_stage_id] input:value(/./)",
     },
     {
         content: "Confirm",

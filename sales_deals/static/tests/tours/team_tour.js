@@ -89,7 +89,7 @@ registry.category("web_tour.tours").add("deal_team_tour", {
         {
             content: "Who is responsible",
             trigger:
-                ".o_field_widget[name=crm_team_member_ids] td[name=is_responsible] .form-switch",
+                ".o_field_widget[name=crm_team_member_ids] td[name=deal_is_responsible] .form-switch",
             run: "click",
         },
         ...stepUtils.saveForm(),

@@ -25,7 +25,10 @@ export class Belonging extends Component {
 
     belongsTo(deal) {
         return this.answer(async (ids) => {
-            const { res_id } = await this.orm.call("crm.lead", "action_belongs_to", [ids, deal.id]);
+            const { res_id } = await this.orm.call("crm.lead", "action_deal_belongs_to", [
+                ids,
+                deal.id,
+            ]);
             this.offerUndo(res_id, ids[0], deal.name);
             await this.show(res_id);
         });
@@ -34,7 +37,7 @@ export class Belonging extends Component {
     offerUndo(dealId, mailId, name) {
         const undo = async () => {
             close();
-            await this.orm.call("crm.lead", "action_undo_merge", [[dealId]]);
+            await this.orm.call("crm.lead", "action_deal_undo_merge", [[dealId]]);
             await this.show(mailId);
         };
         const close = this.notification.add(_t("The e-mail was added to %s.", name), {
@@ -50,7 +53,7 @@ export class Belonging extends Component {
 
     isNewDeal() {
         return this.answer(async (ids) => {
-            await this.orm.call("crm.lead", "action_is_new_deal", [ids]);
+            await this.orm.call("crm.lead", "action_deal_is_new", [ids]);
             await this.props.record.load();
         });
     }

@@ -31,7 +31,7 @@ export class MergeChoices extends Component {
     static props = { ...standardFieldProps };
 
     get comparison() {
-        return this.props.record.data.comparison || { deals: [], groups: [], united: [] };
+        return this.props.record.data.deal_comparison || { deals: [], groups: [], united: [] };
     }
 
     get united() {
@@ -69,5 +69,5 @@ registry.category("fields").add("deal_merge_choices", {
     component: MergeChoices,
     displayName: _t("Values of Deals to Merge"),
     supportedTypes: ["json"],
-    fieldDependencies: [{ name: "comparison", type: "json", readonly: true }],
+    fieldDependencies: [{ name: "deal_comparison", type: "json", readonly: true }],
 });
