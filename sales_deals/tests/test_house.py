@@ -1,0 +1,114 @@
+"""The order of the capabilities: each knows only those before it, and none overrides itself."""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+from types import FunctionType
+
+from odoo import fields
+from odoo.tests import TransactionCase, tagged
+
+MODELS = Path(__file__).parents[1] / 'models'
+#: What a class overrides: fields and methods.
+KINDS = (fields.Field, FunctionType, classmethod, staticmethod, property)
+PACKAGE = 'odoo.addons.sales_deals.models.'
+#: A model's name, a field, a method, a table or a path of fields within a text.
+NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*')
+
+
+def read_order():
+    """Return the capabilities in the order in which they are imported."""
+    tree = ast.parse((MODELS / '__init__.py').read_text())
+    return [alias.name for node in tree.body for alias in getattr(node, 'names', ())]
+
+
+def read_names(path):
+    """Yield each name that a file mentions in code or in a text, with its line.
+
+    Docstrings do not count: they may point to who uses something.
+    """
+    tree = ast.parse(path.read_text())
+    docstrings = {
+        node.body[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr, node.lineno
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if node not in docstrings:
+                for path_of_names in NAME.findall(node.value):
+                    yield path_of_names, node.lineno
+                    for name in path_of_names.split('.'):
+                        yield name, node.lineno
+
+
+@tagged('post_install', '-at_install')
+class TestHouse(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = read_order()
+        #: (capability, model) -> name -> modules that define it
+        cls.defined = defaultdict(lambda: defaultdict(list))
+        #: What Odoo and other addons define, on whatever model.
+        cls.foreign = set()
+        for model, model_class in cls.registry.items():
+            for base in model_class.__mro__:
+                cls._collect(model, base)
+
+    @classmethod
+    def _collect(cls, model, base):
+        module = base.__module__
+        if 'pool' in vars(base):
+            return  # the registry's own class, put together from those that follow
+        if not module.startswith(PACKAGE):
+            cls.foreign |= {*vars(base), getattr(base, '_name', None)}
+        elif base._name == model:
+            capability = module.removeprefix(PACKAGE).split('.')[0]
+            for name, value in vars(base).items():
+                if isinstance(value, KINDS):
+                    cls.defined[capability, model][name].append(module)
+
+    def _get_first_capabilities(self):
+        """Return the capability in which each name of ours stands first."""
+        first = {}
+        for capability in reversed(self.order):
+            for (other, model), names in self.defined.items():
+                if other == capability:
+                    first |= dict.fromkeys(names, capability)
+                    if model.startswith('deal.'):
+                        first |= dict.fromkeys((model, model.replace('.', '_')), capability)
+        return {
+            name: capability
+            for name, capability in first.items()
+            if '_' in name.strip('_') or '.' in name
+            if name not in self.foreign
+        }
+
+    def test_a_capability_knows_only_those_before_it(self):
+        first = self._get_first_capabilities()
+        ranks = {capability: rank for rank, capability in enumerate(self.order)}
+        found = sorted(
+            {
+                f"{path.relative_to(MODELS)}:{line} knows {name} of {first[name]}"
+                for capability in self.order
+                for path in (MODELS / capability).glob('*.py')
+                for name, line in read_names(path)
+                if name in first and ranks[first[name]] > ranks[capability]
+            }
+        )
+        self.assertFalse(found, "\n".join(found))
+
+    def test_no_class_overrides_itself(self):
+        found = [
+            f"{model}.{name} in {', '.join(modules)}"
+            for (_capability, model), names in self.defined.items()
+            for name, modules in names.items()
+            if len(modules) > 1
+        ]
+        self.assertFalse(found, "\n".join(sorted(found)))
