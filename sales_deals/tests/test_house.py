@@ -1,11 +1,16 @@
 """The order of the capabilities: each knows only those before it, and none overrides itself."""
 
 import ast
+import json
+import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 from types import FunctionType
 
+import odoo.addons
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
@@ -15,6 +20,60 @@ KINDS = (fields.Field, FunctionType, classmethod, staticmethod, property)
 PACKAGE = 'odoo.addons.sales_deals.models.'
 #: A model's name, a field, a method, a table or a path of fields within a text.
 NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*')
+#: Imports the files of each capability in the order of the key, and tells which class of which
+#: model each file made, in that order; the packages' own imports do not run.
+IMPORTER = """
+import importlib, json, pathlib, sys, types
+import odoo.addons
+from odoo.orm.models import MetaModel
+
+folder, order, backwards = pathlib.Path(sys.argv[1]), sys.argv[2].split(','), sys.argv[3] == 'True'
+odoo.addons.__path__[:] = json.loads(sys.argv[4])
+name = 'odoo.addons.sales_deals'
+for part in ('', '.models', *(f'.models.{capability}' for capability in order)):
+    package = types.ModuleType(name + part)
+    package.__path__ = [str(folder / part.removeprefix('.').replace('.', '/'))]
+    sys.modules[name + part] = package
+for capability in order:
+    files = sorted((folder / 'models' / capability).glob('*.py'), reverse=backwards)
+    for file in files:
+        if file.stem != '__init__':
+            importlib.import_module(f'{name}.models.{capability}.{file.stem}')
+print(json.dumps([
+    [made.__module__, made._name, sorted(vars(made)), made._inherit]
+    for made in MetaModel._module_to_models__['sales_deals']
+]))
+"""
+
+
+def import_capabilities(order, backwards):
+    """Return module, model, names and parents of each class, in the order of being made."""
+    process = subprocess.run(
+        [
+            sys.executable,
+            '-c',
+            IMPORTER,
+            MODELS.parent,
+            ','.join(order),
+            str(backwards),
+            json.dumps(list(odoo.addons.__path__)),
+        ],
+        env={**os.environ, 'PYTHONPATH': os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(process.stdout.splitlines()[-1])
+
+
+def resolve(made):
+    """Return the modules that define a name of a model, the first one called coming last."""
+    resolved = defaultdict(list)
+    for module, model, names, _parents in made:
+        for name in names:
+            if not name.startswith('__'):
+                resolved[model, name].append(module)
+    return resolved
 
 
 def read_order():
@@ -103,6 +162,26 @@ class TestHouse(TransactionCase):
             }
         )
         self.assertFalse(found, "\n".join(found))
+
+    def test_files_of_a_capability_are_imported_in_any_order(self):
+        """Imported backwards they make the same classes, extended in the same order."""
+        forwards, backwards = (import_capabilities(self.order, way) for way in (False, True))
+        for made in (forwards, backwards):
+            defined = set()
+            for module, model, _names, parents in made:
+                parents = [parents] if isinstance(parents, str) else parents or ()
+                own = {parent for parent in parents if parent.startswith('deal.')}
+                self.assertLessEqual(own, defined, f"{module} is imported before its parents")
+                defined.add(model)
+        machinery = {'_description', '_field_definitions', '_inherit', '_module', '_name'}
+        machinery.add('_table_object_definitions')
+        first, second = resolve(forwards), resolve(backwards)
+        different = [
+            key
+            for key in first | second
+            if key[1] not in machinery and first[key] != second[key] and len(set(first[key])) > 1
+        ]
+        self.assertFalse(different)
 
     def test_no_class_overrides_itself(self):
         found = [

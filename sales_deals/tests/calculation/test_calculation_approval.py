@@ -101,12 +101,18 @@ class TestCalculationApproval(CalculationCase):
 
     def test_any_later_change_voids_the_approval(self):
         self.company.deal_min_margin = 0.25
+        dozen = self.env.ref('uom.product_uom_dozen')
         changes = [
             lambda: self.line.write({'price_unit': 99}),
             lambda: self.line.write({'cost': 81}),
             lambda: self.line.write({'quantity': 2}),
             lambda: self._create_line(margin=0.5),
             lambda: self.variant.line_ids[-1].unlink(),
+            lambda: self._create_line(price_unit=81, is_optional=True),
+            lambda: self.variant.line_ids[-1].write({'is_optional': False}),
+            lambda: self.line.write({'tax_ids': [Command.set(self.tax_added.ids)]}),
+            lambda: self._change_all_but_the_price(uom_id=dozen.id),
+            lambda: self._change_all_but_the_price(product_id=self.door.id),
         ]
         for change in changes:
             self.variant.with_user(self.manager).action_approve()
@@ -117,6 +123,11 @@ class TestCalculationApproval(CalculationCase):
         self.env.invalidate_all()
         self.line.name = "Described in other words"
         self.assertEqual(self.variant._get_approval_state(), 'approved')
+
+    def _change_all_but_the_price(self, **values):
+        kept = self.line.read(['price_unit', 'cost', 'quantity'], load=False)[0]
+        self.line.write(values)
+        self.line.write({name: kept[name] for name in ('price_unit', 'cost', 'quantity')})
 
     def test_mark_is_not_told_without_the_group(self):
         self.company.deal_min_margin = 0.25

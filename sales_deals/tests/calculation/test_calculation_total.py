@@ -95,6 +95,22 @@ class TestCalculationTotal(CalculationCase):
                 self.assertFalse(variant.set_total('net', target))
                 self.assertEqual(currency.compare_amounts(variant.amount_untaxed, target), 0)
 
+    def test_the_last_unit_goes_to_a_line_that_meets_it(self):
+        """Where a line with included tax misses its part, the largest that can takes what is left,
+        and no other line changes."""
+        large = self._create_line(product=self.door, price_unit=900)
+        small = self._create_line(product=self.door, price_unit=100)
+        for cents in range(1, 60):
+            taxed = self._create_line(price_unit=5 + cents / 100, quantity=7)
+            taxed.tax_ids = self.tax_included
+            target = self.variant.currency_id.round(self.variant.amount_untaxed * 0.9)
+            with self.subTest(cents=cents):
+                self.assertFalse(self.variant.set_total('net', target))
+                self.assertEqual(self.variant.amount_untaxed, target)
+                self.assertAlmostEqual(large.price_subtotal / small.price_subtotal, 9, 1)
+            taxed.unlink()
+            (large.price_unit, small.price_unit) = (900, 100)
+
     def test_step_wins_over_exactness_and_the_difference_is_said(self):
         lines = self._fill(103, 207)
         self.variant.price_step = '.99'

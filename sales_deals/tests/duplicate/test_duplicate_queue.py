@@ -226,6 +226,22 @@ class TestDuplicateQueue(DealCase):
         self.assertEqual(self._get_group().lead_ids, leads)
         self.assertFalse(leads.deal_merged_into_id)
 
+    def test_a_chain_of_certain_ones_is_not_merged_by_itself(self):
+        """The ends of the chain are like the middle one, and nothing says that they are the same."""
+        self.company.deal_merge_automatic = True
+        self.second.email_from = 'jan.lis@example.com'
+        last = self._create_deal(
+            name="Last",
+            contact_name="Jan Lis",
+            email_from='jan.lis@example.com',
+            company_id=self.company.id,
+        )
+        group = self._scan()
+        self.assertEqual(group.lead_ids, self.first | self.second | last)
+        self.assertTrue(group.is_certain)
+        self.assertEqual(len(group.pair_ids), 2)
+        self.assertFalse(group.lead_ids.deal_merged_into_id)
+
     # Rights
 
     def test_salesperson_sees_his_own_and_a_number(self):

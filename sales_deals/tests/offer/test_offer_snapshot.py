@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..common import OfferCase
 
@@ -103,6 +104,16 @@ class TestOfferSnapshot(OfferCase):
         page = first._prepare_page()
         self.assertEqual(page['state'], 'superseded')
         self.assertIn(second.access_token, page['notice_url'])
+
+    def test_an_offer_of_another_company_with_this_number_stays_open(self):
+        first = self._send()
+        foreign = self._send()
+        self.env.flush_all()
+        query = "UPDATE deal_offer SET company_id = %s, name = %s WHERE id = %s"
+        self.env.cr.execute(SQL(query, self.other_company.id, first.name, foreign.id))
+        self.env.invalidate_all()
+        self.env['deal.offer'].browse(first.action_new_version()['res_id'])._send()
+        self.assertEqual((first.state, foreign.state), ('superseded', 'sent'))
 
     def test_other_offers_have_other_numbers(self):
         first, second = self._make_offer(), self._make_offer()
