@@ -99,11 +99,10 @@ def read_names(path):
         if isinstance(node, ast.Attribute):
             yield node.attr, node.lineno
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node not in docstrings:
-                for path_of_names in NAME.findall(node.value):
-                    yield path_of_names, node.lineno
-                    for name in path_of_names.split('.'):
-                        yield name, node.lineno
+            found = () if node in docstrings else NAME.findall(node.value)
+            for path_of_names in found:
+                for name in (path_of_names, *path_of_names.split('.')):
+                    yield name, node.lineno
 
 
 @tagged('post_install', '-at_install')

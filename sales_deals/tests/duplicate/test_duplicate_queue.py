@@ -227,7 +227,7 @@ class TestDuplicateQueue(DealCase):
         self.assertFalse(leads.deal_merged_into_id)
 
     def test_a_chain_of_certain_ones_is_not_merged_by_itself(self):
-        """The ends of the chain are like the middle one, and nothing says that they are the same."""
+        """Both ends are like the middle one, and nothing says that they are the same."""
         self.company.deal_merge_automatic = True
         self.second.email_from = 'jan.lis@example.com'
         last = self._create_deal(
