@@ -19,6 +19,10 @@ PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdrfi]|%%|\$\{[^}]*\}|\{\{[^}]*\}\}|\{\
 TAG = re.compile(r"</?[a-zA-Z][\w-]*")
 MARKUP = re.compile(rf"{PLACEHOLDER.pattern}|<[^>]*>|\\S+@\\S*|https?:\\S+")
 ARABIC_LETTERS = re.compile("[يك]")
+#: The addressee's name in a greeting: Polish would need its vocative, and goes without.
+GREETED_NAME = re.compile(
+    r"""\{\{contact\}\}|<t t-out="object\.(?:contact_name|partner_id\.name or '')">[^<]*</t>"""
+)
 LETTER, HALF_SPACE = "[ء-یٔ]", "\u200c"
 START, END = rf"(?<![ء-یٔ{HALF_SPACE}])", rf"(?![ء-یٔ{HALF_SPACE}])"
 #: What is written in one word or with a space where Persian has a half-space, and other faults.
@@ -72,8 +76,13 @@ def test_every_term_is_translated(path):
 @pytest.mark.parametrize("path", TRANSLATIONS)
 @pytest.mark.parametrize("kept", [PLACEHOLDER, TAG], ids=["placeholders", "tags"])
 def test_what_is_not_language_is_kept(path, kept):
+    def read(text: str) -> Counter:
+        return Counter(kept.findall(GREETED_NAME.sub("", text) if path.stem == "pl" else text))
+
     def changed(entry: polib.POEntry) -> bool:
-        return Counter(kept.findall(entry.msgid)) != Counter(kept.findall(entry.msgstr))
+        # Persian has a percent sign of its own, which is not doubled.
+        persian = entry.msgstr.replace("٪", "%%") if "%%" in entry.msgid else entry.msgstr
+        return read(entry.msgid) != read(persian)
 
     assert not wrong(path, changed)
 

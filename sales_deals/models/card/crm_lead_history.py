@@ -1,9 +1,9 @@
-"""How a deal's value, stage and decision date changed, and how often the decision was put off."""
+"""History of a deal's value, stage and decision date, with postponements of the decision."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Changes that are shown at most, the newest.
+#: Newest changes that are shown, at most.
 SHOWN = 200
 
 
@@ -14,7 +14,7 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    # Odoo keeps changes of value and stage; a date that moves says as much.
+    # Odoo tracks value and stage already.
     date_deadline = fields.Date(tracking=True)
 
     # ------------------------------------------------------------
@@ -23,11 +23,11 @@ class CrmLead(models.Model):
 
     @api.readonly
     def get_deal_history(self):
-        """Changes of the deal's value, stage and decision date, the newest first.
+        """Return changes of the deal's value, stage and decision date, the newest first.
 
         :return: list of dictionaries: id, date (UTC), user, field (its name), label, type
             (``monetary``, ``date`` or ``char``), old and new (a number, a date, a text, or False),
-            currency_id, and is_slip for a decision that was put off
+            currency_id, and is_slip for a postponed decision
         """
         self.ensure_one()
         self.check_access('read')
@@ -36,17 +36,13 @@ class CrmLead(models.Model):
         rows = self.env.execute_query(self._get_history_query(described))
         return [self._prepare_change(described, *row) for row in rows]
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_history_fields(self):
-        """To be extended: the tracked fields whose changes make the deal's history."""
+        """Return the tracked fields whose changes make the history. Extend it to show more."""
         return ['expected_revenue', 'stage_id', 'date_deadline']
 
     def _get_slips(self):
-        """How often the decision of these deals was put off; see :meth:`get_deal_history`.
+        """Count how often the decision of these deals was postponed.
 
         :return: dictionary of deal's id to a number above 0
         """
@@ -67,12 +63,8 @@ class CrmLead(models.Model):
         )
         return dict(self.env.execute_query(query))
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_history_query(self, names):
-        """Changes are read with the deal that they are of, whose fields the user may see."""
+        """Return the query of changes; callers check access to the deal and the fields."""
         self.env.flush_all()
         known = [self.env['ir.model.fields']._get(self._name, name).id for name in names]
         return SQL(
@@ -96,7 +88,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _prepare_change(self, described, change_id, date, user, name, *values):
-        """:return: an entry of :meth:`get_deal_history`"""
+        """Return an entry of :meth:`get_deal_history`."""
         *pairs, currency_id = values
         kind = described[name]['type']
         place = {'monetary': 0, 'date': 4}.get(kind, 2)

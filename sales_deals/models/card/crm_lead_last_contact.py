@@ -1,4 +1,4 @@
-"""When somebody of us and the client were last in touch: by mail, by telephone, or face to face."""
+"""Last contact with the client: a mail, call or meeting."""
 
 from typing import NamedTuple
 
@@ -10,8 +10,8 @@ class LastContact(NamedTuple):
     """The last contact with a client about a deal.
 
     :param kind: 'mail_in', 'mail_out', 'call' or 'meeting'
-    :param date: UTC, of a call that was marked as done the beginning of that day
-    :param name: who wrote, or whose call or meeting it was
+    :param date: UTC; for a call marked as done, the beginning of that day
+    :param name: the author, or the person of the call or meeting
     """
 
     kind: str
@@ -22,14 +22,10 @@ class LastContact(NamedTuple):
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_last_contacts(self):
-        """The last contact of each of these deals, in one query for any number of them.
+        """Return the last contact of each of these deals, by one query for any number.
 
-        Notes, automatic replies, and calls that nobody has answered are none.
+        Notes, automatic replies and unanswered calls do not count.
 
         :return: dictionary of deal's id to :class:`LastContact`, of those that have one
         """
@@ -44,15 +40,11 @@ class CrmLead(models.Model):
         return {lead_id: LastContact(*rest) for lead_id, *rest in self.env.execute_query(query)}
 
     def _get_contact_queries(self):
-        """To be extended: where contacts with clients are recorded.
+        """Return the queries of recorded contacts. Extend it to add sources.
 
         :return: list of queries of lead_id, kind, date and name
         """
         return [self._get_mail_query(), self._get_done_query(), self._get_meeting_query()]
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _get_mail_query(self):
         return SQL(
@@ -71,7 +63,7 @@ class CrmLead(models.Model):
         )
 
     def _get_came_condition(self):
-        """Whether a message came from outside: by mail, or from the page of an offer."""
+        """Return the condition for messages from outside: mails, or from the page of an offer."""
         return SQL(
             """
             (message.is_internal IS NOT TRUE AND (
@@ -81,7 +73,7 @@ class CrmLead(models.Model):
         )
 
     def _get_went_condition(self):
-        """Whether a message went to somebody outside."""
+        """Return the condition for messages sent to somebody outside."""
         return SQL(
             """
             (message.message_type != 'email' AND EXISTS (
@@ -95,7 +87,7 @@ class CrmLead(models.Model):
         )
 
     def _get_done_query(self):
-        """Calls and meetings that were marked as done."""
+        """Return the query of calls and meetings marked as done."""
         outcome = 'sales_deals.activity_outcome_no_answer'
         unanswered = self.env['ir.model.data']._xmlid_to_res_id(outcome)
         return SQL(
@@ -117,7 +109,7 @@ class CrmLead(models.Model):
         )
 
     def _get_meeting_query(self):
-        """Meetings of the calendar that have begun."""
+        """Return the query of calendar meetings that have begun."""
         return SQL(
             """
             SELECT event.opportunity_id AS lead_id, 'meeting' AS kind, event.start AS date,

@@ -1,10 +1,10 @@
-"""What the list of deals tells of each: what it has become, its last offer, how long it stands."""
+"""Columns of the deals list."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: Orders that are a contract, and what was sent before.
+#: State of an order that is a contract, and of a quotation that was sent.
 CONTRACT_STATE, QUOTED_STATE = 'sale', 'sent'
 COMPARISONS = ('<', '>', '<=', '>=')
 
@@ -29,12 +29,12 @@ class CrmLead(models.Model):
         string="Last Offer",
         compute='_compute_deal_offer_state',
         store=True,
-        help="How the newest offer of the deal stands.",
+        help="State of the newest offer of the deal.",
     )
     deal_offer_sent_on = fields.Datetime(
         string="Last Offer Sent On", compute='_compute_deal_offer_state', store=True
     )
-    # Not stored: readers of an offer would wait for each other, and for whoever edits the deal.
+    # Not stored: each opening of an offer would lock the deal.
     deal_opening_count = fields.Integer(
         string="Openings",
         compute='_compute_deal_opening_count',
@@ -53,18 +53,17 @@ class CrmLead(models.Model):
         compute='_compute_deal_days_in_stage',
         search='_search_deal_days_in_stage',
         aggregator='avg',
-        help="Since when an open or suspended deal stands where it stands.",
+        help="How many days an open or suspended deal has been in its stage.",
     )
 
-    # Deals by expected decision, a page at a time, without sorting all there are.
+    # Pages of deals by expected decision, without sorting all deals.
     _deal_decision_index = models.Index("(date_deadline, id) WHERE active IS TRUE")
-    # Number, values and activities of each stage, from the index alone: a kanban's first page adds
-    # up all deals there are.
+    # A kanban's first page sums up all deals of each stage: from this index alone.
     _deal_stage_totals_index = models.Index(
         "(stage_id, company_id, type) INCLUDE (id, expected_revenue, prorated_revenue)"
         " WHERE active IS TRUE"
     )
-    # Some hundreds of all deals wait for an answer; looking for them needs not read the others.
+    # Only some hundred deals wait for an answer.
     _deal_offer_index = models.Index(
         "(deal_offer_state) WHERE deal_offer_state IN ('sent', 'opened')"
     )
@@ -142,7 +141,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Lets a list be sorted and grouped by figures that are not stored."""
+        """Let lists be sorted and grouped by figures that are not stored."""
         if field_expr == 'deal_opening_count' and query is not None:
             self._check_field_access(self._fields[field_expr], 'read')
             return self._join_openings(alias, query)
@@ -151,30 +150,22 @@ class CrmLead(models.Model):
             return self._get_days_in_stage_sql(alias)
         return super()._field_to_sql(alias, field_expr, query)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _refresh_offer_states(self, domain):
-        """Show or hide the last offers of deals whose calculation was switched on or off.
+        """Recompute the last offers of deals whose calculation was switched on or off.
 
-        Those of documents alone are what they were.
+        Offers of documents alone do not change.
         """
-        # Of deals that are hidden from the user, too: no rule of theirs may leave one behind.
+        # Includes deals that the user may not see: all must be recomputed.
         offers = self.env['deal.offer'].sudo().with_context(active_test=False)
         leads = self.sudo().with_context(active_test=False)._search(domain)
         found = offers.search([('kind', '=', 'calculation'), ('lead_id', 'in', leads)])
         for name in ('deal_offer_state', 'deal_offer_sent_on'):
             self.env.add_to_compute(self._fields[name], found.lead_id)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _search_figure(self, name, operator, value):
-        """A domain of a figure that has no column."""
+        """Return a domain on a figure that has no column."""
         if operator == 'in':
             comparison, value = SQL("= ANY(%s)", [int(number) for number in value]), None
         elif operator in COMPARISONS:
@@ -189,9 +180,9 @@ class CrmLead(models.Model):
 
     @api.model
     def _join_openings(self, alias, query):
-        """Join the openings of each deal's offers: all of them at once, not deal by deal.
+        """Join the number of openings of each deal's offers, counted at once for all deals.
 
-        :return: SQL of the number of a deal
+        :return: SQL of the number
         """
         openings = query.make_alias(alias, 'openings')
         self.env['deal.offer'].flush_model(['company_id', 'kind', 'lead_id'])

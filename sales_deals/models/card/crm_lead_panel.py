@@ -1,4 +1,4 @@
-"""All that matters about a deal at a glance: what its form shows at the side, in one answer."""
+"""Panel of a deal's form: the main facts, by one request."""
 
 from odoo import api, fields, models
 
@@ -14,24 +14,20 @@ class CrmLead(models.Model):
 
     @api.readonly
     def get_deal_panel(self):
-        """What the panel of a deal's form shows.
+        """Return what the panel of a deal's form shows.
 
-        Amounts are in ``currency_id``, days as ``YYYY-MM-DD``, moments in UTC. What there is none
-        of is False or an empty list; cost, profit and margin are there for those only who may see
+        Amounts are in ``currency_id``, days as ``YYYY-MM-DD``, moments in UTC. Missing values are
+        False or an empty list; cost, profit and margin are included only for users who may see
         costs.
 
-        :return: dictionary, made of those of the ``_prepare_panel_*`` methods; None for a lead
+        :return: dictionary that unites those of the ``_prepare_panel_*`` methods; None for a lead
         """
         self.ensure_one()
         self.check_access('read')
         return self._prepare_panel() if self.type == 'opportunity' else None
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _prepare_panel(self):
-        """To be extended: the facts about the deal, each under a name of its own."""
+        """Return the facts about the deal by name. Extend it to show more."""
         return {
             **self._prepare_panel_deal(),
             **self._prepare_panel_value(),
@@ -47,7 +43,7 @@ class CrmLead(models.Model):
         }
 
     def _prepare_panel_deal(self):
-        """Number and process, customer, stage and days in it, who is responsible."""
+        """Return number, process, customer, stage and days in it, salesperson and team."""
         entered = self.date_last_stage_update or self.create_date
         return {
             'number': self.deal_number,
@@ -62,7 +58,7 @@ class CrmLead(models.Model):
         }
 
     def _prepare_panel_value(self):
-        """Value, and cost, profit and margin for those who may see them."""
+        """Return the value; for users who may see costs also cost, profit and margin."""
         values = {'currency_id': self.company_currency.id, 'value': self.expected_revenue}
         if self.env.user.has_group(COST_GROUP):
             values |= {
@@ -73,8 +69,10 @@ class CrmLead(models.Model):
         return values
 
     def _prepare_panel_decision(self):
-        """The expected decision: the day, days until then (below 0: since then), how often it was
-        put off. Of a deal that is won or lost, nobody counts days."""
+        """Return the expected decision: the day, days left, number of postponements.
+
+        Days left are negative after the day, and False for a deal that is won or lost.
+        """
         day = self.date_deadline
         is_open = self.won_status == 'pending'
         today = fields.Date.context_today(self)
@@ -85,13 +83,13 @@ class CrmLead(models.Model):
         }
 
     def _prepare_panel_activities(self):
-        """The next activity, and questions of the client that nobody has answered."""
+        """Return the next activity, and unanswered questions of the client."""
         planned = self._get_open_activities().sorted(
             lambda activity: (activity.date_deadline, activity.id)
         )
         questions = planned.filtered('deal_question_offer_id')
         return {
-            # By these, the web client sees that some were done or added.
+            # The web client compares these to notice changes.
             'activity_ids': planned.ids,
             'activity': self._prepare_panel_activity(planned[0]) if planned else False,
             'deal_is_without_next_step': self.deal_is_without_next_step,
@@ -126,7 +124,7 @@ class CrmLead(models.Model):
         }
 
     def _prepare_panel_offer(self):
-        """The last offer that the client was sent, else the one that is being written."""
+        """Return the last offer that was sent, else the newest draft."""
         offer = self.deal_offer_ids.filtered('sent_on')[:1] or self.deal_offer_ids[:1]
         return bool(offer) and {
             'id': offer.id,
@@ -142,7 +140,7 @@ class CrmLead(models.Model):
     def _prepare_panel_contact(self, contact):
         return {
             'id': contact.id,
-            # Of which company they are is clear.
+            # The company is obvious from the deal.
             'partner': self._prepare_panel_link(
                 contact.partner_id.with_context(partner_display_name_hide_company=True)
             ),
@@ -163,15 +161,12 @@ class CrmLead(models.Model):
             'state_label': self._get_panel_label(competitor, 'state'),
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_panel_label(self, record, name):
-        """What a selection field says in the user's language; False for nothing."""
+        """Return the label of a selection field's value in the user's language, False if empty."""
         labels = dict(record._fields[name]._description_selection(self.env))
         return labels.get(record[name], False)
 
     def _prepare_panel_link(self, record):
-        """A record that the panel links to; contacts of others may be named, as the form does."""
+        """Return id and name of a record that the panel links to."""
+        # As on the form, contacts may be named that the user may not read.
         return record and {'id': record.id, 'name': record.sudo().display_name}

@@ -1,4 +1,4 @@
-"""The messages of a deal by what they are: what came, what went, activities, files, changes."""
+"""Filters of a deal's chatter: received, sent, activities, attachments, changes."""
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -13,7 +13,10 @@ class MailMessage(models.Model):
 
     @api.model
     def _message_fetch(self, domain, *, thread=None, deal_filter=None, **kwargs):
-        """:param str deal_filter: one of :meth:`_get_deal_filters`; others filter nothing"""
+        """Fetch only messages of one kind.
+
+        :param str deal_filter: a key of :meth:`_get_deal_filters`; unknown ones filter nothing
+        """
         only = self._get_deal_filters(thread).get(deal_filter) if thread and deal_filter else None
         if only is None:
             return super()._message_fetch(domain, thread=thread, **kwargs)
@@ -22,18 +25,14 @@ class MailMessage(models.Model):
         of_thread = Domain('model', '=', thread._name) & Domain('res_id', '=', thread.id)
         return {'count': self.search_count(domain & of_thread), **found}
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_deal_filters(self, thread):
-        """To be extended: which messages of a deal each filter in its chatter shows.
+        """Return the domain of each filter in the chatter. Extend it to add filters.
 
         :return: dictionary of name to domain
         """
         outside = Domain('author_id.partner_share', '=', True)
-        # Who is told of changes is no secret; that there are some is known by administrators only.
+        # Only administrators may read tracking values; here they only select messages.
         changes = self.sudo()._search(
             [
                 ('model', '=', thread._name),

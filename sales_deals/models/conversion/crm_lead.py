@@ -1,4 +1,4 @@
-"""What converting a lead would make of it, told before it is done."""
+"""Preview of what converting a lead would make of it."""
 
 from odoo import models
 from odoo.tools import parse_contact_from_email
@@ -9,14 +9,10 @@ from ...tools import matching
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _suggest_customers(self):
-        """The customer that each lead has, whose address it bears, or that it is likely of.
+        """Suggest a customer for each lead: its own, by its e-mail address, or by match keys.
 
-        :return: dictionary of leads to ``res.partner``, of those for which there is one
+        :return: dictionary of leads to ``res.partner``, without leads that have none
         """
         found = {lead: lead.partner_id for lead in self}
         missing = self.filtered(lambda lead: not lead.partner_id)
@@ -28,7 +24,7 @@ class CrmLead(models.Model):
         return {lead: partner for lead, partner in found.items() if partner}
 
     def _get_partner_reasons(self, partner):
-        """Why a customer is likely the lead's.
+        """Return why a customer is likely the lead's.
 
         :return: list of (code, value), see :class:`sales_deals.tools.matching.Reason`
         """
@@ -38,7 +34,7 @@ class CrmLead(models.Model):
         return matching.compare(record, partner._prepare_match_record(), rules).reasons
 
     def _get_conversion_obstacle(self):
-        """Why a lead is not converted, in words; '' where it can be."""
+        """Describe why a lead can't be converted, '' if it can."""
         self.ensure_one()
         if self.won_status == 'won':
             return self.env._("Not converted: it is won.")
@@ -49,9 +45,9 @@ class CrmLead(models.Model):
         return ''
 
     def _describe_new_customer(self, company=None):
-        """Which contacts :meth:`_create_customer` would make, in words.
+        """Describe the contacts that :meth:`_create_customer` would create.
 
-        :param company: ``res.partner`` that the new contact would belong to
+        :param company: ``res.partner`` to which the new contact would belong
         """
         self.ensure_one()
         contact = self.contact_name or parse_contact_from_email(self.email_from)[0]

@@ -1,5 +1,4 @@
-"""Before a lead is converted: deals like it, the customer that it likely belongs to, where it will
-stand."""
+"""Conversion of a lead: its duplicates, likely customer, process and stage are shown before."""
 
 from odoo import api, fields, models
 
@@ -43,7 +42,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
     # ------------------------------------------------------------
 
     def _compute_action(self):
-        # What is found is shown before it is taken.
+        # The suggestion is shown before it is taken.
         suggesting = self.with_context(deal_suggest_customer=True)
         super(CrmLead2opportunityPartner, suggesting)._compute_action()
 
@@ -52,7 +51,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
         super(CrmLead2opportunityPartner, suggesting)._compute_partner_id()
 
     def _compute_team_id(self):
-        """A lead stays in its team, unless somebody of another one is to have it."""
+        """Keep the lead's team, unless the salesperson changes."""
         staying = self.filtered(
             lambda convert: convert.lead_id.team_id and convert.user_id == convert.lead_id.user_id
         )
@@ -61,7 +60,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
             convert.team_id = convert.lead_id.team_id
 
     def _compute_duplicated_lead_ids(self):
-        """By the one finder, unless the company keeps Odoo's own way."""
+        """Find duplicates by the rules in use, unless the company keeps Odoo's way."""
         ours = self.filtered(lambda convert: convert.lead_id and convert.lead_id._uses_deal_rules())
         super(CrmLead2opportunityPartner, self - ours)._compute_duplicated_lead_ids()
         found = ours.lead_id._find_duplicates()
@@ -71,7 +70,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
 
     @api.depends('lead_id', 'team_id')
     def _compute_deal_process_id(self):
-        """That of the lead, if the team may use it."""
+        """Compute the process: the lead's, if the team may use it, else the team's default."""
         table = self.env['deal.process']._get_process_table()
         for convert in self:
             lead = convert.lead_id
@@ -83,7 +82,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
 
     @api.depends('deal_process_id')
     def _compute_deal_stage_id(self):
-        """Where the lead stands, if that is a stage of the process; else where deals begin."""
+        """Compute the stage: the lead's, if the process has it, else the first one."""
         table = self.env['deal.process']._get_process_table()
         for convert in self:
             process, stage = (
@@ -119,24 +118,20 @@ class CrmLead2opportunityPartner(models.TransientModel):
     # ------------------------------------------------------------
 
     def _action_convert(self):
-        """Of several leads, the one that the dialogue shows stands where it says."""
+        """Set process and stage of the lead that the dialogue shows."""
         result = super()._action_convert()
         self._write_process(self.lead_id)
         return result
 
     def _convert_and_allocate(self, leads, user_ids, team_id=False):
-        """Who is chosen here comes before the team's rule; where nobody is, the rule decides."""
+        """Apply the team's rule only to leads for which no salesperson is chosen here."""
         waiting = leads.with_context(deal_keep_unassigned=True)
         result = super()._convert_and_allocate(waiting, user_ids, team_id=team_id)
         leads._assign_by_team()
         return result
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _write_process(self, leads):
-        """Let the converted deals stand where the dialogue says."""
+        """Set process and stage of converted deals as the dialogue says."""
         if not self.deal_process_id or not self.deal_stage_id:
             return
         where = {'deal_process_id': self.deal_process_id.id, 'stage_id': self.deal_stage_id.id}
@@ -144,7 +139,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
         leads.write(where)
 
     def _describe_customer(self):
-        """What becomes of the customer, in words."""
+        """Describe what happens to the customer."""
         lead = self.lead_id
         if self.action == 'create' and lead and not lead.partner_id:
             return lead._describe_new_customer(self.commercial_partner_id)

@@ -1,4 +1,4 @@
-"""Converting many leads at once does to each what the dialogue says, and nothing else."""
+"""Conversion of many leads: each as its line of the dialogue says."""
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
@@ -29,7 +29,7 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
     # ------------------------------------------------------------
 
     def _compute_duplicated_lead_ids(self):
-        """Of those selected, the ones that have duplicates: shown, not merged."""
+        """Show which selected leads have duplicates; they are not merged."""
         ours = self.filtered(lambda convert: not convert._is_odoos_way())
         super(CrmLead2opportunityPartnerMass, self - ours)._compute_duplicated_lead_ids()
         for convert in ours:
@@ -39,7 +39,7 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
             )
 
     def _compute_deal_process_id(self):
-        """Each lead stands where its team's deals begin, unless one process is chosen for all."""
+        """Leave the process empty: without a choice for all, each team's default applies."""
         for convert in self:
             convert.deal_process_id = convert.deal_process_id
 
@@ -61,7 +61,7 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
     def action_mass_convert(self):
         """Convert the leads as their lines say, and show them.
 
-        :raise UserError: when nothing is left to convert, or a customer is not chosen
+        :raise UserError: if nothing can be converted, or a customer is missing
         """
         self.ensure_one()
         if self._is_odoos_way():
@@ -73,15 +73,11 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
         self._convert_lines(lines)
         return self._get_converted_action(lines.lead_id)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _is_odoos_way(self):
         return self.env.company.deal_merge_policy == 'odoo'
 
     def _prepare_lines(self):
-        """What happens to each lead as the options say, before somebody changes a line.
+        """Return the lines that follow from the options, before the user changes them.
 
         :return: list of dictionaries for ``deal.lead.conversion``
         """
@@ -99,14 +95,14 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
         ]
 
     def _prepare_customer(self, partner):
-        """:return: dictionary of what a line says of the customer"""
+        """Return a line's values of the customer."""
         action = self.action
         if action == 'each_exist_or_create':
             action = 'exist' if partner else 'create'
         return {'action': action, 'partner_id': partner.id if action == 'exist' else False}
 
     def _get_line_users(self, leads):
-        """The chosen salespeople in turn, as Odoo assigns them."""
+        """Return the chosen salespeople in turn, as Odoo assigns them."""
         users = self.user_ids._origin
         taken = leads if self.force_assignment else leads.filtered(lambda lead: not lead.user_id)
         return {lead: users[i % len(users)] for i, lead in enumerate(taken)} if users else {}
@@ -124,7 +120,7 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
 
     def _convert_lines(self, lines):
         lines._assign_customers()
-        # Who is chosen here comes before the team's rule; where nobody is, the rule decides.
+        # The team's rule applies only to leads for which no salesperson is chosen here.
         waiting = lines.lead_id.with_context(deal_keep_unassigned=True)
         for lead in waiting:
             lead.convert_opportunity(lead.partner_id)

@@ -1,4 +1,4 @@
-"""What converting many leads will do to each of them."""
+"""Lines of the dialogue that converts many leads."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ from ...tools import matching
 
 
 class DealLeadConversion(models.TransientModel):
-    """A line of the dialogue: nothing is done to a lead but what it says."""
+    """What converting will do to one lead; the user may change it."""
 
     _name = 'deal.lead.conversion'
     _description = "Conversion of a Lead"
@@ -75,12 +75,8 @@ class DealLeadConversion(models.TransientModel):
         if self.action != 'exist':
             self.partner_id = False
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _assign_customers(self):
-        """Give each lead the customer that its line says; one for leads of the same client."""
+        """Assign the customers of the lines; leads of one client share a new customer."""
         made = {}
         for line in self:
             lead = line.lead_id.with_context(default_user_id=line.user_id.id)
@@ -92,12 +88,8 @@ class DealLeadConversion(models.TransientModel):
             if line.action == 'create' and lead.partner_id:
                 made[line._get_customer_key()] = lead.partner_id
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_made(self):
-        """The lines that make a customer."""
+        """Return the lines that create a customer."""
         return self.filtered(
             lambda line: (
                 line.is_converted and line.action == 'create' and not line.lead_id.partner_id
@@ -105,7 +97,7 @@ class DealLeadConversion(models.TransientModel):
         )
 
     def _get_customer_key(self):
-        """By what two leads are of one client: the address, else the names; else the lead."""
+        """Return the key that leads of one client share: address, else names, else the lead."""
         lead = self.lead_id._origin
         folded = (
             matching.fold_company(lead.partner_name),
@@ -115,7 +107,10 @@ class DealLeadConversion(models.TransientModel):
         return lead.email_normalized or (any(names) and names) or lead.id
 
     def _describe(self, count):
-        """:param int count: how many leads get the customer that is made for this one"""
+        """Describe what happens to the customer.
+
+        :param int count: number of leads that share the new customer
+        """
         lead = self.lead_id._origin
         if reason := lead._get_conversion_obstacle():
             return reason

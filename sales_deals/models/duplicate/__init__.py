@@ -4,13 +4,9 @@ from . import (
     deal_duplicate,
     deal_duplicate_group,
     deal_duplicate_merge,
-    deal_duplicate_merge_line,
     deal_duplicate_scan,
     deal_match_frequency,
-    deal_match_ignored,
     deal_match_key,
     deal_match_rules,
     deal_match_test,
-    deal_match_test_line,
-    res_partner,
 )

@@ -1,4 +1,4 @@
-"""Deals that are likely the same: found by their keys, shown on form, list and card."""
+"""Likely duplicates of a deal, found by match keys and shown on form, list and card."""
 
 from collections import Counter
 
@@ -7,9 +7,9 @@ from odoo.tools import SQL
 
 from ...tools import matching
 
-#: So many points less are needed to speak of a deal while its like is typed.
+#: Points by which the needed score is lowered for a deal that is being typed.
 LESS_WHILE_TYPING = 3.0
-#: Deals that are named above the form.
+#: Deals that are named above the form, at most.
 HINTED = 3
 
 
@@ -29,7 +29,7 @@ class CrmLead(models.Model):
     deal_duplicate_reason = fields.Char(
         string="Why",
         compute='_compute_deal_duplicate_reason',
-        help="What the deal has in common with the one that is looked at.",
+        help="What the deal has in common with the one it is compared with.",
     )
 
     # ------------------------------------------------------------
@@ -38,7 +38,7 @@ class CrmLead(models.Model):
 
     @api.depends_context('uid', 'allowed_company_ids')
     def _compute_deal_duplicate_count(self):
-        """Pairs that the scan has found and the user may see: one query for any number."""
+        """Count found pairs that the user may see: one query for any number of deals."""
         duplicate, ids = self.env['deal.duplicate'], self.ids
         domain = ['|', ('lead_id', 'in', ids), ('other_id', 'in', ids)]
         query = duplicate._search([*duplicate._get_open_domain(), *domain])
@@ -50,9 +50,9 @@ class CrmLead(models.Model):
 
     @api.depends_context('deal_like_id', 'lang')
     def _compute_deal_duplicate_reason(self):
-        """What speaks for each being one with the deal of the context."""
+        """Compute why each deal may be a duplicate of the deal in the context."""
         lead = self.browse(self.env.context.get('deal_like_id')).exists()
-        # Who may read these deals may know what they have in common with his.
+        # Users see these reasons only next to a deal that they may read.
         matches = lead._filtered_access('read')._find_matches().get(lead.id, {})
         describe = self.env['deal.duplicate']._describe_reasons
         for other in self:
@@ -66,7 +66,7 @@ class CrmLead(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         leads = super().create(vals_list)
-        # Keys are the finder's own; they tell nobody more than the deal that was made.
+        # Users have no access to keys; these are made of the deals just created.
         self.env['deal.match.key'].sudo()._insert(leads)
         return leads
 
@@ -77,15 +77,15 @@ class CrmLead(models.Model):
     @api.depends('partner_name', 'contact_name', 'website', 'city', 'email_from', 'phone')
     @api.depends_context('uid', 'allowed_company_ids', 'lang')
     def _compute_potential_lead_duplicates(self):
-        """By the rules in use, unless the company keeps Odoo's own way.
+        """Find duplicates by the rules in use, unless the company keeps Odoo's way.
 
-        What is shown above the form comes along, as it comes from the same search.
+        Compute the hint above the form, too, as it needs the same search.
         """
         ours = self.filtered(lambda lead: lead._uses_deal_rules())
         super(CrmLead, self - ours)._compute_potential_lead_duplicates()
         (self - ours).deal_duplicate_hint = False
         for lead in (self - ours).filtered('duplicate_lead_ids'):
-            # Odoo looks for archived ones too, and counts those that others may not see.
+            # Odoo includes archived ones, and counts deals that the user may not see.
             found = lead.duplicate_lead_ids
             kept = found.filtered(lambda other: not other.deal_merged_into_id)
             lead.duplicate_lead_count -= len(found - kept)
@@ -100,7 +100,7 @@ class CrmLead(models.Model):
             lead.deal_duplicate_hint = lead._prepare_duplicate_hint(matches, visible)
 
     def action_show_potential_duplicates(self):
-        """The deals like this one as a list, with the reasons, to be compared and merged."""
+        """List the likely duplicates with their reasons, to be compared and merged."""
         action = super().action_show_potential_duplicates()
         if not self._uses_deal_rules():
             return action
@@ -113,21 +113,19 @@ class CrmLead(models.Model):
         }
 
     def _find_matching_partner(self):
-        """Where nobody has the deal's e-mail address, and only to be shown before it is taken, the
-        customer whose keys match best."""
+        """Suggest the customer whose keys match best if none has the deal's e-mail address.
+
+        Only under the context key of dialogues that show the suggestion before it is taken.
+        """
         partner = super()._find_matching_partner()
         if not partner and self.env.context.get('deal_suggest_customer'):
             return self._find_alike_partners()[self]
         return partner
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _find_duplicates(self):
-        """Deals that these are likely one with, by the rules in use, the likeliest first.
+        """Find likely duplicates of these deals by the rules in use, the likeliest first.
 
-        Pairs of which a user has said that they are no duplicates are left out.
+        Pairs that a user has dismissed are left out.
 
         :return: dictionary of id (that of a deal being typed is a ``NewId``) to dictionary of the
             other deal's id to :class:`sales_deals.tools.matching.Match`
@@ -147,11 +145,11 @@ class CrmLead(models.Model):
         }
 
     def _find_matches(self, rules=None):
-        """The same without regard to what users have decided; three queries for any number.
+        """Find likely duplicates, dismissed ones included; three queries for any number.
 
         :param rules: :class:`sales_deals.tools.matching.Rules` to try
         """
-        # Keys are the system's. What is found is shown as far as the user may see it.
+        # Users have no access to keys; callers show only deals that the user may read.
         keys = self.env['deal.match.key'].sudo()
         subjects = keys._get_subjects(self)
         rules = rules or self.env['deal.match.rules'].sudo()._get_used_rules()
@@ -164,14 +162,14 @@ class CrmLead(models.Model):
         }
 
     def _prepare_match_record(self):
-        """What the deal is compared by.
+        """Return what the deal is compared by.
 
-        To be extended together with :meth:`deal.match.key._get_source_fields`.
+        Extend together with :meth:`deal.match.key._get_source_fields`.
 
         :return: a :class:`sales_deals.tools.matching.Record`
         """
         company = self.company_id or self.env.company
-        # Keys are the same whoever writes the deal.
+        # Keys must not depend on who writes the deal.
         partner = self.partner_id.sudo()
         countries = [
             self.country_id.code,
@@ -190,8 +188,8 @@ class CrmLead(models.Model):
         )
 
     def _refresh_duplicates(self):
-        """After a merge, or its undoing: what these are compared by, and what is to be decided."""
-        # Keys and groups are the finder's; who merges may write the deals.
+        """Update keys and groups of these deals after a merge or its undo."""
+        # Users have no access to keys and pairs; whoever merges may write the deals.
         keys = self.env['deal.match.key'].sudo().search([('lead_id', 'in', self.ids)])
         keys._compute_keys()
         domain = ['|', ('lead_id', 'in', self.ids), ('other_id', 'in', self.ids)]
@@ -199,12 +197,12 @@ class CrmLead(models.Model):
         pairs.group_id._refresh()
 
     def _get_merge_action(self):
-        """Odoo's dialogue to merge these deals, with the comparison."""
+        """Return the action of Odoo's merge dialogue, with the comparison, for these deals."""
         action = self.env['ir.actions.act_window']._for_xml_id('crm.action_merge_opportunities')
         return {**action, 'context': {'active_model': 'crm.lead', 'active_ids': self.ids}}
 
     def _prepare_duplicate_hint(self, matches, visible):
-        """Deals like this one that the user may see, and how many more there are.
+        """Return the hint above the form: visible duplicates, and the number of others.
 
         :param matches: dictionary of other deals' ids to matches, the likeliest first
         :param visible: those of the deals that the user may read
@@ -227,27 +225,27 @@ class CrmLead(models.Model):
             'hidden': len(matches) - len(shown),
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _uses_deal_rules(self):
         return self._get_merge_company().deal_merge_policy != 'odoo'
 
     @api.model
     def _get_typing_rules(self, rules):
-        """The rules for a deal being typed: what has not been typed yet says nothing."""
+        """Return looser rules for a deal being typed: missing values do not count against it."""
         needed = rules.needed - LESS_WHILE_TYPING
         return rules._replace(needed=needed, person_missing=0.0)
 
     @api.model
     def _get_weighed_rules(self, records, rules=None):
+        """Return rules with the weights of the words that occur in some records."""
         rules = rules or self.env['deal.match.rules'].sudo()._get_used_rules()
-        # How often words occur is the finder's own.
+        # Users have no access to frequencies; only weights are read.
         return rules._replace(**self.env['deal.match.frequency'].sudo()._get_weights(records))
 
     def _compare_with(self, record, candidates, rules):
-        """:return: dictionary of other deals' ids to matches"""
+        """Compare this deal with candidates.
+
+        :return: dictionary of other deals' ids to matches
+        """
         if not self._origin:
             rules = self._get_typing_rules(rules)
         found = {
@@ -258,7 +256,7 @@ class CrmLead(models.Model):
         return {other_id: match for other_id, match in found.items() if match.score}
 
     def _may_be_compared(self, other_id, company_id, active):
-        """Whether another deal is of the same company, and one of the two is still worked on."""
+        """Return whether another deal is of the same company, and one of the two is active."""
         if other_id == self._origin.id:
             return False
         if company_id and self.company_id and company_id != self.company_id.id:

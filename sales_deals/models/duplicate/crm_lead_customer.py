@@ -1,4 +1,4 @@
-"""The customer that a deal most likely belongs to, found by the same keys as duplicates."""
+"""Likely customers of a deal, found by the same keys as duplicates."""
 
 from collections import defaultdict
 
@@ -8,21 +8,17 @@ from odoo.tools import escape_psql, split_every
 
 from ...tools import matching
 
-#: Customers that are compared at most, of each deal.
+#: Customers that are compared for each deal, at most.
 MAX_CANDIDATES = 200
-#: Deals whose customers are looked for at once.
+#: Deals whose customers are searched by one query.
 BATCH = 100
 
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _find_alike_partners(self):
-        """The customers that are likely these deals'; a query for each hundred of them.
+        """Find the likely customers of these deals; one query for each hundred deals.
 
         :return: dictionary of deals to ``res.partner``, empty where none is likely
         """
@@ -33,9 +29,9 @@ class CrmLead(models.Model):
         return found
 
     def _get_alike_partner_domain(self, record):
-        """Customers that have at least one thing in common with the deal.
+        """Return the domain of customers that have at least one key in common with the deal.
 
-        :return: a domain, None where there is nothing to look for
+        :return: a domain, None if the deal has no keys
         """
         company = self.company_id or self.env.company
         domains = [
@@ -48,10 +44,6 @@ class CrmLead(models.Model):
         if not domains:
             return None
         return Domain.OR(domains) & Domain('company_id', 'in', [False, company.id])
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _find_alike_partners_in_batch(self):
         records = {lead: lead._prepare_match_record() for lead in self}
@@ -73,7 +65,7 @@ class CrmLead(models.Model):
         }
 
     def _get_partner_keys(self, record):
-        """What a customer may have in common with the deal, by the field of the customer."""
+        """Return the deal's keys by the customer's field in which they are searched."""
         return {
             'email_normalized': {*record.emails, self.email_normalized},
             'phone_sanitized': set(record.phones),
@@ -81,7 +73,7 @@ class CrmLead(models.Model):
         }
 
     def _index_partners(self, partners):
-        """:return: dictionary of (field, value) to the customers that have it"""
+        """Return a dictionary of (field, value) to the customers that have it."""
         by_key = defaultdict(partners.browse)
         for partner in partners:
             for name in ('email_normalized', 'phone_sanitized', 'vat'):
@@ -90,6 +82,7 @@ class CrmLead(models.Model):
         return by_key
 
     def _pick_partners(self, by_key, records):
+        """Return the customers that have a key in common with the deal."""
         keys = self._get_partner_keys(records[self])
         keys['name'] = {(name or '').lower() for name in (self.partner_name, self.contact_name)}
         company = self.company_id or self.env.company
@@ -104,7 +97,7 @@ class CrmLead(models.Model):
         return found.filtered(lambda partner: partner.company_id in (company.browse(), company))
 
     def _get_best_partner(self, record, candidates, rules):
-        """The likeliest of the candidates, if it is likely enough; of two the older one."""
+        """Return the likeliest candidate above the threshold; of equal ones, the oldest."""
         scores = {
             partner: matching.compare(record, partner._prepare_match_record(), rules).score
             for partner in candidates
@@ -112,3 +105,27 @@ class CrmLead(models.Model):
         none = self.env['res.partner']
         best = max(scores, key=lambda partner: (scores[partner], -partner.id), default=none)
         return best if scores.get(best, 0.0) >= rules.threshold else none
+
+
+class ResPartner(models.Model):
+    _inherit = 'res.partner'
+
+    def _prepare_match_record(self):
+        """Return the customer's :class:`sales_deals.tools.matching.Record`, like a deal's.
+
+        A contact is compared with its company's name and website.
+        """
+        company = self.commercial_partner_id
+        country = self.country_id.code or self.env.company.country_id.code or ''
+        is_person = not self.is_company
+        return matching.Record(
+            emails=tuple(matching.email_keys(self.email)),
+            phones=tuple(matching.phone_keys(self.phone, [country])),
+            host=matching.website_key(self.website or company.website),
+            tax_id=matching.tax_id_key(self.vat or company.vat, country),
+            company=matching.fold_company(
+                company.name if company.is_company else self.company_name
+            ),
+            person=matching.fold_person(self.name) if is_person else '',
+            city=matching.fold_text(self.city),
+        )

@@ -1,4 +1,4 @@
-"""Pairs of deals that are likely one, and why."""
+"""Pairs of likely duplicates, with reasons."""
 
 import json
 
@@ -9,7 +9,7 @@ from ...tools import matching
 
 
 class DealDuplicate(models.Model):
-    """Written by the finder; users say whether a pair is none."""
+    """A pair of likely duplicates, written by the scan; users may dismiss it."""
 
     _name = 'deal.duplicate'
     _description = "Likely Duplicate"
@@ -20,7 +20,7 @@ class DealDuplicate(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    # A pair's own rules ask for both deals, so a search may join them without asking again.
+    # The record rules of a pair check both deals already.
     lead_id = fields.Many2one(
         'crm.lead',
         string="Deal",
@@ -73,25 +73,21 @@ class DealDuplicate(models.Model):
     # ------------------------------------------------------------
 
     def action_dismiss(self):
-        """Remember that these are no duplicates, also for later scans."""
+        """Dismiss these pairs, also for later scans."""
         self._decide('dismissed')
 
     def action_reopen(self):
-        """Take back that these are no duplicates."""
+        """Undo the dismissal of these pairs."""
         self._decide('open')
 
     def action_merge(self):
-        """Open the comparison before merging the two."""
+        """Open the comparison before the two deals are merged."""
         self.ensure_one()
         return (self.lead_id | self.other_id)._get_merge_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_open_domain(self):
-        """Pairs that are to be decided: neither was merged or won meanwhile, not both are lost."""
+        """Return the domain of pairs to decide: none merged or won, at least one active."""
         return [
             ('state', '=', 'open'),
             ('lead_id.deal_merged_into_id', '=', False),
@@ -105,14 +101,14 @@ class DealDuplicate(models.Model):
 
     @api.model
     def _get_open_of(self, groups):
-        """The pairs of groups that are to be decided."""
+        """Return the pairs of some groups that are to be decided."""
         return self.with_context(deal_with_merged=True).search(
             [*self._get_open_domain(), ('group_id', 'in', groups.ids)]
         )
 
     @api.model
     def _get_dismissed(self, lead_ids):
-        """Of which pairs users have said that they are none.
+        """Return the pairs of these deals that users have dismissed.
 
         :return: set of frozensets of two ids
         """
@@ -122,7 +118,7 @@ class DealDuplicate(models.Model):
 
     @api.model
     def _describe_reasons(self, reasons):
-        """Why two deals are held for one, in words: "Same phone number; companies 92 % alike".
+        """Describe reasons of a match in words: "Same phone number; companies 92 % alike".
 
         :param reasons: list of (code, value), see :class:`sales_deals.tools.matching.Reason`
         """
@@ -159,11 +155,11 @@ class DealDuplicate(models.Model):
 
     @api.model
     def _store(self, matches, groups=None):
-        """Remember pairs, or what is found of them now; what users decided stays.
+        """Store pairs, or update their scores; dismissals stay.
 
         :param dict matches: (id of the earlier deal, id of the later) to
             :class:`sales_deals.tools.matching.Match`
-        :param dict groups: the same pairs to ids of the groups that new ones belong to
+        :param dict groups: the same pairs to ids of the groups of those that are new
         """
         if not matches:
             return
@@ -176,14 +172,11 @@ class DealDuplicate(models.Model):
         self._insert_rows(rows)
         self.invalidate_model()
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _decide(self, state):
+        """Set the state of these pairs, for users who may write both deals."""
         self.lead_id.check_access('write')
         self.other_id.check_access('write')
-        # The pairs are the finder's; who may write both deals says what they are.
+        # Users can't write pairs; write access to both deals was checked.
         pairs = self.sudo()
         pairs.state = state
         pairs.group_id._refresh()
@@ -191,7 +184,7 @@ class DealDuplicate(models.Model):
             self.env['deal.duplicate.group'].sudo()._regroup((self.lead_id | self.other_id).ids)
 
     def _insert_rows(self, rows):
-        """Insert pairs, set-based: the finder's, of no user.
+        """Insert or update pairs by one statement.
 
         :param rows: tuples (earlier, later, score, is certain, group, reasons)
         """

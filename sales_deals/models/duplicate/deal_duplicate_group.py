@@ -1,4 +1,4 @@
-"""Deals that are likely one, as a queue to work through."""
+"""Groups of likely duplicates, as a queue to work through."""
 
 import logging
 from collections import Counter
@@ -10,14 +10,14 @@ from odoo.tools import SQL, split_every
 
 from ...tools import matching
 
-#: Groups that are made at a time: nobody who decides about a pair of theirs waits for long.
+#: Groups that are inserted at a time, so that their pairs are not locked for long.
 INSERTED = 10_000
 
 _logger = logging.getLogger(__name__)
 
 
 class Pair(NamedTuple):
-    """What is asked of a pair: columns of ``deal_duplicate``."""
+    """Columns of ``deal_duplicate`` that grouping needs."""
 
     id: int
     group_id: int | None
@@ -26,7 +26,7 @@ class Pair(NamedTuple):
 
 
 class DealDuplicateGroup(models.Model):
-    """Deals that hang together by pairs; made by the scan."""
+    """Deals that are connected by pairs; made by the scan."""
 
     _name = 'deal.duplicate.group'
     _description = "Likely Duplicates"
@@ -53,9 +53,9 @@ class DealDuplicateGroup(models.Model):
     hidden_count = fields.Integer(
         string="Deals of Others",
         compute='_compute_lead_ids',
-        help="Deals that you may not see. Tell the manager, who may.",
+        help="Deals that you may not see. Tell the manager, who can see them.",
     )
-    # What is in pair_ids may have been read by the rule that says who sees the group.
+    # pair_ids may have been cached by the record rule of groups, without access checks.
     shown_pair_ids = fields.Many2many(
         'deal.duplicate', string="Pairs", compute='_compute_shown_pair_ids'
     )
@@ -74,7 +74,7 @@ class DealDuplicateGroup(models.Model):
     @api.depends('pair_ids.state')
     @api.depends_context('uid', 'allowed_company_ids')
     def _compute_lead_ids(self):
-        # The user gets those that he may see, and the number of the others.
+        # The user gets the visible deals, and only the number of the others.
         pairs = self.env['deal.duplicate'].sudo()._get_open_of(self)
         for group in self:
             of_group = pairs.filtered(lambda pair, group=group: pair.group_id == group)
@@ -109,13 +109,13 @@ class DealDuplicateGroup(models.Model):
         return wizard._get_action()
 
     def action_dismiss(self):
-        """Remember that the deals of these groups are no duplicates."""
+        """Dismiss the visible pairs of these groups."""
         self.shown_pair_ids.action_dismiss()
 
     def action_tell_manager(self):
-        """Ask whoever leads the team to look at deals of which the user sees only some.
+        """Ask the team leader to look at groups of which the user sees only some deals.
 
-        :raise UserError: when there is nobody to tell
+        :raise UserError: if there is nobody to tell
         """
         for group in self.filtered('hidden_count'):
             lead = group.lead_ids[:1]
@@ -132,23 +132,19 @@ class DealDuplicateGroup(models.Model):
             'params': {'type': 'success', 'message': self.env._("The manager has been told.")},
         }
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _refresh(self):
-        """Whether these groups are to be decided, and how likely, by their open pairs."""
+        """Update state and score of these groups from their open pairs."""
         if self:
             self._refresh_where(SQL("g.id = ANY(%s)", self.ids))
 
     @api.model
     def _refresh_all(self):
-        """The same for all: deals have been won, lost or deleted since."""
+        """Update state and score of all groups: deals were won, lost or deleted since."""
         self._refresh_where(SQL("TRUE"))
 
     @api.model
     def _regroup(self, lead_ids=None):
-        """Put pairs that hang together into one group each; groups that are so already stay.
+        """Put connected pairs into one group each; groups that are right already stay.
 
         :param lead_ids: deals whose pairs have changed, None for all deals
         """
@@ -165,16 +161,16 @@ class DealDuplicateGroup(models.Model):
         for groups in split_every(INSERTED, new, list):
             self._insert_groups(groups)
             if lead_ids is None:
-                # Nobody who decides about a pair waits for all the others.
+                # Releases the locks on the pairs of this batch.
                 self.env['ir.cron']._commit_progress()
         self.env.invalidate_all()
 
     @api.model
     def _make_for(self, matches):
-        """Groups for pairs that a scan has just found; :meth:`_regroup` unites them with what is
-        found later.
+        """Make groups for pairs that a scan has just found.
 
-        Pairs that are stored with their group need not be written again.
+        Pairs that are stored with their group need not be written again. :meth:`_regroup`
+        unites groups that later pairs connect.
 
         :param dict matches: see :meth:`deal.duplicate._store`
         :return: dictionary of the pairs to ids of groups
@@ -191,7 +187,7 @@ class DealDuplicateGroup(models.Model):
 
     @api.model
     def _merge_certain(self):
-        """Merge what is certain, in companies that want that: each deal of a group with each."""
+        """Merge certain groups in companies that want it, if each deal matches each other one."""
         wanting = self.env['res.company'].search(
             [('deal_merge_automatic', '=', True), ('deal_merge_policy', '=', 'oldest')]
         )
@@ -205,7 +201,7 @@ class DealDuplicateGroup(models.Model):
                     break
 
     def _try_to_merge(self, leads):
-        """One group that can't be merged must not keep the others waiting."""
+        """Merge a group; log and skip it if it can't be merged."""
         try:
             with self.env.cr.savepoint():
                 leads._merge_into_oldest(reason=self.reason)
@@ -213,14 +209,11 @@ class DealDuplicateGroup(models.Model):
             _logger.info("Not merged by itself: %s: %s", self.display_name, error)
 
     def _is_complete(self, leads):
-        """Whether each of the deals is like each other one, not only like one of them."""
+        """Return whether each of the deals matches each other one, not only one of them."""
         return 2 * len(self.shown_pair_ids) == len(leads) * (len(leads) - 1)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _refresh_where(self, condition):
+        """Update groups ``g`` that satisfy an SQL condition, by one statement."""
         duplicate = self.env['deal.duplicate'].sudo().with_context(deal_with_merged=True)
         open_pairs = duplicate._search(duplicate._get_open_domain())
         self.env.flush_all()
@@ -243,12 +236,12 @@ class DealDuplicateGroup(models.Model):
         self.invalidate_model()
 
     def _get_manager(self, lead):
-        """Whoever leads the deal's team, else a manager of its company.
+        """Return the leader of the deal's team if a manager, else a manager of its company.
 
-        :raise UserError: when there is nobody to tell
+        :raise UserError: if there is nobody to tell
         """
         company = lead.company_id or self.env.company
-        # Who is a manager is no secret of the group's.
+        # Members of a group are not confidential; the user may not read groups.
         managers = (
             self.env.ref('sales_team.group_sale_manager')
             .sudo()
@@ -262,11 +255,12 @@ class DealDuplicateGroup(models.Model):
         return manager
 
     def _read_open_pairs(self, lead_ids):
-        """The open pairs of deals and of all that hang together with them.
+        """Return the open pairs of deals, and of all deals connected with them.
+
+        Needs one query for each link of the longest chain.
 
         :return: dictionary of (id, id) to :class:`Pair`
         """
-        # Costs one query a link of the longest chain.
         found, known, asked = {}, set(), lead_ids
         while asked is None or asked:
             for lead_id, other_id, *values in self._read_pairs_of(asked):
@@ -289,7 +283,7 @@ class DealDuplicateGroup(models.Model):
         return self.env.execute_query(query.select(*columns))
 
     def _unite(self, pairs):
-        """:return: lists of pairs that hang together"""
+        """Return lists of connected pairs."""
         parents = {}
 
         def root(lead_id):
@@ -305,7 +299,7 @@ class DealDuplicateGroup(models.Model):
         return list(groups.values())
 
     def _get_kept_groups(self, united, pairs):
-        """Ids of the groups that hold just what hangs together."""
+        """Return ids of the groups that hold exactly the pairs that are connected."""
         sizes = Counter(pair.group_id for pair in pairs.values())
         found = [({pairs[pair].group_id for pair in group}, len(group)) for group in united]
         return {
@@ -317,6 +311,7 @@ class DealDuplicateGroup(models.Model):
         }
 
     def _remove_groups(self, lead_ids, pairs, kept):
+        """Delete the groups of these deals but for those that are kept."""
         condition = SQL("TRUE")
         if lead_ids is not None:
             ids = [*lead_ids, *(lead_id for pair in pairs for lead_id in pair)]
@@ -335,7 +330,7 @@ class DealDuplicateGroup(models.Model):
         )
 
     def _insert_groups(self, groups):
-        """Make groups of pairs, set-based: after a full scan there may be many thousands."""
+        """Insert groups by SQL: after a full scan there may be many thousands."""
         ids = self._create_rows(
             [max(float(pair.score) for pair in pairs) for pairs in groups],
             [all(pair.is_certain for pair in pairs) for pairs in groups],
@@ -354,7 +349,7 @@ class DealDuplicateGroup(models.Model):
         )
 
     def _create_rows(self, scores, certain):
-        """:return: ids of new groups, in order"""
+        """Insert groups and return their ids, in order."""
         query = SQL(
             "INSERT INTO deal_duplicate_group (is_open, score, is_certain)"
             " SELECT TRUE, score, certain FROM unnest(%s::numeric[], %s::bool[]) WITH ORDINALITY"

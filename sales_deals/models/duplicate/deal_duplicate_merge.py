@@ -1,4 +1,4 @@
-"""Before several groups of duplicates are merged: what would become of each."""
+"""Preview of merging several groups of duplicates."""
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
@@ -33,9 +33,9 @@ class DealDuplicateMerge(models.TransientModel):
     # ------------------------------------------------------------
 
     def action_merge(self):
-        """Merge the groups that are ticked, each into its oldest deal.
+        """Merge the ticked groups, each into its oldest deal.
 
-        :raise UserError: for a group that can't be merged, with nothing merged
+        :raise UserError: if one can't be merged; then none is
         """
         lines = self.line_ids.filtered('is_included')
         if not lines:
@@ -43,10 +43,6 @@ class DealDuplicateMerge(models.TransientModel):
         for line in lines:
             line.lead_ids._merge_into_oldest(reason=line.reason)
         return {'type': 'ir.actions.act_window_close'}
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _get_action(self):
         return {
@@ -70,11 +66,28 @@ class DealDuplicateMerge(models.TransientModel):
         }
 
     def _get_problem(self, group):
-        """Why a group is left out unless it is ticked, or cannot be merged; '' for none."""
+        """Return why a group is not ticked at first, '' if it is."""
         if len(group.lead_ids) < 2:
             return self.env._("You may see only one of these deals.")
         if not group.lead_ids.has_access('write'):
             return self.env._("You may not change all of these deals.")
         if not group.is_certain:
-            return self.env._("Look at it first: something speaks against it.")
+            return self.env._("Check it first: there is evidence against it.")
         return ''
+
+
+class DealDuplicateMergeLine(models.TransientModel):
+    """One group of duplicates in the preview."""
+
+    _name = 'deal.duplicate.merge.line'
+    _description = "Group of Duplicates to Merge"
+    _order = 'id'
+
+    wizard_id = fields.Many2one('deal.duplicate.merge', required=True, ondelete='cascade')
+    is_included = fields.Boolean(string="Merge")
+    survivor_id = fields.Many2one(
+        'crm.lead', string="Deal That Stays", readonly=True, ondelete='cascade'
+    )
+    lead_ids = fields.Many2many('crm.lead', string="Deals", readonly=True)
+    reason = fields.Text(readonly=True)
+    problem = fields.Text(string="Note", readonly=True)

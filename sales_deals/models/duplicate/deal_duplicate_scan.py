@@ -1,4 +1,4 @@
-"""The search for duplicates among all deals: a full one first, then what has changed."""
+"""Scan of all deals for duplicates: a full scan first, then deals that changed."""
 
 import logging
 import time
@@ -14,41 +14,36 @@ from .deal_match_key import KEY_FIELDS
 
 _logger = logging.getLogger(__name__)
 
-#: Deals that a full scan takes at a time; each batch is kept when the next one is stopped, and
-#: nobody who merges or deletes one of its deals waits longer than it takes to store its pairs.
+#: Deals of a batch of the full scan. Each batch is committed, so that the scan can be stopped
+#: after it, and locks on its deals last no longer than storing its pairs.
 BATCH = 50_000
-#: Batches whose pairs are looked for at once: for each such portion, all blocks are read.
+#: Batches for which candidates are searched at once, as each search reads all blocks.
 PORTION = 5
-#: Odoo asks a job after ten seconds whether there is more to do. Getting ready for a full scan of a
-#: million deals takes twice as long: so many seconds more are taken. Two minutes are all that a
-#: server gives its jobs together before it starts itself anew.
+#: Seconds beyond the ten after which Odoo ends a run of a job: preparing a full scan of a million
+#: deals takes twenty. A server restarts when its jobs take more than two minutes together.
 MORE_SECONDS = 40
-#: Changed deals that are looked at at a time; of more, all deals are scanned: that can go on where
-#: it was stopped.
+#: Changed deals that are compared at a time. If more have changed, all deals are scanned, as only
+#: a full scan can be resumed.
 CHANGED_BATCH, MAX_CHANGED = 500, 20_000
-#: What was written in a transaction that ended after the last scan has an older date.
+#: Margin before the last scan: transactions that ended after it may have older dates.
 OVERLAP = timedelta(hours=1)
-#: What the database may take for each of the sorts and joins of a full scan.
+#: Memory of the database for each sort and join of a full scan.
 MEMORY = '64MB'
-#: Pairs that are compared at a time.
+#: Pairs that are fetched and compared at a time.
 FETCHED = 5_000
 
 
 class DealDuplicate(models.Model):
     _inherit = 'deal.duplicate'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _cron_scan(self):
-        """Make keys that are missing, look for duplicates, merge what companies want merged.
+        """Make missing keys, scan for duplicates, merge certain ones where companies want it.
 
-        Does a part at a time and goes on where it was stopped.
+        Each run does a part, and the next one resumes it.
         """
         if not self._has_time():
-            # Odoo calls again in the same job; the next job goes on.
+            # Odoo calls again within the same job; the next job resumes.
             self.env['ir.cron']._commit_progress(remaining=1)
             return
         if (self._was_scanned_today() or self._fill_keys()) and self._scan():
@@ -57,9 +52,9 @@ class DealDuplicate(models.Model):
 
     @api.model
     def _scan(self):
-        """Look for duplicates among all deals, or those changed since the last time.
+        """Scan all deals, or those changed since the last scan.
 
-        :return: whether it came to its end
+        :return: whether the scan is complete
         """
         rules = self.env['deal.match.rules']._get_used()
         if not rules:
@@ -75,20 +70,16 @@ class DealDuplicate(models.Model):
             self.env['ir.cron']._commit_progress(remaining=0)
         return done
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _has_time(self, more=0):
-        """Whether this job may go on, or somebody has called who is none.
+        """Return whether the job has time left (always, outside cron).
 
-        :param more: seconds that it may take more than others
+        :param more: seconds that it may take beyond its time
         """
         end = self.env.context.get('cron_end_time')
         return end is None or time.monotonic() < end + more
 
     def _keep(self, left=1, more=0):
-        """Keep what was done.
+        """Commit what was done.
 
         :param left: how much is left to do
         :param more: see :meth:`_has_time`
@@ -102,22 +93,25 @@ class DealDuplicate(models.Model):
         return False
 
     def _call_again(self):
-        """Once other jobs had their turn; Odoo by itself would wait for a minute."""
+        """Run the job again after other jobs; Odoo alone would wait for a minute."""
         job = self.env.ref('sales_deals.ir_cron_deal_duplicate', raise_if_not_found=False)
         if job:
             job._trigger()
 
     def _was_scanned_today(self):
-        """Deals get their keys when they are made; other ways are looked after once a day."""
+        """Return whether missing keys were made today.
+
+        Deals get keys on creation; those inserted in other ways wait for the daily check.
+        """
         until = self.env['deal.match.rules']._get_used().scanned_until
         return bool(until) and until.date() == fields.Date.today()
 
     def _fill_keys(self):
-        """:return: whether all deals have keys"""
+        """Make missing keys; return whether all deals have keys."""
         keys = self.env['deal.match.key']
         if not keys.search_count([], limit=1):
             self.env['deal.match.frequency']._refresh_words()
-        # Where an earlier job was stopped.
+        # An earlier job may have stopped here.
         newest = keys._get_newest_missing()
         position = newest and newest + 1
         while position and (position := keys._fill(position)):
@@ -128,9 +122,9 @@ class DealDuplicate(models.Model):
     # Full scan
 
     def _scan_all(self, rules):
-        """Compare each deal with all before it, batch by batch.
+        """Compare each deal with all earlier ones, batch by batch.
 
-        :return: whether it came to its end
+        :return: whether the scan is complete
         """
         self._take_memory()
         self.env['deal.match.frequency']._refresh_words()
@@ -149,7 +143,7 @@ class DealDuplicate(models.Model):
         return True
 
     def _scan_portion(self, rules, position, end, rules_now):
-        """The same with deals whose candidates are known; each batch of them is kept.
+        """Compare deals of a portion with their candidates, and commit each batch.
 
         :return: whether there is time for more
         """
@@ -165,11 +159,11 @@ class DealDuplicate(models.Model):
         return True
 
     def _take_memory(self):
-        """For sorting millions of blocks, until the end of the transaction."""
+        """Raise the memory for sorts of millions of blocks, for this transaction."""
         self.env.cr.execute(SQL("SET LOCAL work_mem = %s", MEMORY))
 
     def _make_tables(self):
-        """Copies of what the scan asks for: of the deals themselves it would read all columns.
+        """Make temporary tables of the few columns that the scan reads.
 
         They last as long as the connection to the database.
         """
@@ -185,7 +179,7 @@ class DealDuplicate(models.Model):
         )
 
     def _make_deal_table(self):
-        """The keys of all deals that can be duplicates, with what else decides about them."""
+        """Make the table of keys, company and state of all deals that can be duplicates."""
         self._make_table(
             'deal_duplicate_deal',
             SQL(
@@ -198,9 +192,9 @@ class DealDuplicate(models.Model):
         )
 
     def _make_block_table(self):
-        """Their blocks as numbers, with the number of deals; without those of one deal.
+        """Make the table of hashed blocks with their number of deals, at least two.
 
-        Pairs are looked for by those of neither too many deals nor a name alone.
+        Pairs are searched by blocks of not too many deals that are not names alone.
         """
         self._make_table(
             'deal_duplicate_block',
@@ -222,7 +216,7 @@ class DealDuplicate(models.Model):
         self.env.cr.execute(SQL("ANALYZE %s", table))
 
     def _get_end(self, position, count, end=None):
-        """The last of so many deals after a position; None after the last of all, or the end."""
+        """Return the last id of the next ``count`` deals, None if there are no more."""
         query = SQL(
             "SELECT max(lead_id) FROM (SELECT lead_id FROM deal_match_key WHERE lead_id > %s"
             " AND lead_id <= COALESCE(%s, lead_id) ORDER BY lead_id LIMIT %s) AS batch",
@@ -233,13 +227,13 @@ class DealDuplicate(models.Model):
         return self.env.execute_query(query)[0][0]
 
     def _make_candidate_table(self, after, upto, rules):
-        """Pairs of a portion that share a block and may be alike: some for each deal, of the
-        million squared."""
+        """Make the table of pairs of a portion that share a block and pass the prefilter."""
         self._take_memory()
         self._make_table('deal_duplicate_pair', self._get_pair_query(after, upto))
         self._make_table('deal_duplicate_candidate', self._get_candidate_query(after, upto, rules))
 
     def _get_pair_query(self, after, upto):
+        """Return a query of pairs that share a block, the later deal within a portion."""
         return SQL(
             "SELECT DISTINCT x.lead_id AS later, y.lead_id AS earlier"
             " FROM deal_duplicate_block x JOIN deal_duplicate_block y"
@@ -251,6 +245,7 @@ class DealDuplicate(models.Model):
         )
 
     def _get_candidate_query(self, after, upto, rules):
+        """Return a query of the keys of both deals of pairs that may match by the rules."""
         keys = self.env['deal.match.key']
         one, other = SQL.identifier('a'), SQL.identifier('b')
         columns = (
@@ -262,7 +257,7 @@ class DealDuplicate(models.Model):
             "SELECT pair.earlier, pair.later, %s FROM deal_duplicate_pair pair"
             " JOIN deal_duplicate_deal a ON a.lead_id = pair.earlier"
             " JOIN deal_duplicate_deal b ON b.lead_id = pair.later"
-            # As the pairs are, so that the joins read no more than that.
+            # Implied by the pairs; limits what the joins read.
             " WHERE a.lead_id < %s AND b.lead_id > %s AND b.lead_id <= %s"
             "   AND (a.active OR b.active) AND (a.company_id IS NULL"
             "   OR b.company_id IS NULL OR a.company_id = b.company_id) AND %s",
@@ -276,7 +271,7 @@ class DealDuplicate(models.Model):
     def _compare_batch(self, after, upto, rules):
         """Compare the candidates of a batch.
 
-        :return: dictionary of (earlier, later) to the match, of those that are shown
+        :return: dictionary of (earlier, later) to matches above the threshold
         """
         self.env.cr.execute(
             SQL(
@@ -286,12 +281,13 @@ class DealDuplicate(models.Model):
             )
         )
         found = {}
-        # A part at a time: the pairs of a batch would take much memory.
+        # The pairs of a batch at once would take too much memory.
         while rows := self.env.cr.fetchmany(FETCHED):
             found |= self._compare_rows(rows, rules)
         return found
 
     def _compare_rows(self, rows, rules):
+        """Compare the pairs of some rows of the table of candidates."""
         read = self.env['deal.match.key']._read_record
         width = len(KEY_FIELDS)
         found = {}
@@ -303,7 +299,7 @@ class DealDuplicate(models.Model):
         return found
 
     def _forget_batch(self, after, upto, found):
-        """Forget what is no longer held for duplicates; what users decided stays."""
+        """Delete pairs of a batch that no longer match; dismissed ones stay."""
         query = SQL(
             "SELECT id, lead_id, other_id FROM deal_duplicate"
             " WHERE state = 'open' AND other_id > %s AND other_id <= %s",
@@ -313,6 +309,7 @@ class DealDuplicate(models.Model):
         self._forget(query, found)
 
     def _forget(self, query, found):
+        """Delete those pairs of a query that were not found."""
         rows = self.env.execute_query(query)
         gone = [row_id for row_id, *pair in rows if tuple(pair) not in found]
         if gone:
@@ -321,10 +318,10 @@ class DealDuplicate(models.Model):
     # What has changed
 
     def _get_changed_since(self, rules):
-        """Since when changes are looked at: after many at once, what was there at the last scan is
-        left out, and after too many, all deals are scanned.
+        """Return since when changed deals are compared, None for a full scan.
 
-        :return: moment; None for all deals
+        After many changes, the overlap before the last scan is left out; after too many, all
+        deals are scanned.
         """
         until = rules.scanned_until
         if not until:
@@ -343,7 +340,7 @@ class DealDuplicate(models.Model):
         return until if count > MAX_CHANGED else until - OVERLAP
 
     def _get_changed(self, since):
-        """:return: list of ids of the deals whose keys changed"""
+        """Return ids of the deals whose keys changed since a moment."""
         query = SQL(
             "SELECT lead_id FROM deal_match_key WHERE write_date >= %s ORDER BY lead_id", since
         )
@@ -352,7 +349,7 @@ class DealDuplicate(models.Model):
     def _scan_changed(self, ids):
         """Compare deals whose keys changed with all others.
 
-        :return: whether it came to its end
+        :return: whether the scan is complete
         """
         for start in range(0, len(ids), CHANGED_BATCH):
             self._scan_leads(ids[start : start + CHANGED_BATCH])
@@ -362,7 +359,7 @@ class DealDuplicate(models.Model):
         return True
 
     def _scan_leads(self, lead_ids):
-        """Look for duplicates of some deals anew."""
+        """Find the duplicates of some deals again."""
         found = {}
         for lead_id, matches in self.env['crm.lead'].browse(lead_ids)._find_matches().items():
             for other_id, match in matches.items():

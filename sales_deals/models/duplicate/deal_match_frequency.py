@@ -1,4 +1,4 @@
-"""How often words and blocks occur among the deals: what is rare tells more."""
+"""Frequencies of words and blocks among the deals: rare ones weigh more."""
 
 from collections import Counter
 
@@ -7,18 +7,18 @@ from odoo.tools import SQL
 
 from ...tools import matching
 
-#: Words that fewer deals have weigh as much as those of one deal.
+#: Words of fewer deals are not counted; they weigh as much as a word of one deal.
 RARE = 5
-#: A word is common that is in one of so many names, and in so many at least.
+#: A word is common if one in COMMON_SHARE names has it, and COMMON_COUNT names at least.
 COMMON_SHARE, COMMON_COUNT = 500, 50
-#: What is not made anew when words are counted.
+#: Kinds that are kept when words are counted again.
 KEPT = ('block', 'stale')
-#: Blocks with more deals say too little to look at every pair: a switchboard.
+#: Blocks with more deals say too little to compare each pair, such as a switchboard.
 MAX_BLOCK = 40
 
 
 class DealMatchFrequency(models.Model):
-    """Counted anew by each full scan; for the finder alone: users have no access."""
+    """Frequency of a word or block, counted by each full scan; users have no access."""
 
     _name = 'deal.match.frequency'
     _description = "Frequency of Match Keys"
@@ -29,24 +29,20 @@ class DealMatchFrequency(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    # company, person: words; block: blocks of many deals; common: words that tell little; stale:
-    # words that became common, or no longer are, since keys were made of them; total: all deals.
+    # company, person: words; block: blocks of many deals; common: frequent words of companies;
+    # stale: words that became or ceased to be common since keys were made; total: all deals.
     kind = fields.Char(required=True, readonly=True)
     text = fields.Char(required=True, readonly=True)
     count = fields.Integer(required=True, readonly=True)
 
     _unique_text = models.UniqueIndex('(kind, text)')
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _refresh_words(self):
-        """Count words anew, set-based: keys are made of those that are not common.
+        """Count words again, by SQL; blocks are made of those that are not common.
 
-        Words that became common, or no longer are, are remembered until
-        :meth:`deal.match.key._renew_stale` has made the keys of their companies anew.
+        Words that became or ceased to be common are kept as stale until
+        :meth:`deal.match.key._renew_stale` has updated the blocks of their companies.
         """
         before = self.env['deal.match.key']._get_common_words()
         self.env.flush_all()
@@ -58,9 +54,9 @@ class DealMatchFrequency(models.Model):
 
     @api.model
     def _refresh_blocks(self, counted):
-        """Remember the blocks of too many deals to look at every pair.
+        """Store the blocks of too many deals to compare each pair.
 
-        :param counted: query of those: hash of the block, number of deals, id of one of them
+        :param counted: query of these blocks: hash of the block, number of deals, id of one of them
         """
         self.env.cr.execute(SQL("DELETE FROM deal_match_frequency WHERE kind = 'block'"))
         self.env.cr.execute(
@@ -77,7 +73,7 @@ class DealMatchFrequency(models.Model):
 
     @api.model
     def _get_weights(self, records):
-        """How rare the words of some records are.
+        """Return the weights of the words of some records.
 
         :param records: iterable of :class:`sales_deals.tools.matching.Record`
         :return: dictionary of ``company_words``, ``person_words`` and ``shared``
@@ -101,16 +97,12 @@ class DealMatchFrequency(models.Model):
 
     @api.model
     def _get_all_weights(self):
-        """The same for all records; some ten thousand words of a million deals."""
+        """Return the weights of all words: some ten thousand of a million deals."""
         query = SQL(
             "SELECT kind, text, count FROM deal_match_frequency"
             " WHERE kind NOT IN ('common', 'stale')"
         )
         return self._prepare_weights(self.env.execute_query(query))
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _prepare_weights(self, rows):
         counts = {kind: {} for kind in ('company', 'person', 'block', 'total')}
@@ -134,7 +126,7 @@ class DealMatchFrequency(models.Model):
         self.env.cr.execute(query)
 
     def _count_words(self):
-        """:return: whether there were any keys to count"""
+        """Count words and deals; return whether there are any keys."""
         for kind in ('company', 'person'):
             self._count_words_of(kind)
         self.env.cr.execute(
@@ -155,7 +147,7 @@ class DealMatchFrequency(models.Model):
         return bool(total)
 
     def _learn_common_words(self):
-        """Which words are common, before there are keys: from a part of the deals."""
+        """Find common words from a sample of deals, before there are keys."""
         names = self.env['deal.match.key']._sample_company_names()
         counts = Counter(word for name in names for word in set(name.split()))
         needed = max(COMMON_COUNT, len(names) // COMMON_SHARE)
@@ -168,7 +160,10 @@ class DealMatchFrequency(models.Model):
         )
 
     def _count_words_of(self, kind):
-        """A query of its own: several processes may count, where one alone may write."""
+        """Count the words of one kind.
+
+        Counting is a query of its own, which several processes may run; only one may insert.
+        """
         query = SQL(
             "SELECT word, count(*) FROM ("
             "   SELECT unnest(string_to_array(%s, ' ')) AS word FROM deal_match_key"

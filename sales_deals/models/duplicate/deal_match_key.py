@@ -1,30 +1,30 @@
-"""What a deal is compared by: normal forms of addresses, numbers and names, kept up to date."""
+"""Match keys: normal forms of a deal's addresses, numbers and names."""
 
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ...tools import matching
 
-#: Deals whose keys are made at once.
+#: Deals whose keys are made at a time.
 BATCH = 2000
-#: Keys that are made anew at once, while nobody else can write these deals.
+#: Keys that are updated at a time, while nobody else can write these deals.
 RENEWED = 2_000
-#: Names that are looked at to learn which words are common, before there are any keys.
+#: Names that serve as a sample to find common words, before there are keys.
 SAMPLE = 20_000
-#: More deals that share a block with some others are not looked at.
+#: Deals sharing a block with some others that are compared, at most.
 MAX_CANDIDATES = 5_000
-#: Names of companies that are less alike by their trigrams are no slips of the pen. Below what the
-#: rules ask for: to compare in the database is cheaper.
+#: Least trigram likeness of companies' names. Lower than the rules need: it is a cheap filter in
+#: the database before the exact comparison.
 LEAST_LIKENESS = 0.4
-#: What keys are made of; one column each.
+#: Parts of a key, a column each.
 KEY_FIELDS = matching.Record._fields
 
 
 class DealMatchKey(models.Model):
-    """One row a deal, for the finder alone: users have no access.
+    """The match key of a deal; users have no access.
 
     Several addresses and numbers are joined by blanks, and so are the blocks of
-    :func:`sales_deals.tools.matching.blocks`, by which the index finds who may be the same.
+    :func:`sales_deals.tools.matching.blocks`, by which the index finds candidates.
     """
 
     _name = 'deal.match.key'
@@ -48,7 +48,7 @@ class DealMatchKey(models.Model):
     blocks = fields.Char(compute='_compute_keys', store=True, precompute=True)
 
     _unique_lead = models.UniqueIndex('(lead_id)')
-    # No list of pending entries, which each look-up would have to read through.
+    # Without fastupdate: each search would read the list of pending entries.
     _blocks_index = models.Index("USING gin (string_to_array(blocks, ' ')) WITH (fastupdate = off)")
     _write_date_index = models.Index('(write_date)')
 
@@ -62,14 +62,12 @@ class DealMatchKey(models.Model):
         for key in self:
             key.update(self._prepare_keys(key.lead_id._prepare_match_record(), common))
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_source_fields(self):
-        """Fields of a deal that its keys are made of; to be extended with
-        :meth:`crm.lead._prepare_match_record`."""
+        """Return the fields of a deal that its keys are made of.
+
+        Extend together with :meth:`crm.lead._prepare_match_record`.
+        """
         return [
             'email_from',
             'phone',
@@ -83,10 +81,10 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _prepare_keys(self, record, common):
-        """A record as the columns hold it.
+        """Return the values of the columns for a record.
 
         :param record: a :class:`sales_deals.tools.matching.Record`
-        :param common: words of companies' names that tell little
+        :param common: common words of companies' names
         """
         joined = {
             name: ' '.join(value) if isinstance(value, tuple) else value
@@ -97,7 +95,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _read_record(self, row):
-        """The record that columns hold: the inverse of :meth:`_prepare_keys`.
+        """Return the record of a row: the inverse of :meth:`_prepare_keys`.
 
         :param row: values of :meth:`_get_columns`
         """
@@ -106,10 +104,12 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_subjects(self, leads):
-        """What deals are compared by: of those being typed, or without keys, made for the moment.
+        """Return the records that deals are compared by.
 
-        :return: dictionary of deals to :class:`sales_deals.tools.matching.Record`, without those
-            that were merged or won
+        They are read from the keys; for deals without keys, such as those being typed, they are
+        made on the fly. Merged and won deals are left out.
+
+        :return: dictionary of deals to :class:`sales_deals.tools.matching.Record`
         """
         self.flush_model()
         query = SQL(
@@ -126,13 +126,13 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_blocks(self, lead, record):
-        """By what deals like this one are looked for: where it is being typed, by names alone."""
+        """Return the blocks by which candidates are searched; if it is being typed, names too."""
         blocks = matching.blocks(record, self._get_common_words())
         return blocks if lead._origin else [*blocks, *matching.name_blocks(record)]
 
     @api.model
     def _get_candidates(self, subjects, rules):
-        """Deals that share a block with one of these and may be alike: found by the index.
+        """Find candidates by the index: deals that share a block and pass the prefilter.
 
         :param dict subjects: see :meth:`_get_subjects`
         :param rules: the loosest :class:`sales_deals.tools.matching.Rules` they are compared by
@@ -163,7 +163,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_subject_rows(self, subjects):
-        """A query of what the prefilter asks for, and of the blocks but for too frequent ones."""
+        """Return a query of the prefilter's columns, and of blocks that are not too frequent."""
         rows = [
             (
                 place,
@@ -188,7 +188,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_scope(self, lead):
-        """Condition for deals that can be duplicates: neither merged nor won.
+        """Return the condition for deals that can be duplicates: neither merged nor won.
 
         :param lead: alias of the table of deals
         """
@@ -196,13 +196,14 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_columns(self, table):
-        """What :meth:`_read_record` reads, of a table with the columns of keys, by name."""
+        """Return the columns that :meth:`_read_record` reads, by name."""
         return {n: SQL("COALESCE(%s.%s, '')", table, SQL.identifier(n)) for n in KEY_FIELDS}
 
     @api.model
     def _get_initials(self, table):
-        """Columns of the first and the last letters of a person's two names, whichever stands
-        first; NULL for more or fewer names: what :meth:`_get_prefilter` asks for.
+        """Return columns of the first and last letters of a person's two names, for the prefilter.
+
+        The order of the names does not matter; NULL for more or fewer than two names.
 
         :param table: alias of a table with the column of the person
         """
@@ -223,8 +224,9 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_prefilter(self, one, other, rules):
-        """What any two have in common at least that the rules could hold for one; the cheapest
-        questions first, for they are asked of millions of pairs.
+        """Return a condition that any pair matching by the rules satisfies.
+
+        The cheapest conditions come first, as they are evaluated for millions of pairs.
 
         :param one: alias of a table with the columns of keys and :meth:`_get_initials`
         :param other: another one
@@ -234,7 +236,7 @@ class DealMatchKey(models.Model):
             "string_to_array(%(a)s.emails, ' ') && string_to_array(%(b)s.emails, ' ')", **names
         )
         persons = SQL(
-            # One slip of the pen leaves the first letters or the last ones as they are.
+            # A single typing error leaves either the first letters or the last ones unchanged.
             "(COALESCE(%(a)s.firsts = %(b)s.firsts OR %(a)s.lasts = %(b)s.lasts, TRUE)"
             " OR %(same)s)",
             **names,
@@ -253,7 +255,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _get_newest_missing(self):
-        """The highest id of a deal that has no keys, None where all have some."""
+        """Return the highest id of a deal that has no key, None if all have one."""
         query = SQL(
             "SELECT max(id) FROM crm_lead l WHERE NOT EXISTS ("
             "   SELECT 1 FROM deal_match_key k WHERE k.lead_id = l.id)"
@@ -264,8 +266,8 @@ class DealMatchKey(models.Model):
     def _fill(self, below, limit=BATCH):
         """Make the keys of deals that have none, the newest first.
 
-        :param int below: look at deals with lower ids only
-        :return: id of the last deal that was looked at, None when there are no more
+        :param int below: consider deals with lower ids only
+        :return: id of the last deal that was considered, None if there are no more
         """
         query = SQL(
             "SELECT batch.id, k.id IS NULL FROM ("
@@ -281,7 +283,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _insert(self, leads):
-        """Make the keys of deals that have none; in SQL, for there may be a million."""
+        """Insert the keys of deals that have none; by SQL, as there may be a million."""
         common = self._get_common_words()
         names = ('lead_id', *KEY_FIELDS, 'blocks')
         rows = [
@@ -308,8 +310,10 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _renew_stale(self):
-        """Make the blocks of companies anew in whose names is a word that became common, or no
-        longer is; each part is kept, for nobody may wait who writes one of these deals."""
+        """Rebuild blocks of companies with words whose frequency class changed.
+
+        Each batch is committed, so that deals are not locked for long.
+        """
         frequency = self.env['deal.match.frequency']
         stale = frequency.search([('kind', '=', 'stale')])
         query = SQL(
@@ -324,7 +328,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _renew_blocks(self, ids):
-        """Of the stored keys alone: nothing but the blocks is made of common words."""
+        """Rebuild blocks from stored keys: nothing else depends on common words."""
         common = self._get_common_words()
         query = SQL(
             "SELECT id, blocks, %s FROM deal_match_key WHERE id = ANY(%s)",
@@ -348,13 +352,13 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _join_blocks(self, record, common):
-        """The blocks of a record as the column holds them."""
+        """Return the blocks of a record as the column holds them."""
         return ' '.join([*matching.blocks(record, common), *matching.name_blocks(record)])
 
     @api.model
     @tools.ormcache()
     def _get_common_words(self):
-        """Words of companies' names that tell little: trades, places.
+        """Return common words of companies' names, such as trades and places.
 
         :return: frozenset of folded words
         """
@@ -363,7 +367,7 @@ class DealMatchKey(models.Model):
 
     @api.model
     def _sample_company_names(self):
-        """Folded names of companies of deals that have no keys yet."""
+        """Return folded company names of a sample of deals."""
         query = SQL(
             "SELECT partner_name FROM crm_lead WHERE partner_name IS NOT NULL"
             " ORDER BY id DESC LIMIT %s",

@@ -1,4 +1,4 @@
-"""By which rules deals are held for duplicates: points, thresholds, what is ignored."""
+"""Scoring rules for duplicates."""
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
@@ -6,9 +6,9 @@ from odoo.tools import SQL
 
 from ...tools import matching
 
-#: What a point of evidence is called in the rules; fields of the model and of matching.Rules.
+#: Kinds of evidence; fields of the model and of :class:`sales_deals.tools.matching.Rules`.
 POINTS = (*matching.SUPPORTING, *matching.CONTRADICTING)
-#: The figures that make up :class:`sales_deals.tools.matching.Rules`.
+#: All figures of :class:`sales_deals.tools.matching.Rules`.
 FIGURES = (*POINTS, 'company_limit', 'needed', 'threshold', 'certain')
 
 
@@ -18,9 +18,9 @@ def _points(name, label, tip=None):
 
 
 class DealMatchRules(models.Model):
-    """A set of rules; one is in use, others can be tried. See :mod:`sales_deals.tools.matching`.
+    """A set of rules; one is in use, others can be tested. See :mod:`sales_deals.tools.matching`.
 
-    A point doubles the odds that two deals are one.
+    A point doubles the odds that two deals are duplicates.
     """
 
     _name = 'deal.match.rules'
@@ -38,10 +38,12 @@ class DealMatchRules(models.Model):
     phone = _points('phone', "Same Phone Number")
     tax_id = _points('tax_id', "Same Tax ID")
     person = _points(
-        'person', "Alike Names of Persons", "For the same rare name; others have less."
+        'person', "Alike Names of Persons", "For the same rare name; common names get fewer points."
     )
     company = _points(
-        'company', "Alike Names of Companies", "For the same rare name; others have less."
+        'company',
+        "Alike Names of Companies",
+        "For the same rare name; common names get fewer points.",
     )
     host = _points('host', "Same Website")
     role_email = _points('role_email', "Same Address of an Office", "Such as info@ or biuro@.")
@@ -58,28 +60,28 @@ class DealMatchRules(models.Model):
     company_limit = _points(
         'company_limit',
         "At Most for the Company",
-        "What all of a company share counts up to here: colleagues are no duplicates.",
+        "Most points for what people of one company share, as colleagues are no duplicates.",
     )
-    needed = _points('needed', "Points for Even Odds", "So many points mean a likeness of 50 %.")
+    needed = _points('needed', "Points for Even Odds", "The points that mean a likeness of 50 %.")
     threshold = fields.Float(
         string="Shown From",
         default=matching.RULES.threshold,
         required=True,
         digits=(3, 2),
-        help="How likely deals are one at least to be shown.",
+        help="The least likeness of deals that are shown as duplicates.",
     )
     certain = fields.Float(
         string="Certain From",
         default=matching.RULES.certain,
         required=True,
         digits=(3, 2),
-        help="How likely deals are one at least to be merged without a look, where a company wants"
-        " that. Nothing may speak against it.",
+        help="The least likeness of deals that are merged automatically, where a company wants "
+        "that. They have no evidence against them.",
     )
     ignored_ids = fields.One2many(
         'deal.match.ignored', 'rules_id', string="Ignored Values", copy=True
     )
-    # How far the scan has come with these rules; kept out of the way of those who edit.
+    # Progress of the scan with these rules, written by SQL.
     scanned_until = fields.Datetime(readonly=True, copy=False)
     scan_position = fields.Integer(readonly=True, copy=False)
     scan_begun = fields.Datetime(readonly=True, copy=False)
@@ -95,13 +97,15 @@ class DealMatchRules(models.Model):
         for rules in self:
             if not 0 < rules.threshold <= rules.certain <= 1:
                 raise ValidationError(
-                    self.env._("What is shown and what is certain lie between 0 % and 100 %.")
+                    self.env._(
+                        "“Shown From” lies above 0 %, and “Certain From” between it and 100 %."
+                    )
                 )
             if any(rules[name] < 0 for name in matching.SUPPORTING):
-                raise ValidationError(self.env._("What speaks for a match has no points below 0."))
+                raise ValidationError(self.env._("Evidence for a match can't have points below 0."))
             if any(rules[name] > 0 for name in matching.CONTRADICTING):
                 raise ValidationError(
-                    self.env._("What speaks against a match has no points above 0.")
+                    self.env._("Evidence against a match can't have points above 0.")
                 )
 
     # ------------------------------------------------------------
@@ -129,23 +133,19 @@ class DealMatchRules(models.Model):
     # ------------------------------------------------------------
 
     def action_use(self):
-        """Search by these rules from now on; the next run looks at all deals again."""
+        """Use these rules from now on; the next run scans all deals again."""
         self.ensure_one()
         self.search([('is_used', '=', True)]).is_used = False
         self.env.flush_all()
         self.is_used = True
-        # Scanning is the system's: a manager may ask for it, not change the job.
+        # A manager may start the scan, but has no access to scheduled jobs.
         self.env.ref('sales_deals.ir_cron_deal_duplicate').sudo()._trigger()
 
     def action_test(self):
-        """Open what these rules would find, and what those in use do."""
+        """Open a comparison of what these rules and those in use find."""
         self.ensure_one()
         test = self.env['deal.match.test'].create({'rules_id': self.id})
         return test._get_action()
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     @api.model
     def _get_used(self):
@@ -153,7 +153,7 @@ class DealMatchRules(models.Model):
 
     @api.model
     def _get_used_rules(self):
-        """The :class:`sales_deals.tools.matching.Rules` in use, without the rarity of words."""
+        """Return the :class:`sales_deals.tools.matching.Rules` in use, without weights of words."""
         return matching.RULES._replace(**self._get_used_values())
 
     @api.model
@@ -162,19 +162,19 @@ class DealMatchRules(models.Model):
         return self._get_used()._prepare_rules()
 
     def _prepare_rules(self):
-        """Figures and ignored values, as keywords of :class:`sales_deals.tools.matching.Rules`."""
+        """Return figures and ignored values, as keywords of the named tuple of rules."""
         values = {name: self[name] for name in FIGURES} if self else {}
         return {**values, 'ignored': frozenset(filter(None, self.ignored_ids.mapped('key')))}
 
     def _ignored_changed(self):
-        """Look at all deals again."""
+        """Scan all deals again."""
         self.env.registry.clear_cache()
         self._remember_scan()
 
     def _begin_scan(self):
-        """When the full scan has begun that begins now, or goes on where it was stopped.
+        """Record the beginning of a full scan, unless one is resumed.
 
-        :return: moment since which changes are looked at after it
+        :return: when the full scan began; later changes are compared after it
         """
         if not self.scan_position:
             self.env.cr.execute(
@@ -188,7 +188,7 @@ class DealMatchRules(models.Model):
         return self.scan_begun
 
     def _remember_scan(self, position=0, until=None):
-        """In SQL: how far the scan has come is no change of the rules."""
+        """Store the progress of the scan, by SQL: it is no change of the rules."""
         self.env.cr.execute(
             SQL(
                 "UPDATE deal_match_rules SET scan_position = %s, scanned_until = %s"
@@ -199,3 +199,64 @@ class DealMatchRules(models.Model):
             )
         )
         self.invalidate_recordset(['scan_position', 'scanned_until'])
+
+
+class DealMatchIgnored(models.Model):
+    """An address, domain or number that is no evidence, such as that of a switchboard."""
+
+    _name = 'deal.match.ignored'
+    _description = "Value Ignored by Duplicate Rules"
+    _order = 'name, id'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    rules_id = fields.Many2one('deal.match.rules', required=True, ondelete='cascade', index=True)
+    name = fields.Char(
+        string="Value",
+        required=True,
+        help="An e-mail address, a mail domain or website, a phone number or a tax ID.",
+    )
+    key = fields.Char(string="Understood As", compute='_compute_key', store=True)
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends('name')
+    def _compute_key(self):
+        for ignored in self:
+            ignored.key = self._get_key(ignored.name or '') or False
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        ignored = super().create(vals_list)
+        ignored.rules_id._ignored_changed()
+        return ignored
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.rules_id._ignored_changed()
+        return result
+
+    def unlink(self):
+        rules = self.rules_id
+        result = super().unlink()
+        rules._ignored_changed()
+        return result
+
+    @api.model
+    def _get_key(self, text):
+        """Return the normal form by which the value is recognised, '' for none."""
+        country = self.env.company.country_id.code or ''
+        keys = (
+            matching.email_keys(text)
+            or matching.phone_keys(text, [country])
+            or [matching.tax_id_key(text, country) or matching.website_key(text)]
+        )
+        return keys[0]

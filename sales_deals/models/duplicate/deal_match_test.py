@@ -1,10 +1,10 @@
-"""What rules for duplicates would find, next to what those in use do."""
+"""Comparison of what tested rules find with what the rules in use find."""
 
 from odoo import Command, api, fields, models
 
 from ...tools import matching
 
-#: The newest deals that rules are tried on, and the pairs that are shown.
+#: Number of the newest deals that rules are tested on, and most pairs that are shown.
 SAMPLE, SHOWN = 1000, 200
 
 
@@ -44,10 +44,6 @@ class DealMatchTest(models.TransientModel):
         self.rules_id.action_use()
         return {'type': 'ir.actions.act_window_close'}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_action(self):
         return {
             'type': 'ir.actions.act_window',
@@ -60,7 +56,7 @@ class DealMatchTest(models.TransientModel):
         }
 
     def _run(self):
-        """Compare the newest deals that the user may see, by both sets of rules."""
+        """Compare the newest visible deals by both sets of rules."""
         leads = self.env['crm.lead'].search([], order='id desc', limit=SAMPLE)
         would = self._get_pairs(leads, self.rules_id)
         does = self._get_pairs(leads, self.rules_id._get_used())
@@ -83,7 +79,7 @@ class DealMatchTest(models.TransientModel):
         )
 
     def _get_pairs(self, leads, rules):
-        """:return: dictionary of (earlier, later) to matches of deals that the user may see"""
+        """Return a dictionary of (earlier, later) to matches of visible deals."""
         tried = matching.RULES._replace(**rules._prepare_rules())
         pairs = {
             (min(lead_id, other_id), max(lead_id, other_id)): match
@@ -102,3 +98,20 @@ class DealMatchTest(models.TransientModel):
             'reason': self.env['deal.duplicate']._describe_reasons(match.reasons),
             'change': change,
         }
+
+
+class DealMatchTestLine(models.TransientModel):
+    """A pair that the tested rules, or those in use, find."""
+
+    _name = 'deal.match.test.line'
+    _description = "Pair Found by Tested Rules"
+    _order = 'id'
+
+    test_id = fields.Many2one('deal.match.test', required=True, ondelete='cascade')
+    lead_id = fields.Many2one('crm.lead', string="Deal", ondelete='cascade')
+    other_id = fields.Many2one('crm.lead', string="Later Deal", ondelete='cascade')
+    score = fields.Float(string="Likeness")
+    reason = fields.Char()
+    change = fields.Selection(
+        [('new', "New"), ('gone', "No longer found"), ('same', "As with the rules in use")]
+    )

@@ -3,7 +3,6 @@ from . import (
     crm_team,
     deal_mail_receipt,
     mail_alias,
-    mail_alias_mixin,
     mail_thread,
-    mail_thread_alias,
+    mail_thread_gateway,
 )

@@ -1,4 +1,4 @@
-"""A mail's sender: a customer whom we know, perhaps with a deal that the mail is about."""
+"""Customer and open deals of an incoming mail's sender."""
 
 import re
 from typing import NamedTuple
@@ -10,20 +10,20 @@ from odoo.tools import SQL, email_normalize
 
 from ...tools import matching
 
-#: Deals of a sender that are looked at, the newest.
+#: Newest deals of a sender that are looked at, at most.
 LOOKED_AT = 80
-#: An address with more open deals is not one client's: a portal, a reseller.
+#: An address with more open deals is shared by clients: a portal, a reseller.
 MAX_OPEN = 20
-#: Deals that are offered above the form.
+#: Deals that the banner above the form offers, at most.
 OFFERED = 5
-#: What is cheap to say of a field.
+#: Attributes of a field that are cheap to describe.
 BRIEF = ('name', 'type', 'string', 'required', 'readonly', 'relation', 'store')
-#: What may be the number of a deal in a subject.
+#: Words of a subject that may be the number of a deal.
 _NUMBER = re.compile(r'[^\s,;:!?()\[\]<>"«»„”#]+')
 
 
 class ClientDeal(NamedTuple):
-    """A deal of a mail's sender, or of the company that he works for."""
+    """A deal of a mail's sender, or of the sender's company."""
 
     id: int
     partner_id: int | None
@@ -44,7 +44,7 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    # Not every user who sees this deal may know of that one.
+    # For administrators only: a user who sees this deal may not see that one.
     deal_belongs_to_id = fields.Many2one(
         'crm.lead',
         string="May Belong To",
@@ -59,11 +59,11 @@ class CrmLead(models.Model):
         compute='_compute_deal_asks_belonging',
         search='_search_deal_asks_belonging',
         compute_sudo=True,
-        help="It was made of an e-mail from a client who has an open deal.",
+        help="It was made from an e-mail of a client who has an open deal.",
     )
     deal_belonging = fields.Json(compute='_compute_deal_belonging')
 
-    # Odoo looks for each mail's sender among the deals; its own index is for parts of addresses.
+    # Odoo searches each mail's sender among the deals; its own index serves parts of addresses.
     _deal_email_index = models.Index('(email_normalized) WHERE email_normalized IS NOT NULL')
 
     # ------------------------------------------------------------
@@ -82,7 +82,7 @@ class CrmLead(models.Model):
         if operator != 'in':
             return NotImplemented
         is_open = Domain('active', '=', True) & Domain('deal_state', 'in', ('open', 'suspended'))
-        # Whether a deal asks may be told to whoever sees it; to which other one is not told.
+        # Whoever sees a deal may know whether it asks; the other deal is not disclosed.
         leads = self.sudo().with_context(active_test=False)
         asking = leads._search(is_open & Domain('deal_belongs_to_id', 'any!', is_open))
         asks = Domain('id', 'in', asking)
@@ -91,7 +91,7 @@ class CrmLead(models.Model):
     @api.depends('deal_asks_belonging')
     @api.depends_context('uid', 'allowed_company_ids', 'lang')
     def _compute_deal_belonging(self):
-        """What the banner above the form offers; a query for each deal that asks, and few do."""
+        """Compute the banner above the form: one query for each deal that asks, and few do."""
         for lead in self:
             lead.deal_belonging = lead.deal_asks_belonging and lead._prepare_belonging()
 
@@ -100,20 +100,20 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def action_deal_belongs_to(self, deal_id):
-        """Move the mail, with all that came with it, to an open deal of its sender.
+        """Merge this deal, made from a mail, with the sender's open deal that the mail is about.
 
-        Both become one; "Undo Merge" parts them again.
+        "Undo Merge" separates them again.
 
         :param int deal_id: id of the deal that the mail is about
         :return: the action that opens this deal
-        :raise UserError: when somebody has answered the question before, or the deal is gone
+        :raise UserError: if the question was answered before, or the deal is gone
         """
         self.ensure_one()
         self.check_access('write')
         deal = self.browse(deal_id).exists()._get_survivor()
         if not self.sudo().deal_asks_belonging or not deal:
             raise UserError(
-                self.env._("This was answered already, or the deal is closed. Load the page anew.")
+                self.env._("This was answered already, or the deal is closed. Reload the page.")
             )
         survivor = (deal | self)._merge_into_oldest(
             reason=self.env._("An e-mail from a client with an open deal")
@@ -122,10 +122,10 @@ class CrmLead(models.Model):
         return survivor.get_formview_action()
 
     def action_deal_is_new(self):
-        """Leave what a mail has made as a deal of its own."""
+        """Keep this deal, made from a mail, as a separate one."""
         self.check_access('write')
         asking = self.filtered('deal_asks_belonging')
-        # The user may change the deal; to what it might belong is the system's.
+        # Write access was checked above; the field itself is for the system only.
         asking.sudo().deal_belongs_to_id = False
         note = self.env._("The e-mail belongs to none of the client's open deals.")
         asking._message_log_batch(bodies=dict.fromkeys(asking.ids, note))
@@ -136,7 +136,7 @@ class CrmLead(models.Model):
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        """The customer may be known by another spelling of his address, and have an open deal."""
+        """Find the customer by other spellings of the address, and the deal it may belong to."""
         values = dict(custom_values or {})
         team = self.env['crm.team'].browse(values.get('team_id'))
         company = team.company_id or self.env.company
@@ -147,23 +147,22 @@ class CrmLead(models.Model):
         if not lead.partner_id and (
             partner := self._find_spelled_partner(msg_dict, deals, company)
         ):
-            # Now, not on creation: Odoo would give the customer the sender's spelling.
+            # Not on creation: Odoo would replace the customer's address by the sender's spelling.
             lead.partner_id = partner
         return lead
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """For each mail Odoo has all fields described only to know whether there is a name."""
+        """Describe fields briefly: for each mail, Odoo asks only whether there is a name."""
         if allfields is None and attributes is None and self.env.context.get('deal_brief_fields'):
             attributes = BRIEF
         return super().fields_get(allfields, attributes)
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):
-        """What the sender's mails have made, also if it was archived, merged, or is addressed to
-        the customer in another spelling by now."""
+        """Include archived and merged deals, and other spellings of the sender's address."""
         if not email_from_normalized:
-            # Nobody that could be answered: all of them together are bounded.
+            # Without an address there is nobody to tell apart: all such mails share one limit.
             senders = Domain('email_normalized', '=', False) & Domain('email_from', '!=', False)
         else:
             keys = matching.email_keys(email_from_normalized)
@@ -171,15 +170,11 @@ class CrmLead(models.Model):
             senders = Domain('email_normalized', 'in', list(addresses))
         return senders & Domain('active', 'in', (True, False)) & Domain('id', '!=', 0)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _find_deals_of_client(self, email, partner_id, message_id=None):
-        """Deals of a mail's sender, and open ones of the company that he works for, newest first.
+        """Return deals of a mail's sender, and open ones of the sender's company, newest first.
 
-        :param str email: his address, as it was written
+        :param str email: the address as it was written
         :param int partner_id: the customer with this address, if there is one
         :param str message_id: take in the mail too, see :meth:`deal.mail.receipt._take`
         :return: list of :class:`ClientDeal`; None where the mail was taken in before
@@ -188,13 +183,13 @@ class CrmLead(models.Model):
         query = self._get_client_query(email, partner_id)
         if not message_id:
             return [ClientDeal(*row) for row in self.env.execute_query(query)]
-        # Who may write to the team may have his mail taken in once.
+        # Whoever may write to the team may have a mail recorded; nothing else is written.
         is_new, rows = self.env['deal.mail.receipt'].sudo()._take(message_id, query)
         return [ClientDeal(*row) for row in rows] if is_new else None
 
     @api.model
     def _get_named_deal(self, subject, deals, company):
-        """The sender's open deal that a subject names by its number.
+        """Return the sender's open deal that a subject names by its number.
 
         :param str subject: the subject of a mail
         :param deals: list of :class:`ClientDeal`
@@ -209,7 +204,7 @@ class CrmLead(models.Model):
         return named[0] if len(named) == 1 else None
 
     def _note_report(self, message_dict):
-        """Keep what a mail system says of a mail that has not come back, as a note."""
+        """Log delivery reports that are not bounces, as notes."""
         for lead in self:
             lead.message_post(
                 body=message_dict.get('body') or '',
@@ -222,7 +217,7 @@ class CrmLead(models.Model):
             )
 
     def _notify_of_mail(self, lead):
-        """Tell the salesperson of this deal that a mail has come to it."""
+        """Notify the salesperson of this deal that a mail was added to it."""
         user = self.user_id
         if user and user != self.env.user:
             self.message_notify(
@@ -235,16 +230,12 @@ class CrmLead(models.Model):
                 ),
             )
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _is_open_deal(self):
         return bool(self) and self.active and self.deal_state in ('open', 'suspended')
 
     @api.model
     def _get_client_query(self, email, partner_id):
-        """A query of the columns of :class:`ClientDeal`; nothing of a colleague."""
+        """Return a query of the columns of :class:`ClientDeal`; a colleague has no rows."""
         blocks = [f'm:{key}' for key in self._get_sender_keys(email)]
         parts = self._get_mailbox_query(blocks)
         unless_colleague = SQL("TRUE")
@@ -287,7 +278,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_customer_query(self, partner_id):
-        """Open deals of a customer's company, unless it is one of ours."""
+        """Return a query of the open deals of a customer's company, unless it is one of ours."""
         return SQL(
             "SELECT deal.id, FALSE FROM res_partner author"
             " JOIN res_partner contact"
@@ -301,7 +292,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_deals_of_mail(self, msg_dict, company):
-        """What is known of a sender: the gateway has asked before."""
+        """Return the sender's deals in this company, from the gateway's query if there was one."""
         found = self.env.context.get('deal_client')
         if found is None:
             found = self._find_deals_of_client(msg_dict.get('from'), msg_dict.get('author_id'))
@@ -309,14 +300,17 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_open_deals(self, deals, company):
-        """Those that a mail may be about; none where the address has too many."""
+        """Return the deals that a mail may be about; none if the address has too many."""
         found = [deal for deal in deals if deal.is_open and deal.company_id in (None, company.id)]
         return found if len(found) <= MAX_OPEN else []
 
     @api.model
     def _rank_open_deals(self, deals, company, team):
-        """The likeliest first: deals before leads, his own before his company's, of the same team,
-        the newest."""
+        """Sort the open deals, the likeliest first.
+
+        Deals come before leads, the sender's own before the company's, the same team's before
+        others, newer before older ones.
+        """
         return sorted(
             self._get_open_deals(deals, company),
             key=lambda deal: (
@@ -330,7 +324,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _prepare_belonging_values(self, msg_dict, deals, company, team):
-        """What a new deal is marked by whose sender has an open one: it is his salesperson's."""
+        """Return values of a new deal whose sender has an open one: the link, the salesperson."""
         if company.sudo().deal_mail_policy != 'ask':
             return {}
         ranked = self._rank_open_deals(deals, company, team)
@@ -341,12 +335,12 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_sender_keys(self, email):
-        """What a sender's address is compared by; a name that looks like an address is none."""
+        """Return the keys of a sender's address; a display name that looks like one is ignored."""
         return matching.email_keys(email_normalize(email or '', strict=False) or '')
 
     @api.model
     def _get_spelled(self, email, deals):
-        """Those of a sender's deals whose customer has his mailbox as address."""
+        """Return those of a sender's deals whose customer has the same mailbox."""
         keys = self._get_sender_keys(email)
         return [
             deal
@@ -356,20 +350,24 @@ class CrmLead(models.Model):
 
     @api.model
     def _find_spelled_partner(self, msg_dict, deals, company):
-        """The customer whose address reaches the sender's mailbox, spelled in another way."""
+        """Return the customer whose address is another spelling of the sender's mailbox."""
         email = msg_dict.get('from') or ''
         if spelled := self._get_spelled(email, deals):
             return self.env['res.partner'].browse(spelled[0].partner_id)
         keys = self._get_sender_keys(email)
         if not keys or keys == [email_normalize(email)]:
-            # Odoo has looked for this one.
+            # Odoo has searched this spelling.
             return self.env['res.partner']
         domain = Domain('email_normalized', 'in', keys)
         domain &= Domain('company_id', 'in', (False, company.id))
         return self.env['res.partner'].search(domain, limit=1)
 
     def _prepare_belonging(self):
-        """:return: dictionary of ``deals`` (those that the user may see) and ``hidden`` (number)"""
+        """Return what the banner shows.
+
+        :return: dictionary of ``deals`` (some that the user may see), ``more`` (number of other
+            visible ones) and ``hidden`` (number of those that the user may not see)
+        """
         found = self.sudo()._find_deals_of_client(self.email_from, self.sudo().partner_id.id)
         company = self.company_id or self.env.company
         ranked = self._rank_open_deals(found, company, self.team_id)

@@ -1,4 +1,4 @@
-"""The address at which a team takes mails, and from whom."""
+"""Senders whom a team's alias accepts."""
 
 from odoo import api, fields, models
 
@@ -29,7 +29,7 @@ class CrmTeam(models.Model):
     # ------------------------------------------------------------
 
     def action_deal_use_employees_contact(self):
-        """Accept mails from employees as the app Employees knows them."""
+        """Leave it to the Employees app who counts as an employee."""
         self.check_access('write')
-        # Who may change the team may change its alias: Odoo's own way.
+        # Write access to the team was checked; Odoo lets it cover the alias.
         self.alias_id.sudo()._use_employees_contact()

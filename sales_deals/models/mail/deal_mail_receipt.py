@@ -1,4 +1,4 @@
-"""Mails that were taken in lately, each once, whoever delivers it how often."""
+"""Incoming mails of the last days, so that each is processed once."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -6,12 +6,15 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Two copies of one mail come at the same time: later, Odoo finds the message itself.
+#: Copies of a mail arrive at the same time; later ones are found by Odoo itself.
 KEPT = timedelta(days=2)
 
 
 class DealMailReceipt(models.Model):
-    """Odoo looks for a message with the same id; two workers at once both find none."""
+    """A mail that was taken in.
+
+    Odoo searches a message with the same id; two workers at the same time would both find none.
+    """
 
     _name = 'deal.mail.receipt'
     _description = "Received E-mail"
@@ -22,28 +25,24 @@ class DealMailReceipt(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    # A Message-Id may be too long for an index.
+    # A hash, as a Message-Id may be too long for an index.
     mail_hash = fields.Char(required=True, readonly=True)
     received_on = fields.Datetime(required=True, readonly=True, index=True)
 
     _unique_hash = models.UniqueIndex('(mail_hash)')
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _take(self, message_id, query):
-        """Take in a mail, unless somebody has, and answer a question about its sender: together,
-        for each mail costs this query.
+        """Record a mail unless it was recorded before, and run a query about its sender.
 
-        It waits for whoever is taking in the same mail at the moment.
+        Both in one statement, as each mail needs both. Waits for another transaction that is
+        recording the same mail.
 
         :param str message_id: its Message-Id
-        :param SQL query: what is asked
-        :return: whether it is new, and the query's rows
-        :raise psycopg2.errors.SerializationFailure: when it was taken in since this transaction
-            began: tried again, the mail is found to be there
+        :param SQL query: a query about the sender
+        :return: whether the mail is new, and the query's rows
+        :raise psycopg2.errors.SerializationFailure: if it was recorded since this transaction
+            began; a retry finds it
         """
         rows = self.env.execute_query(
             SQL(

@@ -1,4 +1,4 @@
-"""Who may write to an alias: employees too, also where the app Employees is not installed."""
+"""Aliases that accept mails from employees, also without the Employees app."""
 
 import sys
 
@@ -16,7 +16,7 @@ class MailAlias(models.Model):
 
     alias_contact = fields.Selection(
         selection_add=[('internal_users', "Employees")],
-        # Never everyone, and the alias stays.
+        # Neither open to everyone nor deleted.
         ondelete={'internal_users': 'set partners'},
     )
 
@@ -35,32 +35,30 @@ class MailAlias(models.Model):
         return super()._get_alias_contact_description()
 
     def _alias_bounce_incoming_email(self, message, message_dict, set_invalid=True):
-        """A mail that the server is about to try again is not refused, nor the alias wrong."""
+        """Skip mails that the server is about to retry: neither mail nor alias is wrong."""
         error = sys.exc_info()[1]
         if isinstance(error, (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)):
             return None
         return super()._alias_bounce_incoming_email(message, message_dict, set_invalid)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _has_employees_app(self):
-        """Whether Odoo itself offers employees as senders: the app Employees does."""
+        """Return whether the Employees app is installed, which offers employees as senders."""
         return 'employees' in dict(self._fields['alias_contact']._description_selection(self.env))
 
     @api.model
     def _get_replaced_contact_domain(self):
-        """Aliases that take mails from internal users where Odoo would know the employees."""
+        """Return the domain of aliases that use our value instead of the Employees app's."""
         return [('alias_contact', '=', 'internal_users')]
 
     @api.model
     def _without_replaced_contact(self, described):
-        """Fields' descriptions without our value where the app Employees has one, unless an alias
-        still has it: what is set must be shown."""
+        """Remove our value from fields' descriptions if the Employees app offers its own.
+
+        It stays as long as an alias uses it, as a value in use must be shown.
+        """
         options = described.get('alias_contact', {}).get('selection') or ()
-        # A count, whoever asks.
+        # Whoever reads the fields may not read aliases; only their existence is asked.
         if 'employees' in dict(options) and not self.sudo().search_count(
             self._get_replaced_contact_domain(), limit=1
         ):
@@ -70,15 +68,26 @@ class MailAlias(models.Model):
         return described
 
     def _use_employees_contact(self):
-        """Let the app Employees say who is one."""
+        """Switch these aliases to the value of the Employees app."""
         replaced = self.filtered_domain(self._get_replaced_contact_domain())
         replaced.alias_contact = 'employees'
 
     @api.model
     def _replace_employees_contact(self, contact):
-        """Let deals' aliases accept other senders, before the app Employees goes.
+        """Make deals' aliases accept other senders, before the Employees app is uninstalled.
 
         :param str contact: a value of ``alias_contact``
         """
         domain = [('alias_contact', '=', 'employees'), ('alias_model_id.model', '=', 'crm.lead')]
         self.search(domain).alias_contact = contact
+
+
+class MailAliasMixinOptional(models.AbstractModel):
+    """Records with an alias offer the same senders as the alias."""
+
+    _inherit = 'mail.alias.mixin.optional'
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        described = super().fields_get(allfields, attributes)
+        return self.env['mail.alias']._without_replaced_contact(described)

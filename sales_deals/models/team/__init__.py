@@ -3,5 +3,4 @@ from . import (
     crm_team,
     crm_team_dashboard,
     crm_team_member,
-    resource_calendar,
 )

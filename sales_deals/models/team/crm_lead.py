@@ -1,4 +1,4 @@
-"""New leads and deals find their salesperson by their team's rule."""
+"""Assignment of new leads and deals by their team's rule."""
 
 from odoo import api, models
 
@@ -22,7 +22,7 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        """Who comes into another team and has no salesperson is assigned by that team."""
+        """Apply the new team's rule to unassigned leads."""
         assigning = self.env['crm.team']._get_assigning_team_ids()
         if 'user_id' in vals or vals.get('team_id') not in assigning:
             return super().write(vals)
@@ -42,17 +42,13 @@ class CrmLead(models.Model):
         return result
 
     def _assign_userless_lead_in_team(self, creation_source):
-        """A team's responsible persons come before its leader."""
+        """Assign to a team's responsible persons before its leader."""
         if not self._is_rule_based_assignment_activated():
             self.filtered(lambda lead: lead.team_id and not lead.user_id)._assign_responsible()
         return super()._assign_userless_lead_in_team(creation_source)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _assign_by_team(self):
-        """Give open leads and deals without a salesperson to whom their team's rule names."""
+        """Assign open leads and deals without a salesperson by their team's rule."""
         if self.env.context.get('deal_keep_unassigned'):
             return
         assigning = self.env['crm.team']._get_assigning_team_ids()
@@ -71,10 +67,10 @@ class CrmLead(models.Model):
             leads._give(team._draw_salespeople(len(leads), company))
 
     def _assign_at_commit(self):
-        """The same for users who won't see these leads any more: after what they do with them."""
+        """Defer to commit: the user may lose access to these leads."""
         waiting = self.env.cr.precommit.data.setdefault('sales_deals.waiting', set())
         if not waiting:
-            # Who may bring a lead into a team may have its rule applied.
+            # Whoever may move a lead into a team may have its rule choose the salesperson.
             leads = self.browse().sudo()
             self.env.cr.precommit.add(
                 lambda: leads.browse(sorted(waiting)).exists()._assign_by_team()
@@ -82,15 +78,13 @@ class CrmLead(models.Model):
         waiting.update(self.ids)
 
     def _assign_responsible(self):
+        """Assign these leads to the responsible persons of their teams, in turn."""
         for (team, company), leads in self._group_for_draw():
             leads._give(team._draw_responsible(len(leads), company))
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _is_seeing_own_only(self):
+        """Return whether the user sees only own leads and deals."""
         all_leads = 'sales_team.group_sale_salesman_all_leads'
         return not self.env.su and not self.env.user.has_group(all_leads)
 
@@ -98,7 +92,10 @@ class CrmLead(models.Model):
         return self.grouped(lambda lead: (lead.team_id, lead.company_id)).items()
 
     def _give(self, draws):
-        """:param draws: one for each of these deals, or none"""
+        """Assign these deals.
+
+        :param draws: list of :class:`Draw`, one for each deal, or empty
+        """
         given = dict(zip(self, draws, strict=False))
         leads = self.filtered(given.get)
         for user_id, of_user in leads.grouped(lambda lead: given[lead].user_id).items():
@@ -106,16 +103,19 @@ class CrmLead(models.Model):
         leads._log_draws(given)
 
     def _log_draws(self, draws):
-        """:param dict draws: deal to :class:`Draw`"""
+        """Log the reasons of assignments.
+
+        :param dict draws: deal to :class:`Draw`
+        """
         if draws:
             leads = self.browse(lead.id for lead in draws)
             leads._message_log_batch(bodies={lead.id: draw.note for lead, draw in draws.items()})
 
     @api.model
     def _draw_for_new(self, vals_list):
-        """To whom leads and deals go that are about to be created.
+        """Choose salespeople for leads and deals that are about to be created.
 
-        Before they are: so they get their salesperson with the INSERT.
+        Done before, so that the INSERT includes the salesperson.
 
         :return: dict of index in ``vals_list`` to :class:`Draw`
         """
@@ -141,10 +141,10 @@ class CrmLead(models.Model):
 
     @api.model
     def _is_awaiting_salesperson(self, vals):
-        """Whether nobody has chosen a salesperson for the lead with these values.
+        """Return whether no salesperson was chosen for the lead with these values.
 
-        Odoo makes whoever creates a lead its salesperson. That counts as chosen where they work
-        in the team, unless they import a file.
+        Odoo makes whoever creates a lead its salesperson. That counts as chosen if they work in
+        the team, unless they import a file.
         """
         user_id = vals.get('user_id')
         if not vals.get('active', True):

@@ -1,4 +1,4 @@
-"""To whom a team's new deals go: by hand, in turn, or to whoever has the least."""
+"""Rule by which a team's new deals are assigned: by hand, in turn, or by load."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from ...tools.turns import Rota, Taker
 
 
 class Draw(NamedTuple):
-    """Who gets a deal, and the reason in words."""
+    """The salesperson chosen for a deal, and the reason in words."""
 
     user_id: int
     note: str
@@ -27,10 +27,10 @@ class CrmTeam(models.Model):
         default='manual',
         required=True,
         tracking=True,
-        help="Leads and deals that come into the team without a salesperson. In turn: each "
-        "member at work gets the next one, as often as their share says. By load: the member at "
-        "work with the fewest open leads and deals of this team for their share. While nobody is "
-        "at work: those whose working time begins first.",
+        help="Applies to leads and deals that come into the team without a salesperson. In turn: "
+        "members at work take turns, as often as their share says. By load: the member at work "
+        "with the fewest open leads and deals of this team in relation to their share. If nobody "
+        "is at work: those whose working time begins first.",
     )
 
     # ------------------------------------------------------------
@@ -55,33 +55,29 @@ class CrmTeam(models.Model):
     # ------------------------------------------------------------
 
     def _allocate_leads(self, *args, **kwargs):
-        """Odoo's job gives its leads to members by its own rules, in its next step."""
+        """Keep leads unassigned: the next step of Odoo's job assigns them by its own rules."""
         teams = self.with_context(deal_keep_unassigned=True)
         return super(CrmTeam, teams)._allocate_leads(*args, **kwargs)
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     @api.model
     @tools.ormcache()
     def _get_assigning_team_ids(self):
-        """The teams that assign their deals by themselves: no query while deals are created."""
+        """Return ids of teams with a rule; cached, so that creating deals needs no query."""
         teams = self.sudo().with_context(active_test=False)
         return frozenset(teams.search([('deal_assignment', '!=', 'manual')]).ids)
 
     def _draw_salespeople(self, count, company):
-        """To whom the next deals of this team go.
+        """Choose salespeople for the next deals of this team.
 
-        Safe with several requests at once, without waiting: a member whom another request serves
-        at this moment is passed over.
+        Safe with concurrent requests, and does not wait: a member who is being chosen by another
+        request is skipped.
 
-        :param int count: how many deals
-        :param company: of the deals; empty: none in particular
-        :return: list of :class:`Draw`, one a deal; empty where there is nobody
+        :param int count: number of deals
+        :param company: company of the deals; empty for any
+        :return: list of :class:`Draw`, one for each deal; empty if there is nobody
         """
         self.ensure_one()
-        # Whoever brings in a deal need not see the others' deals and days off.
+        # The user may not read the members' deals and days off; only the choice is returned.
         team = self.sudo()
         takers = team.crm_team_member_ids.filtered('deal_share')._get_takers(company)
         members = takers._get_on_duty()
@@ -90,26 +86,23 @@ class CrmTeam(models.Model):
         return team._draw_responsible(count, company) or team._draw_leader(count, company)
 
     def _draw_responsible(self, count, company):
-        """The same among the team's responsible persons, in turn."""
+        """Choose among the team's responsible persons, in turn; see :meth:`_draw_salespeople`."""
         team = self.sudo()  # as above
         takers = team.crm_team_member_ids.filtered('deal_is_responsible')._get_takers(company)
         members = takers._get_on_duty() or takers
         return team._draw_in_rota(members, count) if members else []
 
     def _describe_assignment(self):
-        """Who decides on a deal that nobody is chosen for, in words; '' where nobody does."""
-        # The team is shown to whoever converts a lead; its rule is, too.
+        """Describe the team's rule for leads without a salesperson, '' if there is none."""
+        # Whoever converts a lead sees the team's name and rule, nothing else of it.
         rule = self.sudo().deal_assignment
         if not rule or rule == 'manual':
             return ''
         labels = dict(self._fields['deal_assignment']._description_selection(self.env))
         return self.env._("Salesperson by the team's rule: %s.", labels[rule])
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _draw_leader(self, count, company):
+        """Choose the team leader, if active and of the company."""
         leader = self.user_id
         if not leader.active or (company and company not in leader.company_ids):
             return []
@@ -117,11 +110,12 @@ class CrmTeam(models.Model):
         return [Draw(leader.id, note)] * count
 
     def _draw_in_rota(self, members, count, by_load=False):
+        """Choose among members, and store whose turn it was."""
         loads = members._get_deal_loads() if by_load else {}
         takers = [
             Taker(m.id, m.deal_share or 1, m.deal_turn or None, loads.get(m, 0)) for m in members
         ]
-        # From 1 on: the database's 0 stands for those who were never served.
+        # Turns begin at 1: 0 in the database means that the member never had a turn.
         last = max([1.0, *self.crm_team_member_ids.mapped('deal_turn')])
         rota = Rota(takers, last, by_load)
         drawn = []

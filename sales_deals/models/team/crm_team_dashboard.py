@@ -1,7 +1,7 @@
-"""What a team's card shows: its open business, this month, and twelve weeks of wins.
+"""Figures on a team's card: open business, this month, and twelve weeks of wins.
 
-Whatever the number of teams, all figures are counted in one statement, of what the user may see.
-A click on a figure opens the records of the domain by which it was counted.
+One statement counts all figures of any number of teams, of records that the user may see. A click
+on a figure opens the records of the domain by which it was counted.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from ...tools.language import persian
 
 GROUP = 'sales_team.group_sale_salesman'
 WEEKS = 12
-#: As Odoo counts what a team has invoiced.
+#: Payment states that Odoo counts as invoiced by a team.
 PAID = ('in_payment', 'paid', 'reversed')
 INVOICES = ('out_invoice', 'out_refund', 'out_receipt')
 
@@ -39,7 +39,7 @@ def _amount(string, **kwargs):
 
 
 class Figure(NamedTuple):
-    """A number of a team's card; an amount has a currency."""
+    """A figure of a team; amounts have a currency."""
 
     team_id: int
     name: str | int
@@ -48,10 +48,10 @@ class Figure(NamedTuple):
 
 
 class Count(NamedTuple):
-    """Figures that one statement counts.
+    """Figures that are counted from one query.
 
-    :param records: an empty recordset of what is counted
-    :param query: of what the user may see of it
+    :param records: an empty recordset of the model that is counted
+    :param query: query of its records that the user may see
     :param columns: name of a figure to SQL: a count, or an amount to be summed up
     """
 
@@ -145,12 +145,8 @@ class CrmTeam(models.Model):
     def action_open_deal_won(self):
         return self._open_deal_figure('won')
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_deal_figure_domain(self, name):
-        """The records that a figure of these teams counts.
+        """Return the domain of the records that a figure of these teams counts.
 
         :param str name: 'open', 'weighted', 'quotation', 'order', 'overdue', 'idle', 'won'
         :return: domain on the model of ``_get_deal_figure_action``
@@ -171,7 +167,7 @@ class CrmTeam(models.Model):
 
     @api.model
     def _get_deal_figure_action(self, name):
-        """:return: XML id of the action in which a figure's records are opened"""
+        """Return the XML id of the action that shows a figure's records."""
         actions = {
             'quotation': 'sale.action_quotations_salesteams',
             'order': 'sale.action_orders_salesteams',
@@ -184,7 +180,7 @@ class CrmTeam(models.Model):
         return (
             Domain('type', '=', 'opportunity')
             & Domain('active', '=', True)
-            & Domain('won_status', '=', 'pending')  # follows, and finds the index
+            & Domain('won_status', '=', 'pending')  # implied by the state; lets the index be used
             & Domain('deal_state', '=', 'open')
         )
 
@@ -197,7 +193,7 @@ class CrmTeam(models.Model):
         )
 
     def _get_deal_totals(self):
-        """All figures of these teams, of what the user may see.
+        """Return all figures of these teams, of records that the user may see.
 
         :return: dict of team id to name of a figure, or number of a week, to its sum; amounts are
             in the team's currency, at today's rates
@@ -212,7 +208,7 @@ class CrmTeam(models.Model):
         return totals
 
     def _get_deal_counts(self):
-        """What is counted: extended by addons that show more.
+        """Return what is counted. Extend it to show more figures.
 
         :return: list of :class:`Count`
         """
@@ -224,7 +220,10 @@ class CrmTeam(models.Model):
         return counts
 
     def _prepare_deal_figures(self, total):
-        """:param dict total: name of a figure, or number of a week, to its sum"""
+        """Return the values of the fields.
+
+        :param dict total: name of a figure, or number of a week, to its sum
+        """
         currency = self.deal_currency_id
         values = {
             name: currency.round(total[name]) if field.type == 'monetary' else int(total[name])
@@ -234,18 +233,14 @@ class CrmTeam(models.Model):
         weeks = [currency.round(total[week]) for week in range(WEEKS)]
         return {**values, 'deal_won_weeks': weeks}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _read_deal_figures(self):
-        """Count in one statement, of which each part is planned for itself.
+        """Yield each :class:`Figure`, all from one statement.
 
-        :return: :class:`Figure` by :class:`Figure`
+        Its parts are united by UNION ALL, so that each has a plan of its own.
         """
         if not self.ids:
             return
-        # As part of other models' queries they are not flushed by themselves.
+        # Not flushed automatically, as they are joined by SQL.
         self.env['mail.activity'].flush_model(['res_model', 'res_id', 'active', 'date_deadline'])
         counts = self._get_deal_counts()
         parts = [self._select_sums(number, count) for number, count in enumerate(counts)]
@@ -257,7 +252,7 @@ class CrmTeam(models.Model):
                 yield Figure(team_id, name, value or 0.0, currency)
 
     def _select_sums(self, number, count):
-        """:return: SQL of a statement with rows of number, team, currency, list of sums"""
+        """Return a statement with rows of number, team, currency, list of sums."""
         records, query = count.records, count.query
         team = records._field_to_sql(records._table, 'team_id', query)
         if records._name == 'crm.lead':
@@ -291,7 +286,7 @@ class CrmTeam(models.Model):
         return Count(leads, query, {'deal_idle_count': SQL("count(*)")})
 
     def _count_won(self):
-        """What was won since the month began, and in each of the last weeks."""
+        """Count deals won since the month began, and in each of the last weeks."""
         leads = self.env['crm.lead']
         weeks = self._get_week_starts()
         won = self._get_won_deals_domain() & Domain('date_closed', '>=', weeks[0])
@@ -309,9 +304,9 @@ class CrmTeam(models.Model):
         return Count(leads, query, columns)
 
     def _count_overdue(self):
-        """Activities, by way of the leads and deals that the user sees.
+        """Count overdue activities by joining them to the visible leads and deals.
 
-        A search of activities would fetch each of them to check its access.
+        Searching activities would fetch each of them to check its access.
         """
         leads = self.env['crm.lead']
         query = leads._search(Domain('team_id', 'in', self.ids))
@@ -325,7 +320,7 @@ class CrmTeam(models.Model):
         return Count(leads, query, {'deal_overdue_count': SQL("count(*)")})
 
     def _count_orders(self):
-        """Quotations, and this month's orders, at the rates of their days."""
+        """Count quotations and this month's orders, at the rates of their dates."""
         orders = self.env['sale.order']
         domains = [self._get_deal_figure_domain(name) for name in ('quotation', 'order')]
         query = orders._search(Domain.OR(domains))
@@ -344,7 +339,7 @@ class CrmTeam(models.Model):
         return Count(orders, query, columns)
 
     def _count_invoices(self):
-        """This month's paid invoices, as Odoo's own figure has them, of those the user sees."""
+        """Count this month's paid invoices that the user sees, as Odoo's own figure does."""
         moves = self.env['account.move']
         query = moves._search(
             Domain('team_id', 'in', self.ids)
@@ -358,7 +353,7 @@ class CrmTeam(models.Model):
         return Count(moves, query, {'deal_invoiced_amount': amount})
 
     def _get_deal_rates(self, figures):
-        """Today's rates of all currencies that occur, in one query where there are several."""
+        """Return today's rates of all currencies that occur; no query for a single one."""
         ids = {figure.currency_id for figure in figures if figure.currency_id}
         currencies = self.env['res.currency'].browse(ids) | self.deal_currency_id
         if len(currencies) == 1:
@@ -366,6 +361,7 @@ class CrmTeam(models.Model):
         return currencies._get_rates(self.env.company, self._get_today())
 
     def _open_deal_figure(self, name):
+        """Return the action that shows the records of a figure."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id(self._get_deal_figure_action(name))
         figure = self._fields[f'deal_{name}_count']._description_string(self.env)
@@ -381,11 +377,11 @@ class CrmTeam(models.Model):
         }
 
     def _prepare_deal_figure_context(self, model):
-        """Nothing that narrows what is found; what is created there belongs to the team."""
+        """Return the context of a figure's action: no filters, the team as default."""
         contexts = {
             'crm.lead': {'default_type': 'opportunity', 'default_team_id': self.id},
             'sale.order': {'default_team_id': self.id},
-            # Odoo's search of activities leaves some out after it has counted.
+            # Odoo's search of activities drops some after it has counted them.
             'mail.activity': {'force_search_count': 1, 'create': False},
         }
         return contexts[model]
@@ -396,12 +392,12 @@ class CrmTeam(models.Model):
 
     @api.model
     def _get_month_start(self):
-        """The first moment of the month where the user is, as the database has moments."""
+        """Return the first moment of the user's month, in UTC."""
         return self._get_moment(self._get_first_of_month())
 
     @api.model
     def _get_first_of_month(self):
-        """The month is that of the user's calendar."""
+        """Return the first day of the month in the user's calendar."""
         today = self._get_today()
         if persian.is_persian(self.env.lang):
             return persian.first_of_month(today)
@@ -409,7 +405,7 @@ class CrmTeam(models.Model):
 
     @api.model
     def _get_week_starts(self):
-        """The first moments of the last weeks, each of seven days, of which the last ends today.
+        """Return the first moments of the last weeks: seven days each, the last ends today.
 
         :return: list of :data:`WEEKS` datetimes, the oldest first
         """
@@ -418,6 +414,7 @@ class CrmTeam(models.Model):
 
     @api.model
     def _get_moment(self, day):
+        """Return the beginning of a day where the user is, in UTC."""
         zone = pytz.timezone(self.env.context.get('tz') or self.env.user.tz or 'UTC')
         return (
             zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""A salesperson's share of a team's new deals, and when they are there to take them."""
+"""Share and working hours of a team's members, for the assignment of new deals."""
 
 from datetime import UTC, timedelta
 
@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.intervals import Intervals
 
-#: How far ahead is looked for the beginning of somebody's working time.
+#: How far ahead the beginning of a member's working time is searched.
 HORIZON = timedelta(days=14)
 
 
@@ -25,44 +25,40 @@ class CrmTeamMember(models.Model):
     deal_sequence = fields.Integer(default=10)
     deal_is_responsible = fields.Boolean(
         string="Responsible",
-        help="Gets what arrives while none of the members can take it. Without a responsible "
-        "person it is the team leader.",
+        help="Gets leads and deals that no member can take. Without a responsible person, the team "
+        "leader gets them.",
     )
     deal_resource_calendar_id = fields.Many2one(
         'resource.calendar',
         string="Working Hours",
         ondelete='set null',
         domain="[('company_id', 'in', [False, company_id])]",
-        help="New deals come to this salesperson within these hours, and not on days off. "
+        help="The salesperson gets new deals within these hours, and not on days off. "
         "Empty: at any time.",
     )
     deal_share = fields.Integer(
         string="Share",
         default=1,
-        help="Of the team's new deals, relative to the others: with 2 the salesperson gets twice "
-        "as many as with 1, with 0 none.",
+        help="Share of the team's new deals, relative to other members: 2 means twice as many "
+        "as 1, 0 none.",
     )
     deal_turn = fields.Float(
         string="Last Turn",
         readonly=True,
         copy=False,
         digits=False,
-        help="Decides whose turn it is: who was served last comes after the others.",
+        help="Decides whose turn it is: the member with the latest turn comes last.",
     )
 
     _deal_share_is_not_negative = models.Constraint(
         'CHECK(deal_share >= 0)',
-        "A share can't be negative: with 0 the salesperson gets no new deals.",
+        "A share can't be negative: 0 means no new deals.",
     )
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_takers(self, company):
-        """Those who take new deals of a company, if they are at work.
+        """Return the members who can take new deals of a company when they are at work.
 
-        :param company: of the deals; empty: none in particular
+        :param company: company of the deals; empty for any
         """
         return self.filtered(
             lambda member: (
@@ -74,18 +70,18 @@ class CrmTeamMember(models.Model):
         )
 
     def _get_on_duty(self):
-        """Those who are at work now; if nobody is, those whose working time begins first.
+        """Return the members at work now, else those whose working time begins first.
 
-        :return: members; none where nobody works within two weeks
+        :return: members; none if nobody works within two weeks
         """
         begins = self._get_duty_begins()
         first = min(begins.values(), default=None)
         return self.filtered(lambda member: begins.get(member) == first)
 
     def _get_duty_begins(self):
-        """When these members are at work next, days off left out.
+        """Return when these members are at work next, days off left out.
 
-        :return: dict of member to datetime, which is now for who is at work; without those who
+        :return: dict of member to datetime, which is now for those at work; without those who
             are away for two weeks
         """
         now = fields.Datetime.now().replace(tzinfo=UTC)
@@ -100,7 +96,7 @@ class CrmTeamMember(models.Model):
         return begins
 
     def _get_deal_loads(self):
-        """How many open leads and deals each of these members has in their team.
+        """Count the open leads and deals of each of these members in their team.
 
         :return: dict of member to number
         """
@@ -113,19 +109,19 @@ class CrmTeamMember(models.Model):
         }
 
     def _get_load_domain(self):
-        """What counts as load: what the members work on, not what rests until a day."""
+        """Return the domain of leads and deals that count as load; suspended ones do not."""
         return (
             Domain('team_id', 'in', self.crm_team_id.ids)
             & Domain('user_id', 'in', self.user_id.ids)
             & Domain('active', '=', True)
-            & Domain('won_status', '=', 'pending')  # follows, and finds the index
+            & Domain('won_status', '=', 'pending')  # implied by the state; lets the index be used
             & Domain('deal_state', '=', 'open')
         )
 
     def _hold(self, member_id):
-        """Keep other requests from serving one of these members until this one is through.
+        """Lock a member against being chosen by other requests until this one ends.
 
-        :return: False where another does so, or has done so since this request began
+        :return: False if another request holds the lock, or held it since this one began
         """
         query = "SELECT id FROM crm_team_member WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED"
         try:
@@ -136,9 +132,12 @@ class CrmTeamMember(models.Model):
             return False
 
     def _keep_turns(self, turns):
-        """:param dict turns: id of a member who is held to the turn at which they were served"""
+        """Store the turns of locked members.
+
+        :param dict turns: id of a locked member to the turn
+        """
         if turns:
-            # Whoever brings in a deal may not write members; access is the caller's to check.
+            # Whoever creates a deal may not write members, hence SQL; callers check access.
             query = """
                 UPDATE crm_team_member AS member SET deal_turn = served.turn
                   FROM unnest(%s, %s) AS served (id, turn) WHERE member.id = served.id
@@ -146,12 +145,8 @@ class CrmTeamMember(models.Model):
             self.env.cr.execute(SQL(query, list(turns), list(turns.values())))
             self.browse(turns).invalidate_recordset(['deal_turn'], flush=False)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_time_off(self, calendar, start, end):
-        """Public holidays of their calendar and what they have taken off themselves.
+        """Return public holidays of a calendar and the members' own days off.
 
         :return: dict of member to intervals
         """
@@ -168,7 +163,7 @@ class CrmTeamMember(models.Model):
         return {member: leaves[member.user_id.resource_ids[:1].id] for member in self}
 
     def _get_draw_note(self, by_load, taker):
-        """Why this member gets a deal, for the deal's history."""
+        """Return why this member gets a deal, for the deal's chatter."""
         self.ensure_one()
         name = self.user_id.name
         if by_load:
@@ -179,3 +174,16 @@ class CrmTeamMember(models.Model):
                 share=self.deal_share,
             )
         return self.env._("Assigned to %s, whose turn it was.", name)
+
+
+class ResourceCalendar(models.Model):
+    _inherit = 'resource.calendar'
+
+    def _get_deal_hours(self, start, end):
+        """Return the working time of this calendar; any time if empty or flexible.
+
+        :param datetime start: with a time zone, like ``end``
+        """
+        if not self or self.flexible_hours:
+            return Intervals([(start, end, self)])
+        return self._attendance_intervals_batch(start, end)[False]

@@ -1,4 +1,4 @@
-"""The list of deals: what each has become, what its columns say, what one finds there."""
+"""Columns, filters and figures of the deals list."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A salesperson reads and edits the list of deals, and a manager the reports, in two languages."""
+"""Tour of the deals list and the reports, in two languages."""
 
 from odoo import Command, fields
 from odoo.tests import HttpCase, tagged

@@ -1,5 +1,4 @@
-"""A salesperson looks at a deal's panel, contacts and competitors in a real browser, in two
-languages."""
+"""Tour of a deal's panel, contacts and competitors, in two languages."""
 
 from odoo.tests import HttpCase, tagged
 

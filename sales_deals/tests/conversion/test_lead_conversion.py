@@ -5,7 +5,7 @@ from ..common import DealCase
 
 
 class ConversionCase(DealCase):
-    """Leads of the known and of the unknown."""
+    """Conversion of leads from known and unknown clients."""
 
     @classmethod
     def setUpClass(cls):

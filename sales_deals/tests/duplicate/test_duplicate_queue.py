@@ -23,7 +23,7 @@ class TestDuplicateQueue(DealCase):
 
     @classmethod
     def _without_commits(cls):
-        # A job commits its progress; a test's changes are taken back.
+        # A job commits its progress; a test must be rolled back.
         return patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_a, **_k: 60.0)
 
     @classmethod
@@ -213,7 +213,7 @@ class TestDuplicateQueue(DealCase):
 
     def test_certain_ones_are_merged_where_wanted(self):
         self.company.deal_merge_automatic = True
-        # Enough for a queue, not for a merge without a look.
+        # Enough for the queue, not for an automatic merge.
         fourth = self._create_person("Fourth", '+48 601 234 567')
         fourth.contact_name = False
         leads = self.first | self.second | fourth

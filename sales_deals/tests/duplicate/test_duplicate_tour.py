@@ -14,7 +14,7 @@ class TestDuplicateTour(HttpCase, DealCase):
         cls.twin = cls._create_person("Twin", "Lis Anna", '0048 600000001')
         cls.stranger = cls._create_person("Stranger", "Jan Mazur", '+48 600 000 002')
         cls.other = cls._create_person("Other", "Jan Mazur", '+48 600 000 002')
-        # A job commits its progress; a test's changes are taken back.
+        # A job commits its progress; a test must be rolled back.
         with patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_a, **_k: 60.0):
             cls.env['deal.duplicate']._cron_scan()
 

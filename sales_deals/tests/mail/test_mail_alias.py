@@ -1,4 +1,4 @@
-"""A team's alias: what mails make there, and who may write."""
+"""A team's alias: leads made from mails, and accepted senders."""
 
 from odoo.tests import Form
 from odoo.tools import mute_logger
@@ -11,7 +11,7 @@ class TestMailAlias(MailCase):
         self.team_a.alias_contact = contact
 
     def _receive_bounced(self, sender, **values):
-        """The texts of what a refused sender is sent."""
+        """Return the texts of the mails that a refused sender gets."""
         sent = []
 
         def send(mails, *_args, **_kwargs):

@@ -1,4 +1,4 @@
-"""Mails to a team's alias: whose they are, and whether they belong to an open deal."""
+"""Mails to a team's alias: their customer, and the open deal they may belong to."""
 
 from unittest.mock import patch
 
@@ -10,7 +10,7 @@ from ..common import DealCase
 
 
 class MailCase(DealCase):
-    """Two teams with an address each, and a client with an open deal."""
+    """Two teams with an alias each, and a client with an open deal."""
 
     @classmethod
     def setUpClass(cls):
@@ -37,7 +37,7 @@ class MailCase(DealCase):
     def _receive(
         cls, sender, to='alpha@deals.example.com', subject="A question", headers='', **values
     ):
-        """Hand over a mail; what it has become, an empty ``crm.lead`` where nothing."""
+        """Process a mail and return the lead it became, an empty ``crm.lead`` if none."""
         cls.mail_count += 1
         message_id = values.get('message_id') or f'<{cls.mail_count}@okna.example>'
         raw = (

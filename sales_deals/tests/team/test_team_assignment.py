@@ -1,4 +1,4 @@
-"""New leads and deals find their salesperson by hand, in turn or by load."""
+"""Assignment of new leads and deals: by hand, in turn or by load."""
 
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -17,7 +17,7 @@ MONDAY = '2026-11-23 10:00:00'  # UTC
 
 
 class AssignmentCase(DealCase):
-    """A team of three, who take deals in turn."""
+    """A team of three that assigns deals in turn."""
 
     @classmethod
     def setUpClass(cls):
@@ -58,7 +58,7 @@ class AssignmentCase(DealCase):
         )
 
     def _arrive(self, count=1, **values):
-        """Let deals come into the team that nobody has given to anybody.
+        """Create deals in the team without a salesperson.
 
         :return: the names of their salespeople, in order
         """
@@ -327,7 +327,7 @@ class TestResponsible(AssignmentCase):
         self.assertEqual(lead.user_id, self.bo)
 
     def _receive(self, subject):
-        # Each from another client: a mail of one with an open deal is his salesperson's.
+        # Each from another client: mails of clients with an open deal go to its salesperson.
         sender = f'{subject.replace(" ", ".").lower()}@example.com'
         return self.env['crm.lead'].message_new(
             {'subject': subject, 'from': sender},
@@ -337,7 +337,7 @@ class TestResponsible(AssignmentCase):
 
 @tagged('post_install', '-at_install')
 class TestWaysIn(AssignmentCase):
-    """Mail, form, import, conversion, RPC; and never over somebody's choice."""
+    """Assignment of leads from mail, form, import, conversion and RPC; choices are kept."""
 
     def test_mail_is_assigned(self):
         lead = self.env['crm.lead'].message_new(

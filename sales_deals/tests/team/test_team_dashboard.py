@@ -1,4 +1,4 @@
-"""A team's card: what it counts, what a click opens, and for whom."""
+"""Figures of a team's card, the records that a click opens, and access."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ FIGURES = ('open', 'weighted', 'quotation', 'order', 'overdue', 'idle', 'won')
 
 @tagged('post_install', '-at_install')
 class DashboardCase(DealCase):
-    """A team whose deals are in all states, seen from the 18th of November."""
+    """A team with deals in all states; today is the 18th of November."""
 
     @classmethod
     def setUpClass(cls):
@@ -220,7 +220,7 @@ class TestFigures(DashboardCase):
 
 
 class TestReaders(DashboardCase):
-    """Everybody's card shows what they may see, and a click opens exactly that."""
+    """Figures count visible records only, and a click opens exactly these."""
 
     @classmethod
     def setUpClass(cls):
@@ -271,7 +271,7 @@ class TestReaders(DashboardCase):
 
 
 class TestPage(DashboardCase):
-    """The whole page, as the web client asks for it."""
+    """The whole page, as the web client requests it."""
 
     def _get_specification(self, teams):
         view = self.env.ref('sales_team.crm_team_view_kanban_dashboard')

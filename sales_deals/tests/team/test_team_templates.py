@@ -1,4 +1,4 @@
-"""What a team works with: offer templates and follow-up templates of its own."""
+"""Offer templates and follow-up templates of a team."""
 
 from odoo import Command
 from odoo.tests import Form

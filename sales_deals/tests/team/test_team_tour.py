@@ -1,4 +1,4 @@
-"""A manager reads the teams' cards and sets how deals are assigned, in two languages."""
+"""Tour of the teams' cards and the assignment of deals, in two languages."""
 
 from datetime import timedelta
 

@@ -5,6 +5,7 @@ for Persian, where the names below are used. Where the language has a word for n
 currency's code stands after the number and hundredths follow as a fraction: "sto dwa CHF 50/100".
 """
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -63,7 +64,7 @@ def spell(amount: float, currency: str, lang: str, in_tomans: bool = False) -> s
     >>> spell(12345, 'IRR', 'fa_IR')
     'دوازده هزار و سیصد و چهل و پنج ریال'
     >>> spell(12345, 'IRR', 'fa_IR', in_tomans=True)
-    'هزار و دویست و سی و چهار تومان و پنج ریال'
+    'یک هزار و دویست و سی و چهار تومان و پنج ریال'
     >>> spell(2.5, 'USD', 'en_US')
     'two dollars, fifty cents'
     """
@@ -87,7 +88,12 @@ def _spell_persian(money: Money, in_tomans: bool) -> str:
         tomans, rials = divmod(money.whole, TOMAN)
         parts = [(tomans, "تومان"), (rials, names.unit), *parts[1:]]
     said = [(number, name) for number, name in parts if number] or parts[:1]
-    return " و ".join(f"{num2words(number, lang='fa')} {name}" for number, name in said)
+    return " و ".join(f"{_spell_persian_number(number)} {name}" for number, name in said)
+
+
+def _spell_persian_number(number: int) -> str:
+    """Spell a number, a thousand as «یک هزار»: nothing can be written before it."""
+    return re.sub(r'(^| و )هزار', r'\1یک هزار', num2words(number, lang='fa'))
 
 
 def _spell_currency(money: Money, language: str) -> str:
