@@ -2,6 +2,5 @@ from . import (
     ir_module_module,
     res_company,
     res_config_settings,
-    res_config_settings_mail,
     res_partner,
 )

@@ -12,5 +12,6 @@ from . import (
     deal_match_rules,
     deal_match_test,
     deal_match_test_line,
+    deal_merge,
     res_partner,
 )

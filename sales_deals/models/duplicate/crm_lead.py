@@ -189,8 +189,9 @@ class CrmLead(models.Model):
             city=matching.fold_text(self.city),
         )
 
-    def _refresh_duplicates(self):
-        """After a merge, or its undoing: what these are compared by, and what is to be decided."""
+    def _after_merge(self):
+        """Refresh the deals' keys, and the pairs that are still to be decided."""
+        super()._after_merge()
         # Keys and groups are the finder's; who merges may write the deals.
         keys = self.env['deal.match.key'].sudo().search([('lead_id', 'in', self.ids)])
         keys._compute_keys()

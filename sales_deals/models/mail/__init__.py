@@ -1,9 +1,13 @@
 from . import (
     crm_lead,
+    crm_lead_merge,
     crm_team,
     deal_mail_receipt,
+    ir_module_module,
     mail_alias,
     mail_alias_mixin,
     mail_thread,
     mail_thread_alias,
+    res_company,
+    res_config_settings,
 )
