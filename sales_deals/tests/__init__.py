@@ -59,6 +59,7 @@ from .followup import (
 from .loss import (
     test_closing_access,
     test_loss,
+    test_loss_activities,
     test_loss_tour,
 )
 from .mail import (
@@ -80,6 +81,7 @@ from .offer import (
     test_offer_reminder,
     test_offer_snapshot,
     test_offer_visits,
+    test_win_back,
 )
 from .process import (
     test_deal_access,
