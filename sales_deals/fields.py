@@ -6,7 +6,7 @@ from odoo import fields
 class Ratio(fields.Float):
     """A ratio that may be undefined: then it is empty (False, NULL), not 0.
 
-    Shown by the web client's ``percentage`` widget, which leaves an empty value blank. It has no
+    The web client's ``percentage`` widget shows it, and leaves an empty value blank. It has no
     aggregator: a group's ratio is computed from its sums.
     """
 

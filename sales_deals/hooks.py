@@ -1,10 +1,10 @@
-"""Set-based work before installing and before removing the addon."""
+"""Work before installing the addon and before removing it, set-based."""
 
 from odoo.tools import SQL, sql
 
 from .tools.filters import field_paths
 
-# Computed columns of deals, which installing fills in SQL.
+#: Stored computed columns of deals, which installing fills in SQL.
 COLUMNS = {
     'deal_process_id': 'int4',
     'deal_number': 'varchar',
@@ -61,9 +61,9 @@ def _leave_own_stages(env):
 
 
 def _release_stages(env):
-    """Take the stages out of their processes, which would take them along.
+    """Take the stages out of their processes, with which they would be deleted.
 
-    Those of users' processes come last then: deals begin and are won on Odoo's as before.
+    Those of users' processes come last then: deals begin and are won on Odoo's stages, as before.
     """
     stages = env['crm.stage'].search([])
     last = max(stages.mapped('sequence'), default=0)
@@ -78,7 +78,7 @@ def _release_stages(env):
 
 
 def _leave_own_activity_types(env):
-    """Give what is of a type of ours, done or planned, to the nearest type of Odoo."""
+    """Give activities of the addon's types, done or planned, the nearest type of Odoo."""
     own = env['ir.model.data'].search(
         [('module', '=', 'sales_deals'), ('model', '=', 'mail.activity.type')]
     )
@@ -99,12 +99,16 @@ def _leave_own_activity_types(env):
 
 
 def _is_column(model, field):
+    """Return whether a field is a column with the id of another record."""
     is_table = model._auto and not model._abstract
     return is_table and field.type == 'many2one' and field.store and field.column_type
 
 
 def _get_nearest_type(env, kind):
-    """Calls and meetings stay what they are; Odoo keeps its types of these from being deleted."""
+    """Return Odoo's type that is nearest to one of the addon.
+
+    For calls and meetings there is always one: Odoo keeps those types from being deleted.
+    """
     names = {'phonecall': 'call', 'meeting': 'meeting'}
     if kind.get_external_id()[kind.id] == 'sales_deals.activity_type_email':
         email = env.ref('mail.mail_activity_data_email', raise_if_not_found=False)
@@ -114,6 +118,7 @@ def _get_nearest_type(env, kind):
 
 
 def _remove_sequences(env):
+    """Remove the sequences of processes and offers, with their date ranges."""
     processes = env['deal.process'].with_context(active_test=False).search([])
     sequences = processes.sequence_id
     env.cr.execute(SQL("ALTER TABLE deal_process ALTER COLUMN sequence_id DROP NOT NULL"))
@@ -124,19 +129,19 @@ def _remove_sequences(env):
 
 
 def _remove_custom_values(env):
-    """What was typed for attributes of calculation lines goes with these lines."""
+    """Remove the custom attribute values of calculation lines, which are removed too."""
     env['product.attribute.custom.value'].search([('deal_variant_line_id', '!=', False)]).unlink()
 
 
 def _remove_files(env):
-    """Pictures and documents of offers and their templates, which Odoo would leave behind."""
+    """Remove files of offers and their templates, which Odoo would leave behind."""
     own = ('deal.offer', 'deal.offer.template')
     domain = [('res_model', 'in', own), ('res_field', 'in', [False, 'cover', 'logo', 'signature'])]
     env['ir.attachment'].search(domain).unlink()
 
 
 def _leave_used_reasons(env):
-    """Why a deal was lost is told of it for good: reasons of ours that are in use stay."""
+    """Keep the addon's lost reasons that deals use."""
     own = env['ir.model.data'].search(
         [('module', '=', 'sales_deals'), ('model', '=', 'crm.lost.reason')]
     )
@@ -147,14 +152,14 @@ def _leave_used_reasons(env):
 
 
 def _remove_foreign_keys(env):
-    """Odoo drops them with their columns and leaves their descriptions behind."""
+    """Remove descriptions of foreign keys, which Odoo leaves behind when it drops the columns."""
     env['ir.model.constraint'].search(
         [('module.name', '=', 'sales_deals'), ('type', '=', 'f')]
     ).unlink()
 
 
 def _remove_rows(env):
-    """Empty tables that Odoo drops: without foreign keys it could not delete their demo rows."""
+    """Empty tables that are dropped: without foreign keys Odoo can't delete their demo rows."""
     for name in (
         'deal.loss',
         'deal.contact',
@@ -168,7 +173,7 @@ def _remove_rows(env):
 
 
 def _remove_foreign_names(env):
-    """Where an Odoo addon extends a mixin that a model of ours has, Odoo names it by that addon."""
+    """Remove XML ids that other addons have for mixins which models of this addon inherit."""
     inherits = env['ir.model.inherit'].search([('model_id.model', 'in', _get_own_models(env))])
     env['ir.model.data'].search(
         [
@@ -180,7 +185,7 @@ def _remove_foreign_names(env):
 
 
 def _remove_filters(env):
-    """Remove users' saved searches that name what goes: they would break their view."""
+    """Remove users' saved searches that name removed fields: they would break their view."""
     own_models = _get_own_models(env)
     own_fields = _get_own_fields(env)
     filters = env['ir.filters'].with_context(active_test=False).search([])
@@ -196,17 +201,18 @@ def _remove_filters(env):
 
 
 def _restore_field_names(env):
-    """Fields that we call by another name get Odoo's in every language again."""
+    """Give fields that the addon renames Odoo's name again, in every language."""
     langs = [code for code, _name in env['res.lang'].get_installed()]
     env['ir.module.module']._load_field_names('crm', langs)
 
 
 def _get_own_models(env):
+    """Return the names of the addon's models."""
     return [name for name, model in env.registry.items() if model._original_module == 'sales_deals']
 
 
 def _get_own_fields(env):
-    """The fields that nobody else defines.
+    """Return the fields that no other addon defines.
 
     :return: set of model and name
     """
@@ -217,7 +223,7 @@ def _get_own_fields(env):
 
 
 def _leads_to(env, fields, model, path):
-    """Whether a path of names, from a model, passes one of the fields."""
+    """Return whether a path of names, from a model, passes one of the fields."""
     for name in path.split('.'):
         if (model, name) in fields:
             return True
@@ -229,6 +235,6 @@ def _leads_to(env, fields, model, path):
 
 
 def _is_of_odoo(stage):
-    """Whether deals of Odoo's own pipeline stand on the stage."""
+    """Return whether the stage is one of Odoo's own pipeline."""
     standard = stage.env.ref('sales_deals.deal_process_standard', raise_if_not_found=False)
     return not stage.deal_process_id or stage.deal_process_id == standard

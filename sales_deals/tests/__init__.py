@@ -1,8 +1,4 @@
-from . import (
-    test_dialogues,
-    test_house,
-    test_persian_date_tour,
-)
+from . import test_dialogues, test_house, test_persian_date_tour
 from .activity import (
     test_next_step,
     test_next_step_access,
@@ -26,28 +22,11 @@ from .calculation import (
     test_calculation_variant,
     test_price_list_feature,
 )
-from .card import (
-    test_deal_list,
-    test_deal_list_tour,
-    test_deal_panel,
-    test_deal_panel_tour,
-)
-from .client import (
-    test_deal_competitor,
-    test_deal_contact,
-)
-from .company import (
-    test_deal_labels,
-    test_partner_identifiers,
-)
-from .conversion import (
-    test_lead_conversion,
-)
-from .duplicate import (
-    test_duplicate_finder,
-    test_duplicate_queue,
-    test_duplicate_tour,
-)
+from .card import test_deal_list, test_deal_list_tour, test_deal_panel, test_deal_panel_tour
+from .client import test_deal_competitor, test_deal_contact
+from .company import test_deal_labels, test_partner_identifiers
+from .conversion import test_lead_conversion
+from .duplicate import test_duplicate_finder, test_duplicate_queue, test_duplicate_tour
 from .followup import (
     test_followup_access,
     test_followup_http,
@@ -56,16 +35,8 @@ from .followup import (
     test_followup_send,
     test_followup_tour,
 )
-from .loss import (
-    test_closing_access,
-    test_loss,
-    test_loss_tour,
-)
-from .mail import (
-    test_mail_alias,
-    test_mail_sender,
-    test_mail_tour,
-)
+from .loss import test_closing_access, test_loss, test_loss_activities, test_loss_tour
+from .mail import test_mail_alias, test_mail_sender, test_mail_tour
 from .merge import (
     test_merge,
     test_merge_lossless,
@@ -80,13 +51,9 @@ from .offer import (
     test_offer_reminder,
     test_offer_snapshot,
     test_offer_visits,
+    test_win_back,
 )
-from .process import (
-    test_deal_access,
-    test_deal_number,
-    test_deal_process,
-    test_deal_tour,
-)
+from .process import test_deal_access, test_deal_number, test_deal_process, test_deal_tour
 from .report import (
     test_deal_report,
     test_deal_report_access,
@@ -94,12 +61,5 @@ from .report import (
     test_deal_report_rollup,
     test_jalali,
 )
-from .state import (
-    test_suspend,
-)
-from .team import (
-    test_team_assignment,
-    test_team_dashboard,
-    test_team_templates,
-    test_team_tour,
-)
+from .state import test_suspend
+from .team import test_team_assignment, test_team_dashboard, test_team_templates, test_team_tour

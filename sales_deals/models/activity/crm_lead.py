@@ -1,4 +1,4 @@
-"""Nothing is forgotten: next steps that wait on a deal, and deals that have none."""
+"""Suggested next steps, and deals without a planned activity."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -6,10 +6,6 @@ from odoo.fields import Domain
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     deal_suggestion_ids = fields.One2many(
         'deal.activity.suggestion',
@@ -27,10 +23,6 @@ class CrmLead(models.Model):
         groups='base.group_user',
         help="The deal is open, and no activity is planned on it.",
     )
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
 
     @api.depends('deal_suggestion_ids.state', 'active', 'won_status')
     @api.depends_context('lang')
@@ -53,13 +45,9 @@ class CrmLead(models.Model):
         domain = self._get_without_next_step_domain()
         return Domain.OR([domain if wanted else ~domain for wanted in value])
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     @api.readonly
     def get_deal_next_steps(self):
-        """What the web client offers after an activity was done.
+        """Return the next steps that the web client offers after an activity was done.
 
         :return: list of dicts (id, name, steps), of deals that the user may see and on which
             something is suggested
@@ -73,13 +61,9 @@ class CrmLead(models.Model):
             if lead.deal_next_steps
         ]
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_next_step_domain(self):
-        """Deals on which something should be planned; suspended ones come back by themselves."""
+        """Return the domain of deals that need a planned activity: suspended ones don't."""
         return (
             Domain('type', '=', 'opportunity')
             & Domain('active', '=', True)
@@ -91,25 +75,21 @@ class CrmLead(models.Model):
         planned = Domain('active', '=', True)
         return self._get_next_step_domain() & Domain('activity_ids', 'not any', planned)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_deal_state(self):
-        """As steps ask for it; False for a deal that is only archived."""
+        """Return the state that steps ask for; False for a deal that is only archived."""
         if self.won_status != 'pending':
             return self.won_status
         return 'open' if self.active else False
 
     def _get_first_employee(self, *users):
-        """The first of the users who is there, else the salesperson, else who is at work."""
+        """Return the first active employee of the users, the salesperson and the current user."""
         for user in (*users, self.user_id):
             if user.active and not user.share:
                 return user
         return self.env.user
 
     def _get_offer_action(self):
-        """Offer on the screen what is suggested on these deals, and go on as after any button."""
+        """Return the client action that offers the next steps of these deals; falsy without any."""
         offers = self.exists().get_deal_next_steps()
         return offers and {
             'type': 'ir.actions.client',

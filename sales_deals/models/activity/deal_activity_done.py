@@ -1,4 +1,4 @@
-"""Ask how activities ended, where a button marks them as done that has no room to ask."""
+"""Dialogue that asks for the outcome of activities, for buttons without room to ask."""
 
 from odoo import api, fields, models
 
@@ -7,10 +7,6 @@ class DealActivityDone(models.TransientModel):
     _name = 'deal.activity.done'
     _description = "Mark Activities as Done"
 
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
-
     activity_ids = fields.Many2many('mail.activity', string="Activities", required=True)
     outcome_ids = fields.Many2many(
         'deal.activity.outcome', string="Possible Outcomes", compute='_compute_outcome_ids'
@@ -18,25 +14,17 @@ class DealActivityDone(models.TransientModel):
     outcome_id = fields.Many2one(
         'deal.activity.outcome',
         domain="[('id', 'in', outcome_ids)]",
-        help="Of those activities that can end so.",
+        help="Set on the activities that can have this outcome.",
     )
     feedback = fields.Text()
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
 
     @api.depends('activity_ids')
     def _compute_outcome_ids(self):
         for wizard in self:
             wizard.outcome_ids = wizard.activity_ids._get_possible_outcomes()
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_apply(self):
-        """Note the outcome, mark as done, and offer what follows.
+        """Set the outcome, mark the activities as done, and offer the next steps.
 
         :return: the client action that offers the next steps, or that closes the dialogue
         """

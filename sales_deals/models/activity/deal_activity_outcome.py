@@ -1,4 +1,4 @@
-"""How an activity with a client ended: reached, no answer, refused."""
+"""Outcomes of activities with clients, such as reached, no answer, refused."""
 
 from odoo import fields, models
 
@@ -7,10 +7,6 @@ class DealActivityOutcome(models.Model):
     _name = 'deal.activity.outcome'
     _description = "Activity Outcome"
     _order = 'sequence, id'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)

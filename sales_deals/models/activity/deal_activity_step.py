@@ -1,4 +1,4 @@
-"""What is suggested on a deal after an activity, and under which conditions."""
+"""Rules for the next steps that are suggested on a deal after an activity."""
 
 from dateutil.relativedelta import relativedelta
 
@@ -11,10 +11,6 @@ class DealActivityStep(models.Model):
     _order = 'sequence, id'
     _rec_name = 'next_type_id'
 
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
-
     type_id = fields.Many2one(
         'mail.activity.type', string="After", required=True, ondelete='cascade', index=True
     )
@@ -23,19 +19,19 @@ class DealActivityStep(models.Model):
     outcome_id = fields.Many2one(
         'deal.activity.outcome',
         ondelete='restrict',
-        help="Suggested when the activity ended so. Empty: whatever the outcome.",
+        help="Suggested only after this outcome. Empty: after any outcome.",
     )
     stage_ids = fields.Many2many(
-        'crm.stage', string="Stages", help="Suggested on these stages. Empty: on each."
+        'crm.stage', string="Stages", help="Suggested only on these stages. Empty: on all stages."
     )
     deal_state = fields.Selection(
         [('open', "Open"), ('won', "Won"), ('lost', "Lost")],
         string="Deal Is",
         default='open',
-        help="Suggested on such deals. Empty: on each.",
+        help="Suggested only on deals with this status. Empty: on all deals.",
     )
     max_count = fields.Integer(
-        string="At Most", help="So often the step is suggested on one deal. 0: without limit."
+        string="At Most", help="How often the step is suggested on one deal. 0: no limit."
     )
     next_type_id = fields.Many2one(
         'mail.activity.type',
@@ -58,37 +54,33 @@ class DealActivityStep(models.Model):
     responsible = fields.Selection(
         [
             ('deal', "Salesperson of the deal"),
-            ('previous', "Whose activity it was"),
-            ('doer', "Who marked it as done"),
-            ('user', "A certain user"),
+            ('previous', "User of the done activity"),
+            ('doer', "User who marked it as done"),
+            ('user', "Specific user"),
         ],
         default='deal',
         required=True,
-        help="To whom the next activity is assigned.",
+        help="The user to whom the next activity is assigned.",
     )
     user_id = fields.Many2one(
         'res.users', domain="[('share', '=', False)]", ondelete='set null', index='btree_not_null'
     )
 
     _max_count_positive = models.Constraint(
-        'CHECK (max_count >= 0)', "A step can't be suggested less than never."
+        'CHECK (max_count >= 0)', "The number of suggestions can't be negative."
     )
     _delay_count_positive = models.Constraint(
         'CHECK (delay_count >= 0)', "A next step can't be due before the activity is done."
     )
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _yield_to_own_chains(self):
-        """On installation: where somebody has set what follows on a type, that stays as it was."""
+        """Archive, on installation, the steps of types for which users have set what follows."""
         steps = self.search([]).filtered(lambda step: step.type_id._is_of_own_chain())
         steps.active = False
 
     def _fits(self, activity, lead, suggested):
-        """Whether the step is to be suggested.
+        """Return whether the step is to be suggested.
 
         :param suggested: how often it was suggested on the deal before
         """
@@ -104,17 +96,14 @@ class DealActivityStep(models.Model):
     def _fits_state(self, lead):
         return not self.deal_state or self.deal_state == lead._get_deal_state()
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_date_deadline(self):
+        """Return the due date of a next step that is suggested today."""
         self.ensure_one()
         delay = relativedelta(**{self.delay_unit: self.delay_count})
         return fields.Date.context_today(self) + delay
 
     def _get_responsible(self, activity, lead):
-        """Whom the step names; the next best one where there is none or he has left."""
+        """Return the user whom the step names, or the next best one if there is none."""
         users = {
             'deal': lead.user_id,
             'previous': activity.user_id,
@@ -124,6 +113,7 @@ class DealActivityStep(models.Model):
         return lead._get_first_employee(users[self.responsible], activity.user_id)
 
     def _prepare_suggestion(self, activity, lead):
+        """Return the values of a suggestion that follows on a done activity."""
         self.ensure_one()
         return {
             'lead_id': lead.id,

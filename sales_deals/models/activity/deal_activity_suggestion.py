@@ -1,4 +1,4 @@
-"""Next steps that wait on a deal until somebody takes or dismisses them."""
+"""Next steps suggested on a deal, until they are taken or dismissed."""
 
 from datetime import timedelta
 
@@ -6,21 +6,17 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
-#: So many days after they were taken or dismissed, suggestions tell nobody anything any more.
+#: Days after which suggestions that were taken or dismissed are removed.
 KEPT_DAYS = 90
 
 
 class DealActivitySuggestion(models.Model):
-    """Made when an activity is done, wherever that was: what no screen has offered stays here."""
+    """Next step that is suggested on a deal when an activity is done, on any screen or none."""
 
     _name = 'deal.activity.suggestion'
     _description = "Suggested Next Step"
     _order = 'id'
     _rec_name = 'type_id'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     lead_id = fields.Many2one(
         'crm.lead', string="Deal", required=True, readonly=True, ondelete='cascade', index=True
@@ -65,14 +61,10 @@ class DealActivitySuggestion(models.Model):
         index='btree_not_null',
     )
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_take(self):
-        """Schedule what is suggested; once, also when it is clicked in two windows.
+        """Schedule the suggested activity; only once, even if two windows ask for it.
 
-        :return: Odoo's calendar for a meeting, else False
+        :return: the action that opens Odoo's calendar for a meeting, else False
         """
         self.ensure_one()
         if self.state != 'open':
@@ -82,22 +74,18 @@ class DealActivitySuggestion(models.Model):
         return activity._get_meeting_action()
 
     def action_dismiss(self):
-        """Do without what is suggested."""
+        """Dismiss the suggestion."""
         self.lead_id.check_access('write')
-        # The user may change the deal on which it waits.
+        # Nobody has rights to write suggestions: those to write the deal are enough.
         self.sudo()._dismiss()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _take_by(self, activities):
-        """Note that it was scheduled by one of these activities, if it was."""
+        """Mark the suggestion as scheduled if one of these activities is what it suggests."""
         self.ensure_one()
         for activity in activities:
             of_deal = (activity.res_model, activity.res_id) == ('crm.lead', self.lead_id.id)
             if of_deal and activity.activity_type_id == self.type_id:
-                # Whoever could schedule it may say that it is: nobody writes suggestions by hand.
+                # Nobody has rights to write suggestions; the activity was just scheduled.
                 self.sudo().write({'state': 'taken', 'taken_activity_id': activity.id})
                 break
 
@@ -106,7 +94,7 @@ class DealActivitySuggestion(models.Model):
 
     @api.autovacuum
     def _gc_handled(self):
-        """Remove what was taken or dismissed long ago.
+        """Remove suggestions that were taken or dismissed long ago.
 
         :return: how many were removed, and whether there are more
         """
@@ -116,7 +104,7 @@ class DealActivitySuggestion(models.Model):
 
     @api.model
     def _get_handled_domain(self):
-        """Handled suggestions that nothing counts.
+        """Return the domain of old suggestions that may be removed.
 
         Those of steps with a limit stay: it counts them, and there are never more than it allows.
         """
@@ -125,7 +113,7 @@ class DealActivitySuggestion(models.Model):
         return Domain('state', '!=', 'open') & Domain('write_date', '<', before) & uncounted
 
     def _is_current(self):
-        """Whether it still waits: what is for open deals is none for one that is won meanwhile."""
+        """Return whether the suggestion is open and still fits the state of its deal."""
         self.ensure_one()
         if self.state != 'open':
             return False
@@ -133,41 +121,38 @@ class DealActivitySuggestion(models.Model):
             return self.step_id._fits_state(self.lead_id)
         return self.lead_id._get_deal_state() == 'open'
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_summary(self):
         return self.step_id.summary or self.type_id.summary or self.type_id.name
 
     def _get_date_deadline(self):
-        """What has waited too long is for today."""
+        """Return the due date, or today if it has passed."""
         today = fields.Date.context_today(self)
         return max(self.date_deadline or today, today)
 
     def _prepare_activity(self):
+        """Return the values of the activity that is suggested."""
         user = self.user_id
         return {
             'activity_type_id': self.type_id.id,
             'automated': False,
             'date_deadline': self._get_date_deadline(),
             'previous_activity_type_id': self.activity_id.sudo().activity_type_id.id,
-            # Read by the responsible, whoever clicks.
+            # In the language of the assigned user, who reads it.
             'summary': self.with_context(lang=user.sudo().lang or self.env.lang)._get_summary(),
             'user_id': user.id,
         }
 
     def _prepare_form_context(self):
-        """For Odoo's form of a new activity."""
+        """Return the context of Odoo's form for a new activity."""
         return {'deal_suggestion_id': self.id, 'default_activity_type_id': self.type_id.id}
 
     def _prepare_hint(self):
-        """What a button says of it."""
+        """Return what a button shows of the suggestion, as JSON."""
         return {
             'id': self.id,
             'name': self._get_summary(),
             'icon': self.type_id.icon or 'fa-tasks',
             'date': fields.Date.to_string(self._get_date_deadline()),
-            # A colleague's name, who may be of another company.
+            # Colleagues of other companies can't be read; their names are no secret.
             'user': self.user_id.sudo().name or '',
         }

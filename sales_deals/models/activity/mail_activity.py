@@ -1,4 +1,4 @@
-"""Activities on deals keep their outcome, and suggest the next step when they are done."""
+"""Outcome of activities on deals, and the next steps suggested when they are done."""
 
 from collections import Counter
 
@@ -9,10 +9,6 @@ from odoo.fields import Domain
 class MailActivity(models.Model):
     _inherit = 'mail.activity'
 
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
-
     deal_outcome_id = fields.Many2one(
         'deal.activity.outcome', string="Outcome", ondelete='restrict', index='btree_not_null'
     )
@@ -21,18 +17,8 @@ class MailActivity(models.Model):
         string="Sales Team",
         compute='_compute_deal_team_id',
         search='_search_deal_team_id',
-        help="Of the lead or deal on which the activity is planned.",
+        help="The sales team of the lead or deal on which the activity is planned.",
     )
-
-    # What a client asks about an offer is open for as long as this is.
-    deal_question_offer_id = fields.Many2one(
-        'deal.offer', string="Offer Asked About", readonly=True, index='btree_not_null'
-    )
-    deal_question = fields.Text(string="Client's Question", readonly=True)
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
 
     @api.depends('res_model', 'res_id')
     def _compute_deal_team_id(self):
@@ -44,26 +30,18 @@ class MailActivity(models.Model):
 
     @api.model
     def _search_deal_team_id(self, operator, value):
-        """Of the leads and deals that the user sees, archived ones left out."""
+        """Search the leads and deals that the user sees, without archived ones."""
         leads = self.env['crm.lead']._search(Domain('team_id', operator, value))
         return Domain('res_model', '=', 'crm.lead') & Domain('res_id', 'in', leads)
 
-    # ------------------------------------------------------------
-    # ONCHANGE
-    # ------------------------------------------------------------
-
     @api.onchange('activity_type_id')
     def _onchange_activity_type_id(self):
-        """Date and responsible of a type that is suggested are those that its step names."""
+        """Take date and user from the suggestion, if its type is chosen."""
         result = super()._onchange_activity_type_id()
         suggestion = self._get_suggestion_in_context()
         if suggestion and suggestion.type_id == self.activity_type_id:
             self.update(suggestion._prepare_activity())
         return result
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -72,12 +50,8 @@ class MailActivity(models.Model):
             suggestion._take_by(activities)
         return activities
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
     def action_done(self):
-        """Ask for the outcome and offer the next steps, on a screen where a button asks for it."""
+        """Ask for the outcome, and offer the next steps, if the button's context says so."""
         if question := self._get_outcome_question():
             return question
         leads = self.env['crm.lead'].browse(self._get_open_on_deals().mapped('res_id'))
@@ -87,7 +61,7 @@ class MailActivity(models.Model):
         return result
 
     def action_feedback_schedule_next(self, feedback=False, attachment_ids=None):
-        """Open the form on what is suggested first."""
+        """Open the form with the first suggestion."""
         action = super().action_feedback_schedule_next(feedback, attachment_ids)
         suggestion = self.env['deal.activity.suggestion']
         if action and suggestion.has_access('read'):
@@ -98,7 +72,7 @@ class MailActivity(models.Model):
         return action
 
     def _action_done(self, feedback=False, attachment_ids=None):
-        # Who may do an activity need not see its deal, which gets what the type says.
+        # Whoever may do an activity need not see its deal, on which the next steps are suggested.
         followed = self._get_open_on_deals().sudo().filtered(lambda act: act._has_next_step())
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         if followed:
@@ -107,28 +81,24 @@ class MailActivity(models.Model):
         return result
 
     def _prepare_next_activity_values(self):
-        """What Odoo schedules by itself is for who is responsible for the deal."""
+        """Assign activities that Odoo triggers on deals to the user that the type names."""
         values = super()._prepare_next_activity_values()
         if self.res_model == 'crm.lead':
             kind = self.env['mail.activity.type'].browse(values.get('activity_type_id'))
             values['user_id'] = self._get_triggered_responsible(kind).id
         return values
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _end_with(self, outcome):
-        """Give the outcome to those of these activities that can end so and have none."""
+        """Set the outcome of those of these activities that can have it and have none yet."""
         ended = self._get_without_outcome().filtered(
             lambda activity: outcome <= activity.activity_type_id.deal_outcome_ids
         )
         ended.write({'deal_outcome_id': outcome.id})
 
     def _suggest_next_steps(self):
-        """Leave on their deals what may follow on these activities, which are done now.
+        """Suggest on the deals what may follow on these activities, which are done now.
 
-        It takes the place of what was suggested before.
+        Earlier suggestions on these deals are dismissed.
 
         :return: the suggestions
         """
@@ -139,12 +109,8 @@ class MailActivity(models.Model):
         suggestions.search([('lead_id', 'in', changed), ('state', '=', 'open')])._dismiss()
         return suggestions.create(values)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_outcome_question(self):
-        """The dialogue that asks how they ended, if it is to be asked and there is a choice."""
+        """Return the dialogue that asks for the outcome; None if there is nothing to ask."""
         if not self.env.context.get('deal_ask_outcome') or not self._get_possible_outcomes():
             return None
         action = self.env['ir.actions.act_window']._for_xml_id(
@@ -154,7 +120,7 @@ class MailActivity(models.Model):
         return {**action, 'context': context}
 
     def _get_possible_outcomes(self):
-        """How those on deals can end of which nobody has said it yet."""
+        """Return the possible outcomes of activities on deals that have none yet."""
         return self._get_without_outcome().activity_type_id.deal_outcome_ids.sorted()
 
     def _get_without_outcome(self):
@@ -162,7 +128,7 @@ class MailActivity(models.Model):
 
     @api.model
     def _get_suggestion_in_context(self):
-        """What the form was opened for, if the user may see it and nobody has taken it."""
+        """Return the open suggestion that the form was opened for, if the user may see it."""
         suggestion = self.env['deal.activity.suggestion']
         suggestion_id = self.env.context.get('deal_suggestion_id')
         if not suggestion_id or not suggestion.has_access('read'):
@@ -177,7 +143,7 @@ class MailActivity(models.Model):
         return bool(kind.deal_step_ids or kind.suggested_next_type_ids)
 
     def _prepare_suggestions(self, leads):
-        """Of activities that are done, those of deals that are there."""
+        """Return the values of what these done activities suggest on the deals that still exist."""
         suggested = self._count_suggested(leads)
         by_id = {lead.id: lead for lead in leads}
         return [
@@ -188,7 +154,7 @@ class MailActivity(models.Model):
         ]
 
     def _prepare_suggestions_on(self, lead, suggested):
-        """Each kind of activity once, by the first step that fits.
+        """Return the values of suggestions: each type once, by the first step that fits.
 
         :param Counter suggested: (deal, step) -> how often it was suggested before
         """
@@ -204,7 +170,7 @@ class MailActivity(models.Model):
         return [step._prepare_suggestion(self, lead) for step in fitting.values()]
 
     def _prepare_odoo_suggestion(self, lead, kind):
-        """As Odoo's form would fill in the type, but for the responsible person."""
+        """Return what Odoo's form would fill in for a type, except the user."""
         dated = kind.with_context(activity_previous_deadline=self.date_deadline)
         return {
             'lead_id': lead.id,
@@ -215,7 +181,7 @@ class MailActivity(models.Model):
         }
 
     def _count_suggested(self, leads):
-        """How often each step with a limit was suggested on each deal."""
+        """Count how often each step with a limit was suggested on each deal."""
         limited = self.activity_type_id.deal_step_ids.filtered('max_count')
         if not limited:
             return Counter()
@@ -227,7 +193,7 @@ class MailActivity(models.Model):
         return Counter({(lead.id, step.id): count for lead, step, count in groups})
 
     def _get_triggered_responsible(self, kind):
-        """The type's own user, else whom the type of this activity names."""
+        """Return the user of the triggered type, else the one that this activity's type names."""
         # Of the deal nothing but its salesperson is used.
         lead = self.env['crm.lead'].sudo().browse(self.res_id).exists()
         users = [lead.user_id, self.user_id]
@@ -236,7 +202,7 @@ class MailActivity(models.Model):
         return lead._get_first_employee(kind.default_user_id, *users)
 
     def _get_meeting_action(self):
-        """Odoo's calendar, in which a meeting gets its time."""
+        """Return the action that opens Odoo's calendar for a meeting; False for others."""
         self.ensure_one()
         if self.activity_category != 'meeting':
             return False

@@ -4,4 +4,5 @@ from . import (
     crm_lead_list,
     crm_lead_panel,
     mail_message,
+    res_company,
 )

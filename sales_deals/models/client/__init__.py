@@ -1,7 +1,1 @@
-from . import (
-    crm_lead,
-    crm_lead_contact,
-    deal_competitor,
-    deal_contact,
-    deal_merge,
-)
+from . import crm_lead, deal_competitor, deal_contact, deal_merge

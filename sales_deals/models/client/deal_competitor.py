@@ -1,4 +1,4 @@
-"""Whom a deal's offer is compared with, at what price, and how that ended."""
+"""Competitors of a deal, with their prices and how the competition ended."""
 
 from odoo import api, fields, models
 
@@ -7,10 +7,6 @@ class DealCompetitor(models.Model):
     _name = 'deal.competitor'
     _description = "Competitor of a Deal"
     _order = 'lead_id, id'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     lead_id = fields.Many2one(
         'crm.lead',
@@ -25,13 +21,13 @@ class DealCompetitor(models.Model):
         string="Company",
         ondelete='set null',
         index='btree_not_null',
-        help="The competitor among your contacts. For one of whom you know nothing else, enter"
-        " the name alone.",
+        help="The competitor among your contacts. If you know nothing but the name, enter the name"
+        " alone.",
     )
     name = fields.Char(
         compute='_compute_name', store=True, readonly=False, precompute=True, required=True
     )
-    price = fields.Monetary(help="What the competitor asks for.", aggregator='avg')
+    price = fields.Monetary(help="The price that the competitor offers.", aggregator='avg')
     currency_id = fields.Many2one(
         'res.currency',
         compute='_compute_currency_id',
@@ -47,8 +43,8 @@ class DealCompetitor(models.Model):
         string="Status",
         default='in_play',
         required=True,
-        help="Winning the deal marks those in play as won against, losing it the one that it was"
-        " lost to.",
+        help="When the deal is won, competitors in play become won against. When it is lost, the"
+        " competitor that it was lost to is marked.",
     )
 
     _one_company = models.UniqueIndex(
@@ -59,10 +55,6 @@ class DealCompetitor(models.Model):
         "(lead_id, LOWER(name)) WHERE partner_id IS NULL", "This competitor is on the deal already."
     )
 
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
-
     @api.depends('partner_id.name')
     def _compute_name(self):
         for competitor in self:
@@ -71,18 +63,14 @@ class DealCompetitor(models.Model):
 
     @api.depends('lead_id')
     def _compute_currency_id(self):
-        """The deal's; what was chosen stays when the deal gets another one."""
+        """Take the deal's currency; one that is set stays when the deal's changes."""
         for competitor in self:
             if not competitor.currency_id:
                 company = competitor.lead_id.company_id or self.env.company
                 competitor.currency_id = company.currency_id
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_price_in(self, currency):
-        """The price at today's rate; 0 where none is known: Odoo would take 1.0.
+        """Return the price at today's rate; 0 if no rate is known, for which Odoo would take 1.0.
 
         :param currency: ``res.currency`` of the deal's company
         """
@@ -97,7 +85,7 @@ class DealCompetitor(models.Model):
         return self.currency_id._convert(self.price, currency, company, today)
 
     def _is_same(self, partner, name):
-        """Whether the competitor is this company, or one of whom only this name is known."""
+        """Return whether the competitor is this company, or has this name and no company."""
         self.ensure_one()
         if partner or self.partner_id:
             return self.partner_id == partner

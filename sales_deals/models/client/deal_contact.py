@@ -1,4 +1,4 @@
-"""People on the client's side of a deal: what they decide there, and how they stand to us."""
+"""Contacts of a deal: their part in the decision, and their attitude."""
 
 from odoo import api, fields, models
 
@@ -8,10 +8,6 @@ class DealContact(models.Model):
     _description = "Contact of a Deal"
     _order = 'lead_id, sequence, id'
     _rec_name = 'partner_id'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     lead_id = fields.Many2one(
         'crm.lead',
@@ -37,15 +33,15 @@ class DealContact(models.Model):
             ('finance', "Finance"),
             ('other', "Other"),
         ],
-        help="What the contact decides about this deal.",
+        help="The contact's part in the decision on this deal.",
     )
     attitude = fields.Selection(
         [('for', "In Favour"), ('neutral', "Neutral"), ('against', "Against")],
-        help="How the contact stands to buying from us. Empty: not known.",
+        help="The contact's attitude to buying from us. Empty: not known.",
     )
     note = fields.Char()
     is_primary = fields.Boolean(
-        string="Primary", help="Whom to turn to first; one contact of a deal."
+        string="Primary", help="The contact to turn to first; a deal has one at most."
     )
     is_recipient = fields.Boolean(
         string="Recipient",
@@ -57,10 +53,6 @@ class DealContact(models.Model):
     _one_primary = models.UniqueIndex(
         "(lead_id) WHERE is_primary", "A deal has one primary contact at most."
     )
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -74,24 +66,16 @@ class DealContact(models.Model):
             self._release_primary(self.lead_id.ids, but=self)
         return super().write(vals)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_recipients(self):
-        """The partners that get the deals' e-mails, the primary contacts first.
+        """Return the partners that get the deals' e-mails, the primary contacts first.
 
         :return: ``res.partner`` records
         """
         recipients = self.filtered('is_recipient')
         return recipients.sorted(lambda contact: not contact.is_primary).partner_id
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _release_primary(self, lead_ids, but=None):
-        """Who is marked as the primary contact takes the place of the one before."""
+        """Unmark the deals' primary contacts, since another one is to be marked."""
         domain = [('lead_id', 'in', lead_ids), ('is_primary', '=', True)]
         if but:
             domain.append(('id', 'not in', but.ids))

@@ -1,34 +1,46 @@
-"""Contacts and competitors of merged deals: nobody twice, one primary contact, and each as the deal
-stands then."""
+"""Contacts and competitors of merged deals: none twice, one primary contact, matching status."""
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
-#: What a row lacks, and the row of another deal about the same one has: table -> columns, together
-#: where they say nothing apart.
+#: Columns that a row gets, if it lacks them, from another deal's row about the same contact or
+#: competitor: table -> groups of columns that make no sense apart.
 FILLED_IN = {
     'deal_contact': (('role',), ('attitude',), ('note',)),
     'deal_competitor': (('price', 'currency_id'), ('strengths',), ('weaknesses',)),
 }
-#: Status of a competitor where the merged deal is in a state: what else is there becomes this.
+#: Changes of competitors' status that fit the state of the merged deal: state -> old -> new.
 STATES = {
     'won': {'in_play': 'won_against', 'lost_to': 'won_against'},
     'lost': {'won_against': 'in_play'},
 }
-#: The same where the merged deal is open.
+#: Changes for a merged deal in any other state: it is open.
 OPEN_STATES = {'won_against': 'in_play', 'lost_to': 'in_play'}
 
 
 class DealMerge(models.Model):
     _inherit = 'deal.merge'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
+    @api.model
+    def _get_merge_identities(self):
+        return super()._get_merge_identities() | {
+            'deal_contact': '{row}.partner_id',
+            'deal_competitor': 'COALESCE({row}.partner_id::text, LOWER({row}.name))',
+        }
+
+    def _unite_belongings(self, survivor, others, plan):
+        belongings = super()._unite_belongings(survivor, others, plan)
+        return {**belongings, 'client_side': self._unite_client_side(survivor, others, plan)}
+
+    def _undo_belongings(self, journal):
+        # Merges of earlier versions have no such entry.
+        self._undo_computed(journal.get('client_side', {}))
+        super()._undo_belongings(journal)
 
     def _unite_client_side(self, survivor, others, plan):
-        """Prepare contacts and competitors for moving to the survivor: of two rows about the same
-        one, the row that stays gets what only the other one says.
+        """Prepare contacts and competitors for moving to the survivor.
+
+        Of two rows about the same one, the row that stays gets what only the other one has.
 
         :return: dictionary of table -> id -> column -> values before and after
         """
@@ -46,12 +58,8 @@ class DealMerge(models.Model):
             changed[table] = self._write_rows(table, rows, new)
         return {table: cells for table, cells in changed.items() if cells}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _read_rows_of_each(self, table, leads):
-        """Id -> what tells the row apart, and its cells as JSON; in the order of ids."""
+        """Return id -> identity of the row, and its cells as JSON; in the order of ids."""
         query = SQL(
             "SELECT t.id, %s, to_jsonb(t) FROM %s AS t WHERE t.lead_id IN %s ORDER BY t.id",
             self._get_identity(table, 't'),
@@ -61,8 +69,10 @@ class DealMerge(models.Model):
         return {row_id: (identity, row) for row_id, identity, row in self.env.execute_query(query)}
 
     def _get_kept_rows(self, rows, survivor):
-        """What tells rows apart -> the row that the survivor will have: its own, or the first; see
-        :meth:`_without_known`."""
+        """Return identity -> row that the survivor will have: its own, or else the first.
+
+        These are the rows that :meth:`_without_known` lets move.
+        """
         kept = {}
         for identity, row in rows.values():
             if identity not in kept or (row['lead_id'] == survivor.id != kept[identity]['lead_id']):
@@ -70,7 +80,7 @@ class DealMerge(models.Model):
         return kept
 
     def _fill_in_rows(self, table, rows, kept):
-        """Id of a row -> its new values."""
+        """Return the values that rows get from others: id -> column -> value."""
         new = {}
         for identity, row in rows.values():
             own = kept[identity]
@@ -81,7 +91,7 @@ class DealMerge(models.Model):
         return new
 
     def _choose_primary(self, rows, kept, new, leads):
-        """The primary contact of the survivor, or of the newest of the others, is the one."""
+        """Keep one primary contact: the survivor's, or else that of the newest other deal."""
         primary = {row['lead_id']: who for who, row in rows.values() if row['is_primary']}
         chosen = next((primary[lead.id] for lead in leads if lead.id in primary), None)
         if chosen is None:
@@ -92,14 +102,18 @@ class DealMerge(models.Model):
                 new.setdefault(row['id'], {})['is_primary'] = is_chosen
 
     def _follow_state_of_deal(self, kept, new, states):
+        """Change the status of competitors that does not fit the merged deal."""
         for row in kept.values():
             if row['state'] in states:
                 new.setdefault(row['id'], {})['state'] = states[row['state']]
 
     def _write_rows(self, table, rows, new):
-        """:return: dictionary of id -> column -> values before and after"""
+        """Write new values to rows.
+
+        :return: dictionary of id -> column -> values before and after
+        """
         changed = {row_id: values for row_id, values in new.items() if values}
-        # Who is no longer the primary contact comes before who becomes it.
+        # First unmark the old primary contact, then mark the new one: a deal may have one only.
         for row_id in sorted(changed, key=lambda row_id: changed[row_id].get('is_primary', False)):
             self._write_row(table, row_id, changed[row_id])
         return {

@@ -1,7 +1,1 @@
-from . import (
-    ir_module_module,
-    res_company,
-    res_config_settings,
-    res_config_settings_mail,
-    res_partner,
-)
+from . import ir_module_module, res_company, res_config_settings, res_partner

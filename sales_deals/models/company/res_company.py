@@ -1,12 +1,12 @@
-"""What a company decides about its deals."""
+"""Settings of deals, by company."""
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, ValidationError
 
-#: What becomes of the open activities of a deal.
+#: Ways of dealing with open activities of a deal.
 KEEP = ('keep', "Keep")
 CANCEL = ('cancel', "Cancel")
-#: Who may switch the calculation of a company's deals on and off.
+#: Users who may switch the calculation of a company's deals on and off.
 SETTINGS_GROUP = 'sales_deals.group_deal_settings'
 
 
@@ -16,8 +16,8 @@ class ResCompany(models.Model):
     use_deal_calculation = fields.Boolean(
         string="Deals with Calculation",
         default=True,
-        help="Deals are priced in a calculation and offered from it. Switched off, value and cost "
-        "are entered by hand; variants and offers are kept, and nobody sees them.",
+        help="Deals are priced in a calculation and offered from it. If it is switched off, value "
+        "and cost are entered by hand; variants and offers are kept, but hidden.",
     )
     deal_min_margin = fields.Float(
         string="Minimum Margin",
@@ -42,13 +42,13 @@ class ResCompany(models.Model):
 
     deal_merge_automatic = fields.Boolean(
         string="Merge Certain Duplicates Automatically",
-        help="Only deals against whose being one nothing speaks. Each merge can be undone.",
+        help="Only deals that are the same beyond doubt. Each merge can be undone.",
     )
 
     deal_loss_reason_required = fields.Boolean(
         string="Reason for Each Loss",
         default=True,
-        help="Deals can't be lost without a reason, whatever the way.",
+        help="Deals can't be marked as lost without a reason, in any way.",
     )
 
     deal_activities_lost = fields.Selection(
@@ -73,17 +73,6 @@ class ResCompany(models.Model):
         required=True,
     )
 
-    deal_mail_policy = fields.Selection(
-        [
-            ('ask', "Ask whether they belong to the open deal"),
-            ('new', "Make a new deal, as Odoo does"),
-        ],
-        string="E-mails From Clients With an Open Deal",
-        default='ask',
-        required=True,
-        help="E-mails that answer none of the deal's messages.",
-    )
-
     @api.constrains('deal_min_margin')
     def _check_deal_min_margin(self):
         for company in self:
@@ -101,7 +90,7 @@ class ResCompany(models.Model):
 
     @tools.ormcache('self.id')
     def _asks_for_min_margin(self):
-        """Whether the company or any product category has a minimum margin."""
+        """Return whether the company or any product category has a minimum margin."""
         self.ensure_one()
         categories = self.env['product.category'].sudo().with_company(self)
         return bool(
@@ -111,13 +100,13 @@ class ResCompany(models.Model):
 
     @tools.ormcache('self.id')
     def _get_match_country_code(self):
-        """The country of phone numbers that name none; '' where the company has none."""
+        """Return the country of phone numbers that name none; '' if the company has none."""
         return self.sudo().country_id.code or ''
 
     @api.model
     @tools.ormcache()
     def _get_without_calculation(self):
-        """:return: tuple of ids of the companies whose deals have no calculation"""
+        """Return the ids of the companies whose deals have no calculation, as a tuple."""
         companies = self.sudo().with_context(active_test=False)
         return tuple(companies.search([('use_deal_calculation', '=', False)]).ids)
 
@@ -140,18 +129,27 @@ class ResCompany(models.Model):
         if vals.keys() & {'deal_min_margin', 'country_id', 'use_deal_calculation'}:
             self.env.registry.clear_cache()
         if 'use_deal_calculation' in vals:
-            self.env['crm.lead']._refresh_offer_states([('company_id', 'in', [*self.ids, False])])
+            self._after_calculation_switch()
             # What was read before may be hidden now.
             self.env.invalidate_all()
         return result
 
+    def _after_calculation_switch(self):
+        """Do what follows when companies switch the calculation of their deals on or off.
+
+        To be extended.
+        """
+
     @api.model
     def _check_may_switch_calculation(self):
-        """:raise AccessError: when the user may not decide it"""
+        """Check that the user may switch the calculation on and off.
+
+        :raise AccessError: if not
+        """
         if not self.env.su and not self.env.user.has_group(SETTINGS_GROUP):
             raise AccessError(
                 self.env._(
-                    "Deals with or without calculation: that is decided by users of the group "
-                    "“Deals: settings”."
+                    "Only users of the group “Deals: settings” may switch the calculation of "
+                    "deals on or off."
                 )
             )

@@ -1,4 +1,4 @@
-"""The company's decisions about deals, in CRM's settings."""
+"""Settings of deals, in CRM's settings."""
 
 from odoo import fields, models
 

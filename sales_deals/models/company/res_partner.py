@@ -1,7 +1,8 @@
-"""Tax and company numbers of Polish and Iranian partners, checked as they are entered.
+"""Check tax and company numbers of Polish and Iranian partners.
 
-Offers and invoices carry them; a wrong digit is found before the client finds it. As in Odoo's
-`base_vat`, a slash stands for none, and the context key `no_vat_validation` lets imports pass.
+Offers and invoices show them; a wrong digit is found before the client finds it. As in Odoo's
+`base_vat`, a slash means that there is none, and the context key `no_vat_validation` lets imports
+pass.
 """
 
 from odoo import api, models
@@ -14,10 +15,6 @@ NONE = '/'
 
 class ResPartner(models.Model):
     _inherit = 'res.partner'
-
-    # ------------------------------------------------------------
-    # CONSTRAINTS
-    # ------------------------------------------------------------
 
     @api.constrains('vat', 'country_id')
     def _check_deal_tax_id(self):
@@ -33,27 +30,19 @@ class ResPartner(models.Model):
             if message := partner._get_registry_fault():
                 raise ValidationError(message)
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
     def _get_company_registry_labels(self):
         labels = super()._get_company_registry_labels()
         ours = {'PL': self.env._("REGON or KRS"), 'IR': self.env._("National ID")}
         return {**ours, **labels}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_checked(self, field):
-        """The partners whose number in a field is to be checked."""
+        """Return the partners whose number in a field is to be checked."""
         if self.env.context.get('no_vat_validation'):
             return self.browse()
         return self.filtered(lambda partner: partner[field] and partner[field] != NONE)
 
     def _get_tax_id_fault(self):
-        """Why the tax id is wrong, '' for one that is right or of another country."""
+        """Return what is wrong with the tax id; '' for a right one, or one of another country."""
         country, number = self.country_id.code, self.vat
         prefix = identifiers.plain(number)[:2]
         # A Polish partner may be registered for taxes elsewhere, as DE123456788 says.
@@ -71,7 +60,7 @@ class ResPartner(models.Model):
         return ''
 
     def _get_registry_fault(self):
-        """Why the company number is wrong, '' for one that is right or of another country."""
+        """Return what is wrong with the company number; '' as for :meth:`_get_tax_id_fault`."""
         country, number = self.country_id.code, self.company_registry
         if country == 'PL' and not identifiers.is_polish_registry(number):
             return self.env._(

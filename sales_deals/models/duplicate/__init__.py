@@ -9,4 +9,5 @@ from . import (
     deal_match_key,
     deal_match_rules,
     deal_match_test,
+    deal_merge,
 )

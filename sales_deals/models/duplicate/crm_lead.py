@@ -187,8 +187,9 @@ class CrmLead(models.Model):
             city=matching.fold_text(self.city),
         )
 
-    def _refresh_duplicates(self):
-        """Update keys and groups of these deals after a merge or its undo."""
+    def _after_merge(self):
+        """Refresh the deals' keys, and the pairs that are still to be decided."""
+        super()._after_merge()
         # Users have no access to keys and pairs; whoever merges may write the deals.
         keys = self.env['deal.match.key'].sudo().search([('lead_id', 'in', self.ids)])
         keys._compute_keys()

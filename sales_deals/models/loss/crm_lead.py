@@ -1,19 +1,15 @@
-"""Deals are lost for a reason; what was lost stays on record when they are restored."""
+"""Reasons for losing deals, and records of each loss, kept when deals are restored."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-#: The lowest probability that Odoo calculates; a deal that it has none for yet is at 0.
+#: Lowest probability that Odoo calculates; 0 means that it could not calculate one yet.
 LOWEST_PROBABILITY = 0.01
 
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     deal_loss_ids = fields.One2many('deal.loss', 'lead_id', string="Losses")
     deal_loss_count = fields.Integer(string="Number of Losses", compute='_compute_deal_loss_count')
@@ -21,12 +17,8 @@ class CrmLead(models.Model):
         string="Win Back From",
         compute='_compute_deal_win_back_on',
         search='_search_deal_win_back_on',
-        help="When a lost deal may be won back, as its reason says.",
+        help="The day from which a lost deal may be won back; its reason sets it.",
     )
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
 
     @api.depends('deal_loss_ids')
     def _compute_deal_loss_count(self):
@@ -51,23 +43,15 @@ class CrmLead(models.Model):
         due = Domain('restored_on', '=', False) & Domain('win_back_on', operator, value)
         return Domain('won_status', '=', 'lost') & Domain('deal_loss_ids', 'any', due)
 
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
     def write(self, vals):
         if not vals.get('active', True) and not {'probability', 'stage_id'} & vals.keys():
             self._keep_archiving_from_losing()
         return super().write(vals)
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_deal_restore_lost(self):
         """Restore those of these deals that are lost.
 
-        :raise UserError: when none is
+        :raise UserError: if none is
         """
         lost = self.filtered(lambda lead: lead.won_status == 'lost')
         if not lost:
@@ -75,25 +59,21 @@ class CrmLead(models.Model):
         return lost.action_restore()
 
     def action_deal_view_losses(self):
-        """Open when and why the deal was lost."""
+        """Open the list of the deal's losses."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('sales_deals.deal_loss_action')
         action['domain'] = [('lead_id', '=', self.id)]
         action['context'] = {}
         return {**action, 'views': [(False, 'list'), (False, 'form')]}
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
     def action_set_lost(self, **additional_values):
-        """The reason comes first: archiving may lose a deal already."""
+        """Write the reason first: archiving alone may already lose a deal."""
         if additional_values.get('lost_reason_id'):
             self.write({'lost_reason_id': additional_values['lost_reason_id']})
         return super().action_set_lost(**additional_values)
 
     def action_restore(self):
-        """Odoo lets all go back to the automated probability; what somebody had set stays."""
+        """Keep probabilities that users had set; Odoo takes the automated ones."""
         manual = self._get_manual_probabilities()
         result = super().action_restore()
         self._set_probabilities(manual)
@@ -119,13 +99,12 @@ class CrmLead(models.Model):
             return super()._get_days_of_activities(state)
         return {lead.id: lead.deal_win_back_on for lead in self if lead.deal_win_back_on}
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _check_lost_reasons(self, before):
-        """:raise UserError: for deals that were lost, or had a reason, and have none now"""
-        # While modules are loaded: Odoo's demo deals are lost for no reason.
+        """Check that deals which are lost now have a reason.
+
+        :raise UserError: for deals that were lost, or had a reason, and have none now
+        """
+        # Not while modules are loaded: Odoo's demo data has lost deals without a reason.
         if not self.pool.ready:
             return
         missing = self.filtered(lambda lead: lead._lacks_lost_reason(before.get(lead.id)))
@@ -139,16 +118,17 @@ class CrmLead(models.Model):
             )
 
     def _lacks_lost_reason(self, before):
+        """Return whether a deal needs a reason that it did not need, or had, before."""
         if self.won_status != 'lost' or self.lost_reason_id or self.deal_merged_into_id:
             return False
         becomes_so = not before or before.state != 'lost' or before.has_reason
         return becomes_so and self._get_deciding_company().deal_loss_reason_required
 
     def _keep_archiving_from_losing(self):
-        """Archiving alone is no loss.
+        """Give deals of 0 % the lowest probability before they are archived.
 
-        Odoo takes an archived deal of 0 % for a lost one, also where it has merely learned too
-        little yet to calculate a probability: such deals get the lowest that it calculates.
+        Odoo takes an archived deal of 0 % for a lost one, even if 0 % only means that it has
+        learned too little yet to calculate a probability.
         """
         unknown = self.filtered(
             lambda lead: (
@@ -165,13 +145,14 @@ class CrmLead(models.Model):
             unknown.write({'probability': lowest, 'automated_probability': lowest})
 
     def _record_losses(self, before):
-        # Nobody writes losses but by losing and restoring deals, which the user may do here.
+        """Keep a record of the loss of each of these deals."""
+        # Nobody has rights to write losses: they follow from losing and restoring deals.
         self.env['deal.loss'].sudo().create(
             [lead._prepare_loss(before.get(lead.id)) for lead in self]
         )
 
     def _prepare_loss(self, before):
-        """Values of the row that keeps what is lost.
+        """Return the values of a loss.
 
         :param before: the deal's :class:`Standing` before it was lost; None for a new one
         :return: dictionary for ``deal.loss.create``
@@ -193,7 +174,7 @@ class CrmLead(models.Model):
         }
 
     def _keep_reasons_of_losses(self):
-        """A reason that is changed while the deal is lost is the reason of that loss."""
+        """Update the last loss of lost deals whose reason was changed."""
         lost = self.filtered(
             lambda lead: lead.won_status == 'lost' and not lead.deal_merged_into_id
         )
@@ -202,7 +183,7 @@ class CrmLead(models.Model):
                 loss.sudo().reason_id = lead.lost_reason_id
 
     def _end_losses(self):
-        """Note who restored these deals and when, and bring back what each had before."""
+        """Record who restored these deals and when, and give back probabilities that users set."""
         manual = self._get_manual_probabilities()
         losses = self.env['deal.loss'].sudo()
         losses.search([('lead_id', 'in', self.ids), ('restored_on', '=', False)]).write(
@@ -216,7 +197,7 @@ class CrmLead(models.Model):
         self._set_probabilities({lead: was for lead, was in manual.items() if lead in idle})
 
     def _mark_won_back(self, is_won):
-        """Winning a restored deal wins back what was lost; taking that back undoes it."""
+        """Mark the losses of restored deals as won back when they are won, or unmark them."""
         losses = self.env['deal.loss'].sudo()
         domain = [
             ('lead_id', 'in', self.ids),
@@ -225,22 +206,18 @@ class CrmLead(models.Model):
         ]
         losses.search(domain).write({'won_back_on': is_won and fields.Datetime.now()})
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_open_losses(self):
-        """The last loss of each of these deals that was not restored.
+        """Return the last loss of each of these deals that was not restored.
 
         :return: dictionary of deal to ``deal.loss``
         """
         domain = [('lead_id', 'in', self.ids), ('restored_on', '=', False)]
-        # Whoever sees a deal sees its losses; asked for as often as its state is written.
+        # Whoever sees a deal may see its losses. One query: this is called on each change of state.
         losses = self.env['deal.loss'].sudo().search_fetch(domain, order='id') if self else []
         return {loss.lead_id.sudo(self.env.su): loss.sudo(self.env.su) for loss in losses}
 
     def _get_manual_probabilities(self):
-        """What somebody had set for deals that are lost: dictionary of deal to probability."""
+        """Return the probabilities that users had set for lost deals: deal -> probability."""
         losses = self._get_open_losses().items()
         return {lead: loss.probability for lead, loss in losses if loss.sudo()._is_manual()}
 

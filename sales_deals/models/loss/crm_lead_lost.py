@@ -1,4 +1,4 @@
-"""The dialogue of losing deals: why, to whom, at what price; what the client said is proposed."""
+"""Dialogue of losing deals, with the competitor, and the client's own answer as a proposal."""
 
 from lxml import etree
 
@@ -8,10 +8,6 @@ from odoo.tools.mail import is_html_empty
 
 class CrmLeadLost(models.TransientModel):
     _inherit = 'crm.lead.lost'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     deal_is_reason_required = fields.Boolean(compute='_compute_deal_is_reason_required')
     deal_reason_description = fields.Text(related='lost_reason_id.deal_description')
@@ -23,10 +19,12 @@ class CrmLeadLost(models.TransientModel):
         compute='_compute_deal_competitor_id',
         store=True,
         readonly=False,
-        help="One of those that the deal competes with.",
+        help="One of the deal's competitors.",
     )
     deal_has_competitors = fields.Boolean(compute='_compute_deal_has_competitors')
-    deal_competitor_partner_id = fields.Many2one('res.partner', help="To whom the deal was lost.")
+    deal_competitor_partner_id = fields.Many2one(
+        'res.partner', help="The company that the deal was lost to."
+    )
     deal_competitor_price = fields.Monetary(
         currency_field='deal_currency_id',
         string="Competitor's Price",
@@ -35,10 +33,6 @@ class CrmLeadLost(models.TransientModel):
         readonly=False,
     )
     deal_currency_id = fields.Many2one('res.currency', compute='_compute_deal_currency_id')
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
 
     @api.depends('lead_ids')
     def _compute_deal_is_reason_required(self):
@@ -49,7 +43,7 @@ class CrmLeadLost(models.TransientModel):
 
     @api.depends('lead_ids')
     def _compute_deal_currency_id(self):
-        """That of the one deal: what one competitor asked for several deals is no price."""
+        """Take the currency of the one deal: for several deals no price is asked."""
         for wizard in self:
             is_one = len(wizard.lead_ids) == 1
             wizard.deal_currency_id = wizard.lead_ids.company_currency if is_one else False
@@ -62,7 +56,7 @@ class CrmLeadLost(models.TransientModel):
 
     @api.depends('lead_ids', 'deal_category')
     def _compute_deal_competitor_id(self):
-        """Where only one is left in play, it is the one."""
+        """Propose the competitor if only one is in play."""
         for wizard in self:
             in_play = wizard.lead_ids.deal_competitor_ids.filtered(
                 lambda row: row.state == 'in_play'
@@ -77,12 +71,9 @@ class CrmLeadLost(models.TransientModel):
             if competitor.price and wizard.deal_currency_id:
                 wizard.deal_competitor_price = competitor._get_price_in(wizard.deal_currency_id)
 
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
     @api.model
     def default_get(self, fields):
+        """Propose the reason and the words with which the client declined an offer."""
         values = super().default_get(fields)
         leads = self.env['crm.lead'].browse(self.env.context.get('active_ids', []))
         declined = leads.deal_offer_ids.filtered(lambda offer: offer.state == 'declined')[:1]
@@ -102,27 +93,22 @@ class CrmLeadLost(models.TransientModel):
                 node.set('can_create', 'True')
         return {**view, 'arch': etree.tostring(arch, encoding='unicode')}
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_lost_reason_apply(self):
-        """What was answered is kept with the loss, and with the deals' competitors, too."""
+        """Keep the answers with the losses and with the deals' competitors, too."""
         result = super().action_lost_reason_apply()
         losses = self.lead_ids._get_open_losses()
         if losses:
-            # Losses are written with their deals, which the user has just lost.
+            # Nobody has rights to write losses; the user has just lost these deals.
             rows = self.env['deal.loss'].concat(*losses.values()).sudo()
             rows.write(self._prepare_loss_details())
             self._note_competitor(self.env['crm.lead'].concat(*losses))
         return result
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _prepare_loss_details(self):
-        """:return: dictionary for ``deal.loss.write``"""
+        """Return the answers to keep with the losses.
+
+        :return: dictionary for ``deal.loss.write``
+        """
         details = {}
         if not is_html_empty(self.lost_feedback):
             details['note'] = self.lost_feedback
@@ -134,17 +120,16 @@ class CrmLeadLost(models.TransientModel):
         return details
 
     def _note_competitor(self, leads):
-        """Mark whom these deals are lost to among their competitors."""
+        """Mark the competitor that these deals are lost to."""
         partner, name = self._get_competitor()
         if self.deal_category == 'competitor' and name:
             leads._note_lost_to(partner, name, self.deal_currency_id and self.deal_competitor_price)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_competitor(self):
-        """:return: tuple of the ``res.partner``, empty where only a name is known, and the name"""
+        """Return the competitor that was chosen.
+
+        :return: tuple of the ``res.partner``, empty if only a name is known, and the name
+        """
         chosen = self.deal_competitor_id
         partner = chosen.partner_id if chosen else self.deal_competitor_partner_id
         return partner, chosen.name if chosen else partner.display_name

@@ -1,8 +1,8 @@
-"""Why deals are lost: of what kind a reason is, and when such deals may be won back."""
+"""Lost reasons: their category, and the days after which such deals may be won back."""
 
 from odoo import api, fields, models
 
-#: Odoo's own reasons: of what kind they are, after how many days such deals may be won back.
+#: Category of Odoo's own reasons, and the days after which such deals may be won back.
 REASONS_OF_ODOO = {
     'crm.lost_reason_1': ('price', 180),
     'crm.lost_reason_2': ('product', 365),
@@ -12,10 +12,6 @@ REASONS_OF_ODOO = {
 
 class CrmLostReason(models.Model):
     _inherit = 'crm.lost.reason'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     deal_category = fields.Selection(
         [
@@ -28,12 +24,12 @@ class CrmLostReason(models.Model):
         ],
         default='other',
         required=True,
-        help="Reports sum up losses by it. For a competitor, his name and price are asked for.",
+        help="Reports sum up losses by it. For a competitor, their name and price are asked for.",
     )
     deal_description = fields.Text(string="When to Choose It", translate=True)
     deal_win_back_days = fields.Integer(
         string="Win Back After (Days)",
-        help="So many days after the loss, the deal is shown among those to win back. 0: never.",
+        help="Days after the loss until the deal is shown among those to win back. 0: never.",
     )
     deal_is_shown_to_clients = fields.Boolean(
         string="Shown to Clients",
@@ -44,38 +40,26 @@ class CrmLostReason(models.Model):
         "CHECK(deal_win_back_days >= 0)", "A deal can't be won back before it was lost."
     )
 
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
     @api.model
     def name_create(self, name):
-        """Salespeople add the reason that lacks where they lose a deal; managers sort it in."""
+        """Let salespeople add a missing reason by its name; managers complete it."""
         if not self.env.user.has_group('sales_team.group_sale_salesman'):
             return super().name_create(name)
-        # Nothing but a name: Odoo keeps the rest of a reason to managers.
+        # Salespeople may set nothing but the name; the rest is up to managers.
         reason = self.sudo().create(self._prepare_new_reason(name))
         return reason.id, reason.display_name
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _adopt_existing_reasons(self):
-        """Clients could choose all reasons before; what is left of Odoo's own gets its kind."""
+        """Show existing reasons to clients, as before, and give Odoo's own their category."""
         self.search([]).deal_is_shown_to_clients = True
         for xmlid, (category, days) in REASONS_OF_ODOO.items():
             if reason := self.env.ref(xmlid, raise_if_not_found=False):
                 reason.write({'deal_category': category, 'deal_win_back_days': days})
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _prepare_new_reason(self, name):
-        """Values of a reason that only has a name, whatever defaults the context asks for."""
+        """Return values of a reason that only has a name, without defaults of the context."""
         return {
             'name': name,
             'deal_category': 'other',

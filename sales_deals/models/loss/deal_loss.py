@@ -1,4 +1,4 @@
-"""Each loss of a deal: when, why, to whom; and whether the deal was won back."""
+"""Losses of deals: date, reason and competitor, and whether the deal was won back."""
 
 from datetime import timedelta
 
@@ -11,10 +11,6 @@ class DealLoss(models.Model):
     _description = "Loss"
     _order = 'lost_on desc, id desc'
     _rec_name = 'lead_id'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     lead_id = fields.Many2one(
         'crm.lead',
@@ -53,7 +49,7 @@ class DealLoss(models.Model):
     )
     probability = fields.Float(readonly=True, aggregator='avg')
     automated_probability = fields.Float(readonly=True, aggregator=None)
-    # What became of it.
+    # What followed.
     win_back_on = fields.Date(
         string="Win Back From",
         compute='_compute_win_back_on',
@@ -73,10 +69,6 @@ class DealLoss(models.Model):
 
     _unrestored_index = models.Index("(lead_id) WHERE restored_on IS NULL")
 
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
-
     @api.depends('lost_on', 'reason_id.deal_win_back_days')
     def _compute_win_back_on(self):
         for loss in self:
@@ -85,7 +77,7 @@ class DealLoss(models.Model):
 
     @api.depends('competitor_id')
     def _compute_competitor_name(self):
-        """Of one who is no contact, only the name is known: it stays."""
+        """Take the contact's name; without a contact, keep the name that was entered."""
         for loss in self:
             loss.competitor_name = loss.competitor_id.display_name or loss.competitor_name
 
@@ -94,23 +86,15 @@ class DealLoss(models.Model):
         for loss in self:
             loss.win_back_rate = 1.0 if loss.won_back_on else 0.0
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_open_deal(self):
         self.ensure_one()
         return self.lead_id.get_formview_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _adopt_earlier_losses(self):
-        """Make a row for each deal that was lost before the addon came; no deal is touched.
+        """Record the losses of deals that were lost before the addon was installed.
 
-        What nobody noted then stays empty: who lost it, and its probability before.
+        No deal is changed. Who lost it, and its probability before, are not known: they stay empty.
         """
         self.env.flush_all()
         self.env.cr.execute(
@@ -133,6 +117,6 @@ class DealLoss(models.Model):
         self.env.invalidate_all()
 
     def _is_manual(self):
-        """Whether somebody had set the probability that the deal had before."""
+        """Return whether a user had set the probability that the deal had before."""
         self.ensure_one()
         return round(self.probability - self.automated_probability, 2) != 0

@@ -4,10 +4,7 @@ from . import (
     crm_lead_plan,
     crm_merge_opportunity,
     deal_merge,
-    deal_merge_activity,
-    deal_merge_json,
     deal_merge_link,
-    deal_merge_purge,
     deal_merge_recompute,
     deal_merge_reference,
 )

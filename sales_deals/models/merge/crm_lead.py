@@ -1,4 +1,4 @@
-"""Merging deals into the oldest of them, and what becomes of the others."""
+"""Merge deals into the oldest of them; the others are archived."""
 
 from markupsafe import Markup
 
@@ -14,10 +14,6 @@ MERGE_ORDER = ('lost', 'archived', 'suspended', 'open', 'won')
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
-
     deal_merged_into_id = fields.Many2one(
         'crm.lead', index='btree_not_null', readonly=True, copy=False, ondelete='set null'
     )
@@ -31,22 +27,14 @@ class CrmLead(models.Model):
     deal_merge_ids = fields.One2many('deal.merge', 'survivor_id', string="Merges")
     deal_last_merge_id = fields.Many2one('deal.merge', compute='_compute_deal_last_merge_id')
 
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
-
     @api.depends('deal_merge_ids.state')
     def _compute_deal_last_merge_id(self):
         for lead in self:
             done = lead.deal_merge_ids.filtered(lambda merge: merge.state == 'done')
             lead.deal_last_merge_id = done.sorted('id', reverse=True)[:1]
 
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
     def unlink(self):
-        """Merged deals stay: Odoo's own ways delete what they believe to be left over."""
+        """Keep merged deals when Odoo deletes what it believes to be left over."""
         if self.env.su or self.env.context.get('deal_keep_merged'):
             self -= self.filtered('deal_merged_into_id')
         return super().unlink()
@@ -62,10 +50,6 @@ class CrmLead(models.Model):
                 )
             )
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_deal_undo_merge(self):
         """Undo the last merge into this deal; see :meth:`deal.merge.action_undo`."""
         self.ensure_one()
@@ -73,14 +57,12 @@ class CrmLead(models.Model):
             raise UserError(self._get_no_undo_message())
         return self.deal_last_merge_id.action_undo()
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
     @api.model
     def _search(self, domain, *args, **kwargs):
-        """Where archived deals are looked for, merged ones are left out: lost ones, counts, what
-        Odoo learns from. Who asks for their ids or for what they were merged into gets them."""
+        """Exclude merged deals from searches that include archived ones.
+
+        Unless they are filtered by id or by what they were merged into.
+        """
         domain = Domain(domain)
         if self._leaves_out_merged(domain):
             domain &= Domain('deal_merged_into_id', '=', False)
@@ -98,23 +80,21 @@ class CrmLead(models.Model):
         return survivor
 
     def _get_duration_from_tracking(self, trackings):
-        """Changes of merged deals lie between this one's own: in order of time, no stage is left
-        before it was entered."""
+        """Sort the changes by time: those of merged deals lie between this deal's own.
+
+        Else a stage would be left before it was entered.
+        """
         in_time = sorted(trackings, key=lambda tracking: tracking['create_date'])
         return super()._get_duration_from_tracking(in_time)
 
     def get_formview_action(self, access_uid=None):
-        """Old links lead to the deal that there is now."""
+        """Open the deal that this one was merged into: links to it may be old."""
         survivor = self._get_survivor()
         return super(CrmLead, survivor).get_formview_action(access_uid=access_uid)
 
     def _get_lead_duplicates(self, partner=None, email=None, include_lost=False):
         found = super()._get_lead_duplicates(partner, email, include_lost)
         return found.filtered(lambda lead: not lead.deal_merged_into_id)
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     def _merge_into_oldest(self, choices=None, reason='', with_won=False):
         """Merge these deals into the one that was created first; see :class:`DealMerge`.
@@ -126,7 +106,7 @@ class CrmLead(models.Model):
         :param bool with_won: whether several won deals may become one
         :return: the survivor
         :raise UserError: for fewer than two deals, deals of different companies, won ones, and
-            choices of what is not there to be chosen
+            choices of something else than a field or a deal that is compared
         """
         leads = self._check_may_be_merged(with_won)
         choices = leads._check_merge_choices(choices or {})
@@ -135,20 +115,22 @@ class CrmLead(models.Model):
         others = leads - survivor
         plan = leads._prepare_merge_plan(survivor, choices)
         self.env['deal.merge']._merge(survivor, others, plan, reason)
-        leads._refresh_duplicates()
+        leads._after_merge()
         survivor.message_post(body=survivor._get_merge_note(others))
         return survivor
 
+    def _after_merge(self):
+        """Do what follows when these deals were merged, or a merge of them was undone.
+
+        To be extended.
+        """
+
     def _assign_merged(self, user_id, team_id):
-        """Give the deal to whom the user has named; its team stays unless one is named too."""
+        """Assign the deal as the user has chosen; its team stays unless another is chosen."""
         given = {'user_id': user_id, 'team_id': team_id}
         changed = {n: v for n, v in given.items() if v and self[n].id != v}
         if changed:
             self.write({'team_id': self.team_id.id, **changed})
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _leaves_out_merged(self, domain):
@@ -159,7 +141,7 @@ class CrmLead(models.Model):
         return finds_archived and not names & {'id', 'deal_merged_into_id'}
 
     def _get_merge_note(self, others):
-        """What was merged, and the properties that only the others' teams have."""
+        """Return the note that names the merged deals, and properties of their teams alone."""
         names = ", ".join(others.mapped('display_name'))
         note = Markup("<p>%s</p>") % self.env._("Merged into this deal: %s.", names)
         if properties := self._get_foreign_properties(others):
@@ -172,13 +154,13 @@ class CrmLead(models.Model):
         archived = self.with_context(active_test=False)
         if archived.search_count([('deal_merged_into_id', '=', self.id)], limit=1):
             return self.env._(
-                "What was merged into “%s” was merged too long ago to be undone.",
+                "The merges into “%s” are too old to be undone.",
                 self.display_name,
             )
         return self.env._("Nothing was merged into “%s”.", self.display_name)
 
     def _get_survivor(self):
-        """The deal that this one was merged into, through any number of merges, or itself."""
+        """Return the deal that this one was merged into, by any number of merges, or itself."""
         seen = lead = self
         while (
             lead.sudo().deal_merged_into_id and lead.sudo().deal_merged_into_id not in seen - self
@@ -194,7 +176,11 @@ class CrmLead(models.Model):
         return self.company_id or self.env.company
 
     def _check_may_be_merged(self, with_won):
-        """:raise UserError: when these deals can't become one"""
+        """Check that these deals can become one.
+
+        :return: those of them that exist
+        :raise UserError: if they can't
+        """
         leads = self.exists()
         leads._check_not_merged_yet()
         if len(leads) < 2:
@@ -212,25 +198,31 @@ class CrmLead(models.Model):
         return leads
 
     def _check_not_merged_yet(self):
-        """:raise UserError: when somebody else was faster"""
+        """Check that nobody else has merged one of these deals meanwhile.
+
+        :raise UserError: if somebody has
+        """
         merged = self.filtered('deal_merged_into_id')
         if not merged:
             return
-        # Where a deal went is said to whoever may read the deal.
+        # Whoever may read a deal may know what it was merged into.
         merged.check_access('read')
         pairs = (
             f'{lead.display_name} → {lead._get_survivor().sudo().display_name}' for lead in merged
         )
         raise UserError(
             self.env._(
-                "Some of these deals have been merged meanwhile: %s. Nothing was changed now. Look"
-                " at the deals that there are, and select again.",
+                "Some of these deals have been merged meanwhile: %s. Nothing was changed now."
+                " Reload the page, and select again.",
                 ", ".join(pairs),
             )
         )
 
     def _check_one_company(self):
-        """:raise UserError: for deals of several companies, or whose values have no one currency"""
+        """Check that these deals are of one company, and their values in one currency.
+
+        :raise UserError: if not
+        """
         if len(self.company_id) > 1:
             raise UserError(
                 self.env._(
@@ -254,15 +246,21 @@ class CrmLead(models.Model):
             )
 
     def _lock_for_merge(self):
-        """Wait for whoever is merging or changing one of these deals; where that changed them, the
-        database refuses, and Odoo begins the request again with how they are then."""
+        """Lock these deals, and wait for other transactions that merge or change one of them.
+
+        If such a transaction has changed one, the database refuses, and Odoo tries the request
+        again with the new values.
+        """
         self.env.flush_all()
         query = SQL("SELECT id FROM crm_lead WHERE id IN %s ORDER BY id FOR UPDATE", self._ids)
         self.env.cr.execute(query)
 
     def _get_merge_rank(self):
-        """The most alive first (won, open, suspended, archived, lost), then the most advanced, the
-        oldest."""
+        """Return a sort key, the greatest for the deal that says how the merged one stands.
+
+        The most alive (won, open, suspended, archived, lost), of these the most advanced, of these
+        the oldest.
+        """
         pending = 'archived' if not self.active else self.deal_state
         state = self.deal_state if self.deal_state in ('won', 'lost') else pending
         life = MERGE_ORDER.index(state)

@@ -1,4 +1,4 @@
-"""Deals side by side before they are merged: what the user may see of the values that differ."""
+"""Compare deals before they are merged: the values that differ, as far as the user may see them."""
 
 import json
 
@@ -9,17 +9,16 @@ from odoo.tools import is_html_empty
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_merge_comparable(self):
-        """What can be chosen among these deals: name of a field, or of a property behind its field
-        and a dot -> its description."""
+        """Return what can be chosen among these deals.
+
+        :return: dictionary of name of a field, or of a property behind its field and a dot, to its
+            description
+        """
         return self._get_merge_compared_fields() | self._get_merge_compared_properties()
 
     def _prepare_merge_rows(self, compared):
-        """The values that differ, as JSON for the web client, which formats them.
+        """Return the values that differ, as JSON for the web client, which formats them.
 
         :param dict compared: see :meth:`_get_merge_comparable`
         :return: dictionary of name and row: ``name``, ``label``, ``type``, ``cells`` (a value for
@@ -36,7 +35,7 @@ class CrmLead(models.Model):
         return {name: row for name, row in rows.items() if row}
 
     def _get_merge_united_labels(self):
-        """Labels of texts and links that the first of these deals gets of the others."""
+        """Return the labels of texts and links that the first deal gets from the others."""
         names = [
             name
             for name in self._get_united_field_names()
@@ -49,7 +48,7 @@ class CrmLead(models.Model):
         return sorted(field['string'] for field in described.values())
 
     def _get_foreign_properties(self, others):
-        """Label and value of each property of others that this deal's team does not describe."""
+        """Return label and value of each property of others that this deal's team lacks."""
         found = []
         for name, field in self._fields.items():
             if field.type == 'properties' and self._has_field_access(field, 'read'):
@@ -61,16 +60,12 @@ class CrmLead(models.Model):
                         found.append(f'{described.get("string")}: {shown}')
         return found
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _differ(self, values):
         return any(value != values[0] for value in values)
 
     def _prepare_merge_field_row(self, name, described):
-        """None where all deals have the same."""
+        """Return the row of a field; None if all deals have the same value."""
         if not self._differ([lead[name] or None for lead in self]):
             return None
         field = self._fields[name]
@@ -88,10 +83,10 @@ class CrmLead(models.Model):
         return row
 
     def _get_merge_shown_value(self, name):
-        """A value as JSON: text, or what the web client formats."""
+        """Return a value as JSON: text, or what the web client formats."""
         field, value = self._fields[name], self[name]
         if isinstance(value, models.BaseModel):
-            # As Odoo's own forms: whoever sees the deal sees the name of what it points at.
+            # As in Odoo's own forms, whoever sees the deal sees the name of what it points at.
             return value.sudo().display_name or ''
         if field.type == 'selection':
             return dict(field._description_selection(self.env)).get(value, value or '')
@@ -113,11 +108,11 @@ class CrmLead(models.Model):
         return self.env[model].sudo().browse(record_id).exists().display_name or ''
 
     def _read_described_properties(self, name):
-        """Id of the deal -> its properties with their descriptions; one query for any number."""
+        """Return properties with their descriptions, by id of the deal; one query for all deals."""
         return {values['id']: values[name] for values in self.read([name])}
 
     def _prepare_merge_property_row(self, name, described):
-        """None where all deals have the same, or their teams describe it as different things."""
+        """Return the row of a property; None if all deals show the same value."""
         name_of_field, _dot, key = name.partition('.')
         described_by = self._read_described_properties(name_of_field)
         cells = []
@@ -136,6 +131,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_merge_shown_property(self, described):
+        """Return a property's value as text, or as what the web client formats."""
         value = (described or {}).get('value')
         kind = (described or {}).get('type')
         if kind == 'selection':
@@ -152,7 +148,7 @@ class CrmLead(models.Model):
         return value or ''
 
     def _is_merge_united(self, name):
-        """Whether the first gets something of the others."""
+        """Return whether the first deal gets something from the others."""
         own, others = self[:1], self[1:]
         if self._fields[name].type == 'many2many':
             return bool(others[name] - own[name])

@@ -1,5 +1,4 @@
-"""Which value wins where deals are merged: rules by type of the field, exceptions by its name, and
-what the user has chosen."""
+"""Rules for the values of merged deals: by type of field, by its name, and by the user's choice."""
 
 import json
 
@@ -8,20 +7,7 @@ from odoo.addons.crm.models.crm_lead import PARTNER_ADDRESS_FIELDS_TO_SYNC
 from odoo.exceptions import UserError
 from odoo.tools import SQL, is_html_empty
 
-#: What the survivor keeps, whatever the others say.
-KEPT_FIELDS = {
-    'id',
-    'name',
-    'deal_number',
-    'create_date',
-    'create_uid',
-    'write_date',
-    'write_uid',
-    'deal_merged_into_id',
-    'deal_belongs_to_id',
-    'message_main_attachment_id',
-}
-#: What says how a deal stands: it comes from one deal as a whole.
+#: Fields that say how a deal stands: they come from one deal as a whole.
 STATE_FIELDS = (
     'deal_process_id',
     'stage_id',
@@ -38,45 +24,28 @@ STATE_FIELDS = (
     'recurring_revenue',
     'recurring_plan',
 )
-#: What a chosen variant gives, or was entered by hand.
-VALUE_FIELDS = ('expected_revenue', 'deal_cost')
-#: The same with what is known of them.
-VALUE_GROUP = (*VALUE_FIELDS, 'deal_is_value_by_hand')
-#: Who has it, and since when.
+#: Salesperson, and since when.
 ASSIGNMENT_FIELDS = ('user_id', 'date_open')
-#: Of no use to compare: they say what others beside them say.
-UNCOMPARED_FIELDS = {
-    'active',
-    'automated_probability',
-    'date_last_stage_update',
-    'date_open',
-    'deal_is_value_by_hand',
-}
-#: Types whose values are made of those of all deals, not taken from one.
+#: Types of fields whose values are combined from all deals, not taken from one.
 UNITED_TYPES = ('html', 'text', 'one2many', 'many2many')
 
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _prepare_merge_plan(self, survivor, choices):
-        """Which values the survivor gets, and from where.
+        """Return which values the survivor gets, and from which deal.
 
-        How the deal stands comes from the most alive one, the most advanced of these; its value
-        from the first in this order that is calculated. What the survivor lacks is filled in from
-        the others, newest first; an address, or an amount and its currency, as a whole. Texts are
-        added to each other, properties united key by key.
+        How the deal stands comes from the most alive one, the most advanced of these, and so does
+        its value unless :meth:`_get_merge_value_source` names another. What the survivor lacks is
+        filled in from the others, newest first; an address, or an amount and its currency, as a
+        whole. Texts are joined, properties united key by key.
 
         :param dict choices: name of a field, or of a property behind its field and a dot, to id of
             the deal whose value shall win; see :meth:`_check_merge_choices`
         :return: dictionary of ``sources`` (name: id of the deal that gives the value), ``cells``
             (id of a deal that gives some: columns), ``files`` (id of a deal that gives some: fields
-            whose values are attachments), ``values`` (column: new value, as JSON) and
-            ``variants_of`` (id of the deal whose variant stays the chosen one)
+            whose values are attachments) and ``values`` (column: new value, as JSON)
         """
         newest = (self - survivor).sorted(lambda lead: (lead.create_date, lead.id), reverse=True)
         leads = survivor | newest
@@ -91,11 +60,10 @@ class CrmLead(models.Model):
             'cells': cells,
             'files': files,
             'values': leads._prepare_merge_values(sources),
-            'variants_of': sources[VALUE_FIELDS[0]],
         }
 
     def _prepare_merge_values(self, sources):
-        """What is made of the values of these deals, the survivor first, by column."""
+        """Return values combined from those of these deals, the survivor first, by column."""
         values = {}
         for name, field in self._fields.items():
             if not field.store or not field.column_type:
@@ -110,21 +78,45 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_merge_field_names(self):
-        """The fields whose values one deal gives: all that are stored, of any module, but those
-        that Odoo computes from others, keeps for itself, or that are made of several."""
+        """Return the fields whose value one deal gives.
+
+        All that are stored, of any module, except those that are computed, kept by the survivor,
+        or combined from all deals.
+        """
+        kept = self._get_merge_kept_fields()
         return [
             name
             for name, field in self._fields.items()
             if field.store
             and field.type not in (*UNITED_TYPES, 'properties')
-            and name not in KEPT_FIELDS
+            and name not in kept
             and not (field.compute and field.readonly)
             and not field.related
         ]
 
     @api.model
+    def _get_merge_kept_fields(self):
+        """Return the fields that the survivor keeps, whatever the others say.
+
+        To be extended.
+
+        :return: set of names
+        """
+        return {
+            'id',
+            'name',
+            'deal_number',
+            'create_date',
+            'create_uid',
+            'write_date',
+            'write_uid',
+            'deal_merged_into_id',
+            'message_main_attachment_id',
+        }
+
+    @api.model
     def _get_united_field_names(self):
-        """The fields whose values are made of those of all deals."""
+        """Return the fields whose values are combined from all deals."""
         return [
             name
             for name, field in self._fields.items()
@@ -133,7 +125,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_merge_groups(self):
-        """Fields whose values come from one deal as a whole.
+        """Return groups of fields whose values come from one deal as a whole.
 
         To be extended for fields that make no sense apart.
 
@@ -142,25 +134,54 @@ class CrmLead(models.Model):
         """
         return [
             (STATE_FIELDS, STATE_FIELDS),
-            (VALUE_GROUP, VALUE_FIELDS),
+            self._get_merge_value_group(),
             (PARTNER_ADDRESS_FIELDS_TO_SYNC, PARTNER_ADDRESS_FIELDS_TO_SYNC),
             (ASSIGNMENT_FIELDS, ASSIGNMENT_FIELDS[:1]),
             *self._get_merge_unit_groups(),
         ]
 
     @api.model
+    def _get_merge_value_group(self):
+        """Return the fields that say what a deal is worth; see :meth:`_get_merge_groups`.
+
+        To be extended.
+        """
+        return ('expected_revenue',), ('expected_revenue',)
+
+    def _get_merge_value_source(self):
+        """Return the deal that gives its value, of these in the order of their rank.
+
+        To be extended.
+        """
+        return self[:1]
+
+    @api.model
     def _get_merge_compared_fields(self):
-        """The fields that users can choose another value for, as far as the user may see them.
+        """Return the fields for which users can choose a value, as far as the user may see them.
 
         :return: dictionary of name and description, in the order of their labels
         """
-        names = [name for name in self._get_merge_field_names() if name not in UNCOMPARED_FIELDS]
+        uncompared = self._get_merge_uncompared_fields()
+        names = [name for name in self._get_merge_field_names() if name not in uncompared]
         described = self.fields_get(names, ['string', 'type', 'digits'])
         return dict(sorted(described.items(), key=lambda item: item[1]['string']))
 
+    @api.model
+    def _get_merge_uncompared_fields(self):
+        """Return the fields that are of no use to compare: the fields beside them say the same.
+
+        To be extended.
+
+        :return: set of names
+        """
+        return {'active', 'automated_probability', 'date_last_stage_update', 'date_open'}
+
     def _check_merge_choices(self, choices):
-        """:return: the choices
-        :raise UserError: when one of them names no deal of these, or nothing that is compared"""
+        """Check that each choice is of a field that is compared, and of one of these deals.
+
+        :return: the choices
+        :raise UserError: if one is not
+        """
         given = choices if isinstance(choices, dict) else {str(choices): None}
         compared = self._get_merge_comparable()
         for name, lead_id in given.items():
@@ -168,18 +189,17 @@ class CrmLead(models.Model):
                 raise UserError(self.env._("There is no “%s” to choose among these deals.", name))
             if type(lead_id) is not int or lead_id not in self.ids:
                 raise UserError(
-                    self.env._("A value of a deal was chosen that is not among those to merge.")
+                    self.env._("A value was chosen from a deal that is not among those to merge.")
                 )
         return choices
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
-    # Which deal gives a value; of these, the survivor is the first, then come the newest.
+    # The deal that gives a value. The survivor is the first of these deals, then come the newest.
 
     def _get_merge_sources(self):
-        """Name of a field, or of a property behind its field and a dot -> id of the deal."""
+        """Return the deals that give values.
+
+        :return: dictionary of name of a field, or of a property behind its field and a dot, to id
+        """
         sources = {name: self._get_merge_source([name]) for name in self._get_merge_field_names()}
         for names, deciding in self._get_merge_groups():
             sources.update(dict.fromkeys(names, self._get_merge_source(deciding)))
@@ -188,19 +208,19 @@ class CrmLead(models.Model):
         return sources
 
     def _get_merge_named_sources(self):
-        """The exceptions from filling in what the survivor lacks."""
+        """Return the exceptions to filling in what the survivor lacks."""
         ranked = self.sorted(lambda lead: lead._get_merge_rank(), reverse=True)
-        calculated = ranked.sudo().filtered('deal_chosen_variant_id')[:1] or ranked[:1]
+        value_fields, _deciding = self._get_merge_value_group()
         opportunities = self.filtered(lambda lead: lead.type == 'opportunity')
         return {
             **dict.fromkeys(STATE_FIELDS, ranked[0].id),
-            **dict.fromkeys(VALUE_GROUP, calculated.id),
+            **dict.fromkeys(value_fields, ranked._get_merge_value_source().id),
             'type': (opportunities or self)[0].id,
             'priority': max(self, key=lambda lead: lead.priority or '0').id,
         }
 
     def _get_merge_source(self, names):
-        """The first deal that has any of these values, or the first one."""
+        """Return the id of the first deal with any of these values, or of the first one."""
         having = (lead.id for lead in self if not all(lead._is_merge_empty(name) for name in names))
         return next(having, self[:1].id)
 
@@ -210,8 +230,11 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_merge_unit_groups(self):
-        """Amounts with their currency, ids of records with their model, and pictures with their
-        smaller copies."""
+        """Return groups of fields that are a value only together.
+
+        Amounts with their currency, ids of records with their model, and pictures with their
+        smaller copies.
+        """
         names = self._get_merge_field_names()
         units, pictures = {}, {}
         for name, field in self._fields.items():
@@ -227,7 +250,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_merge_unit(self, field):
-        """The field without which this one's value says nothing."""
+        """Return the field without which this one's value says nothing, or None."""
         if field.type == 'monetary':
             return field.get_currency_field(self)
         return field.model_field if field.type == 'many2one_reference' else None
@@ -235,10 +258,11 @@ class CrmLead(models.Model):
     @api.model
     def _is_taken_over(self, name):
         field = self._fields.get(name)
-        return field and not field.company_dependent and name not in KEPT_FIELDS
+        kept = self._get_merge_kept_fields()
+        return field and not field.company_dependent and name not in kept
 
     def _expand_merge_choices(self, choices):
-        """What is chosen, with what comes along."""
+        """Return the choices, with the other fields of their groups."""
         groups = {name: names for names, _deciding in self._get_merge_groups() for name in names}
         return {
             member: lead_id
@@ -247,8 +271,11 @@ class CrmLead(models.Model):
         }
 
     def _read_merge_json(self, name):
-        """Id of the deal -> what is stored in a column of several values: properties by their
-        names, also those that its own team no longer describes, translations by language."""
+        """Return what is stored in a column of several values, by id of the deal.
+
+        Properties by their names, also those that its own team no longer describes; translations
+        by language.
+        """
         self.flush_recordset([name])
         column = SQL.identifier(name)
         query = SQL("SELECT id, %s FROM crm_lead WHERE id IN %s", column, self._ids)
@@ -260,13 +287,13 @@ class CrmLead(models.Model):
     # Texts
 
     def _get_merged_text(self, name):
-        """The survivor's text with those of the others behind it; None where nothing is added."""
+        """Return the survivor's text followed by the others'; None if nothing is added."""
         if self._fields[name].translate:
             return self._get_merged_translations(name)
         return self._join_merged_texts(name, [lead.sudo()[name] or '' for lead in self])
 
     def _get_merged_translations(self, name):
-        """The same in each language; None where nothing is added."""
+        """Return the joined texts in each language; None if nothing is added."""
         found = self._read_merge_json(name)
         merged = dict(found[self[:1].id])
         for lang in dict.fromkeys(lang for lead in self for lang in found[lead.id]):
@@ -276,6 +303,7 @@ class CrmLead(models.Model):
         return merged if merged != found[self[:1].id] else None
 
     def _join_merged_texts(self, name, texts):
+        """Return texts joined, each once; None if nothing is added to the first one."""
         own, *others = texts
         is_html = self._fields[name].type == 'html'
         added = [
@@ -289,8 +317,10 @@ class CrmLead(models.Model):
     # Values of several companies
 
     def _get_merged_company_values(self, name, sources):
-        """A value for each company that any deal has one for, the survivor's first; that of the
-        current company comes from the deal that is named as its source."""
+        """Return a field's value for each company, the survivor's if it has one.
+
+        The value of the current company comes from the deal that is named as its source.
+        """
         found = self._read_merge_json(name)
         merged = {}
         for lead in reversed(self):
@@ -302,6 +332,7 @@ class CrmLead(models.Model):
     # Properties
 
     def _get_merge_property_sources(self):
+        """Return the deals that give properties; see :meth:`_get_merge_sources`."""
         sources = {}
         for name in self._get_united_field_names():
             if self._fields[name].type != 'properties':
@@ -313,15 +344,17 @@ class CrmLead(models.Model):
         return sources
 
     def _get_merged_properties(self, name, sources):
-        """The properties of all deals by name of the field, key by key."""
+        """Return the properties of all deals by name of the field, united key by key."""
         found = self._read_merge_json(name)
         keys = dict.fromkeys(key for lead in self for key in found[lead.id])
         merged = {key: found[sources[f'{name}.{key}']].get(key) for key in keys}
         return {name: merged} if merged != found[self[:1].id] else {}
 
     def _get_merge_compared_properties(self):
-        """The properties that the deals' teams describe: name of the field, a dot, the property's
-        name -> its description."""
+        """Return the properties that the deals' teams describe.
+
+        :return: dictionary of name of the field, a dot and the property's name to its description
+        """
         compared = {}
         for name in self._get_united_field_names():
             field = self._fields[name]

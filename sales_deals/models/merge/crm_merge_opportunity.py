@@ -1,4 +1,4 @@
-"""Before deals are merged: which one stays, and which of the values that differ."""
+"""Dialogue to merge deals: shows which one stays, and lets users choose values that differ."""
 
 import hashlib
 import json
@@ -10,29 +10,21 @@ from odoo.exceptions import UserError
 class CrmMergeOpportunity(models.TransientModel):
     _inherit = 'crm.merge.opportunity'
 
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
-
     deal_survivor_id = fields.Many2one(
         'crm.lead', string="Deal That Stays", compute='_compute_deal_survivor_id'
     )
     deal_has_several_won = fields.Boolean(compute='_compute_deal_survivor_id')
     deal_with_won = fields.Boolean(
         string="These won deals are one sale",
-        help="Several of them are won: they are merged only if you say so.",
+        help="Several of these deals are won: they are merged only if you confirm this.",
     )
     # Name of a field -> id of the deal whose value shall win.
     deal_choices = fields.Json()
     deal_comparison = fields.Json(compute='_compute_deal_comparison')
-    # What the user has seen: nothing else is written.
+    # Of what the user has seen: nothing else may be written.
     deal_comparison_digest = fields.Char(
         compute='_compute_deal_comparison_digest', store=True, readonly=False, compute_sudo=False
     )
-
-    # ------------------------------------------------------------
-    # COMPUTES
-    # ------------------------------------------------------------
 
     @api.depends('opportunity_ids')
     def _compute_deal_survivor_id(self):
@@ -56,37 +48,30 @@ class CrmMergeOpportunity(models.TransientModel):
         for wizard in self:
             wizard.deal_comparison_digest = wizard._get_comparison_digest()
 
-    # ------------------------------------------------------------
-    # ONCHANGE
-    # ------------------------------------------------------------
-
     @api.onchange('opportunity_ids')
     def _onchange_opportunity_ids(self):
-        """A deal that is merged no more gives no value."""
+        """Drop choices of deals that are no longer to be merged."""
         self.deal_choices = self._get_valid_choices()
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
 
     @api.model
     def default_get(self, fields_list):
-        """All deals that were selected, won ones too: nothing is dropped in silence."""
+        """Take all selected deals, won ones too, which Odoo would drop without a word."""
         values = super().default_get(fields_list)
         selected = self.env['crm.lead'].browse(self.env.context.get('active_ids', []))
         if 'opportunity_ids' in values and self._is_into_oldest(selected):
             values['opportunity_ids'] = [fields.Command.set(selected.ids)]
         return values
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_merge(self):
+        """Merge as shown, with the user's choices.
+
+        :raise UserError: for several won deals, unless confirmed, and if a value has changed
+        """
         if self.deal_has_several_won and not self.deal_with_won:
             raise UserError(
                 self.env._(
-                    "Several of these deals are won. Say that they are one sale, or remove them."
+                    "Several of these deals are won. Confirm that they are one sale, or remove"
+                    " them."
                 )
             )
         self._check_as_shown()
@@ -96,16 +81,15 @@ class CrmMergeOpportunity(models.TransientModel):
         }
         return super(CrmMergeOpportunity, self.with_context(**context)).action_merge()
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _is_into_oldest(self, leads=None):
         leads = self.opportunity_ids._origin if leads is None else leads
         return all(lead._get_merge_company().deal_merge_policy == 'oldest' for lead in leads)
 
     def _check_as_shown(self):
-        """:raise UserError: when other values would win than those that the user has seen"""
+        """Check that those values win which the user has seen.
+
+        :raise UserError: if others would
+        """
         self.invalidate_recordset(['deal_comparison'])
         if self.deal_comparison_digest != self._get_comparison_digest():
             raise UserError(
@@ -120,21 +104,21 @@ class CrmMergeOpportunity(models.TransientModel):
         return hashlib.sha256(shown.encode()).hexdigest()
 
     def _get_valid_choices(self):
-        """The choices of deals that are still there, and of what the user may compare."""
+        """Return the choices of deals that are still selected, and of what the user may compare."""
         leads = self.opportunity_ids._origin
         given = self.deal_choices if isinstance(self.deal_choices, dict) else {}
         compared = leads._get_merge_comparable()
         return {n: i for n, i in given.items() if n in compared and i in leads.ids}
 
     def _get_assigned_fields(self):
-        """Fields of the deals that this dialogue itself gives a value."""
+        """Return the fields of deals that this dialogue itself gives a value."""
         return {name for name in ('user_id', 'team_id') if self[name]}
 
     def _prepare_comparison(self, leads):
-        """Fields that differ as rows, deals as columns, the value that wins marked.
+        """Return the comparison: fields that differ as rows, deals as columns.
 
         :return: dictionary of ``deals`` (columns), ``groups`` (rows that one deal gives as a
-            whole, and its id as ``winner``) and ``united`` (labels of what is made of all values)
+            whole, and its id as ``winner``) and ``united`` (labels of combined values)
         """
         survivor = leads._get_oldest()
         leads = leads.sorted(lambda lead: (lead.create_date, lead.id))
@@ -149,7 +133,7 @@ class CrmMergeOpportunity(models.TransientModel):
 
     @api.model
     def _group_comparison(self, leads, rows, sources):
-        """Rows that come from one deal as a whole together, first those of several rows."""
+        """Return groups of rows that come from one deal as a whole, then the single rows."""
         groups = []
         rest = dict(rows)
         for names, _deciding in leads._get_merge_groups():

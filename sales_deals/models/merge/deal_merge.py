@@ -1,13 +1,19 @@
-"""Deals that were merged into the oldest of them: what changed, so that it can be undone."""
+"""Merges of deals: move everything to the oldest one, keep a journal, undo."""
 
 import json
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, mute_logger
 
-#: Cells of a deal that say who wrote it last: not part of what a merge changes.
+#: Columns of a deal that a merge's journal leaves out: the ORM's record of the last change.
 LOG_COLUMNS = {'write_date', 'write_uid'}
+#: Number of merges that one step of the purging job removes.
+PURGE_BATCH = 500
 
 
 class DealMerge(models.Model):
@@ -15,10 +21,6 @@ class DealMerge(models.Model):
     _description = "Merge of Deals"
     _order = 'id desc'
     _rec_name = 'survivor_id'
-
-    # ------------------------------------------------------------
-    # FIELDS
-    # ------------------------------------------------------------
 
     survivor_id = fields.Many2one(
         'crm.lead', string="Deal", required=True, ondelete='cascade', index=True, readonly=True
@@ -41,10 +43,6 @@ class DealMerge(models.Model):
     # Cells, references and links as they were; costs of deals may be among them.
     journal = fields.Json(readonly=True, groups='base.group_system')
 
-    # ------------------------------------------------------------
-    # ACTIONS
-    # ------------------------------------------------------------
-
     def action_undo(self):
         """Put everything back to where it was before the merge.
 
@@ -52,7 +50,7 @@ class DealMerge(models.Model):
         on it.
 
         :return: the action that opens the survivor
-        :raise UserError: when it was undone, or a later merge must be undone first
+        :raise UserError: if it was undone already, or a later merge must be undone first
         """
         self.ensure_one()
         self._check_may_be_undone()
@@ -62,25 +60,20 @@ class DealMerge(models.Model):
         self._undo_links(journal['links'])
         self._undo_moves(journal['moves'])
         self._undo_files(journal['files'])
-        self._undo_computed(journal.get('client_side', {}))
-        self._choose_variants(journal['chosen_variants'])
+        self._undo_belongings(journal)
         self._undo_computed(journal['computed'])
         self._restore_activities(journal.get('activities', ()))
         kept = self._undo_cells(journal['cells'])
         self.env.invalidate_all()
         # Only this method writes the state of a merge.
         self.sudo().state = 'undone'
-        leads._refresh_duplicates()
+        leads._after_merge()
         self.survivor_id.message_post(body=self._get_undo_note(kept))
         return self.survivor_id.get_formview_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _merge(self, survivor, others, plan, reason=''):
-        """Merge deals and remember how it was.
+        """Merge deals and record what changed.
 
         :param survivor: the ``crm.lead`` that stays
         :param others: the ``crm.lead`` that are merged into it
@@ -93,19 +86,17 @@ class DealMerge(models.Model):
         before = self._read_cells(leads)
         self._write_plan(survivor, others, plan)
         files = self._swap_files(survivor, plan['files'])
-        marks = self._release_chosen_variants(leads, plan['variants_of'])
-        client_side = self._unite_client_side(survivor, others, plan)
+        belongings = self._unite_belongings(survivor, others, plan)
         moves = self._move_references(survivor, others)
         links = self._unite_links(survivor, others)
         self.env.invalidate_all()
         computed = self._recompute(survivor, others, plan, moves)
         journal = {
+            **belongings,
             'cells': self._compare_cells(before, self._read_cells(leads)),
             'moves': moves,
             'links': links,
             'files': files,
-            'chosen_variants': marks,
-            'client_side': client_side,
             'computed': computed,
             'activities': activities,
         }
@@ -120,8 +111,28 @@ class DealMerge(models.Model):
             }
         )
 
+    def _unite_belongings(self, survivor, others, plan):
+        """Prepare records of the deals, which are about to move, for having one deal.
+
+        To be extended for records of which a deal can't simply have those of several deals; see
+        also :meth:`_get_merge_identities`.
+
+        :param dict plan: see :meth:`crm.lead._prepare_merge_plan`
+        :return: dictionary of entries for the journal, which :meth:`_undo_belongings` reads
+        """
+        return {}
+
+    def _undo_belongings(self, journal):
+        """Undo what :meth:`_unite_belongings` did; the records are back with their deals.
+
+        To be extended, the last extension first.
+        """
+
     def _check_may_be_undone(self):
-        """:raise UserError: when it was undone, or a later merge must be undone first"""
+        """Check that the user may undo the merge, and that it can be undone.
+
+        :raise UserError: if it was undone already, or a later merge must be undone first
+        """
         (self.survivor_id | self.merged_ids).check_access('write')
         if self.state != 'done':
             raise UserError(self.env._("This merge was undone."))
@@ -145,6 +156,7 @@ class DealMerge(models.Model):
             )
 
     def _get_undo_note(self, kept):
+        """Return the note that names the parted deals and the fields that kept their values."""
         names = ", ".join(self.merged_ids.mapped('display_name'))
         note = self.env._("The merge was undone. These are deals of their own again: %s.", names)
         if kept:
@@ -153,21 +165,17 @@ class DealMerge(models.Model):
             note += " " + self.env._("Changed since then and kept: %s.", labels)
         return note
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     # Cells
 
     def _read_cells(self, leads):
-        """The rows of deals as the database has them: id -> column -> value, as JSON."""
+        """Return the rows of deals as in the database: id -> column -> value, as JSON."""
         query = SQL(
             "SELECT id, to_jsonb(crm_lead) FROM crm_lead WHERE id IN %s ORDER BY id", leads._ids
         )
         return {str(lead_id): row for lead_id, row in self.env.execute_query(query)}
 
     def _compare_cells(self, before, after):
-        """What changed: id -> column -> values before and after."""
+        """Return what changed: id -> column -> values before and after."""
         return {
             lead_id: {
                 column: [value, after[lead_id][column]]
@@ -180,8 +188,8 @@ class DealMerge(models.Model):
     def _write_plan(self, survivor, others, plan):
         """Copy the winning cells, and take the others out of the pipeline.
 
-        In SQL: nothing follows from a value that only changes its place, neither a note in the
-        chatter nor a change of what Odoo has learned of won and lost deals.
+        In SQL: a value that only changes its place must not cause a note in the chatter, nor
+        change what Odoo has learned from won and lost deals.
         """
         for source_id, columns in plan['cells'].items():
             names = [SQL.identifier(column) for column in columns]
@@ -225,7 +233,7 @@ class DealMerge(models.Model):
         )
 
     def _undo_cells(self, cells):
-        """Put cells back, but for those of the survivor that were changed since.
+        """Put cells back, except those of the survivor that were changed since.
 
         :return: names of the columns that were kept
         """
@@ -242,3 +250,79 @@ class DealMerge(models.Model):
             if values:
                 self._write_row('crm_lead', int(lead_id), values)
         return kept
+
+    # Open activities
+
+    @api.model
+    def _cancel_activities(self, survivor, others):
+        """Cancel the open activities of the others, if the company does not let them move.
+
+        A note on the survivor names them.
+
+        :return: their rows, as JSON
+        """
+        if survivor._get_deciding_company().deal_activities_merged != 'cancel':
+            return []
+        activities = others._get_open_activities()
+        if not activities:
+            return []
+        self.env.flush_all()
+        query = SQL(
+            "SELECT to_jsonb(a) FROM mail_activity AS a WHERE id IN %s ORDER BY id", activities._ids
+        )
+        rows = [row for (row,) in self.env.execute_query(query)]
+        survivor._message_log(body=survivor._get_cancel_note(activities))
+        activities.unlink()
+        return rows
+
+    def _restore_activities(self, rows):
+        """Put cancelled activities back, except those whose user, type or meeting is gone."""
+        for row in rows:
+            query = SQL(
+                "INSERT INTO mail_activity"
+                " SELECT * FROM jsonb_populate_record(NULL::mail_activity, %s::jsonb)",
+                json.dumps(row),
+            )
+            try:
+                with self.env.cr.savepoint(flush=False), mute_logger('odoo.sql_db'):
+                    self.env.cr.execute(query)
+            except IntegrityError:
+                continue
+
+    # Purging
+
+    @api.model
+    def _cron_purge(self):
+        """Remove the records of merges that are too old to be undone.
+
+        What was merged stays as it is: the others archived, and leading to the survivor.
+        """
+        domain = self._get_purge_domain()
+        while merges := self.search(domain, order='id', limit=PURGE_BATCH):
+            merges.unlink()
+            remaining = self.search_count(domain)
+            if not self.env['ir.cron']._commit_progress(len(merges), remaining=remaining):
+                break
+
+    @api.model
+    def _get_purge_domain(self):
+        """Return the domain of merges that are older than their company keeps them.
+
+        Merges of deals without a company are kept as long as any company keeps its own.
+        """
+        companies = self.env['res.company'].search([])
+        days = {company: company.deal_merge_keep_days for company in companies}
+        old = [
+            Domain('company_id', '=', company.id) & self._get_older_domain(kept)
+            for company, kept in days.items()
+            if kept
+        ]
+        if all(days.values()):
+            old.append(
+                Domain('company_id', '=', False) & self._get_older_domain(max(days.values()))
+            )
+        return Domain.OR(old)
+
+    @api.model
+    def _get_older_domain(self, days):
+        return Domain('create_date', '<', fields.Datetime.now() - timedelta(days=days))

@@ -1,24 +1,20 @@
-"""What merged deals are linked with, and the files that are values of their fields."""
+"""Many2many links of merged deals, and files that hold values of their fields."""
 
 from odoo import api, models
 from odoo.tools import SQL
 
 from . import deal_merge  # noqa: F401 (extended below)
 
-#: Links that are the merge's own.
+#: Relation tables of merges themselves.
 STAYING_LINKS = {'deal_merge_lead_rel'}
 
 
 class DealMerge(models.Model):
     _inherit = 'deal.merge'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_link_columns(self):
-        """Relation tables of many2many fields between deals and other models.
+        """Return the relation tables of many2many fields between deals and other models.
 
         :return: set of tuples (table, column of the deal, column of the other)
         """
@@ -34,23 +30,19 @@ class DealMerge(models.Model):
         tables = self._get_tables() - STAYING_LINKS - self._get_model_tables()
         return {link for link in links if link[0] in tables}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_model_tables(self):
-        """Where a model's rows are the links, they move as the rows that they are."""
+        """Return the tables of models: rows of a relation that is a model move like any row."""
         return {model._table for model in self.env.registry.values() if not model._abstract}
 
     def _unite_links(self, survivor, others):
-        """Give the survivor what the others are linked with; theirs stay.
+        """Link the survivor with what the others are linked with; their links stay.
 
         :return: list of [table, column of the deal, column of the other, [ids of others]]
         """
         links = []
         own_links = self._get_own_links()
         for table, own, other in sorted(self._get_link_columns()):
-            # A deal is not linked with itself.
+            # A deal must not be linked with itself.
             left_out = (survivor | others)._ids if table in own_links else (0,)
             query = SQL(
                 "INSERT INTO %(table)s (%(own)s, %(other)s)"
@@ -69,7 +61,7 @@ class DealMerge(models.Model):
         return links
 
     def _get_own_links(self):
-        """Tables of links between deals."""
+        """Return the tables of links between deals."""
         return {
             field.relation
             for field in self.env['crm.lead']._fields.values()
@@ -77,6 +69,7 @@ class DealMerge(models.Model):
         }
 
     def _undo_links(self, links):
+        """Remove the links that the survivor got."""
         for table, own, other, added in links:
             self.env.cr.execute(
                 SQL(
@@ -89,10 +82,10 @@ class DealMerge(models.Model):
                 )
             )
 
-    # Files that are values of fields
+    # Files that hold values of fields
 
     def _swap_files(self, survivor, files):
-        """Give the survivor the pictures and the like that win; their deal gets its own.
+        """Swap the files of fields between the survivor and the deals that give their values.
 
         :param dict files: id of a deal -> names of the fields whose values it gives
         :return: list of [attachment, deal before, deal after]
@@ -111,6 +104,7 @@ class DealMerge(models.Model):
         return swapped
 
     def _undo_files(self, files):
+        """Give files back that are still with the deal that got them."""
         for file_id, was, became in files:
             self.env.cr.execute(
                 SQL(

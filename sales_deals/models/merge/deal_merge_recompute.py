@@ -1,4 +1,4 @@
-"""What Odoo computes from the deals that were merged, and from the records that moved."""
+"""Recompute what depends on merged deals and on the records that moved."""
 
 from odoo import models
 from odoo.tools import SQL
@@ -9,16 +9,12 @@ from . import deal_merge  # noqa: F401 (extended below)
 class DealMerge(models.Model):
     _inherit = 'deal.merge'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _recompute(self, survivor, others, plan, moves):
-        """Let what Odoo computes from the survivor's new values and from the records that moved
-        follow: stored totals, or the salesperson of an offer's deal.
+        """Recompute stored values that depend on the survivor or on records that moved.
 
-        What the plan says stays as it says, also where Odoo would fill it in from the contact; and
-        so do values that users can change, such as the price list of a calculation.
+        For instance totals, or the salesperson of an offer's deal. Values of the plan stay, also
+        where Odoo would fill them in from the contact; so do values that users can change, such
+        as the price list of a calculation.
 
         :return: dictionary of table -> id -> column -> values before and after, without the deals
         """
@@ -35,11 +31,8 @@ class DealMerge(models.Model):
             if (changed := self._compare_cells(rows, after[table]))
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _mark_for_computing(self, survivor, plan, moves):
+        """Let the ORM know what has changed in SQL, except for the fields of the plan."""
         lead_fields = survivor._fields
         columns = {column for names in plan['cells'].values() for column in names}
         related = [name for name, field in lead_fields.items() if field.type == 'one2many']
@@ -53,6 +46,7 @@ class DealMerge(models.Model):
                         model.browse([row[0] for row in rows]).modified([column])
 
     def _get_models_of_table(self, table):
+        """Return an empty recordset of each model that a table is of."""
         return [
             self.env[model._name]
             for model in self.env.registry.values()
@@ -60,13 +54,16 @@ class DealMerge(models.Model):
         ]
 
     def _keep_editable(self):
+        """Leave values that users can change as they are."""
         for field in list(self.env.fields_to_compute()):
             if not field.readonly:
                 self.env.remove_to_compute(field, self.env.records_to_compute(field))
 
     def _rename_activities(self, survivor):
-        """Activities are called like their deal: one statement for any number of them, where Odoo
-        takes one for each hundred."""
+        """Give activities the survivor's name.
+
+        One statement for any number of them, where Odoo takes one for each hundred.
+        """
         field = self.env['mail.activity']._fields['res_name']
         query = SQL(
             "UPDATE mail_activity SET res_name = %s"
@@ -80,8 +77,10 @@ class DealMerge(models.Model):
         renamed.invalidate_recordset([field.name], flush=False)
 
     def _get_pending_columns(self, leads):
-        """Table -> columns and ids that are about to be computed, but for the deals: their rows
-        are compared as a whole."""
+        """Return what is about to be computed: table -> columns and ids.
+
+        Without the merged deals: their rows are compared as a whole.
+        """
         pending = {}
         for field in self.env.fields_to_compute():
             records = self.env.records_to_compute(field)
@@ -94,7 +93,7 @@ class DealMerge(models.Model):
         return pending
 
     def _read_columns(self, pending):
-        """Table -> id -> column -> value, as JSON."""
+        """Return cells: table -> id -> column -> value, as JSON."""
         tables = {}
         for table, (columns, ids) in pending.items():
             query = SQL(
@@ -109,7 +108,7 @@ class DealMerge(models.Model):
         return tables
 
     def _undo_computed(self, computed):
-        """Put computed values back, but for those that have changed since."""
+        """Put computed values back, except those that have changed since."""
         pending = {
             table: ({column for cells in rows.values() for column in cells}, set(map(int, rows)))
             for table, rows in computed.items()

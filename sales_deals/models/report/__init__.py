@@ -8,4 +8,5 @@ from . import (
     deal_report_persian,
     deal_report_rollup,
     digest_digest,
+    ir_module_module,
 )

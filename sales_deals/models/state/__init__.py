@@ -1,5 +1,1 @@
-from . import (
-    crm_lead,
-    crm_lead_suspension,
-    deal_suspend,
-)
+from . import crm_lead, crm_lead_suspension, deal_suspend

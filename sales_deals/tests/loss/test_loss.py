@@ -3,10 +3,10 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..common import CalculationCase, DealCase
+from ..common import DealCase
 
 
 class LossCase(DealCase):
@@ -376,118 +376,6 @@ class TestLoss(LossCase):
         with self.assertRaises(AccessError):
             mine.action_deal_restore_lost()
         self.assertEqual(others.deal_state, 'lost')
-
-    # Activities
-
-    def _plan(self, deal):
-        return deal.activity_schedule(
-            'mail.mail_activity_data_call', summary="Call", user_id=self.manager.id
-        )
-
-    def test_open_activities_of_lost_deals_are_cancelled_with_a_note(self):
-        done = self._plan(self.deal)
-        done.action_feedback()
-        activity = self._plan(self.deal)
-        kept = self._plan(self.second)
-        self._lose(self.deal.with_user(self.salesman).with_context(active_test=False))
-        self.assertFalse(activity.exists())
-        self.assertTrue(done.exists())
-        self.assertTrue(kept.exists())
-        self.assertIn("Open activities were cancelled: Call", self._get_notes(self.deal))
-
-    def test_a_company_may_keep_them_or_cancel_those_of_won_deals(self):
-        self.company.deal_activities_lost = 'keep'
-        self.company.deal_activities_won = 'cancel'
-        lost, won = self._plan(self.deal), self._plan(self.second)
-        self._lose()
-        self.second.action_set_won()
-        self.assertTrue(lost.exists())
-        self.assertFalse(won.exists())
-
-    def test_activities_of_won_and_suspended_deals_are_kept(self):
-        activities = self._plan(self.deal) | self._plan(self.second)
-        self.deal._suspend(fields.Date.today() + timedelta(days=3))
-        self.second.action_set_won()
-        self.assertEqual(activities.exists(), activities)
-
-    def test_a_company_may_move_them_to_the_day_of_winning_back(self):
-        self.company.deal_activities_lost = 'move'
-        late = fields.Date.today() + timedelta(days=60)
-        soon, later = self._plan(self.deal), self._plan(self.deal)
-        later.date_deadline = late
-        dropped = self._plan(self.second)
-        self._lose()
-        self._lose(self.second, lost_reason_id=self.rival.id)
-        self.assertEqual(soon.date_deadline, self.deal.deal_win_back_on)
-        self.assertEqual(later.date_deadline, late)
-        self.assertFalse(dropped.exists(), "there is no day to win it back")
-        self.assertIn("Open activities were cancelled: Call", self._get_notes(self.second))
-
-    def test_a_company_may_move_them_to_the_day_on_which_the_deal_comes_back(self):
-        self.company.deal_activities_suspended = 'move'
-        activity = self._plan(self.deal)
-        meeting = self._plan(self.deal)
-        today = fields.Datetime.now()
-        meeting.calendar_event_id = self.env['calendar.event'].create(
-            {'name': "Meeting", 'start': today, 'stop': today + timedelta(hours=1)}
-        )
-        day = fields.Date.today() + timedelta(days=12)
-        self.deal.with_user(self.salesman)._suspend(day)
-        self.assertEqual(activity.date_deadline, day)
-        self.assertLess(meeting.date_deadline, day)
-        self.assertEqual(meeting.calendar_event_id.start, today)
-
-    def _get_notes(self, deal):
-        return " ".join(deal.message_ids.mapped('body'))
-
-
-@tagged('post_install', '-at_install')
-class TestWinBackOffer(CalculationCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env['deal.offer.template'].create({'name': "Letter"})
-        cls._create_line(quantity=10)
-        cls.deal.user_id = cls.salesman
-        cls.deal.action_set_lost(lost_reason_id=cls.env.ref('crm.lost_reason_1').id)
-
-    def _win_back(self, **values):
-        wizard = self.env['deal.win.back'].with_user(self.salesman)
-        return wizard.create({'lead_id': self.deal.id, **values}).action_apply()
-
-    def test_the_last_variant_is_offered_with_a_discount(self):
-        action = self._win_back(discount=10)
-        offer = self.env['deal.offer'].browse(action['res_id'])
-        copy = offer.variant_ids
-        self.assertEqual((self.variant.amount_untaxed, copy.amount_untaxed), (1200, 1080))
-        self.assertEqual((copy.name, self.deal.deal_chosen_variant_id), ("Win-back", copy))
-        self.assertEqual((self.deal.deal_state, self.deal.expected_revenue), ('open', 1080))
-        self.assertEqual(offer.state, 'draft')
-        self.assertTrue(self.deal.deal_loss_ids.restored_on)
-
-    def test_an_open_draft_is_taken(self):
-        draft = self.env['deal.offer'].create({'lead_id': self.deal.id})
-        action = self._win_back(discount=0)
-        self.assertEqual(action['res_id'], draft.id)
-        self.assertEqual(draft.variant_ids.amount_untaxed, 1200)
-
-    def test_nothing_to_offer_is_said(self):
-        self.variant.line_ids.unlink()
-        with self.assertRaisesRegex(UserError, "add products"):
-            self._win_back()
-        self.assertEqual(self.deal.deal_state, 'lost')
-
-    def test_a_discount_is_a_share(self):
-        for discount in (-1, 100):
-            with self.assertRaisesRegex(ValidationError, "between"):
-                self._win_back(discount=discount)
-
-    def test_of_another_salesperson_nothing_is_won_back(self):
-        self.deal.user_id = self.manager
-        self.env.invalidate_all()
-        with self.assertRaises(AccessError):
-            self._win_back()
-        self.assertEqual(self.deal.deal_state, 'lost')
 
 
 @tagged('post_install', '-at_install')

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ...models.merge import deal_merge_purge
+from ...models.merge import deal_merge
 from ..common import MergeCase
 
 
@@ -82,7 +82,7 @@ class TestMergePurge(MergeCase):
         self.assertFalse(merge.exists())
 
     def test_many_are_purged_in_steps(self):
-        self.patch(deal_merge_purge, 'BATCH', 1)
+        self.patch(deal_merge, 'PURGE_BATCH', 1)
         older = self._merge_and_date(self.old | self.lost, days=50)
         self.company.deal_merge_keep_days = 30
         self._purge()
