@@ -173,10 +173,6 @@ class OfferController(Controller):
         offer = self._get_own_offer(offer_id)
         return self._send_pdf(offer, offer._make_pdf(is_preview=offer.state == 'draft'))
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_offer(self, offer_id, access_token):
         """The offer of a link, as superuser; nothing when the token is not its own.
 

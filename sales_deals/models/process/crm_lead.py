@@ -153,10 +153,6 @@ class CrmLead(models.Model):
         leads = self.with_context(deal_fit_stage=True)
         return super(CrmLead, leads)._merge_opportunity(*args, **kwargs)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _is_stage_of_process(self, stage_id):
         stages = self.env['deal.process']._get_process_table().stages
         return stages.get(stage_id, False) in (False, self.deal_process_id.id)

@@ -109,10 +109,6 @@ class CrmLead(models.Model):
                 raise ValidationError(self.env._("A deal keeps its number: it can't be removed."))
         return super().write(vals)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_ids_of_number(self, text):
         """:return: ids of the deals with a text in a number of theirs; None if there are many"""

@@ -66,13 +66,6 @@ class CrmStage(models.Model):
         if not self.env.context.get('deal_process_unchecked'):
             self.deal_process_id._check_stages_without(self)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_archives_steps(self):
-        """A next step that was for these stages only must not become one for each."""
-        # Who may delete the stage decides about what was bound to it.
-        steps = self.env['deal.activity.step'].sudo().search([('stage_ids', 'in', self.ids)])
-        steps.filtered(lambda step: step.stage_ids <= self).active = False
-
     def unlink(self):
         result = super().unlink()
         self.env.registry.clear_cache()
@@ -87,10 +80,6 @@ class CrmStage(models.Model):
             if len(processes) == 1:
                 self = self.with_context(default_deal_process_id=next(iter(processes)))
         return super().name_create(name)
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     def _get_counterpart(self, stages):
         """The one of ``stages`` that comes at the same point as this one in its own process.

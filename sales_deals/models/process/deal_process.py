@@ -285,10 +285,6 @@ class DealProcess(models.Model):
         )
         return action
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     @tools.ormcache()
     def _get_process_table(self):
@@ -323,10 +319,6 @@ class DealProcess(models.Model):
     def _get_stages(self):
         """The stages that this process's deals may stand on, its own and everybody's."""
         return self.env['crm.stage'].search([('deal_process_id', 'in', [False, *self.ids])])
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _get_facts(self):
         self.ensure_one()

@@ -9,10 +9,6 @@ from . import deal_process  # noqa: F401 (extended below)
 class DealProcess(models.Model):
     _inherit = 'deal.process'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _adopt_existing_pipeline(self):
         """Bring what was there before the addon into the standard process.
@@ -33,10 +29,6 @@ class DealProcess(models.Model):
         standard._complete_stages()
         standard._number_existing_deals()
         self.env.registry.clear_cache()
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _complete_stages(self):
         """Add a first or a won stage where a database has lost its own."""

@@ -37,10 +37,6 @@ class IrSequence(models.Model):
         self._clear_deal_numbering()
         return super().unlink()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _draw_batch(self, count, taken_in=None):
         """Draw ``count`` formatted numbers, in one statement as long as all are free.
 
@@ -57,10 +53,6 @@ class IrSequence(models.Model):
         while len(drawn) < count:
             drawn += self._draw_free(numbering, count - len(drawn), taken_in)
         return drawn
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @tools.ormcache('self.id', 'date')
     def _get_numbering(self, date):

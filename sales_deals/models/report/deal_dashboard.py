@@ -19,10 +19,6 @@ class DealDashboard(models.AbstractModel):
     _name = 'deal.dashboard'
     _description = "Dashboard of Deals"
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _install(self):
         """Make the dashboard, or bring it up to date, when the app is there.
@@ -52,10 +48,6 @@ class DealDashboard(models.AbstractModel):
             'sequence': 90,
             'is_published': True,
         }
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _install_one(self, xml_id, content, values):

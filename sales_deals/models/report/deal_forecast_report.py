@@ -86,10 +86,6 @@ class DealForecastReport(models.Model):
         parts = [self._get_open_query(), self._get_won_query(), self._get_target_query()]
         return SQL(" UNION ALL ").join(parts)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_open_query(self):
         return self._select_deals(
@@ -140,10 +136,6 @@ class DealForecastReport(models.Model):
     def _get_first_of_month(self, months):
         """The first day of a month of the user's calendar, so many months after this one."""
         return fields.Date.context_today(self) + relativedelta(months=months, day=1)
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _select_deals(self, date, amounts, condition):

@@ -120,10 +120,6 @@ class DealOfferFunnel(models.Model):
         step = self._field_to_sql(self._table, 'step', query)
         return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", step, step, value)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_finest(self, parts):
         """Of steps at least, so that a figure of one is told from a total."""
@@ -146,10 +142,6 @@ class DealOfferFunnel(models.Model):
             'offer_id': SQL("offer.id"),
             **{name: SQL.identifier('offer', name) for name in names},
         }
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _get_step_rows(self):

@@ -193,10 +193,6 @@ class DealReport(models.Model):
     def _get_added_fields(self, spec):
         return ['profit', 'value'] if spec == 'margin:avg' else super()._get_added_fields(spec)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_columns(self):
         """To be extended: the columns of the report.

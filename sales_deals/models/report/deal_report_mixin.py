@@ -34,10 +34,6 @@ class DealReportMixin(models.AbstractModel):
         self.ensure_one()
         return self.lead_id.get_formview_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_deal_columns(self):
         """Columns of ``crm_lead AS lead`` that are dimensions of each report.
@@ -91,10 +87,6 @@ class DealReportMixin(models.AbstractModel):
         return SQL(", ").join(
             SQL("%s AS %s", column, SQL.identifier(name)) for name, column in columns.items()
         )
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _get_factors(self, keys):

@@ -45,10 +45,6 @@ class DealReportPersianMixin(models.AbstractModel):
                     del node.attrib['interval']
         return arch, view
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_persian_days(self):
         """The dates that have a month, a quarter and a year.
@@ -67,10 +63,6 @@ class DealReportPersianMixin(models.AbstractModel):
         if persian.is_persian(self.env.lang) and name in self._fields:
             return name
         return super()._get_in_calendar(spec)
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _get_local_day(self, name):
@@ -98,10 +90,6 @@ class DealReport(models.Model):
     date_closed_persian_quarter = fields.Char(string="Closed, Persian Quarter", readonly=True)
     date_closed_persian_year = fields.Char(string="Closed, Persian Year", readonly=True)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_persian_days(self):
         return {
@@ -123,10 +111,6 @@ class DealForecastReport(models.Model):
     date_persian_month = fields.Char(string="Persian Month", readonly=True)
     date_persian_quarter = fields.Char(string="Persian Quarter", readonly=True)
     date_persian_year = fields.Char(string="Persian Year", readonly=True)
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     @api.model
     def _get_persian_days(self):

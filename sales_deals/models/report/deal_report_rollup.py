@@ -84,10 +84,6 @@ class DealReportRollup(models.AbstractModel):
             return SQL("%s / NULLIF(SUM(%s), 0)", total, rows)
         return SQL("%s::bigint", total) if self._fields[part.name].type == 'integer' else total
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_report_query(self):
         """To be defined: the rows of the report.
@@ -104,10 +100,6 @@ class DealReportRollup(models.AbstractModel):
         :return: names of the fields that are added up for it
         """
         return [Part.of(spec).name]
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _get_groups(self):

@@ -44,10 +44,6 @@ class DigestDigest(models.Model):
             'kpi_deal_offers_sent': f'sales_deals.deal_offer_action?menu_id={menu}',
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _check_deals_access(self):
         """:raise AccessError: for whom the digest leaves the figure out"""
         if not self.env.user.has_group('sales_team.group_sale_salesman'):

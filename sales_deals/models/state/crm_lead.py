@@ -70,10 +70,6 @@ class CrmLead(models.Model):
         self._follow_state_changes(before)
         return result
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _follow_state_changes(self, before):
         """Let follow what belongs to being won, lost, suspended or restored.
 
@@ -145,10 +141,6 @@ class CrmLead(models.Model):
         :return: dictionary of a deal's id to the day; those of deals without one are cancelled
         """
         return {}
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _get_open_activities(self):
         # They are the deals', which the user has just changed, whoever is to do them.

@@ -67,10 +67,6 @@ class CrmLead(models.Model):
             return super()._get_days_of_activities(state)
         return {lead.id: lead.deal_suspended_until for lead in self}
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _suspend(self, until, reason=''):
         """Let open deals rest.
 
@@ -152,10 +148,6 @@ class CrmLead(models.Model):
             'res_id': self.id,
             'automated': True,
         }
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _is_rest_over(self, before):
         """Whether the deal was won or lost, or comes back from the archive."""
