@@ -5,6 +5,7 @@ from . import (
     crm_lead_calculation_switch,
     crm_lead_order,
     deal_calculation_switch,
+    deal_process,
     deal_variant,
     deal_variant_approval,
     deal_variant_catalog,

@@ -3,5 +3,6 @@ from . import (
     crm_lead_last_contact,
     crm_lead_list,
     crm_lead_panel,
+    deal_process,
     mail_message,
 )

@@ -24,6 +24,6 @@ class CrmTeam(models.Model):
 
     def _allocate_leads_deduplicate(self, leads, duplicates_cache=None):
         """Merge nothing while leads are assigned, unless the company merges as Odoo does."""
-        if self._get_deciding_company().deal_merge_policy != 'odoo':
+        if self.company_id._or_current().deal_merge_policy != 'odoo':
             duplicates_cache = {lead: lead for lead in leads}
         return super()._allocate_leads_deduplicate(leads, duplicates_cache=duplicates_cache)

@@ -174,7 +174,8 @@ class DealOffer(models.Model):
     def _compute_company_id(self):
         for offer in self:
             if offer.state == 'draft' or not offer.company_id:
-                offer.company_id = offer.lead_id.company_id or offer.company_id or self.env.company
+                own = offer.lead_id.company_id or offer.company_id
+                offer.company_id = own._or_current()
 
     @api.depends('lead_id.partner_id')
     def _compute_partner_id(self):

@@ -58,7 +58,3 @@ class CrmTeam(models.Model):
                 'search_default_deal_process_id': min(processes),
             }
         return action
-
-    def _get_deciding_company(self):
-        """Return the company whose settings apply to the team: the current one for a shared team."""
-        return self.company_id or self.env.company
