@@ -283,7 +283,7 @@ class OfferController(Controller):
         return self._hash_visitor(offer.id)
 
     def _hash_visitor(self, offer_id):
-        """Return a hash of a device and an offer, from which neither address nor cookie is found."""
+        """Return a hash of a device on an offer, which tells neither address nor cookie."""
         httprequest = request.httprequest
         known = httprequest.cookies.get(DEVICE_COOKIE) or httprequest.args.get('device')
         who = known or self._get_device()

@@ -7,6 +7,13 @@ from odoo.tools import SQL
 class DealProcess(models.Model):
     _inherit = 'deal.process'
 
+    def action_open_pipeline(self):
+        """Open the pipeline with our own cards of deals."""
+        action = super().action_open_pipeline()
+        cards = self.env.ref('sales_deals.crm_lead_view_kanban_deals').id
+        views = [(cards if kind == 'kanban' else view, kind) for view, kind in action['views']]
+        return {**action, 'views': views}
+
     def _after_calculation_switch(self):
         """Show or hide last offers, which are hidden without the calculation."""
         super()._after_calculation_switch()

@@ -331,7 +331,7 @@ class DealOffer(models.Model):
         if not self.env.su and (SYSTEM_FIELDS & set(vals)):
             raise AccessError(
                 self.env._(
-                    "What became of an offer can't be entered: send it, and the client answers."
+                    "The state of an offer can't be entered: send it, and the client answers."
                 )
             )
 

@@ -329,7 +329,7 @@ class DealOffer(models.Model):
         return f'{module.latest_version or release.version}'
 
     def _get_file_url(self, digest, files, name=''):
-        """Return where a reader finds a file; one that is not stored yet comes in the page itself."""
+        """Return the address of a file; one that is not stored yet is in the address itself."""
         if not digest:
             return False
         if content := files.get(digest):

@@ -41,7 +41,7 @@ class DealOffer(models.Model):
         }
 
     def action_mark_sent(self):
-        """Freeze the offer and open its page without an e-mail: the salesperson passes on the link."""
+        """Freeze the offer and open its page; the salesperson passes on the link by themselves."""
         self.ensure_one()
         self._send()
         self.lead_id.message_post(

@@ -208,7 +208,7 @@ class DealOfferTemplate(models.Model):
         if fault.kind == 'formatted':
             return self.env._(
                 "%(field)s: the placeholder “%(name)s” has formatting between its braces. Delete "
-                "it and type {{%(name)s}} anew.",
+                "it and type {{%(name)s}} again.",
                 field=field,
                 name=fault.text,
             )

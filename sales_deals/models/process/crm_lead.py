@@ -161,7 +161,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _prepare_new_deal(self, vals):
-        """Prepare values of a new deal: the process of its stage, and its number if one is given."""
+        """Prepare values of a new deal: its stage's process, and its number if one is given."""
         vals = self._with_given_number(vals)
         if vals.get('stage_id') and not vals.get('deal_process_id'):
             vals = {**vals, **self._prepare_process_of_stage(vals['stage_id'])}
@@ -256,7 +256,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_process_domain(self, condition):
-        """Return a condition on deals' processes as a domain of processes; None if it names none."""
+        """Return a condition on deals' processes as a domain of them; None if it names none."""
         if condition.operator in ('=', 'in'):
             return Domain('id', condition.operator, condition.value)
         if condition.operator in ('any', 'any!'):

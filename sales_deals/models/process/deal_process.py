@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from odoo import Command, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 #: Fields of a process -> fields of its sequence.
 NUMBERING = {
@@ -263,9 +262,7 @@ class DealProcess(models.Model):
         """Open the deals of this process; its stages are the columns."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('crm.crm_lead_opportunities')
-        kanban = self.env.ref('sales_deals.crm_lead_view_kanban_deals').id
         action.update(
-            views=[(kanban if kind == 'kanban' else view, kind) for view, kind in action['views']],
             name=self.name,
             display_name=self.name,
             domain=[('type', '=', 'opportunity'), ('deal_process_id', '=', self.id)],
@@ -346,7 +343,7 @@ class DealProcess(models.Model):
 
     @api.model
     def _with_sequence(self, vals):
-        """Return ``vals`` of a new process with a sequence, made from its numbering if not given."""
+        """Return ``vals`` of a new process with a sequence, made of its numbering if not given."""
         vals, numbering = self._split_numbering(vals)
         if vals.get('sequence_id'):
             return vals

@@ -119,7 +119,7 @@ class CrmLead(models.Model):
         return ", ".join([*names, "…"] if len(self) > NAMED else names)
 
     def _get_deciding_company(self):
-        """Return the company whose settings apply to the deal: the current one where it has none."""
+        """Return the company whose settings apply to the deal: its own, else the current one."""
         return self.company_id._or_current()
 
     @api.model

@@ -19,7 +19,7 @@ class CrmLead(models.Model):
         string="Suspended",
         copy=False,
         tracking=True,
-        help="The deal rests until a day: it stays in the pipeline and does not rot.",
+        help="The deal is paused until a date: it stays in the pipeline and does not rot.",
     )
     deal_suspended_until = fields.Date(copy=False, tracking=True)
     deal_suspended_reason = fields.Char(string="Suspended Because", copy=False, tracking=True)
