@@ -1,4 +1,4 @@
-"""The offer's page for the client, who has a link and no log-in."""
+"""Pages of offers for clients, who have a link and no log-in, and previews for users."""
 
 import hashlib
 import json
@@ -12,13 +12,13 @@ from odoo.tools import consteq
 from ..models.offer.deal_offer_answer import MAX_SIGNATURE, MAX_TEXT, TooManyRequests
 from ..tools.offer import visits
 
-#: What a form of the page may weigh; a signature is the most of it.
+#: The largest form of the page, in bytes; a signature is the most of it.
 MAX_FORM = MAX_SIGNATURE + 8 * MAX_TEXT
-#: The greatest number that the database keeps as an id.
+#: The greatest id that the database can store.
 MAX_ID = 2**31 - 1
-#: A beacon has three short values.
+#: The largest beacon, in bytes: it has three short values.
 MAX_BEACON = 2000
-#: How a device is known again; it stays on this page and lives for half a year.
+#: Cookie by which a device is known again, on pages of offers, for half a year.
 DEVICE_COOKIE = 'offer_device'
 DEVICE_AGE = 60 * 60 * 24 * 182
 #: Kinds of routes: pages that may come from a replica of the database, and forms.
@@ -46,14 +46,14 @@ SECURITY_HEADERS = {
 
 class OfferController(Controller):
     # ------------------------------------------------------------
-    # THE CLIENT'S PAGE
+    # PAGES OF CLIENTS
     # ------------------------------------------------------------
 
     @route(
         '/offer/<int:offer_id>', type='http', auth='public', methods=['GET', 'HEAD'], sitemap=False
     )
     def offer_page(self, offer_id, access_token=None, **query):
-        """The page as it was sent, and a row for the visit."""
+        """Show the offer as it was sent, and record the visit."""
         offer = self._get_offer(offer_id, access_token)
         if not offer:
             return self._show_invalid()
@@ -62,7 +62,7 @@ class OfferController(Controller):
 
     @route('/offer/<int:offer_id>/total', **READ_BY_CLIENT)
     def offer_total(self, offer_id, access_token=None, variant='', **query):
-        """The totals of a variant with the ticked options, as JSON."""
+        """Return the totals of a variant with the ticked options, as JSON."""
         offer = self._get_offer(offer_id, access_token)
         if not offer:
             return request.make_json_response({}, status=404)
@@ -72,7 +72,7 @@ class OfferController(Controller):
 
     @route('/offer/<int:offer_id>/file/<string:digest>', **READ_BY_CLIENT)
     def offer_file(self, offer_id, digest, access_token=None, name=None, **query):
-        """A picture or document of the offer."""
+        """Return a picture or document of the offer."""
         offer = self._get_offer(offer_id, access_token)
         found = offer and offer._get_file(digest)
         if not found:
@@ -86,7 +86,7 @@ class OfferController(Controller):
 
     @route('/offer/<int:offer_id>/pdf', **READ_BY_CLIENT)
     def offer_pdf(self, offer_id, access_token=None, **query):
-        """The PDF of the same offer."""
+        """Return the PDF of the offer."""
         offer = self._get_offer(offer_id, access_token)
         if not offer:
             return self._show_invalid()
@@ -101,7 +101,7 @@ class OfferController(Controller):
         sitemap=False,
     )
     def offer_seen(self, offer_id, access_token=None, **query):
-        """How long the page has been in view, and of which variant."""
+        """Record how long the page has been in view, and which variant of it."""
         offer = self._get_offer(offer_id, access_token)
         told = self._read_beacon()
         if not offer or told is None:
@@ -118,7 +118,7 @@ class OfferController(Controller):
 
     @route('/offer/<int:offer_id>/accept', **ANSWER)
     def offer_accept(self, offer_id, access_token=None, variant='', name='', signature='', **form):
-        """Yes to a variant with the ticked options."""
+        """Accept a variant with the ticked options."""
 
         def accept(offer):
             ticked = request.httprequest.form.getlist('option')
@@ -132,7 +132,7 @@ class OfferController(Controller):
 
     @route('/offer/<int:offer_id>/decline', **ANSWER)
     def offer_decline(self, offer_id, access_token=None, reason='', note='', **form):
-        """No, with a reason."""
+        """Decline the offer, with a reason."""
 
         def decline(offer):
             offer._decline(int(reason) if reason.isdecimal() else False, note)
@@ -142,7 +142,7 @@ class OfferController(Controller):
 
     @route('/offer/<int:offer_id>/ask', **ANSWER)
     def offer_ask(self, offer_id, access_token=None, question='', email='', **form):
-        """A question to the salesperson."""
+        """Pass on a question to the salesperson."""
 
         def ask(offer):
             offer._ask(question, email)
@@ -151,34 +151,30 @@ class OfferController(Controller):
         return self._answer(offer_id, access_token, 'ask', ask, values)
 
     # ------------------------------------------------------------
-    # THE SALESPERSON'S PREVIEW
+    # PREVIEWS OF USERS
     # ------------------------------------------------------------
 
     @route('/offer/<int:offer_id>/preview', **READ_BY_USER)
     def offer_preview(self, offer_id, **query):
-        """The page in a frame, below a bar in which the template is changed."""
+        """Show the page in a frame, below a bar in which the template is changed."""
         offer = self._get_own_offer(offer_id)
         values = offer._prepare_preview()
         return request.render('sales_deals.offer_preview', values)
 
     @route('/offer/<int:offer_id>/preview/page', **READ_BY_USER)
     def offer_preview_page(self, offer_id, **query):
-        """Exactly what the client will see, or sees."""
+        """Show exactly what the client will see, or sees."""
         offer = self._get_own_offer(offer_id)
         return self._show(offer, options=request.httprequest.args.getlist('option'), preview=True)
 
     @route('/offer/<int:offer_id>/preview/pdf', **READ_BY_USER)
     def offer_preview_pdf(self, offer_id, **query):
-        """The PDF as it will be sent."""
+        """Return the PDF as it will be sent."""
         offer = self._get_own_offer(offer_id)
         return self._send_pdf(offer, offer._make_pdf(is_preview=offer.state == 'draft'))
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_offer(self, offer_id, access_token):
-        """The offer of a link, as superuser; nothing when the token is not its own.
+        """Return the offer of a link, as superuser; None when the token is not its own.
 
         A draft has no page: it was not sent.
         """
@@ -194,9 +190,9 @@ class OfferController(Controller):
         return offer.with_company(offer.company_id).with_context(lang=offer.lang)
 
     def _get_own_offer(self, offer_id):
-        """An offer that the user may read, with his rights.
+        """Return an offer that the user may read, with the user's rights.
 
-        :raise AccessError: when he may not
+        :raise AccessError: when they may not
         """
         offer = request.env['deal.offer'].browse(min(offer_id, MAX_ID)).exists()
         if not offer:
@@ -205,7 +201,7 @@ class OfferController(Controller):
         return offer.with_company(offer.company_id)
 
     def _answer(self, offer_id, access_token, act, answer, values):
-        """Do what a form asks for; show the page again, with the reason where it was refused."""
+        """Do what a form asks for, and show the page again; with the reason where it is refused."""
         if (request.httprequest.content_length or 0) > MAX_FORM:
             return self._show_message('too_large', status=413)
         offer = self._get_offer(offer_id, access_token)
@@ -228,15 +224,13 @@ class OfferController(Controller):
 
     def _show(self, offer, status=200, preview=False, **kwargs):
         page = offer._prepare_page(is_preview=preview and offer.state == 'draft', **kwargs)
+        is_new = not preview and DEVICE_COOKIE not in request.httprequest.cookies
         page['csrf_token'] = '' if preview else request.csrf_token()
         if preview:
             page['urls'] = dict.fromkeys(page['urls'], '')
             page['state'] = 'preview' if page['state'] == 'open' else page['state']
-        elif DEVICE_COOKIE not in request.httprequest.cookies:
-            # Where cookies are refused the page itself says which visit it belongs to.
-            for name in ('seen', 'accept', 'decline', 'ask'):
-                if page['urls'][name]:
-                    page['urls'][name] += f'&device={self._get_device()}'
+        elif is_new:
+            self._add_device(page['urls'])
         if thanks := request.httprequest.args.get('thanks'):
             page['notice'] = page['notice'] or offer._get_thanks(thanks)
         qweb = request.env['ir.qweb'].with_context(lang=page['lang'])
@@ -244,20 +238,12 @@ class OfferController(Controller):
         response = request.make_response(
             html, headers=list(SECURITY_HEADERS.items()), status=status
         )
-        if not preview and DEVICE_COOKIE not in request.httprequest.cookies:
-            response.set_cookie(
-                DEVICE_COOKIE,
-                self._get_device(),
-                max_age=DEVICE_AGE,
-                path='/offer',
-                httponly=True,
-                samesite='Lax',
-                secure=request.httprequest.scheme == 'https',
-            )
+        if is_new:
+            self._set_device_cookie(response)
         return response
 
     def _show_invalid(self):
-        """One answer for all wrong links: nobody learns which offers there are."""
+        """Answer all wrong links alike: nobody learns which offers there are."""
         return self._show_message('invalid', status=404)
 
     def _show_message(self, kind, status):
@@ -297,15 +283,32 @@ class OfferController(Controller):
         return self._hash_visitor(offer.id)
 
     def _hash_visitor(self, offer_id):
-        """One device on one offer; neither address nor cookie can be found from it."""
+        """Return a hash of a device on an offer, which tells neither address nor cookie."""
         httprequest = request.httprequest
         known = httprequest.cookies.get(DEVICE_COOKIE) or httprequest.args.get('device')
         who = known or self._get_device()
         secret = request.env['ir.config_parameter'].sudo().get_param('database.secret')
         return hashlib.sha256(f'{secret}:{offer_id}:{who}'.encode()).hexdigest()[:32]
 
+    def _add_device(self, urls):
+        """Name the device in the page's addresses, for browsers that refuse cookies."""
+        for name in ('seen', 'accept', 'decline', 'ask'):
+            if urls[name]:
+                urls[name] += f'&device={self._get_device()}'
+
+    def _set_device_cookie(self, response):
+        response.set_cookie(
+            DEVICE_COOKIE,
+            self._get_device(),
+            max_age=DEVICE_AGE,
+            path='/offer',
+            httponly=True,
+            samesite='Lax',
+            secure=request.httprequest.scheme == 'https',
+        )
+
     def _get_device(self):
-        """A new name for a device that has none."""
+        """Return a new name for a device that has none, one for each request."""
         if not hasattr(request, 'offer_device'):
             request.offer_device = secrets.token_hex(16)
         return request.offer_device
@@ -314,7 +317,7 @@ class OfferController(Controller):
         return request.session.uid and request.env.user._is_internal()
 
     def _read_beacon(self):
-        """What the page tells, or None for anything else."""
+        """Return what the page's beacon says, or None for anything else."""
         if (request.httprequest.content_length or 0) > MAX_BEACON:
             return None
         try:

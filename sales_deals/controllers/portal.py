@@ -1,4 +1,4 @@
-"""What customers do with their quotations."""
+"""Optional lines of quotations on the customer portal."""
 
 from odoo.addons.sale_management.controllers.portal import CustomerPortal
 from odoo.http import request, route
@@ -9,7 +9,7 @@ class DealCustomerPortal(CustomerPortal):
     def portal_quote_option_update(
         self, order_id, line_id, access_token=None, remove=False, input_quantity=False, **kwargs
     ):
-        """An optional line that the customer adds comes with the quantity that was proposed."""
+        """Add an optional line with the quantity that was proposed for it."""
         if input_quantity is False and not remove:
             # Nothing is told or changed here: Odoo checks the access before it writes.
             line = request.env['sale.order.line'].sudo().browse(int(line_id)).exists()

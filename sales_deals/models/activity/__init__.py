@@ -1,5 +1,6 @@
 from . import (
     crm_lead,
+    crm_stage,
     deal_activity_done,
     deal_activity_outcome,
     deal_activity_step,

@@ -7,6 +7,7 @@ from . import (
     crm_lead_order,
     deal_calculation_switch,
     deal_merge,
+    deal_process,
     deal_variant,
     deal_variant_approval,
     deal_variant_catalog,

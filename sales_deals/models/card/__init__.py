@@ -3,6 +3,7 @@ from . import (
     crm_lead_last_contact,
     crm_lead_list,
     crm_lead_panel,
+    deal_process,
     mail_message,
     res_company,
 )

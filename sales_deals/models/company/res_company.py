@@ -88,6 +88,13 @@ class ResCompany(models.Model):
                 self.env._("The days to undo a merge are 0 (for ever) or a positive number.")
             )
 
+    def _or_current(self):
+        """Return this company, or the user's current one where it is empty.
+
+        Its settings apply to what belongs to no company.
+        """
+        return self or self.env.company
+
     @tools.ormcache('self.id')
     def _asks_for_min_margin(self):
         """Return whether the company or any product category has a minimum margin."""

@@ -1,6 +1,7 @@
 from . import (
     crm_lead,
     crm_lead_customer,
+    crm_team,
     deal_duplicate,
     deal_duplicate_group,
     deal_duplicate_merge,

@@ -1,5 +1,6 @@
 from . import (
     crm_lead,
+    crm_team,
     deal_followup,
     deal_followup_delivery,
     deal_followup_launch,

@@ -31,10 +31,6 @@ class CrmLostReason(models.Model):
         string="Win Back After (Days)",
         help="Days after the loss until the deal is shown among those to win back. 0: never.",
     )
-    deal_is_shown_to_clients = fields.Boolean(
-        string="Shown to Clients",
-        help="Clients who decline an offer on its page may choose this reason.",
-    )
 
     _deal_win_back_days_positive = models.Constraint(
         "CHECK(deal_win_back_days >= 0)", "A deal can't be won back before it was lost."

@@ -1,4 +1,4 @@
-"""A deal's offers, and what their acceptance says of the deal."""
+"""Offers of a deal."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -18,9 +18,10 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def action_deal_new_offer(self):
-        """Open a new offer of this deal; the next version where one is with the client.
+        """Open a draft of an offer of this deal.
 
-        Of a deal without calculation: one of documents.
+        The draft that there is; else the next version of an open offer; else a new one, of
+        documents where the deal has no calculation.
 
         :raise UserError: when there is nothing to offer yet
         """
@@ -32,7 +33,7 @@ class CrmLead(models.Model):
         draft = self.deal_offer_ids.filtered(lambda offer: offer.state == 'draft')[:1]
         if draft:
             return draft.get_formview_action()
-        open_one = self.deal_offer_ids.filtered(lambda offer: offer.state in ('sent', 'opened'))[:1]
+        open_one = self.deal_offer_ids.filtered(lambda offer: offer._is_open())[:1]
         if open_one:
             return open_one.action_new_version()
         return self.env['deal.offer'].create({'lead_id': self.id}).get_formview_action()
@@ -42,7 +43,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def message_post(self, **kwargs):
-        """A message that sends an offer fixes it first: what was previewed is what was sent."""
+        """Freeze the offer that a message sends before it goes out: what was previewed is sent."""
         if offer_id := self.env.context.get('deal_offer_sent'):
             lead = self.with_context(deal_offer_sent=False)
             offer = lead.env['deal.offer'].browse(offer_id)
@@ -50,12 +51,8 @@ class CrmLead(models.Model):
             return super(CrmLead, lead).message_post(**kwargs)
         return super().message_post(**kwargs)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _send_offer(self, offer, message):
-        """Fix an offer that a message sends.
+        """Freeze and send an offer, as part of a message.
 
         :param dict message: what is posted; changed in place
         """

@@ -1,15 +1,14 @@
-"""An offer: what a client was, or will be, shown of a deal's calculation."""
+"""Offers: what is, or will be, shown to a client, in versions of which sent ones don't change."""
 
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
-#: How messages to clients look: with the salesperson's signature.
-MAIL_LAYOUT = 'mail.mail_notification_layout_with_responsible_signature'
-#: In which states a client may still answer.
+#: States in which the client has the offer and has not answered it.
 OPEN_STATES = ('sent', 'opened')
-#: What the client was shown: fixed when the offer is sent.
+#: What the client was shown: it can't change once the offer is sent.
 FROZEN_FIELDS = {
     'name',
     'revision',
@@ -22,7 +21,7 @@ FROZEN_FIELDS = {
     'partner_id',
     'company_id',
 }
-#: Written by methods of ours only, whoever may write offers.
+#: Written by our own code only, as superuser: no user enters them.
 SYSTEM_FIELDS = {
     'access_token',
     'state',
@@ -175,7 +174,8 @@ class DealOffer(models.Model):
     def _compute_company_id(self):
         for offer in self:
             if offer.state == 'draft' or not offer.company_id:
-                offer.company_id = offer.lead_id.company_id or offer.company_id or self.env.company
+                own = offer.lead_id.company_id or offer.company_id
+                offer.company_id = own._or_current()
 
     @api.depends('lead_id.partner_id')
     def _compute_partner_id(self):
@@ -185,7 +185,7 @@ class DealOffer(models.Model):
 
     @api.depends('partner_id')
     def _compute_recipient_ids(self):
-        """The customer, and those of the deal's contacts that get its e-mails."""
+        """Propose the customer and those contacts of the deal that get its e-mails."""
         leads = self.lead_id._origin
         contacts = leads._get_contact_recipients()
         for offer in self:
@@ -195,7 +195,7 @@ class DealOffer(models.Model):
 
     @api.depends('lead_id')
     def _compute_template_id(self):
-        """The team's first template, unless one is chosen."""
+        """Propose the team's first template where none is chosen."""
         templates = self.env['deal.offer.template']
         unset = self.filtered(lambda offer: not offer.template_id)
         for (company, team), offers in unset.grouped(
@@ -210,10 +210,13 @@ class DealOffer(models.Model):
                 own = offer.template_id.lang or offer.partner_id.lang
                 offer.lang = own or self.env.lang or 'en_US'
 
-    @api.depends('lead_id')
+    @api.depends('lead_id', 'kind')
     def _compute_variant_ids(self):
+        """Propose all variants with lines; an offer of documents has none."""
         for offer in self:
-            if offer.state == 'draft' and not offer.variant_ids:
+            if offer.kind == 'document':
+                offer.variant_ids = False
+            elif offer.state == 'draft' and not offer.variant_ids:
                 offer.variant_ids = offer.lead_id.deal_variant_ids.filtered('line_ids')
 
     @api.depends('variant_ids')
@@ -253,53 +256,22 @@ class DealOffer(models.Model):
             self._check_may_write(vals)
             if vals.get('name', "/") == "/":
                 vals['name'] = self.env['ir.sequence'].next_by_code('deal.offer') or "/"
-        return super().create(vals_list)
+        offers = super().create(vals_list)
+        offers._adopt_documents()
+        return offers
 
     def write(self, vals):
         self._check_may_write(vals)
-        if FROZEN_FIELDS & set(vals):
-            self._check_not_frozen(vals)
-        return super().write(vals)
+        self._check_snapshot_not_written(vals)
+        self._check_not_frozen(vals)
+        result = super().write(vals)
+        if 'document_ids' in vals:
+            self._adopt_documents()
+        return result
 
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
-
-    def action_preview(self):
-        """Open the offer in a browser tab, as the client will see it or sees it."""
-        self.ensure_one()
-        return {'type': 'ir.actions.act_url', 'target': 'new', 'url': f'/offer/{self.id}/preview'}
-
-    def action_send(self):
-        """Open the composer on the deal with the template's text in the offer's language.
-
-        What is shown to the client is fixed when the message is sent, not before.
-        """
-        self.ensure_one()
-        if self.state != 'draft':
-            raise UserError(
-                self.env._("This version was sent. Make a new version to send another.")
-            )
-        self._check_may_be_sent()
-        return {
-            'name': self.env._("Send the Offer"),
-            'type': 'ir.actions.act_window',
-            'view_mode': 'form',
-            'res_model': 'mail.compose.message',
-            'views': [(False, 'form')],
-            'target': 'new',
-            'context': self._prepare_composer_context(),
-        }
-
-    def action_mark_sent(self):
-        """Fix the offer as it is now and open its page, without an e-mail: the salesperson passes
-        the link on."""
-        self.ensure_one()
-        self._send()
-        self.lead_id.message_post(
-            body=self.env._("The offer %s is open for the client.", self._get_html_link())
-        )
-        return True
 
     def action_new_version(self):
         """Make a draft that supersedes this offer when it is sent, and open it."""
@@ -307,18 +279,13 @@ class DealOffer(models.Model):
         offer = self.copy(self._prepare_new_version())
         return offer.get_formview_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _prepare_new_version(self):
-        """Values of the next version: the deal's variants as they are now.
+        """Prepare the next version, with the deal's variants as they are now.
 
         :return: dictionary for ``deal.offer.copy``
         """
         self.ensure_one()
-        versions = [('name', '=', self.name), ('company_id', '=', self.company_id.id)]
-        last = self.search(versions, order='revision desc', limit=1)
+        last = self.search(self._get_versions_domain(), order='revision desc', limit=1)
         live = self.variant_ids.exists() or self.lead_id.deal_variant_ids.filtered('line_ids')
         return {
             'name': self.name,
@@ -328,123 +295,68 @@ class DealOffer(models.Model):
             'valid_until': False,
         }
 
-    def _check_may_be_sent(self):
-        """:raise UserError: when something lacks that an offer needs"""
-        for offer in self:
-            if not offer.partner_id:
-                raise UserError(
-                    self.env._("Choose a customer on “%s” first.", offer.lead_id.display_name)
-                )
-            if offer.valid_until and offer.valid_until < fields.Date.context_today(offer):
-                raise UserError(self.env._("The offer would have expired before it is sent."))
-            offer._check_has_content()
-            offer.variant_ids._check_may_be_offered()
-
-    def _check_has_content(self):
-        """:raise UserError: when there is nothing to offer"""
-        for offer in self:
-            if not offer.variant_ids.line_ids.filtered('product_id'):
-                raise UserError(
-                    self.env._("There is nothing to offer: add products to the calculation.")
-                )
-
-    def _send(self):
-        """Fix what the client sees, and open the page for him; older versions are superseded.
-
-        :raise UserError: when something lacks, or it was sent before
-        """
-        self.ensure_one()
-        if self.state != 'draft':
-            raise UserError(
-                self.env._("This version was sent. Make a new version to send another.")
-            )
-        self._check_may_be_sent()
-        self.check_access('write')
-        self._portal_ensure_token()
-        self.flush_recordset()  # what is computed of a draft is fixed with it
-        self._freeze()
-        # The state follows from what was just done, not from what users write.
-        self.sudo().write({'state': 'sent', 'sent_on': fields.Datetime.now()})
-        self._get_superseded()._close('superseded')
-
-    def _get_superseded(self):
-        """The offers that this one takes the place of: earlier versions that are open."""
-        self.ensure_one()
-        return self.search(
-            [
-                ('name', '=', self.name),
-                ('company_id', '=', self.company_id.id),
-                ('revision', '<', self.revision),
-                ('state', 'in', OPEN_STATES),
-            ]
-        )
-
     def _get_newer(self):
-        """The last version of this offer that was sent, if it is not this one."""
-        self.ensure_one()
-        newest = self.search(
-            [
-                ('name', '=', self.name),
-                ('company_id', '=', self.company_id.id),
-                ('revision', '>', self.revision),
-                ('state', '!=', 'draft'),
-            ],
-            order='revision desc',
-            limit=1,
+        """Return the last version of this offer that was sent, if it is newer than this one."""
+        newer = (
+            self._get_versions_domain()
+            & Domain('revision', '>', self.revision)
+            & Domain('state', '!=', 'draft')
         )
-        return newest
+        return self.search(newer, order='revision desc', limit=1)
 
-    def _close(self, state):
-        # Also those of colleagues: an accepted or a newer offer takes their place.
-        self.sudo().write({'state': state, 'closed_on': fields.Datetime.now()})
-
-    def _prepare_composer_context(self):
-        """What the composer on the deal starts with.
-
-        :return: dictionary of context keys
-        """
+    def _get_versions_domain(self):
+        """Return the domain of all versions of this offer, itself included."""
         self.ensure_one()
-        self._portal_ensure_token()
-        template = self.template_id.mail_template_id
-        texts = template._generate_template(self.ids, ('subject', 'body_html'))[self.id]
-        return {
-            'default_model': 'crm.lead',
-            'default_res_ids': self.lead_id.ids,
-            'default_composition_mode': 'comment',
-            'default_subject': texts.get('subject') or self.display_name,
-            'default_body': texts.get('body_html') or '',
-            'default_partner_ids': self.recipient_ids.ids,
-            'default_email_layout_xmlid': MAIL_LAYOUT,
-            'email_notification_allow_footer': True,
-            'hide_mail_template_management_options': True,
-            'force_email': True,
-            'deal_offer_sent': self.id,
-        }
+        return Domain('name', '=', self.name) & Domain('company_id', '=', self.company_id.id)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of offers that are sent and not answered, expired or superseded."""
+        return Domain('state', 'in', OPEN_STATES)
+
+    def _is_open(self):
+        """Tell whether the offer is one of :meth:`_get_open_domain`."""
+        self.ensure_one()
+        return self.state in OPEN_STATES
+
+    def _get_responsible(self):
+        """Return the deal's salesperson, or whoever made the offer."""
+        return self.lead_id.user_id or self.create_uid
 
     def _check_may_write(self, vals):
-        """:raise AccessError: when somebody writes what follows from sending and answering"""
+        """Refuse values that follow from sending and answering.
+
+        :raise AccessError: for whoever is not the superuser
+        """
         if not self.env.su and (SYSTEM_FIELDS & set(vals)):
             raise AccessError(
                 self.env._(
-                    "What became of an offer can't be entered: send it, and the client answers."
+                    "The state of an offer can't be entered: send it, and the client answers."
                 )
             )
 
     def _check_not_frozen(self, vals):
-        """:raise UserError: when the client has been shown what would change"""
-        for offer in self.filtered(lambda offer: offer.state != 'draft'):
-            for name in FROZEN_FIELDS & set(vals):
-                field = self._fields[name]
-                new = field.convert_to_cache(vals[name], offer, validate=False)
-                if new != field.convert_to_cache(offer[name], offer, validate=False):
-                    raise UserError(
-                        self.env._(
-                            "The offer %s was sent: what the client was shown can't be changed. "
-                            "Make a new version.",
-                            offer.display_name,
-                        )
+        """Refuse to change what the client has been shown.
+
+        :raise UserError: for an offer that was sent, and a value other than its own
+        """
+        frozen = FROZEN_FIELDS & vals.keys()
+        for offer in self.filtered(lambda offer: frozen and offer.state != 'draft'):
+            if any(offer._would_change(name, vals[name]) for name in frozen):
+                raise UserError(
+                    self.env._(
+                        "The offer %s was sent: what the client was shown can't be changed. "
+                        "Make a new version.",
+                        offer.display_name,
                     )
+                )
+
+    def _would_change(self, name, value):
+        """Tell whether writing a value changes the offer.
+
+        :param str name: of a field
+        :param value: as for ``write``
+        """
+        field = self._fields[name]
+        new = field.convert_to_cache(value, self, validate=False)
+        return new != field.convert_to_cache(self[name], self, validate=False)

@@ -1,4 +1,4 @@
-"""What a client answers to an offer: yes to a variant, no with a reason, or a question."""
+"""Answers of clients to offers: they accept a variant, decline with a reason, or ask."""
 
 import binascii
 from datetime import timedelta
@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 from odoo.tools.image import ImageProcess
 
-from .deal_offer import OPEN_STATES
+from . import deal_offer  # noqa: F401 (extended below)
 
 #: The longest name, reason and question that are taken.
 MAX_NAME, MAX_TEXT = 200, 4000
@@ -21,7 +22,7 @@ QUESTIONS_AN_HOUR = 10
 
 
 class TooManyRequests(UserError):
-    """Somebody asks faster than people do."""
+    """Raised when more questions come in an hour than people ask."""
 
 
 class DealOffer(models.Model):
@@ -56,27 +57,29 @@ class DealOffer(models.Model):
         self.ensure_one()
         return self.sale_order_id.get_formview_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _accept(self, key, options=(), name='', signature=None):
-        """Accept a variant of the offer with some of its options.
+        """Accept a variant of the offer with some of its options, or the offer's documents.
 
         Called with the offer as superuser, for a client whose link was checked. Of several that
         accept at the same moment exactly one succeeds.
 
-        :param str key: of the variant in the snapshot
+        :param str key: of the variant in the snapshot; of no use for documents
         :param options: keys of ticked lines
         :param str name: of the person who accepts
         :param str signature: a picture as base64, or nothing
         :return: the ``sale.order`` that was made; confirmed, or waiting for its payment; none for
             documents
-        :raise UserError: when it can't be accepted (any more), in the client's words
+        :raise UserError: when it can't be accepted (any more), in words for the client
         """
         self.ensure_one()
         self._lock_answers()
-        self._check_is_open()
+        self._check_can_be_answered()
+        if self.kind == 'document':
+            return self._accept_documents(name, signature)
+        return self._accept_variant(key, options, name, signature)
+
+    def _accept_variant(self, key, options, name, signature):
+        """Accept a variant and make its order; see :meth:`_accept`."""
         variant = self._get_accepted_content(key, options)
         values = self._prepare_acceptance(variant, options, name, signature)
         order = self._make_accepted_order(key, options)
@@ -97,7 +100,7 @@ class DealOffer(models.Model):
         return order
 
     def _decline(self, reason_id=False, note=''):
-        """Say no, with a reason that the salesperson finds when the deal is marked as lost.
+        """Decline the offer; the salesperson finds the reason when they mark the deal as lost.
 
         :param int reason_id: of a ``crm.lost.reason``
         :param str note: the client's words
@@ -105,10 +108,9 @@ class DealOffer(models.Model):
         """
         self.ensure_one()
         self._lock_answers()
-        self._check_is_open()
+        self._check_can_be_answered()
         note = self._clean(note, MAX_TEXT)
-        reasons = self.env['crm.lost.reason'].search([('deal_is_shown_to_clients', '=', True)])
-        reason = reasons.filtered(lambda r: r.id == reason_id)
+        reason = self._get_offered_reasons().filtered(lambda r: r.id == reason_id)
         self.write({'state': 'declined', 'lost_reason_id': reason.id, 'decline_note': note})
         self.closed_on = fields.Datetime.now()
         said = " – ".join(filter(None, (reason.name, note)))
@@ -142,7 +144,7 @@ class DealOffer(models.Model):
         self._plan_answer(question)
 
     def _make_accepted_order(self, key, options):
-        """The order of the variant as it was sent, with the ticked options.
+        """Make the order of the variant as it was sent, with the ticked options.
 
         :return: a ``sale.order`` in draft
         """
@@ -156,18 +158,17 @@ class DealOffer(models.Model):
         order.validity_date = self.valid_until
         return order
 
+    def _get_offered_reasons(self):
+        """Return the reasons from which a client who declines may choose."""
+        return self.env['crm.lost.reason'].search([('deal_is_shown_to_clients', '=', True)])
+
     def _get_rivals(self):
-        """The deal's other offers that are open: closed when this one is accepted."""
-        return self.search(
-            [
-                ('lead_id', '=', self.lead_id.id),
-                ('state', 'in', OPEN_STATES),
-                ('id', '!=', self.id),
-            ]
-        )
+        """Return the deal's other offers that are open: they end when this one is accepted."""
+        others = Domain('lead_id', '=', self.lead_id.id) & Domain('id', '!=', self.id)
+        return self.search(others & self._get_open_domain())
 
     def _prepare_acceptance(self, variant, options, name, signature):
-        """What is kept of the acceptance of a variant.
+        """Prepare what is stored of the acceptance of a variant.
 
         :raise UserError: for no name, or a signature that is no picture
         """
@@ -181,7 +182,7 @@ class DealOffer(models.Model):
         }
 
     def _prepare_signing(self, name, signature):
-        """Who accepts, and when.
+        """Prepare who accepts, and when.
 
         :raise UserError: for no name, or a signature that is no picture
         """
@@ -194,12 +195,8 @@ class DealOffer(models.Model):
             'closed_on': fields.Datetime.now(),
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _lock_answers(self):
-        """Let one answer to a deal's offers come after the other.
+        """Lock the deal's offers, so that answers to them come one after the other.
 
         Each answer writes the state of all open offers of the deal that it concerns, so that a
         second one, which waited here, is repeated by Odoo and sees what the first one did.
@@ -211,8 +208,11 @@ class DealOffer(models.Model):
         self.env.cr.execute(query)
         self.invalidate_recordset(['state'])
 
-    def _check_is_open(self):
-        """:raise UserError: with the reason why the offer can't be answered"""
+    def _check_can_be_answered(self):
+        """Check that the client can still answer.
+
+        :raise UserError: with the reason why not
+        """
         state = self._get_page_state()
         if state == 'open':
             return
@@ -221,7 +221,7 @@ class DealOffer(models.Model):
         )
 
     def _get_accepted_content(self, key, options):
-        """The variant of the snapshot that is accepted.
+        """Return the variant of the snapshot that is accepted.
 
         :raise UserError: for a variant or an option that was not offered
         """
@@ -233,7 +233,11 @@ class DealOffer(models.Model):
         return variant
 
     def _read_signature(self, signature):
-        """:raise UserError: for what is no picture"""
+        """Check a signature that the client drew.
+
+        :return: the picture as base64, or False for none
+        :raise UserError: for what is no picture
+        """
         if not signature:
             return False
         data = signature.partition('base64,')[2] or signature
@@ -248,7 +252,7 @@ class DealOffer(models.Model):
         return data
 
     def _clean(self, text, limit):
-        """What a client typed, without what a database can't keep.
+        """Clean what a client typed of what a database can't store.
 
         :raise UserError: when it is longer than ``limit``
         """
@@ -258,6 +262,10 @@ class DealOffer(models.Model):
         return text
 
     def _check_question_rate(self):
+        """Check that the client has not asked too often in the last hour.
+
+        :raise TooManyRequests: when they have
+        """
         since = fields.Datetime.now() - timedelta(hours=1)
         asked = self.env['mail.message'].search_count(
             [
@@ -274,7 +282,7 @@ class DealOffer(models.Model):
             )
 
     def _post_as_client(self, text, **kwargs):
-        """Say on the deal what the client did; the salesperson and followers are notified."""
+        """Post on the deal, in the client's name; the salesperson and followers are notified."""
         responsible = self._get_responsible()
         return self.lead_id.message_post(
             body=text if isinstance(text, Markup) else plaintext2html(text),
@@ -302,7 +310,7 @@ class DealOffer(models.Model):
         self._post_as_client(text)
 
     def _plan_for_salesperson(self, summary):
-        """An activity on the deal, unless the same one is still to be done."""
+        """Plan an activity for the salesperson, unless the same one is still to be done."""
         responsible = self._get_responsible()
         planned = self.lead_id.activity_ids.filtered(
             lambda activity: activity.summary == summary and activity.user_id == responsible
@@ -313,8 +321,7 @@ class DealOffer(models.Model):
             )
 
     def _plan_answer(self, question):
-        """An activity on the deal for what the client asks; while it is open, more questions are
-        added to it."""
+        """Plan an activity for a question; while it is open, more questions are added to it."""
         planned = self.lead_id.activity_ids.filtered(
             lambda activity: activity.deal_question_offer_id == self
         )
@@ -328,10 +335,6 @@ class DealOffer(models.Model):
             deal_question_offer_id=self.id,
             deal_question=question,
         )
-
-    def _get_responsible(self):
-        """The deal's salesperson, or who made the offer."""
-        return self.lead_id.user_id or self.create_uid
 
     def _is_accepted(self, key):
         return self.state == 'accepted' and self.accepted_key == key

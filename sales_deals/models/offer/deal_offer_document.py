@@ -1,4 +1,4 @@
-"""Offers that were calculated elsewhere: files of any format, sent and tracked like any other."""
+"""Offers of documents: files that another program made, sent and tracked like any other offer."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -39,17 +39,11 @@ class DealOffer(models.Model):
 
     @api.depends('lead_id')
     def _compute_kind(self):
-        """A deal without calculation is offered by documents; what an offer is made of stays."""
+        """Choose documents for deals without calculation; an offer keeps its kind."""
         for offer in self:
             offer.kind = offer.kind or (
                 'calculation' if offer.lead_id.deal_uses_calculation else 'document'
             )
-
-    @api.depends('kind')
-    def _compute_variant_ids(self):
-        documents = self.filtered(lambda offer: offer.kind == 'document')
-        documents.variant_ids = False
-        super(DealOffer, self - documents)._compute_variant_ids()
 
     # ------------------------------------------------------------
     # CONSTRAINTS
@@ -57,58 +51,24 @@ class DealOffer(models.Model):
 
     @api.constrains('document_ids')
     def _check_documents(self):
-        """What is shown to a client, the user must be able to read."""
+        """Check that the user may read the files that they show to a client."""
         self.document_ids.check_access('read')
 
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
+    def _check_has_documents(self):
+        """Check that an offer of documents has one.
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        offers = super().create(vals_list)
-        offers._adopt_documents()
-        return offers
-
-    def write(self, vals):
-        result = super().write(vals)
-        if 'document_ids' in vals:
-            self._adopt_documents()
-        return result
-
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
-    def _check_has_content(self):
-        documents = self.filtered(lambda offer: offer.kind == 'document')
-        if documents.filtered(lambda offer: not offer.document_ids):
+        :raise UserError: when it has none
+        """
+        if not self.document_ids:
             raise UserError(self.env._("There is nothing to offer: add a file to the documents."))
-        return super(DealOffer, self - documents)._check_has_content()
 
-    def _prepare_documents(self, files):
-        # Everybody who may send the offer may show its files: checked when they were added.
-        own = [self._prepare_document(document, files) for document in self.sudo().document_ids]
-        return own + super()._prepare_documents(files)
+    def _accept_documents(self, name, signature):
+        """Accept an offer of documents: the deal is won.
 
-    def _get_mail_attachments(self):
-        if self.kind != 'document':
-            return super()._get_mail_attachments()
-        return self.document_ids if self.template_id.attaches_pdf else self.document_ids.browse()
+        What is ordered stands in the documents, so there is no order to make.
 
-    def _prepare_page_urls(self, state):
-        """The files are the offer: there is no PDF of it."""
-        urls = super()._prepare_page_urls(state)
-        return urls | {'pdf': ''} if self.kind == 'document' else urls
-
-    def _accept(self, key, options=(), name='', signature=None):
-        """Accept the documents: the deal is won. What is ordered stands in them, so there is no
-        order to make."""
-        self.ensure_one()
-        if self.kind != 'document':
-            return super()._accept(key, options, name, signature)
-        self._lock_answers()
-        self._check_is_open()
+        :return: no ``sale.order``
+        """
         self.write({**self._prepare_signing(name, signature), 'state': 'accepted'})
         self._get_rivals()._close('superseded')
         self._post_as_client(
@@ -121,13 +81,12 @@ class DealOffer(models.Model):
         self.lead_id.filtered(lambda lead: lead.won_status != 'won').action_set_won()
         return self.sale_order_id
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_seen_domain(self):
-        """What the rule of switched-off calculations says, for figures that no rule reaches."""
+        """Return the domain of offers that the rule of switched-off calculations leaves visible.
+
+        For figures that are computed as superuser, where no rule applies.
+        """
         companies = self.env['res.company']._get_without_calculation()
         processes = self.env['deal.process']._get_without_calculation()
         if not companies and not processes:
@@ -139,7 +98,7 @@ class DealOffer(models.Model):
 
     @api.model
     def _get_seen_condition(self, process=None):
-        """The same for statements of reports.
+        """Return the same condition for statements of reports.
 
         :param SQL process: the process of the offer's deal, where the statement has the deal
         :return: SQL on ``deal_offer AS offer``
@@ -158,12 +117,8 @@ class DealOffer(models.Model):
             hidden,
         )
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _adopt_documents(self):
-        """Files that belong to nothing yet belong to the offer, and are seen with it."""
+        """Attach files that belong to no record yet to the offer: whoever sees it sees them."""
         for offer in self.filtered('document_ids'):
             # Whoever could add them may: see `_check_documents`.
             loose = offer.document_ids.sudo().filtered(lambda document: not document.res_id)

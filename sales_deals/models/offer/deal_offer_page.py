@@ -1,34 +1,28 @@
-"""The offer as a reader sees it: the snapshot's values in his language, ready for a template."""
+"""Pages of offers: the snapshot's values in the reader's language, as the templates need them."""
 
 import base64
-from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote as url_quote
 
 from markupsafe import Markup
 
 from odoo import api, fields, models, release
-from odoo.tools import format_date, formatLang
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
-from ...tools.language import amount_words, directions, numerals, persian
+from ...tools.language import directions
 from ...tools.offer import colors, totals
 from . import deal_offer  # noqa: F401 (extended below)
 
-#: What a page says of an offer that can no longer be answered.
+#: States in which an offer can no longer be answered.
 CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
 
 
 class DealOffer(models.Model):
     _inherit = 'deal.offer'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _prepare_page(self, options=(), values=None, error='', is_preview=False):
-        """What the templates of the page and of the PDF need; all texts are in its language.
+        """Prepare what the templates of page and PDF need, with texts in the offer's language.
 
         :param options: ticked options, as ``<variant>:<line>``
         :param dict values: what the reader had entered before an error
@@ -59,16 +53,16 @@ class DealOffer(models.Model):
         return page
 
     def _get_page_state(self):
-        """'open' while the client can answer, else why not."""
+        """Return 'open' while the client can answer, else why they can't."""
         self.ensure_one()
         if self.state in CLOSED_STATES:
             return self.state
         if self.valid_until and self.valid_until < fields.Date.context_today(self):
             return 'expired'
-        return 'open' if self.state in ('sent', 'opened') else 'preview'
+        return 'open' if self._is_open() else 'preview'
 
     def _prepare_preview(self):
-        """What the bar above the preview shows.
+        """Prepare what the bar above the preview shows.
 
         :return: dictionary of values for the template ``sales_deals.offer_preview``
         """
@@ -90,7 +84,7 @@ class DealOffer(models.Model):
 
     @api.model
     def _prepare_message(self, kind):
-        """A small page that says why there is nothing else to see.
+        """Prepare a small page that says why there is no offer to see.
 
         :param str kind: 'invalid' or 'too_large'
         :return: dictionary of values for the template ``sales_deals.offer_message``
@@ -112,14 +106,14 @@ class DealOffer(models.Model):
         return {'title': title, 'text': text, **self._prepare_page_language()}
 
     def _get_thanks(self, act):
-        """What to say after an answer."""
+        """Return what to say after an answer."""
         return {
             'ask': self.env._("Thank you: your question has been sent. We will write to you."),
             'decline': self.env._("Thank you for telling us."),
         }.get(act, '')
 
     def _get_totals(self, variant, options=()):
-        """Totals of a frozen variant with some options.
+        """Return the totals of a frozen variant with some options.
 
         :param dict variant: of the content
         :param options: keys of ticked lines
@@ -141,10 +135,6 @@ class DealOffer(models.Model):
         )
         return totals.Totals(*(float(f'{amount:.6f}') for amount in kept))
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _prepare_page_frame(self, content):
         return {
             **self._prepare_page_language(content['lang']),
@@ -161,7 +151,7 @@ class DealOffer(models.Model):
 
     @api.model
     def _prepare_page_language(self, code=None):
-        """What the head of a page says of its language; the reader's where none is given."""
+        """Prepare what a page says of its language; the reader's where none is given."""
         lang = get_lang(self.env, code)
         return {
             'lang': lang.code,
@@ -232,7 +222,7 @@ class DealOffer(models.Model):
         }
 
     def _prepare_page_lines(self, variant, files, money):
-        """The lines that count, below their sections; sections of options alone are left out."""
+        """Prepare the lines that count, by sections; sections with options only are left out."""
         shown = []
         for line in variant['lines']:
             if line['type'] != 'section' and line['is_optional']:
@@ -265,7 +255,7 @@ class DealOffer(models.Model):
         }
 
     def _prepare_page_comparison(self, content, options):
-        """Products as rows, variants as columns; False where there is nothing to compare."""
+        """Prepare products as rows and variants as columns; False without two variants."""
         variants, prices = content['variants'], _prices_of(content)
         if not content['shows']['comparison'] or len(variants) < 2:
             return False
@@ -290,13 +280,11 @@ class DealOffer(models.Model):
 
     def _prepare_page_reasons(self):
         # Clients choose from them, who may not read them otherwise.
-        reasons = (
-            self.env['crm.lost.reason'].sudo().search([('deal_is_shown_to_clients', '=', True)])
-        )
+        reasons = self.sudo()._get_offered_reasons()
         return [{'id': reason.id, 'name': reason.name} for reason in reasons]
 
     def _prepare_page_notice(self, state):
-        """What to say at the top of an offer that can no longer be answered."""
+        """Prepare what stands at the top of an offer that can no longer be answered."""
         notice = {'notice': '', 'notice_url': False, 'notice_link': ''}
         if state == 'accepted':
             notice['notice'] = self.env._(
@@ -320,13 +308,15 @@ class DealOffer(models.Model):
         return notice
 
     def _prepare_page_urls(self, state):
-        """Where the page's forms go; empty where that is not possible."""
+        """Prepare the addresses of the page's forms and files; '' for what is not possible."""
         names = ('total', 'accept', 'decline', 'ask', 'seen', 'pdf')
         if state == 'preview':
             return {'page': '', **dict.fromkeys(names, '')}
         urls = {name: self._get_page_url(name) for name in names}
         if state != 'open':
             urls.update(accept='', decline='')
+        if self.kind == 'document':
+            urls['pdf'] = ''  # the files are the offer: there is no PDF of it
         return {'page': self._get_page_url(), **urls}
 
     def _get_page_url(self, path=''):
@@ -334,78 +324,17 @@ class DealOffer(models.Model):
 
     @api.model
     def _get_version(self):
-        """For the addresses of static files, which browsers keep."""
+        """Return what tells versions of static files apart, which browsers cache."""
         module = self.env['ir.module.module'].sudo()._get('sales_deals')
         return f'{module.latest_version or release.version}'
 
     def _get_file_url(self, digest, files, name=''):
-        """Where a reader finds a file; one that is not kept yet comes in the page itself."""
+        """Return the address of a file; one that is not stored yet is in the address itself."""
         if not digest:
             return False
         if content := files.get(digest):
             return _as_data_url(content)
         return self._get_page_url(f'file/{digest}') + (f'&name={url_quote(name)}' if name else '')
-
-    # Formats
-
-    @api.model
-    def _get_direction(self):
-        """How the language of this environment is read: ltr or rtl."""
-        return get_lang(self.env).direction
-
-    def _format_date(self, value):
-        """A day in the reader's language; of the Persian calendar for a Persian reader."""
-        value = fields.Date.to_date(value)
-        if not value:
-            return ''
-        if self._is_persian():
-            return persian.day(value, with_digits=self._is_shown('persian_digits'))
-        return format_date(self.env, value, lang_code=self.env.context.get('lang'))
-
-    def _format_number(self, value):
-        digits = 0 if value == int(value) else len(f'{value:.3f}'.rstrip('0').split('.')[1]) or 1
-        return self._localize(formatLang(self.env, value, digits=digits))
-
-    def _format_discount(self, value):
-        return f'{self._format_number(round(value, 2))} %' if value else ''
-
-    def _format_size(self, size):
-        return f'{self._format_number(max(round(size / 1024), 1))} kB'
-
-    def _format_money(self, value, currency):
-        if self._is_in_tomans(currency.name):
-            return self.env._("%s tomans", self._format_number(value / amount_words.TOMAN))
-        return self._localize(formatLang(self.env, value, currency_obj=currency))
-
-    def _get_money_format(self, variant) -> Callable[[float], str]:
-        currencies = self.env['res.currency'].sudo().with_context(active_test=False)
-        currency = currencies.search([('name', '=', variant['currency'])], limit=1)
-        return lambda value: self._format_money(value, currency)
-
-    def _get_words(self, amount, currency):
-        """An amount in words, '' where the offer is to show none."""
-        if not self._is_shown('words'):
-            return ''
-        in_tomans = self._is_in_tomans(currency)
-        return amount_words.spell(amount, currency, get_lang(self.env).code, in_tomans)
-
-    def _is_in_tomans(self, currency):
-        """:param str currency: ISO 4217 code"""
-        return currency == 'IRR' and self._is_shown('tomans')
-
-    def _is_shown(self, name):
-        """What the template says, or said when the offer was sent; older offers don't tell."""
-        shown = self.env.context.get('deal_offer_shown') or self._prepare_shown()
-        return shown.get(name, name == 'persian_digits')
-
-    def _localize(self, text):
-        """A formatted number as its readers write it; Odoo's Polish has no thousands separator."""
-        if self._is_persian():
-            return persian.number(text) if self._is_shown('persian_digits') else text
-        return text if get_lang(self.env).thousands_sep else numerals.group(text)
-
-    def _is_persian(self):
-        return persian.is_persian(self.env.context.get('lang'))
 
 
 def _total(lines, rounding):
@@ -414,13 +343,13 @@ def _total(lines, rounding):
 
 
 def _ticked_of(variant, options):
-    """The keys of a variant's ticked lines."""
+    """Return the keys of a variant's ticked lines."""
     prefix = f"{variant['key']}:"
     return {option.removeprefix(prefix) for option in options if option.startswith(prefix)}
 
 
 def _prices_of(content):
-    """Whether the page shows prices net or gross."""
+    """Tell whether the page shows prices 'net' or 'gross'."""
     return next((variant['prices'] for variant in content['variants']), 'net')
 
 

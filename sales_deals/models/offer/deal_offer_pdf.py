@@ -1,4 +1,4 @@
-"""The offer as a PDF, drawn from the same content as the page."""
+"""PDFs of offers, drawn from the same content as the page."""
 
 import logging
 import re
@@ -13,19 +13,15 @@ from . import deal_offer  # noqa: F401 (extended below)
 _logger = logging.getLogger(__name__)
 
 FILE = re.compile(r'/offer/\d+/file/([0-9a-f]{64})')
-#: Whose style sheets and fonts the PDF may read.
+#: Addons whose style sheets and fonts the PDF may read.
 ADDONS = ('sales_deals', 'web')
 
 
 class DealOffer(models.Model):
     _inherit = 'deal.offer'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _make_pdf(self, is_preview=False):
-        """The offer as a PDF.
+        """Draw the offer as a PDF.
 
         :return: bytes
         :raise UserError: when the library that draws it is not installed
@@ -37,15 +33,17 @@ class DealOffer(models.Model):
         return self._get_pdf_tools().make_pdf(str(html), self._fetch_for_pdf)
 
     def _get_mail_attachments(self):
-        """What goes with the e-mail: the PDF, if the template asks for it.
+        """Return what goes with the e-mail, if the template asks for it: the documents, or the PDF.
 
         :return: ``ir.attachment`` records
         """
         self.ensure_one()
-        attachments = self.env['ir.attachment']
         if not self.template_id.attaches_pdf:
-            return attachments
-        return attachments.create(
+            return self.env['ir.attachment']
+        return self.document_ids if self.kind == 'document' else self._make_pdf_attachment()
+
+    def _make_pdf_attachment(self):
+        return self.env['ir.attachment'].create(
             {
                 'name': self._get_pdf_name(),
                 'raw': self._make_pdf(),
@@ -59,13 +57,9 @@ class DealOffer(models.Model):
     def _get_pdf_name(self):
         return f"{self.display_name.replace('/', '-')}.pdf"
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_pdf_tools(self):
         try:
-            # WeasyPrint takes half a second to load: only those pay for it who make PDFs.
+            # WeasyPrint takes half a second to load: not before the first PDF.
             from ...tools.offer import pdf
         except (ImportError, OSError) as error:
             _logger.warning("WeasyPrint can't be loaded: %s", error)
@@ -77,9 +71,9 @@ class DealOffer(models.Model):
         return pdf
 
     def _fetch_for_pdf(self, url):
-        """What the PDF shows from elsewhere: files of the offer, style sheets and fonts.
+        """Read what the PDF refers to: a file of the offer, a style sheet or a font.
 
-        :return: tuple of bytes and MIME type, or None: nothing else is ever asked for
+        :return: tuple of bytes and MIME type, or None for anything else: it is never fetched
         """
         path = re.sub(r'^[a-z]+://[^/]*', '', url).partition('?')[0]
         if found := FILE.fullmatch(path):

@@ -1,4 +1,4 @@
-"""Offers that come to their end: one reminder before, the state after."""
+"""Expiry of offers: one reminder before it, and the state after it."""
 
 import logging
 from datetime import timedelta
@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .deal_offer import MAIL_LAYOUT, OPEN_STATES
+from . import deal_offer  # noqa: F401 (extended below)
+from .deal_offer_send import MAIL_LAYOUT
 
 _logger = logging.getLogger(__name__)
 
@@ -44,13 +45,9 @@ class DealOffer(models.Model):
             is_wanted = offer.valid_until and days
             offer.remind_on = offer.valid_until - timedelta(days=days) if is_wanted else False
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _cron_follow_up(self):
-        """Remind of offers that will expire soon, and mark those that have; each once."""
+        """Remind of offers that will expire soon, and mark those that have expired, each once."""
         today = fields.Date.context_today(self)
         expired = self.search(self._get_expired_domain(today), limit=BATCH)
         expired._close('expired')
@@ -65,12 +62,12 @@ class DealOffer(models.Model):
 
     @api.model
     def _get_expired_domain(self, today):
-        return Domain('state', 'in', OPEN_STATES) & Domain('valid_until', '<', today)
+        return self._get_open_domain() & Domain('valid_until', '<', today)
 
     @api.model
     def _get_reminder_domain(self, today):
         return (
-            Domain('state', 'in', OPEN_STATES)
+            self._get_open_domain()
             & Domain('is_reminding', '=', True)
             & Domain('reminded_on', '=', False)
             & Domain('remind_on', '<=', today)
@@ -78,7 +75,7 @@ class DealOffer(models.Model):
         )
 
     def _try_to_remind(self):
-        """One offer whose reminder can't be written must not keep the others waiting."""
+        """Send the reminder; where that fails, log it, so that the other offers get theirs."""
         try:
             with self.env.cr.savepoint():
                 self._remind()
@@ -86,7 +83,7 @@ class DealOffer(models.Model):
             _logger.exception("The reminder of %s could not be sent.", self.display_name)
 
     def _remind(self):
-        """Send the reminder to the recipients, and say so on the deal."""
+        """Send the reminder to the recipients, as a message on the deal."""
         self.ensure_one()
         template = self.template_id.reminder_template_id
         self.reminded_on = fields.Datetime.now()

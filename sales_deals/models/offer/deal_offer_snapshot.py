@@ -1,4 +1,7 @@
-"""What the client is shown, fixed when the offer is sent: page and PDF are drawn from it alone."""
+"""Snapshots of offers: what the client is shown, frozen when the offer is sent.
+
+Page and PDF are drawn from it alone.
+"""
 
 import base64
 import hashlib
@@ -13,7 +16,7 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from . import deal_offer  # noqa: F401 (extended below)
 
-#: Written once, by nobody else and never again.
+#: Written once, when the offer is sent.
 SNAPSHOT_FIELDS = {'snapshot', 'snapshot_hash', 'order_data'}
 #: Pictures that every browser and the PDF can show.
 PICTURES = {'image/png', 'image/jpeg', 'image/gif', 'image/webp'}
@@ -33,27 +36,21 @@ class DealOffer(models.Model):
     # With the costs that the order shall keep.
     order_data = fields.Json(readonly=True, copy=False, groups='base.group_system')
 
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
+    def _check_snapshot_not_written(self, vals):
+        """Refuse to write a snapshot a second time.
 
-    def write(self, vals):
-        self._check_may_write(vals)
-        if SNAPSHOT_FIELDS & set(vals) and any(offer.sudo().snapshot for offer in self):
+        :raise UserError: when one of these offers has a snapshot and ``vals`` has one, too
+        """
+        if SNAPSHOT_FIELDS & vals.keys() and any(offer.sudo().snapshot for offer in self):
             raise UserError(self.env._("What was sent to a client can't be changed."))
-        return super().write(vals)
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     def _freeze(self):
-        """Keep what the client will see, with its pictures and documents."""
+        """Store what the client will see, with its pictures and documents."""
         self.ensure_one()
         content, files = self._prepare_content()
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(',', ':'))
         orders = {str(v.id): self._prepare_frozen_order(v) for v in self.variant_ids}
-        # Nobody writes these but this method, whoever may write offers.
+        # Written by no user, whoever may write offers: by this method alone.
         self.sudo().write(
             {
                 'snapshot': text,
@@ -64,9 +61,9 @@ class DealOffer(models.Model):
         self._keep_files(files)
 
     def _get_content(self):
-        """What the client is shown: as it was sent, or of a draft as it would be sent now.
+        """Return what the client is shown: as it was sent, or, of a draft, as it would be sent now.
 
-        :return: tuple of the content and of the files that are not kept yet, by their hashes
+        :return: tuple of the content and of the files that are not stored yet, by their hashes
         """
         self.ensure_one()
         if self.snapshot:
@@ -74,9 +71,9 @@ class DealOffer(models.Model):
         return self._prepare_content()
 
     def _prepare_content(self):
-        """The content of the offer as it is now, in its language.
+        """Prepare the content of the offer as it is now, in its language.
 
-        To be extended by whoever shows more. Nothing of it is secret: costs have no place here.
+        To be extended by what shows more. The client can read all of it: never add costs.
 
         :return: tuple of a dictionary of plain values, and of files by their SHA-256
         """
@@ -106,7 +103,7 @@ class DealOffer(models.Model):
         return content, files
 
     def _prepare_party(self, partner, website=False):
-        """Name and address of the company or the customer."""
+        """Prepare name and address of the company or the customer."""
         # Whoever sends an offer need not see all contacts.
         partner = partner.sudo()
         address = partner._display_address(without_company=True)
@@ -122,7 +119,7 @@ class DealOffer(models.Model):
         return party
 
     def _get_contact_name(self):
-        """The person at the customer's, if the offer is for one."""
+        """Return the name of the customer's contact person, if the offer is for one."""
         partner = self.partner_id
         return partner.name or '' if partner != partner.commercial_partner_id else ''
 
@@ -155,8 +152,10 @@ class DealOffer(models.Model):
         }
 
     def _prepare_documents(self, files):
-        # Everybody who may send the offer may show what belongs to its template.
-        documents = self.template_id.sudo().document_ids
+        """Prepare the offer's own documents, then those of its template."""
+        # Who may send the offer may show its files, checked when they were added, and what
+        # belongs to its template.
+        documents = [*self.sudo().document_ids, *self.template_id.sudo().document_ids]
         return [self._prepare_document(document, files) for document in documents]
 
     def _prepare_document(self, document, files):
@@ -167,7 +166,7 @@ class DealOffer(models.Model):
         }
 
     def _prepare_variant(self, variant, files):
-        """A variant of the content; what is of no use to the client is not in it."""
+        """Prepare a variant of the content, with what the client needs and no more."""
         prices = self.template_id.prices
         prices = variant.tax_display if prices == 'variant' else prices
         currency = variant.currency_id
@@ -188,7 +187,7 @@ class DealOffer(models.Model):
         }
 
     def _prepare_line(self, line, prices, files):
-        """A line of the content."""
+        """Prepare a line of the content."""
         name, _newline, description = line.name.partition('\n')
         values = {
             'key': str(line.id),
@@ -213,7 +212,7 @@ class DealOffer(models.Model):
         }
 
     def _prepare_frozen_order(self, variant):
-        """What :meth:`deal.variant._create_orders` needs, as it can be kept."""
+        """Prepare what :meth:`deal.variant._create_orders` needs, as JSON can store it."""
         data = variant._prepare_order_data()
         return json.loads(json.dumps(data, default=fields.Date.to_string))
 
@@ -221,7 +220,7 @@ class DealOffer(models.Model):
 
     @api.model
     def _get_placeholder_labels(self):
-        """The placeholders that texts of templates may have.
+        """Return the placeholders that texts of templates may have.
 
         To be extended together with :meth:`_get_placeholder_values`.
 
@@ -244,7 +243,7 @@ class DealOffer(models.Model):
         }
 
     def _get_placeholder_values(self):
-        """What stands for the placeholders in this offer.
+        """Return the values of the placeholders in this offer.
 
         :return: dictionary of name to escaped text
         """
@@ -271,7 +270,7 @@ class DealOffer(models.Model):
     # Files
 
     def _keep_files(self, files):
-        """Keep pictures and documents under their hashes: a changed one is no longer shown."""
+        """Store pictures and documents under their hashes: a changed one is no longer shown."""
         # They belong to the offer, whoever may make attachments.
         self.env['ir.attachment'].sudo().create(
             [
@@ -287,13 +286,13 @@ class DealOffer(models.Model):
         )
 
     def _get_file(self, digest):
-        """The content of a file that was kept, or None when there is none or it was changed.
+        """Return a stored file, or None when there is none or it was changed.
 
         :param str digest: the SHA-256
         :return: tuple of bytes and MIME type
         """
         self.ensure_one()
-        # The token was checked; the reader has no rights of his own.
+        # The token was checked; the reader has no rights of their own.
         attachment = (
             self.env['ir.attachment']
             .sudo()
@@ -327,7 +326,7 @@ class DealVariantLine(models.Model):
     _inherit = 'deal.variant.line'
 
     def _get_shown_price(self, amount):
-        """The unit price that leads to an amount, net or gross.
+        """Return the unit price that leads to an amount, net or gross.
 
         :param float amount: of the line, in the variant's currency
         """
@@ -338,7 +337,7 @@ class DealVariantLine(models.Model):
         return self.price_unit if same else amount / self.quantity
 
     def _get_total_parts(self):
-        """What the line adds to a total, before any rounding; see :mod:`tools.offer_totals`."""
+        """Return what the line adds to a total, before rounding; see :mod:`tools.offer.totals`."""
         self.ensure_one()
         variant, taxes = self.variant_id, self.env['account.tax']
         base_lines = [self._prepare_base_line()]
@@ -348,7 +347,7 @@ class DealVariantLine(models.Model):
 
 
 def _as_part(base_line):
-    """A line of the tax engine as :func:`tools.offer_totals.read_part` takes it."""
+    """Return a line of the tax engine as :func:`tools.offer.totals.read_part` takes it."""
     details = base_line['tax_details']
     taxes = [
         [

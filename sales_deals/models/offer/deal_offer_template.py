@@ -1,4 +1,4 @@
-"""How an offer looks and what it says, as a sales manager sets it without code."""
+"""Templates of offers: how an offer looks and what it says, set by sales managers."""
 
 import re
 
@@ -181,13 +181,9 @@ class DealOfferTemplate(models.Model):
             vals['name'] = self.env._("%s (copy)", template.name)
         return vals_list
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_usable(self, company, team):
-        """The templates of a company that a team may use, in the order of preference.
+        """Return a company's templates that a team may use, in the order of preference.
 
         :param team: of the deal; empty for a deal without a team
         :return: the team's own in their order, then those of all teams
@@ -198,7 +194,7 @@ class DealOfferTemplate(models.Model):
         return self.search(domain).sorted(lambda template: not template.team_ids)
 
     def _get_text(self, name, values):
-        """One of the texts with its placeholders filled in.
+        """Return one of the texts with its placeholders filled in.
 
         :param dict values: placeholder to escaped text
         :return: HTML, or '' for an empty one
@@ -207,16 +203,12 @@ class DealOfferTemplate(models.Model):
         text = self[name]
         return '' if is_html_empty(text) else placeholders.fill(text, values)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_fault_message(self, name, fault, known):
         field = self._fields[name]._description_string(self.env)
         if fault.kind == 'formatted':
             return self.env._(
                 "%(field)s: the placeholder “%(name)s” has formatting between its braces. Delete "
-                "it and type {{%(name)s}} anew.",
+                "it and type {{%(name)s}} again.",
                 field=field,
                 name=fault.text,
             )

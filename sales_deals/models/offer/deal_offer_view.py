@@ -1,11 +1,11 @@
-"""Visits to an offer's page: who is a person, and who is not."""
+"""Visits to offers' pages, by people and by machines."""
 
 from odoo import api, fields, models
 
 from ...tools.offer import visits
 from . import deal_offer  # noqa: F401 (extended below)
 
-#: Rows that an offer gets in an hour by page loads; what comes on top is not kept.
+#: Rows that an offer gets in an hour by page loads; more are not stored.
 VISITS_AN_HOUR = 200
 
 
@@ -19,7 +19,7 @@ class DealOfferView(models.Model):
     lead_id = fields.Many2one(related='offer_id.lead_id')
     began = fields.Datetime(string="When", required=True, readonly=True)
     last = fields.Datetime(string="Last Sign", required=True, readonly=True)
-    # A hash by which one device is known again on one offer: no address is kept.
+    # A hash by which one device is known again on one offer: no address is stored.
     visitor = fields.Char(required=True, readonly=True)
     device = fields.Selection(
         [
@@ -76,15 +76,11 @@ class DealOfferView(models.Model):
         readonly=True,
     )
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _record(self, offer, event, program='', variant_name=''):
-        """Keep what somebody or something did with an offer's page.
+        """Store what a person or a machine did with an offer's page.
 
-        :param event: a Hit, Beacon or Act of :mod:`tools.visits`
+        :param event: a Hit, Beacon or Act of :mod:`tools.offer.visits`
         :param str variant_name: of the variant that was in view for longest, if the page told
         :return: the visit that it belongs to; none where it counts for nothing
         """
@@ -103,7 +99,7 @@ class DealOfferView(models.Model):
         return latest
 
     def _as_visit(self):
-        """The row as :mod:`tools.visits` knows it."""
+        """Return the row as :mod:`tools.offer.visits` knows it."""
         self.ensure_one()
         return visits.Visit(
             visitor=self.visitor,
@@ -118,7 +114,7 @@ class DealOfferView(models.Model):
 
     @api.model
     def _prepare_values(self, visit):
-        """The columns of a visit."""
+        """Prepare the columns of a visit."""
         return {
             'visitor': visit.visitor,
             'began': visit.began,
@@ -176,14 +172,10 @@ class DealOffer(models.Model):
             offer.probable_count = counts['probable'][0]
             offer.machine_count = counts['machine'][0]
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _record_visit(self, event, program='', variant_name=''):
-        """Keep a sign of a reader, and tell the salesperson of the first person.
+        """Store a reader's action, and notify the salesperson of the first opening by a person.
 
-        :param event: a Hit, Beacon or Act of :mod:`tools.visits`
+        :param event: a Hit, Beacon or Act of :mod:`tools.offer.visits`
         """
         self.ensure_one()
         view = self.env['deal.offer.view']._record(self, event, program, variant_name)
@@ -193,11 +185,11 @@ class DealOffer(models.Model):
         return view
 
     def _tell_first_opening(self):
-        """Notify the salesperson, and plan the activity that the template asks for."""
+        """Notify the salesperson, and plan the activity that the template names."""
         responsible = self._get_responsible()
         lead = self.lead_id.with_context(lang=responsible.lang)
         lead.message_notify(
-            # Written by nobody: the reader is not logged in.
+            # The reader is not logged in.
             author_id=self.env.ref('base.partner_root').id,
             partner_ids=responsible.partner_id.ids,
             subject=lead.env._("%s was opened", self.display_name),

@@ -1,4 +1,4 @@
-"""Win a lost deal back by an offer at a better price."""
+"""Offer a lost deal again at a better price."""
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -45,12 +45,8 @@ class DealWinBack(models.TransientModel):
         offer.variant_ids = [Command.set(variant.ids)]
         return action
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_last_variant(self):
-        """The variant that gave the deal its value, else the newest one."""
+        """Return the variant that gave the deal its value, else the newest one."""
         variants = self.lead_id.deal_variant_ids.filtered('line_ids').sorted('id', reverse=True)
         return variants.filtered('is_chosen') or variants[:1]
 

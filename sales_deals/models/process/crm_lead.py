@@ -1,4 +1,4 @@
-"""Each deal follows a sales process and stands on one of its stages."""
+"""Sales process and stage of deals."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -41,7 +41,7 @@ class CrmLead(models.Model):
 
     @api.depends('team_id', 'company_id')
     def _compute_deal_process_id(self):
-        """The team's first process, unless the deal has one that the team may use."""
+        """Set the team's first process, unless the deal has one that the team may use."""
         table = self.env['deal.process']._get_process_table()
         for lead in self:
             company, team = lead.company_id.id, lead.team_id.id
@@ -88,7 +88,7 @@ class CrmLead(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """A deal that starts on a stage starts in that stage's process."""
+        """Propose the process of the stage that is proposed."""
         values = super().default_get(fields)
         if (
             'deal_process_id' in fields
@@ -100,12 +100,14 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get('stage_id') and not vals.get('deal_process_id'):
-                vals.update(self._prepare_process_of_stage(vals['stage_id']))
-        return super().create(vals_list)
+        leads = super().create([self._prepare_new_deal(vals) for vals in vals_list])
+        # Now, not at the flush: a deal that moves to another process at once keeps the number
+        # of the process that it was created in.
+        leads._recompute_recordset(['deal_number'])
+        return leads
 
     def write(self, vals):
+        vals = self._with_kept_number(vals)
         if self.env.context.get('deal_fit_stage') and vals.get('stage_id'):
             vals = self._with_fitting_stage(vals)
         if vals.get('deal_process_id') and 'stage_id' not in vals:
@@ -117,13 +119,13 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def action_set_won(self):
-        """Each deal is won on its own process's won stage."""
+        """Move each deal to the won stage of its own process."""
         for leads in self.grouped('deal_process_id').values():
             super(CrmLead, leads).action_set_won()
         return True
 
     def action_change_process(self):
-        """Ask for another process and a stage there."""
+        """Open the dialogue that moves deals to another process."""
         action = self.env['ir.actions.act_window']._for_xml_id(
             'sales_deals.deal_process_change_action'
         )
@@ -140,7 +142,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
-        """Empty columns are those of the processes that are looked at."""
+        """Show empty columns for stages of the processes in view, and of no others."""
         columns = super()._read_group_stage_ids(stages, domain)
         process_of = self.env['deal.process']._get_process_table().stages
         shown = {False, *self._get_column_process_ids(domain)}
@@ -149,17 +151,21 @@ class CrmLead(models.Model):
         )
 
     def _merge_opportunity(self, *args, **kwargs):
-        """Odoo may propose the first stage of all; the merged deal needs one of its process."""
+        """Merge onto a stage of the deal's process; Odoo may propose one of another process."""
         leads = self.with_context(deal_fit_stage=True)
         return super(CrmLead, leads)._merge_opportunity(*args, **kwargs)
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _is_stage_of_process(self, stage_id):
         stages = self.env['deal.process']._get_process_table().stages
         return stages.get(stage_id, False) in (False, self.deal_process_id.id)
+
+    @api.model
+    def _prepare_new_deal(self, vals):
+        """Prepare values of a new deal: its stage's process, and its number if one is given."""
+        vals = self._with_given_number(vals)
+        if vals.get('stage_id') and not vals.get('deal_process_id'):
+            vals = {**vals, **self._prepare_process_of_stage(vals['stage_id'])}
+        return vals
 
     @api.model
     def _prepare_process_of_stage(self, stage_id):
@@ -167,7 +173,7 @@ class CrmLead(models.Model):
         return {'deal_process_id': deal_process_id} if deal_process_id else {}
 
     def _with_fitting_stage(self, vals):
-        """``vals`` with a process that suits their team, and a stage of that process."""
+        """Return ``vals`` with a process that suits their team, and a stage of that process."""
         self.ensure_one()
         table = self.env['deal.process']._get_process_table()
         company = vals.get('company_id', self.company_id.id)
@@ -181,7 +187,10 @@ class CrmLead(models.Model):
         return {**vals, 'deal_process_id': process, 'stage_id': stages._stage_find(team_id=team).id}
 
     def _check_stage_named(self, deal_process_id):
-        """:raise UserError: when moving to a process needs a stage that nobody has chosen"""
+        """Check that the deals' stages belong to a process that they move to.
+
+        :raise UserError: when a stage has to be chosen
+        """
         stages = self.env['deal.process']._get_process_table().stages
         if any(stages.get(lead.stage_id.id) not in (None, False, deal_process_id) for lead in self):
             raise UserError(
@@ -212,7 +221,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_column_process_ids(self, domain):
-        """The processes whose stages are the pipeline's columns.
+        """Return the ids of the processes whose stages are the pipeline's columns.
 
         Those that the search names; else the one of the menu; else the first one of the
         user's teams.
@@ -247,7 +256,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_process_domain(self, condition):
-        """A condition on deals' processes as a domain of processes; None if it names none."""
+        """Return a condition on deals' processes as a domain of them; None if it names none."""
         if condition.operator in ('=', 'in'):
             return Domain('id', condition.operator, condition.value)
         if condition.operator in ('any', 'any!'):

@@ -1,17 +1,12 @@
-"""Every deal has a number of its process's sequence, given once and kept."""
+"""Numbers of deals, drawn once from the sequence of their process."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
-from odoo.tools import SQL
-
-#: Texts of this length or more are found by the index of numbers, and so many deals at a time.
-INDEXED_LENGTH, FEW = 3, 1000
 
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
-    _rec_names_search = ['name', 'deal_numbers']
+    _rec_names_search = ['name', 'deal_number']
 
     # ------------------------------------------------------------
     # FIELDS
@@ -25,13 +20,6 @@ class CrmLead(models.Model):
         copy=False,
         index='trigram',
         help="Given on creation by the sales process, and kept for good.",
-    )
-
-    deal_numbers = fields.Char(
-        string="Numbers",
-        compute='_compute_deal_numbers',
-        search='_search_deal_numbers',
-        help="Its number, and those of the deals that were merged into it.",
     )
 
     _deal_number_unique = models.UniqueIndex(
@@ -60,25 +48,6 @@ class CrmLead(models.Model):
                 for lead, number in zip(leads, numbers, strict=True):
                     lead.deal_number = number
 
-    @api.depends('deal_number', 'deal_merged_ids.deal_number')
-    def _compute_deal_numbers(self):
-        for lead in self:
-            merged = lead.deal_merged_ids.filtered('deal_number').mapped('deal_number')
-            lead.deal_numbers = ", ".join(filter(None, [lead.deal_number, *merged]))
-
-    @api.model
-    def _search_deal_numbers(self, operator, value):
-        """Few numbers are looked up by their index first: as one of many alternatives, each of a
-        million deals would be compared."""
-        if operator.startswith('not'):
-            return NotImplemented
-        if operator == 'ilike' and isinstance(value, str) and len(value) >= INDEXED_LENGTH:
-            ids = self._get_ids_of_number(value)
-            if ids is not None:
-                return Domain('id', 'in', ids)
-        number = Domain('deal_number', operator, value)
-        return number | Domain('deal_merged_ids.deal_number', operator, value)
-
     @api.depends('deal_number')
     def _compute_display_name(self):
         super()._compute_display_name()
@@ -86,40 +55,24 @@ class CrmLead(models.Model):
             if lead.deal_number:
                 lead.display_name = f"{lead.deal_number} {lead.display_name or ''}".strip()
 
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if 'deal_number' in vals:
-                number = (vals.pop('deal_number') or '').strip()
-                vals.update({'deal_number': number} if number else {})
-        leads = super().create(vals_list)
-        # Now, not at the flush: a deal that moves to another process at once keeps the number
-        # of the process that it was created in.
-        leads._recompute_recordset(['deal_number'])
-        return leads
-
-    def write(self, vals):
-        if 'deal_number' in vals:
-            vals = {**vals, 'deal_number': (vals['deal_number'] or '').strip()}
-            if not vals['deal_number']:
-                raise ValidationError(self.env._("A deal keeps its number: it can't be removed."))
-        return super().write(vals)
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+    @api.model
+    def _with_given_number(self, vals):
+        """Return ``vals`` of a new deal with a trimmed number; without it where it is empty."""
+        if 'deal_number' not in vals:
+            return vals
+        number = (vals['deal_number'] or '').strip()
+        rest = {name: value for name, value in vals.items() if name != 'deal_number'}
+        return {**rest, 'deal_number': number} if number else rest
 
     @api.model
-    def _get_ids_of_number(self, text):
-        """:return: ids of the deals with a text in a number of theirs; None if there are many"""
-        # Which of them the user may see is for the search that asks.
-        leads = self.sudo().with_context(active_test=False, deal_with_merged=True)
-        query = leads._search(Domain('deal_number', 'ilike', text), limit=FEW + 1)
-        table = leads._table
-        names = [SQL.identifier(table, name) for name in ('id', 'deal_merged_into_id')]
-        rows = self.env.execute_query(query.select(*names))
-        return None if len(rows) > FEW else {lead for row in rows for lead in row if lead}
+    def _with_kept_number(self, vals):
+        """Return ``vals`` for deals that are there with a trimmed number.
+
+        :raise ValidationError: for an empty number
+        """
+        if 'deal_number' not in vals:
+            return vals
+        number = (vals['deal_number'] or '').strip()
+        if not number:
+            raise ValidationError(self.env._("A deal keeps its number: it can't be removed."))
+        return {**vals, 'deal_number': number}

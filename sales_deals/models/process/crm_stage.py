@@ -1,4 +1,4 @@
-"""A stage belongs to one sales process, or to all of them."""
+"""Stages, each of one sales process or of all."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -23,7 +23,7 @@ class CrmStage(models.Model):
 
     @api.constrains('deal_process_id')
     def _check_deals_of_process(self):
-        """Deals must not find themselves on another process's stage."""
+        """Check that no deal is left on the stage of another process."""
         owned = self.filtered('deal_process_id')
         groups = (
             self.env['crm.lead']
@@ -66,13 +66,6 @@ class CrmStage(models.Model):
         if not self.env.context.get('deal_process_unchecked'):
             self.deal_process_id._check_stages_without(self)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_archives_steps(self):
-        """A next step that was for these stages only must not become one for each."""
-        # Who may delete the stage decides about what was bound to it.
-        steps = self.env['deal.activity.step'].sudo().search([('stage_ids', 'in', self.ids)])
-        steps.filtered(lambda step: step.stage_ids <= self).active = False
-
     def unlink(self):
         result = super().unlink()
         self.env.registry.clear_cache()
@@ -80,7 +73,7 @@ class CrmStage(models.Model):
 
     @api.model
     def name_create(self, name):
-        """A column that is added in the pipeline belongs to the process shown there."""
+        """Give a column that is added in the pipeline to the process shown there."""
         if 'default_deal_process_id' not in self.env.context:
             lead = self.env['crm.lead']
             processes = lead._get_column_process_ids([])
@@ -88,12 +81,8 @@ class CrmStage(models.Model):
                 self = self.with_context(default_deal_process_id=next(iter(processes)))
         return super().name_create(name)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_counterpart(self, stages):
-        """The one of ``stages`` that comes at the same point as this one in its own process.
+        """Return the one of ``stages`` at the same point as this one in its own process.
 
         A won stage answers to the first won one; another one to that of the same rank, or to
         the last one where there are fewer.

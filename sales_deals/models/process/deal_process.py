@@ -1,13 +1,12 @@
-"""Sales processes: the stages that a deal passes through, and how deals are numbered."""
+"""Sales processes: their stages, and how their deals are numbered."""
 
 import re
 from typing import NamedTuple
 
 from odoo import Command, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
-# What a process shows of its sequence, and how the sequence calls it.
+#: Fields of a process -> fields of its sequence.
 NUMBERING = {
     'number_prefix': 'prefix',
     'number_padding': 'padding',
@@ -17,7 +16,7 @@ NUMBERING = {
 
 
 class ProcessFacts(NamedTuple):
-    """What computing a deal needs to know of a process."""
+    """Those values of a process that computing deals needs."""
 
     id: int
     active: bool
@@ -27,14 +26,14 @@ class ProcessFacts(NamedTuple):
     use_calculation: bool
 
     def fits(self, company_id, team_id):
-        """Whether a deal of that company and team may follow this process."""
+        """Tell whether a deal of that company and team may follow this process."""
         return (not self.company_id or self.company_id == company_id) and (
             not self.team_ids or team_id in self.team_ids
         )
 
 
 class ProcessTable(NamedTuple):
-    """All processes and the stages' processes; kept in the ORM's cache, so immutable."""
+    """All processes and the stages' processes; immutable, since the ORM caches it."""
 
     processes: tools.frozendict  # id -> ProcessFacts, in order, archived ones too
     stages: tools.frozendict  # stage id -> process id or False
@@ -44,7 +43,7 @@ class ProcessTable(NamedTuple):
         return bool(facts) and facts.fits(company_id, team_id)
 
     def get_default(self, company_id, team_id):
-        """The first process made for the team, else the first that is open to all teams."""
+        """Return the id of the team's first own process, else of the first for all teams."""
         fitting = [p for p in self.processes.values() if p.active and p.fits(company_id, team_id)]
         fitting.sort(key=lambda p: not p.team_ids)
         return fitting[0].id if fitting else False
@@ -105,10 +104,6 @@ class DealProcess(models.Model):
     )
     number_example = fields.Char(string="Next Deal Number", compute='_compute_number_next')
 
-    deal_count = fields.Integer(string="Open Deals", compute='_compute_deals')
-    deal_revenue = fields.Monetary(
-        string="Expected Revenue", compute='_compute_deals', currency_field='currency_id'
-    )
     currency_id = fields.Many2one('res.currency', compute='_compute_currency_id')
 
     # ------------------------------------------------------------
@@ -143,21 +138,10 @@ class DealProcess(models.Model):
             counter = sequence._get_current_sequence(fields.Date.context_today(process))
             counter.number_next_actual = process.number_next
 
-    @api.depends_context('uid', 'allowed_company_ids')
-    def _compute_deals(self):
-        groups = self.env['crm.lead']._read_group(
-            Domain('deal_process_id', 'in', self.ids) & self._get_open_deals_domain(),
-            ['deal_process_id'],
-            ['__count', 'expected_revenue:sum'],
-        )
-        figures = {process: (count, revenue) for process, count, revenue in groups}
-        for process in self:
-            process.deal_count, process.deal_revenue = figures.get(process, (0, 0.0))
-
     @api.depends('company_id')
     def _compute_currency_id(self):
         for process in self:
-            process.currency_id = (process.company_id or self.env.company).currency_id
+            process.currency_id = process.company_id._or_current().currency_id
 
     # ------------------------------------------------------------
     # CONSTRAINTS
@@ -165,13 +149,13 @@ class DealProcess(models.Model):
 
     @api.constrains('stage_ids')
     def _check_stages(self):
-        """A deal must be able to begin somewhere and to be won somewhere."""
+        """Check that a deal can begin somewhere and be won somewhere."""
         if not self.env.context.get('deal_process_unchecked'):
             self._check_stages_without(self.env['crm.stage'])
 
     @api.constrains('sequence_id', 'company_id')
     def _check_prefix(self):
-        """Two processes with one pattern would draw each other's numbers."""
+        """Check that no two processes have one pattern: they would draw the same numbers."""
         processes = self.with_context(active_test=False).sudo().search([])
         for process in self.sudo():
             rivals = processes.filtered(
@@ -210,7 +194,10 @@ class DealProcess(models.Model):
                 )
 
     def _check_unused(self):
-        """:raise UserError: when deals follow one of the processes"""
+        """Check that no deal follows one of the processes.
+
+        :raise UserError: when one does
+        """
         deals = self.env['crm.lead'].sudo().with_context(active_test=False)
         used = deals.search([('deal_process_id', 'in', self.ids)], limit=1).deal_process_id
         if used:
@@ -244,7 +231,7 @@ class DealProcess(models.Model):
             self._check_prefix()
         self.env.registry.clear_cache()
         if 'use_calculation' in vals:
-            self.env['crm.lead']._refresh_offer_states([('deal_process_id', 'in', self.ids)])
+            self._after_calculation_switch()
             # What was read before may be hidden now.
             self.env.invalidate_all()
         return result
@@ -275,9 +262,7 @@ class DealProcess(models.Model):
         """Open the deals of this process; its stages are the columns."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('crm.crm_lead_opportunities')
-        kanban = self.env.ref('sales_deals.crm_lead_view_kanban_deals').id
         action.update(
-            views=[(kanban if kind == 'kanban' else view, kind) for view, kind in action['views']],
             name=self.name,
             display_name=self.name,
             domain=[('type', '=', 'opportunity'), ('deal_process_id', '=', self.id)],
@@ -285,14 +270,10 @@ class DealProcess(models.Model):
         )
         return action
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     @tools.ormcache()
     def _get_process_table(self):
-        """All processes and stages as an immutable table: no query while deals compute.
+        """Return all processes and stages as a cached table: computing deals needs no query.
 
         :return: :class:`ProcessTable`
         """
@@ -305,9 +286,12 @@ class DealProcess(models.Model):
 
     @api.model
     def _get_without_calculation(self):
-        """:return: tuple of ids of the processes whose deals have no calculation"""
+        """Return a tuple of ids of the processes whose deals have no calculation."""
         processes = self._get_process_table().processes.values()
         return tuple(process.id for process in processes if not process.use_calculation)
+
+    def _after_calculation_switch(self):
+        """To be extended: update what depends on the calculation of these processes' deals."""
 
     def _draw_numbers(self, count):
         """Draw ``count`` deal numbers of this process.
@@ -321,12 +305,8 @@ class DealProcess(models.Model):
         return sequence._draw_batch(count, taken_in=('crm_lead', 'deal_number'))
 
     def _get_stages(self):
-        """The stages that this process's deals may stand on, its own and everybody's."""
+        """Return the stages that this process's deals may stand on: its own, and those of all."""
         return self.env['crm.stage'].search([('deal_process_id', 'in', [False, *self.ids])])
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _get_facts(self):
         self.ensure_one()
@@ -340,7 +320,10 @@ class DealProcess(models.Model):
         )
 
     def _check_stages_without(self, removed):
-        """:raise ValidationError: when a process has no first or no won stage but ``removed``"""
+        """Check that each process has a first and a won stage besides ``removed``.
+
+        :raise ValidationError: when one has not
+        """
         for process in self:
             stages = process._get_stages() - removed
             if not stages.filtered('is_won') or all(stages.mapped('is_won')):
@@ -353,18 +336,14 @@ class DealProcess(models.Model):
                 )
 
     @api.model
-    def _get_open_deals_domain(self):
-        return Domain('type', '=', 'opportunity') & Domain('won_status', '=', 'pending')
-
-    @api.model
     def _split_numbering(self, vals):
-        """``vals`` without the numbering, and the numbering as values of ``ir.sequence``."""
+        """Return ``vals`` without the numbering, and the numbering as values of ``ir.sequence``."""
         numbering = {NUMBERING[name]: vals[name] for name in vals if name in NUMBERING}
         return {name: vals[name] for name in vals if name not in NUMBERING}, numbering
 
     @api.model
     def _with_sequence(self, vals):
-        """``vals`` of a new process with a sequence, made from its numbering if not given."""
+        """Return ``vals`` of a new process with a sequence, made of its numbering if not given."""
         vals, numbering = self._split_numbering(vals)
         if vals.get('sequence_id'):
             return vals
@@ -386,14 +365,14 @@ class DealProcess(models.Model):
 
     @api.model
     def _get_free_prefix(self, name):
-        """A prefix from the name's first letter that no other process uses."""
+        """Return a prefix from the name's first letter that no other process uses."""
         letter = (re.findall('[A-Z]', name.upper()) or ['P'])[0]
         taken = self.sudo().with_context(active_test=False).search([]).mapped('number_prefix')
         candidates = (f'{letter}{i or ""}/%(range_year)s/' for i in range(len(taken) + 1))
         return next(prefix for prefix in candidates if prefix not in taken)
 
     def _get_counter(self):
-        """The record that holds the next number today, without creating it."""
+        """Return the record that holds today's next number, without creating it."""
         sequence = self.sequence_id.sudo()
         if not sequence.use_date_range:
             return sequence

@@ -26,7 +26,7 @@ class DealProcessChange(models.TransientModel):
 
     @api.depends('deal_process_id')
     def _compute_stage_id(self):
-        """Propose the stage that comes at the same point, won for won."""
+        """Propose the stage at the same point: a won one for a won one."""
         for change in self:
             stages = (
                 change.deal_process_id._get_stages() if change.deal_process_id else change.stage_id

@@ -1,4 +1,4 @@
-"""What was there before the addon comes into the standard process."""
+"""Bring stages and deals from before the addon into the standard process."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -8,10 +8,6 @@ from . import deal_process  # noqa: F401 (extended below)
 
 class DealProcess(models.Model):
     _inherit = 'deal.process'
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
 
     @api.model
     def _adopt_existing_pipeline(self):
@@ -34,10 +30,6 @@ class DealProcess(models.Model):
         standard._number_existing_deals()
         self.env.registry.clear_cache()
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _complete_stages(self):
         """Add a first or a won stage where a database has lost its own."""
         self.ensure_one()
@@ -52,8 +44,7 @@ class DealProcess(models.Model):
     def _number_existing_deals(self):
         """Number all deals that have none, those of each year in that year's range.
 
-        They get their process, and what would else be computed one by one: costs are not
-        known yet, so that the whole value is profit.
+        They get their process, and what would else be computed one by one.
 
         The table is written anew: for 100,000 deals that takes a third of the time of an
         UPDATE, which would enter each row in thirty indexes and leave the table twice as large.
@@ -70,46 +61,45 @@ class DealProcess(models.Model):
         years = [self._open_year(year, count) for year, count in counts]
         self.env.cr.execute(self._get_first_numbers_query(years))
         self.env.cr.execute(self._get_filling_query())
-        self.env.cr.execute(self._get_kind_query())
+        self._complete_existing_deals()
         self.env['crm.lead'].invalidate_model()
 
+    def _get_filled_columns(self):
+        """To be extended: columns of deals, which would else be computed one by one.
+
+        :return: dictionary of a column's name to its type and its value, both SQL
+        """
+        self.ensure_one()
+        return {
+            'deal_process_id': (SQL("int4"), SQL("COALESCE(deal_process_id, %s)", self.id)),
+            'deal_number': (
+                SQL("varchar"),
+                SQL("COALESCE(deal_number, pg_temp.get_first_number(id))"),
+            ),
+        }
+
     def _get_filling_query(self):
-        """:return: SQL that gives deals their process, first number and computed columns"""
+        """Return SQL that gives deals their process, first number and computed columns."""
+        changes = [
+            SQL("ALTER %s TYPE %s USING %s", SQL.identifier(name), kind, value)
+            for name, (kind, value) in self._get_filled_columns().items()
+        ]
         return SQL(
             """CREATE UNIQUE INDEX ON deal_first_number (id);
                CREATE FUNCTION pg_temp.get_first_number(lead int) RETURNS varchar
                    LANGUAGE sql STABLE
                    AS 'SELECT number FROM pg_temp.deal_first_number WHERE id = lead';
-               ALTER TABLE crm_lead
-                   ALTER deal_process_id TYPE int4 USING COALESCE(deal_process_id, %s),
-                   ALTER deal_number TYPE varchar
-                       USING COALESCE(deal_number, pg_temp.get_first_number(id)),
-                   ALTER deal_profit TYPE numeric USING COALESCE(expected_revenue, 0),
-                   ALTER deal_margin TYPE numeric USING CASE WHEN expected_revenue <> 0 THEN 1 END,
-                   ALTER deal_state TYPE varchar
-                       USING CASE WHEN won_status IN ('won', 'lost') THEN won_status
-                             ELSE 'open' END,
-                   ALTER deal_kind TYPE varchar USING 'opportunity';
+               ALTER TABLE crm_lead %s;
                DROP FUNCTION pg_temp.get_first_number(int);
                DROP TABLE pg_temp.deal_first_number""",
-            self.id,
+            SQL(", ").join(changes),
         )
 
-    def _get_kind_query(self):
-        """:return: SQL that marks deals with orders as what these have made of them"""
-        return SQL(
-            """UPDATE crm_lead SET deal_kind = orders.kind
-                 FROM (SELECT opportunity_id,
-                              CASE WHEN bool_or(state = 'sale') THEN 'contract' ELSE 'offer' END
-                                   AS kind
-                         FROM sale_order
-                        WHERE state IN ('sale', 'sent') AND opportunity_id IS NOT NULL
-                     GROUP BY opportunity_id) AS orders
-                WHERE id = orders.opportunity_id"""
-        )
+    def _complete_existing_deals(self):
+        """To be extended: fill columns of deals whose values come from other tables."""
 
     def _get_first_numbers_query(self, years):
-        """:return: SQL that puts each deal's number into a temporary table"""
+        """Return SQL that puts each deal's number into a temporary table."""
         return SQL(
             """CREATE TEMPORARY TABLE deal_first_number AS
                SELECT ranked.id,

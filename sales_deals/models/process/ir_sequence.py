@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 
 class Numbering(NamedTuple):
-    """What a draw needs to know; kept in the ORM's cache, so immutable."""
+    """What a draw needs to know; immutable, since the ORM caches it."""
 
     model: str  # where the counter is: 'ir.sequence' or 'ir.sequence.date_range'
     row_id: int
@@ -37,10 +37,6 @@ class IrSequence(models.Model):
         self._clear_deal_numbering()
         return super().unlink()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _draw_batch(self, count, taken_in=None):
         """Draw ``count`` formatted numbers, in one statement as long as all are free.
 
@@ -58,15 +54,11 @@ class IrSequence(models.Model):
             drawn += self._draw_free(numbering, count - len(drawn), taken_in)
         return drawn
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @tools.ormcache('self.id', 'date')
     def _get_numbering(self, date):
-        """How numbers are drawn on ``date``.
+        """Return how numbers are drawn on ``date``.
 
-        Kept for the day: a time of day in a prefix would therefore not move.
+        Cached for the day: a time of day in a prefix would therefore not move.
         """
         try:
             counter = self._get_current_sequence(date)
@@ -89,7 +81,7 @@ class IrSequence(models.Model):
 
     @api.model
     def _draw_free(self, numbering, count, taken_in):
-        """Advance the counter by ``count``; give the numbers that nobody has yet."""
+        """Advance the counter by ``count``; return the numbers that no deal has yet."""
         number = SQL(
             "%s || LPAD(n::text, GREATEST(%s, LENGTH(n::text)), '0') || %s",
             numbering.prefix,
@@ -108,15 +100,15 @@ class IrSequence(models.Model):
         except UndefinedTable:
             rows = []
         if not rows:
-            # The counter that is kept in mind was opened by a transaction that this one does not
-            # see, or that was rolled back.
+            # The cached counter was opened by a transaction that this one does not see, or that
+            # was rolled back.
             self.env.registry.clear_cache()
             raise ConcurrencyError
         return [number for number, is_taken in rows if not is_taken]
 
     @api.model
     def _get_draw_query(self, numbering, count):
-        """Common table expressions, the last of which is ``drawn(n)``."""
+        """Return common table expressions, the last of which is ``drawn(n)``."""
         if numbering.pg_sequence:
             return SQL(
                 "drawn AS (SELECT nextval(%s) AS n FROM GENERATE_SERIES(1, %s))",
@@ -126,7 +118,7 @@ class IrSequence(models.Model):
         counter = self.env[numbering.model].browse(numbering.row_id)
         counter.flush_recordset()
         counter.invalidate_recordset()
-        # NOWAIT as Odoo's own "no gap": who comes second is told at once and tried again.
+        # NOWAIT as Odoo's own "no gap": the second request fails at once and is tried again.
         return SQL(
             """locked AS (
                    SELECT id, number_next FROM %(table)s WHERE id = %(row)s FOR UPDATE NOWAIT
@@ -146,7 +138,7 @@ class IrSequence(models.Model):
         )
 
     def _clear_deal_numbering(self):
-        """Forget what ``_get_numbering`` keeps, for sequences of processes only."""
+        """Clear the cache of ``_get_numbering``, for sequences of processes only."""
         table = self.env['deal.process']._get_process_table()
         if any(process.sequence_id in self.ids for process in table.processes.values()):
             self.env.registry.clear_cache()

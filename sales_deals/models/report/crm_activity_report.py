@@ -1,4 +1,4 @@
-"""The activities' report calls the dates of deals as the deals do."""
+"""The activities' report, with the words that deals use."""
 
 from odoo import fields, models
 

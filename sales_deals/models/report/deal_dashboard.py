@@ -1,4 +1,4 @@
-"""The dashboards of deals in Odoo's Dashboards app, where that app is installed."""
+"""Dashboards of deals in Odoo's Dashboards app, where that app is installed."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ NAME = 'sales_deals.spreadsheet_dashboard_deals'
 PERSIAN_NAME = 'sales_deals.spreadsheet_dashboard_deals_persian'
 FILE = 'sales_deals/data/files/deals_dashboard.json'
 GROUP = 'spreadsheet_dashboard.spreadsheet_dashboard_group_sales'
-#: Twelve Persian months are within these: they begin on about the 21st of a Gregorian one.
+#: Contains twelve Persian months, which begin on about the 21st of a Gregorian one.
 PERSIAN_WINDOW = [['date', '>=', 'today =1d -6m'], ['date', '<', 'today =1d +8m']]
 
 
@@ -19,13 +19,9 @@ class DealDashboard(models.AbstractModel):
     _name = 'deal.dashboard'
     _description = "Dashboard of Deals"
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _install(self):
-        """Make the dashboard, or bring it up to date, when the app is there.
+        """Create or update the dashboards, when the app is there.
 
         Called when the addon is installed or updated, and when the app is installed later. A
         dashboard that an administrator has unpublished, or opened to others, stays so.
@@ -41,7 +37,7 @@ class DealDashboard(models.AbstractModel):
 
     @api.model
     def _prepare_dashboard(self):
-        """Values of the dashboard, beside its content."""
+        """Prepare the values of the dashboard, without its content."""
         group = self.env.ref(GROUP, raise_if_not_found=False)
         group = group or self.env['spreadsheet.dashboard.group'].search([], limit=1)
         return {
@@ -52,10 +48,6 @@ class DealDashboard(models.AbstractModel):
             'sequence': 90,
             'is_published': True,
         }
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     @api.model
     def _install_one(self, xml_id, content, values):
@@ -82,7 +74,7 @@ class DealDashboard(models.AbstractModel):
 
     @api.model
     def _with_persian_months(self, content):
-        """The dashboard with Persian months in place of its months.
+        """Return the dashboard with Persian months in place of its months.
 
         :param dict content: of the spreadsheet
         :return: another dictionary
@@ -107,7 +99,7 @@ class DealDashboard(models.AbstractModel):
 
     @api.model
     def _get_persian_month_cells(self):
-        """The months of the forecast as the report writes them, such as 1405/08.
+        """Return cells with the months of the forecast as the report writes them, such as 1405/08.
 
         The 25th of a month lies in the first days of a Persian one, from 25 March in the first.
         """

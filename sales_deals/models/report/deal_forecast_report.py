@@ -1,4 +1,4 @@
-"""When the money comes: open deals by their expected decision, won ones, the teams' targets."""
+"""Forecast: open deals by their expected decision, won deals, and the teams' targets."""
 
 from dateutil.relativedelta import relativedelta
 
@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.language import persian
 from . import deal_report_mixin  # noqa: F401 (extended below)
 
 #: Months before and after this one that the forecast opens with.
@@ -86,16 +87,15 @@ class DealForecastReport(models.Model):
         parts = [self._get_open_query(), self._get_won_query(), self._get_target_query()]
         return SQL(" UNION ALL ").join(parts)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_open_query(self):
         return self._select_deals(
             SQL("lead.date_deadline"),
             {'open_value': 'expected_revenue', 'weighted_value': 'prorated_revenue'},
-            SQL("lead.won_status = 'pending' AND lead.deal_state = 'open'"),
+            SQL(
+                "%s AND lead.deal_state = 'open'",
+                self.env['crm.lead']._get_in_progress_condition('lead'),
+            ),
         )
 
     @api.model
@@ -107,7 +107,7 @@ class DealForecastReport(models.Model):
 
     @api.model
     def _get_target_query(self):
-        """A row a team and month."""
+        """Return a row for each team and month."""
         factor = self._get_factor(SQL("team.company_id"))
         columns = {name: SQL("NULL::int") for name in self._get_deal_columns()}
         columns |= {
@@ -133,21 +133,25 @@ class DealForecastReport(models.Model):
 
     @api.model
     def _get_near_days(self):
-        """:return: the first day that the forecast opens with, and the one after its last"""
+        """Return the first day that the forecast opens with, and the day after its last."""
         return self._get_first_of_month(-NEAR_PAST), self._get_first_of_month(NEAR_COMING + 1)
 
     @api.model
     def _get_first_of_month(self, months):
-        """The first day of a month of the user's calendar, so many months after this one."""
-        return fields.Date.context_today(self) + relativedelta(months=months, day=1)
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+        """Return the first day of the month of the user's calendar so many months after this."""
+        today = fields.Date.context_today(self)
+        if persian.is_persian(self.env.lang):
+            return persian.first_of_month(today, months)
+        return today + relativedelta(months=months, day=1)
 
     @api.model
     def _select_deals(self, date, amounts, condition):
-        """:param dict amounts: field to the column of a deal"""
+        """Return a row for each deal that meets a condition.
+
+        :param SQL date: of the row
+        :param dict amounts: field to the column of a deal
+        :param SQL condition: on ``crm_lead AS lead``
+        """
         factor = self._get_factor(SQL("lead.company_id"))
         amounts = {
             name: SQL("%s * %s", SQL.identifier('lead', column), factor)

@@ -1,4 +1,4 @@
-"""What becomes of offers: how many are made, sent, opened and accepted, and how long it takes."""
+"""Offer funnel: how many offers are made, sent, opened and accepted, and how long it takes."""
 
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ STEPS = (
         "COALESCE(visit.began, offer.sent_on)",
     ),
 )
-#: What is asked for of a step: a total of several steps would mean nothing.
+#: Figures of one step: a total of several steps would mean nothing.
 STEP_FIGURES = ('conversion:avg', 'days:avg')
 
 
@@ -93,7 +93,7 @@ class DealOfferFunnel(models.Model):
 
     @api.model
     def _get_report_query(self):
-        """Each offer once for each step that it has reached."""
+        """Return each offer once for each step that it has reached."""
         columns = {
             **self._get_columns(),
             **{name: SQL.identifier('step', name) for name in ('step', 'conversion', 'days')},
@@ -113,20 +113,16 @@ class DealOfferFunnel(models.Model):
         )
 
     def _read_group_select(self, aggregate_spec, query):
-        """What is known of one step alone has no total."""
+        """Leave out totals of figures that only make sense for one step."""
         value = super()._read_group_select(aggregate_spec, query)
         if aggregate_spec not in STEP_FIGURES:
             return value
         step = self._field_to_sql(self._table, 'step', query)
         return SQL("CASE WHEN MIN(%s) = MAX(%s) THEN %s END", step, step, value)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_finest(self, parts):
-        """Of steps at least, so that a figure of one is told from a total."""
+        """Group by steps at least, so that a figure of one step is told from a total."""
         finest = super()._get_finest(parts)
         return None if finest is None else {'step': '', **finest}
 
@@ -136,7 +132,7 @@ class DealOfferFunnel(models.Model):
 
     @api.model
     def _get_columns(self):
-        """To be extended: the columns of each step.
+        """To be extended: return the columns of each step.
 
         :return: dictionary of a field's name to SQL
         """
@@ -147,13 +143,9 @@ class DealOfferFunnel(models.Model):
             **{name: SQL.identifier('offer', name) for name in names},
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_step_rows(self):
-        """Rows of SQL: number, name, whether it was reached, the next one too, and after how long.
+        """Yield rows of SQL: number, name, whether it was reached, the next one too, and the days.
 
         What is put together here are the constants above.
         """

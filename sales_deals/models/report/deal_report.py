@@ -1,4 +1,4 @@
-"""The report of deals: one row a deal, with what it is worth and how it stands."""
+"""Report of deals: one row for each deal, with its value and state."""
 
 from ast import literal_eval
 
@@ -9,7 +9,7 @@ from ...fields import Ratio
 from ..calculation.deal_variant import COST_GROUP
 from . import deal_report_mixin  # noqa: F401 (extended below)
 
-#: Deals in progress of which a report shows each customer at once.
+#: The most deals in progress for which a report opens with a row for each customer.
 READABLE = 2000
 
 
@@ -180,7 +180,7 @@ class DealReport(models.Model):
         )
 
     def _read_group_select(self, aggregate_spec, query):
-        """The margin of several deals is that of their sums."""
+        """Compute the margin of several deals from their sums."""
         if aggregate_spec == 'margin:avg':
             self._check_field_access(self._fields['margin'], 'read')
             profit, value = (
@@ -193,13 +193,9 @@ class DealReport(models.Model):
     def _get_added_fields(self, spec):
         return ['profit', 'value'] if spec == 'margin:avg' else super()._get_added_fields(spec)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_columns(self):
-        """To be extended: the columns of the report.
+        """To be extended: return the columns of the report.
 
         :return: dictionary of a field's name to SQL
         """
@@ -213,7 +209,7 @@ class DealReport(models.Model):
 
     @api.model
     def _get_readable_rows(self, context):
-        """Rows below those of a report of deals in progress, where they make a page to read.
+        """Return the rows below those of a report of deals in progress, if these are few.
 
         Of more deals they are a click away: nobody reads ten thousand, and a browser would take
         minutes to draw them.
@@ -285,7 +281,7 @@ class DealReport(models.Model):
 
     @api.model
     def _get_joins(self):
-        """Each gives one row a deal at most, so that the database skips what is not asked for.
+        """Return joins of one row a deal at most: the database skips those that nobody asks for.
 
         :return: list of SQL
         """
@@ -320,7 +316,7 @@ class DealReport(models.Model):
 
     @api.model
     def _get_discounts_query(self):
-        """Between list price and price, of the chosen variants' lines that count."""
+        """Return the discounts of deals: list price less price, of the chosen variants' lines."""
         return SQL(
             """SELECT variant.lead_id,
                       sum(%s * CASE WHEN line.price_unit <> 0
@@ -349,7 +345,7 @@ class DealReport(models.Model):
 
     @api.model
     def _get_slips_query(self):
-        """Of each deal whose expected decision was put off: how often, and by how many days."""
+        """Return how often the expected decision of deals was put off, and by how many days."""
         field = self.env['ir.model.fields']._get('crm.lead', 'date_deadline')
         return SQL(
             """SELECT message.res_id AS lead_id, count(*)::int AS slips,

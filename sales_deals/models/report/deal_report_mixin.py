@@ -1,4 +1,4 @@
-"""What the reports of deals have in common: amounts in one currency."""
+"""Base of the reports of deals: common columns, and amounts in one currency."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -34,13 +34,9 @@ class DealReportMixin(models.AbstractModel):
         self.ensure_one()
         return self.lead_id.get_formview_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_deal_columns(self):
-        """Columns of ``crm_lead AS lead`` that are dimensions of each report.
+        """Return the columns of ``crm_lead AS lead`` that are dimensions of each report.
 
         :return: dictionary of a field's name to SQL
         """
@@ -53,7 +49,7 @@ class DealReportMixin(models.AbstractModel):
 
     @api.model
     def _get_deals_condition(self):
-        """What is a deal: neither a lead, nor merged into another one, nor merely archived."""
+        """Return the condition of a deal: no lead, not merged into another, not just archived."""
         return SQL(
             "lead.type = 'opportunity' AND lead.deal_merged_into_id IS NULL"
             " AND (lead.active OR lead.won_status = 'lost')"
@@ -61,7 +57,7 @@ class DealReportMixin(models.AbstractModel):
 
     @api.model
     def _get_factor(self, column, keys='company'):
-        """What an amount is multiplied by, to be in the currency of the user's company.
+        """Return the factor that converts an amount to the currency of the user's company.
 
         At today's rates, as on the teams' cards. Companies of that currency, and deals without a
         company, need no column to be read.
@@ -78,7 +74,7 @@ class DealReportMixin(models.AbstractModel):
 
     @api.model
     def _get_in_calendar(self, spec):
-        """A part of a day in the user's calendar, by which reports open.
+        """Return a part of a day in the user's calendar, by which reports open.
 
         :param str spec: such as 'create_date:year'; what is no part of a day stays
         :return: str
@@ -87,18 +83,17 @@ class DealReportMixin(models.AbstractModel):
 
     @api.model
     def _select_columns(self, columns):
-        """:param dict columns: name to SQL"""
+        """Return the columns of a SELECT.
+
+        :param dict columns: name to SQL
+        """
         return SQL(", ").join(
             SQL("%s AS %s", column, SQL.identifier(name)) for name, column in columns.items()
         )
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_factors(self, keys):
-        """:return: list of tuples of factor, and ids of companies or currencies"""
+        """Return a list of tuples of a factor, and ids of companies or currencies."""
         # Which currency a company has, and its rate, is no secret; rows are chosen by rules.
         companies = self.env['res.company'].sudo().with_context(active_test=False).search([])
         currencies = companies.currency_id

@@ -1,4 +1,4 @@
-"""Months, quarters and years of the Persian calendar, by which Persian users group reports."""
+"""Reports by months, quarters and years of the Persian calendar."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -18,7 +18,7 @@ class DealReportPersianMixin(models.AbstractModel):
 
     @api.model
     def _get_report_query(self):
-        """The report with a month, a quarter and a year for each of its dates.
+        """Return the report with a month, a quarter and a year for each of its dates.
 
         The database merges it with the report's own query: columns that are not asked for cost
         nothing.
@@ -35,7 +35,7 @@ class DealReportPersianMixin(models.AbstractModel):
         )
 
     def _get_view(self, view_id=None, view_type='form', **options):
-        """Persian users' pivots and graphs are by months of their calendar."""
+        """Show Persian users pivots and graphs by months of their calendar."""
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type in ('pivot', 'graph'):
             for node in arch.iterfind('field[@interval]'):
@@ -45,13 +45,9 @@ class DealReportPersianMixin(models.AbstractModel):
                     del node.attrib['interval']
         return arch, view
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_persian_days(self):
-        """The dates that have a month, a quarter and a year.
+        """Return the dates that have a month, a quarter and a year.
 
         To be extended together with the fields ``..._persian_month``, ``..._persian_quarter`` and
         ``..._persian_year``.
@@ -62,19 +58,15 @@ class DealReportPersianMixin(models.AbstractModel):
 
     @api.model
     def _get_in_calendar(self, spec):
-        """Of Persian users it is a field of the report."""
+        """Return the field of the Persian calendar for Persian users, where there is one."""
         name = spec.replace(':', '_persian_')
         if persian.is_persian(self.env.lang) and name in self._fields:
             return name
         return super()._get_in_calendar(spec)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_local_day(self, name):
-        """The user's day of a moment."""
+        """Return the user's day of a moment."""
         zone = self.env.context.get('tz') or self.env.user.tz or 'UTC'
         moment = SQL.identifier('report', name)
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
@@ -98,10 +90,6 @@ class DealReport(models.Model):
     date_closed_persian_quarter = fields.Char(string="Closed, Persian Quarter", readonly=True)
     date_closed_persian_year = fields.Char(string="Closed, Persian Year", readonly=True)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_persian_days(self):
         return {
@@ -124,16 +112,6 @@ class DealForecastReport(models.Model):
     date_persian_quarter = fields.Char(string="Persian Quarter", readonly=True)
     date_persian_year = fields.Char(string="Persian Year", readonly=True)
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_persian_days(self):
         return {**super()._get_persian_days(), 'date': SQL("report.date")}
-
-    @api.model
-    def _get_first_of_month(self, months):
-        if persian.is_persian(self.env.lang):
-            return persian.first_of_month(fields.Date.context_today(self), months)
-        return super()._get_first_of_month(months)

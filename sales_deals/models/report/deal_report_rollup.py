@@ -13,16 +13,16 @@ import pytz
 from odoo import api, models
 from odoo.tools import SQL
 
-#: What can be made of groups: by the function that Odoo is asked for.
+#: Aggregate functions that can be computed from groups.
 ADDED = ('sum', 'avg', 'sum_currency')
 #: Parts of days of which the ones below are made.
 GRANULARITIES = ('day', 'month', 'quarter', 'year')
-#: Columns beside a report's own: rows of a group, and how many of them have a figure.
+#: Column beside a report's own: how many rows a group has.
 ROWS = 'group_rows'
 
 
 class Part(NamedTuple):
-    """What is asked of a field: `margin:avg`, `create_date:year`."""
+    """A field and what is asked of it: `margin:avg`, `create_date:year`."""
 
     name: str
     function: str
@@ -84,13 +84,9 @@ class DealReportRollup(models.AbstractModel):
             return SQL("%s / NULLIF(SUM(%s), 0)", total, rows)
         return SQL("%s::bigint", total) if self._fields[part.name].type == 'integer' else total
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_report_query(self):
-        """To be defined: the rows of the report.
+        """To be defined: return the rows of the report.
 
         :return: SQL of a query with a column for each field
         """
@@ -98,26 +94,22 @@ class DealReportRollup(models.AbstractModel):
 
     @api.model
     def _get_added_fields(self, spec):
-        """To be extended for figures that are made of others.
+        """To be extended: return the fields that a figure is made of.
 
         :param str spec: a figure that is asked for, such as 'value:sum'
         :return: names of the fields that are added up for it
         """
         return [Part.of(spec).name]
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_groups(self):
-        """The groups that stand for the report's rows. Nobody can send such a query."""
+        """Return the groups that stand for the report's rows; no client can send such a query."""
         groups = self.env.context.get('deal_report_groups')
         return groups if isinstance(groups, SQL) else None
 
     @api.model
     def _group_first(self, domain, specs, aggregates, order):
-        """The report with the finest groups as its rows.
+        """Return the report with the finest groups as its rows.
 
         :return: this model, for what is made of the groups; None where it can't be
         """
@@ -138,7 +130,7 @@ class DealReportRollup(models.AbstractModel):
 
     @api.model
     def _get_finest(self, parts):
-        """Of each field the finest part that is asked for.
+        """Return the finest part that is asked for, of each field.
 
         :return: dictionary of a field's name to '' or a granularity; None when one is unknown
         """
@@ -168,7 +160,7 @@ class DealReportRollup(models.AbstractModel):
 
     @api.model
     def _get_groups_query(self, query, parts, aggregates):
-        """:return: SQL of a query with a row for each of the finest groups"""
+        """Return SQL of a query with a row for each of the finest groups."""
         keys = {name: self._get_key(name, part, query) for name, part in parts.items()}
         columns = {**keys, ROWS: SQL("COUNT(*)")}
         for spec in aggregates:
@@ -199,14 +191,14 @@ class DealReportRollup(models.AbstractModel):
 
     @api.model
     def _get_moment(self, name, is_local):
-        """A column of the groups; a moment again in UTC, since Odoo takes it to the user's time."""
+        """Return a column of the groups; moments in UTC again, since Odoo localizes them."""
         column, zone = SQL.identifier(name), self.env.context.get('tz')
         if is_local and self._fields[name].type == 'datetime' and zone in pytz.all_timezones_set:
             return SQL("(%s AT TIME ZONE %s AT TIME ZONE 'UTC') AS %s", column, zone, column)
         return column
 
     def _take_over(self, rows):
-        """Records of the result as the user has them."""
+        """Return the result with its records in the user's environment."""
         return [
             tuple(
                 value.with_env(self.env) if isinstance(value, models.BaseModel) else value

@@ -1,4 +1,4 @@
-"""What the weekly digest tells of deals."""
+"""Figures of deals in the digest."""
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
@@ -44,11 +44,10 @@ class DigestDigest(models.Model):
             'kpi_deal_offers_sent': f'sales_deals.deal_offer_action?menu_id={menu}',
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _check_deals_access(self):
-        """:raise AccessError: for whom the digest leaves the figure out"""
+        """Check that the recipient may see figures of deals; the digest leaves them out if not.
+
+        :raise AccessError: for whoever is no salesperson
+        """
         if not self.env.user.has_group('sales_team.group_sale_salesman'):
             raise AccessError(self.env._("Only salespeople get the figures of deals."))

@@ -18,7 +18,7 @@ LONG, SHORT, FIRST_HALF = 31, 30, 186
 
 
 def year(day: SQL) -> SQL:
-    """The year of a day, as an integer.
+    """Return the year of a day, as an integer.
 
     :param day: an expression of the type `date`; NULL gives NULL
     """
@@ -36,7 +36,7 @@ def year(day: SQL) -> SQL:
 
 
 def month_number(day: SQL) -> SQL:
-    """The month of a day, from 1 to 12.
+    """Return the month of a day, from 1 to 12.
 
     :param day: an expression of the type `date`; NULL gives NULL
     """
@@ -54,7 +54,7 @@ def month_number(day: SQL) -> SQL:
 
 
 def month(day: SQL) -> SQL:
-    """The month of a day as a text that sorts by time, such as 1405/08.
+    """Return the month of a day as a text that sorts by time, such as 1405/08.
 
     :param day: an expression of the type `date`; NULL gives NULL
     """
@@ -62,7 +62,7 @@ def month(day: SQL) -> SQL:
 
 
 def quarter(day: SQL) -> SQL:
-    """The quarter (the season) of a day by its months, a text that sorts by time: 1405/07-09.
+    """Return the quarter (season) of a day as a text that sorts by time, such as 1405/07-09.
 
     :param day: an expression of the type `date`; NULL gives NULL
     """
@@ -74,14 +74,14 @@ def quarter(day: SQL) -> SQL:
 
 
 def _parts(day: SQL) -> tuple[SQL, SQL, SQL]:
-    """Days since the first day, since the cycle's and since the group of four years' first."""
+    """Return days since the first day, and since the first of the cycle and of its group."""
     since = SQL("(%s - DATE %s)", day, FIRST_DAY)
     in_cycle = SQL("(%s %% %s)", since, CYCLE)
     return since, in_cycle, SQL("(%s %% %s)", in_cycle, GROUP)
 
 
 def _day_of_year(day: SQL) -> SQL:
-    """From 0 on; the first year of a group of four has 366 days."""
+    """Return the day of the year, from 0 on; the first year of a group of four has 366 days."""
     in_group = _parts(day)[2]
     return SQL(
         "(CASE WHEN %s <= %s THEN %s ELSE (%s - 1) %% %s END)",

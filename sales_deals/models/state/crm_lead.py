@@ -1,21 +1,21 @@
-"""Whether a deal is open, suspended, won or lost, and what follows when that changes."""
+"""State of deals: open, suspended, won or lost, and what follows when it changes."""
 
-from datetime import date
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
 from ...tools.language import persian
 
-#: Deals that a message names at most.
+#: The most deals that a message names.
 NAMED = 10
-#: What is written when a deal is won, lost, suspended or restored.
+#: Fields that are written when a deal is won, lost, suspended or restored.
 STATE_WRITES = {'active', 'probability', 'stage_id', 'lost_reason_id', 'deal_is_suspended'}
 
 
 class Standing(NamedTuple):
-    """How a deal stood before something was written."""
+    """State of a deal before a write."""
 
     state: str = 'open'
     active: bool = True
@@ -38,7 +38,7 @@ class CrmLead(models.Model):
         store=True,
     )
 
-    # What is open, and what was won lately: of a million deals the teams' cards read these alone.
+    # Of a million deals, the teams' cards read the open ones and those won lately alone.
     _deal_open_index = models.Index("(team_id) WHERE active IS TRUE AND won_status = 'pending'")
     _deal_won_index = models.Index("(date_closed) WHERE won_status = 'won'")
 
@@ -70,26 +70,25 @@ class CrmLead(models.Model):
         self._follow_state_changes(before)
         return result
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _follow_state_changes(self, before):
-        """Let follow what belongs to being won, lost, suspended or restored.
-
-        Deals that were merged into others are no deals of their own: nothing follows.
+        """Do what follows when deals are won, lost, suspended or restored.
 
         :param dict before: id of a deal to its :class:`Standing`; new deals are not in it
         """
-        leads = self.filtered(lambda lead: not lead.deal_merged_into_id)
-        for (old, new), moved in leads.grouped(
+        states = self._filtered_independent().grouped(
             lambda lead: (before.get(lead.id, Standing()).state, lead.deal_state)
-        ).items():
+        )
+        for (old, new), moved in states.items():
             if old != new:
                 moved._after_state_change(old, new, before)
+        self._end_suspensions_of_closed(before)
+
+    def _filtered_independent(self):
+        """To be extended: return those of these deals that nothing else stands for."""
+        return self
 
     def _after_state_change(self, old, new, before):
-        """To be extended: what follows when these deals go from one state to another.
+        """To be extended: do what follows when these deals go from one state to another.
 
         :param str old: one of ``deal_state``
         :param str new: another one
@@ -97,62 +96,6 @@ class CrmLead(models.Model):
         """
         if new != 'open':
             self._settle_activities(new)
-
-    def _settle_activities(self, state):
-        """Keep, cancel or move the open activities of deals that are won, lost or suspended.
-
-        As the company has decided; what is cancelled is named in a note on the deal.
-        """
-        by_policy = self.grouped(
-            lambda lead: lead._get_deciding_company()[f'deal_activities_{state}']
-        )
-        cancelling = by_policy.get('cancel', self.browse())
-        if moving := by_policy.get('move'):
-            days = moving._get_days_of_activities(state)
-            moving._move_activities(days)
-            cancelling |= moving.filtered(lambda lead: lead.id not in days)
-        cancelling._cancel_activities()
-
-    def _cancel_activities(self):
-        """Delete the open activities of these deals, and name them in a note on each."""
-        activities = self._get_open_activities()
-        if not activities:
-            return
-        notes = {
-            lead_id: self._get_cancel_note(cancelled)
-            for lead_id, cancelled in activities.grouped('res_id').items()
-        }
-        activities.unlink()
-        self.browse(notes)._message_log_batch(notes)
-
-    def _move_activities(self, days):
-        """Put off to a day what is due before it; meetings stay where they are in the calendar.
-
-        :param dict days: id of a deal -> day
-        """
-        early = self._get_open_activities().filtered(
-            lambda activity: (
-                activity.date_deadline < days.get(activity.res_id, date.min)
-                and not activity.calendar_event_id
-            )
-        )
-        for day, activities in early.grouped(lambda activity: days[activity.res_id]).items():
-            activities.date_deadline = day
-
-    def _get_days_of_activities(self, state):
-        """To be extended: to which day open activities move when these deals go to a state.
-
-        :return: dictionary of a deal's id to the day; those of deals without one are cancelled
-        """
-        return {}
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
-    def _get_open_activities(self):
-        # They are the deals', which the user has just changed, whoever is to do them.
-        return self.sudo().activity_ids.filtered('active')
 
     def _get_standing(self):
         return Standing(
@@ -164,26 +107,48 @@ class CrmLead(models.Model):
         )
 
     @api.model
-    def _get_cancel_note(self, activities):
-        names = [
-            f'{activity.summary or activity.activity_type_id.name} '
-            f'({self._format_day(activity.date_deadline)})'
-            for activity in activities
-        ]
-        return self.env._("Open activities were cancelled: %s.", ", ".join(names))
-
-    @api.model
     def _format_day(self, day):
-        """As users write it; for Persian ones in their calendar, as their web client does."""
+        """Format a day as users write it: by the Persian calendar for Persian users."""
         if persian.is_persian(self.env.lang):
             return persian.day(day)
         return format_date(self.env, day)
 
     def _get_names(self):
-        """The names of these deals, for a message to the user."""
+        """Return the names of these deals, for a message to the user."""
         names = self[:NAMED].mapped('display_name')
         return ", ".join([*names, "…"] if len(self) > NAMED else names)
 
     def _get_deciding_company(self):
-        """The company whose settings say what happens to the deal."""
-        return self.company_id or self.env.company
+        """Return the company whose settings apply to the deal: its own, else the current one."""
+        return self.company_id._or_current()
+
+    @api.model
+    def _get_in_progress_domain(self):
+        """Return the domain of leads and deals that are neither won, lost nor archived.
+
+        Those are the open and the suspended ones. By ``won_status`` the database finds its index.
+        """
+        return Domain('active', '=', True) & Domain('won_status', '=', 'pending')
+
+    def _is_in_progress(self):
+        """Tell whether the lead or deal is one of :meth:`_get_in_progress_domain`."""
+        self.ensure_one()
+        return self.active and self.won_status == 'pending'
+
+    @api.model
+    def _get_open_deals_domain(self):
+        """Return the domain of deals in progress that are not suspended."""
+        return (
+            Domain('type', '=', 'opportunity')
+            & self._get_in_progress_domain()
+            & Domain('deal_state', '=', 'open')
+        )
+
+    @api.model
+    def _get_in_progress_condition(self, alias):
+        """Return :meth:`_get_in_progress_domain` as SQL.
+
+        :param str alias: of ``crm_lead`` in the statement
+        """
+        active, status = (SQL.identifier(alias, name) for name in ('active', 'won_status'))
+        return SQL("(%s AND %s = 'pending')", active, status)

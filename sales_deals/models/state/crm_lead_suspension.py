@@ -1,10 +1,10 @@
-"""Deals that rest until a day: they don't rot, and come back by themselves."""
+"""Suspended deals: they don't rot, and are resumed on a day."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-#: Deals that the job takes up at a time.
+#: Deals that the job resumes at a time.
 BATCH = 100
 
 
@@ -19,7 +19,7 @@ class CrmLead(models.Model):
         string="Suspended",
         copy=False,
         tracking=True,
-        help="The deal rests until a day: it stays in the pipeline and does not rot.",
+        help="The deal is paused until a date: it stays in the pipeline and does not rot.",
     )
     deal_suspended_until = fields.Date(copy=False, tracking=True)
     deal_suspended_reason = fields.Char(string="Suspended Because", copy=False, tracking=True)
@@ -42,7 +42,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def action_deal_resume(self):
-        """Take these deals up again before their day."""
+        """Resume these deals before their day."""
         self.filtered('deal_is_suspended')._end_suspension()
 
     # ------------------------------------------------------------
@@ -55,26 +55,10 @@ class CrmLead(models.Model):
     def _get_rotting_domain(self):
         return super()._get_rotting_domain() & Domain('deal_is_suspended', '!=', True)
 
-    def _follow_state_changes(self, before):
-        """Being won, lost or restored ends the rest."""
-        result = super()._follow_state_changes(before)
-        ended = self.filtered(lambda lead: lead.deal_is_suspended and lead._is_rest_over(before))
-        ended._end_suspension()
-        return result
-
-    def _get_days_of_activities(self, state):
-        if state != 'suspended':
-            return super()._get_days_of_activities(state)
-        return {lead.id: lead.deal_suspended_until for lead in self}
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _suspend(self, until, reason=''):
-        """Let open deals rest.
+        """Suspend open deals.
 
-        :param date until: the day on which they come back
+        :param date until: the day on which they are resumed
         :param str reason: shown on the deals
         :raise UserError: for deals that are won, lost or archived, and for a day that has passed
         """
@@ -88,7 +72,11 @@ class CrmLead(models.Model):
         )
 
     def _check_may_be_suspended(self, until):
-        closed = self.filtered(lambda lead: lead.won_status != 'pending' or not lead.active)
+        """Check that these deals can be suspended until a day.
+
+        :raise UserError: for deals that are won, lost or archived, and for a day that has passed
+        """
+        closed = self.filtered(lambda lead: not lead._is_in_progress())
         if closed:
             raise UserError(
                 self.env._(
@@ -111,7 +99,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _cron_resume(self):
-        """Take up the deals whose day has come, each once, and remind their salespeople."""
+        """Resume the deals whose day has come, each once, and remind their salespeople."""
         domain = self._get_due_domain(fields.Date.context_today(self))
         remaining = self.search_count(domain)
         while due := self.search(domain, limit=BATCH, order='deal_suspended_until, id'):
@@ -125,15 +113,18 @@ class CrmLead(models.Model):
         return Domain('deal_is_suspended', '=', True) & Domain('deal_suspended_until', '<=', today)
 
     def _resume_on_time(self):
-        """End the rest of these deals, with an activity for who is responsible."""
+        """Resume these deals, with an activity for whoever is responsible."""
         reminders = [lead._prepare_resume_activity() for lead in self]
         self._end_suspension()
-        # No e-mail for each: they are due today in everybody's menu of activities.
+        # No e-mail for each: they stand as due today in their users' menu of activities.
         activities = self.env['mail.activity'].with_context(mail_activity_quick_update=True)
         activities.create(list(filter(None, reminders)))
 
     def _prepare_resume_activity(self):
-        """:return: dictionary for ``mail.activity.create``; None where nobody is responsible"""
+        """Prepare the activity that reminds of a deal that is resumed.
+
+        :return: dictionary for ``mail.activity.create``; None where nobody is responsible
+        """
         self.ensure_one()
         user = self.user_id or self.team_id.user_id
         if not user:
@@ -153,12 +144,17 @@ class CrmLead(models.Model):
             'automated': True,
         }
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+    def _end_suspensions_of_closed(self, before):
+        """Resume deals that were won, lost or restored.
 
-    def _is_rest_over(self, before):
-        """Whether the deal was won or lost, or comes back from the archive."""
+        :param dict before: see :meth:`_follow_state_changes`
+        """
+        self.filtered(
+            lambda lead: lead.deal_is_suspended and lead._is_suspension_over(before)
+        )._end_suspension()
+
+    def _is_suspension_over(self, before):
+        """Tell whether the deal was won or lost, or comes back from the archive."""
         standing = before.get(self.id)
         is_revived = standing and not standing.active and self.active
         return self.won_status != 'pending' or is_revived

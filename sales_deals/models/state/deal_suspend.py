@@ -1,4 +1,4 @@
-"""Ask until when deals rest, and why."""
+"""Ask until when deals are suspended, and why."""
 
 from odoo import fields, models
 
@@ -14,7 +14,7 @@ class DealSuspend(models.TransientModel):
     reason = fields.Char()
 
     def action_apply(self):
-        """Let the deals rest."""
+        """Suspend the deals."""
         self.ensure_one()
         self.lead_ids._suspend(self.until, self.reason)
         return {'type': 'ir.actions.act_window_close'}

@@ -179,7 +179,7 @@ class TestOfferAnswer(OfferCase):
         self.assertEqual(offer.recipient_ids, self.partner)
 
     def test_salesperson_makes_sends_and_renews_an_offer(self):
-        """With no more rights than a salesperson has, and without seeing costs."""
+        """Use no more rights than a salesperson has, without seeing costs."""
         self._forbid_costs(self.salesman)
         deal = self._create_deal(
             partner_id=self.partner.id, user_id=self.salesman.id, company_id=self.company.id

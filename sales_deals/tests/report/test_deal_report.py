@@ -311,7 +311,7 @@ class TestDealForecast(ReportCase):
 
 class TestOfferFunnel(ReportCase):
     def _make_offers(self):
-        """Four offers: one made, one sent too, one opened too, one accepted too."""
+        """Make four offers: one is left a draft, the others are sent, opened and accepted."""
         now = fields.Datetime.now()
         offers = self.env['deal.offer']
         for number in range(4):
@@ -362,7 +362,7 @@ class TestOfferFunnel(ReportCase):
         self._assert_steps_have_no_total(report, domain)
 
     def _assert_steps_have_no_total(self, report, domain):
-        """Neither in two steps nor in Odoo's one."""
+        """Check it where sums are made in two steps, and where Odoo makes them in one."""
         plain = patch.object(type(report), '_group_first', lambda *_args: None)
         for context in (nullcontext(), plain):
             with context:

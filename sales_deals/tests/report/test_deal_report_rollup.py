@@ -11,7 +11,7 @@ from .test_deal_report import ReportCase
 @tagged('post_install', '-at_install')
 class TestDealReportRollup(ReportCase):
     def test_sums_of_groups_are_those_of_the_rows(self):
-        """In two steps as in one, whatever the web client asks for."""
+        """Compare both for whatever the web client asks for."""
         report = self._get_report().with_context(tz='America/New_York')
         measures = [
             '__count',

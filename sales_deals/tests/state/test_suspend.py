@@ -149,7 +149,7 @@ class TestSuspend(LossCase):
         self.assertEqual(deals.mapped('deal_state').count('suspended'), 3)
 
     def _count_queries_of_job(self, number):
-        """Let the job take up so many deals, as it does outside of tests: each gets its note."""
+        """Run the job on so many deals, as it runs outside of tests: each gets its note."""
         leads = self.env['crm.lead'].with_context(tracking_disable=False)
         deals = leads.create([self._prepare_deal(user_id=self.salesman.id)] * number)
         self._suspend(deals)

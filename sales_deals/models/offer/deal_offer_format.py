@@ -1,0 +1,80 @@
+"""Numbers, amounts and days of offers, as the readers of its language write them."""
+
+from collections.abc import Callable
+
+from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
+from odoo.tools.misc import get_lang
+
+from ...tools.language import amount_words, numerals, persian
+from . import deal_offer  # noqa: F401 (extended below)
+
+
+class DealOffer(models.Model):
+    _inherit = 'deal.offer'
+
+    @api.model
+    def _get_direction(self):
+        """Return how the language of this environment is read: 'ltr' or 'rtl'."""
+        return get_lang(self.env).direction
+
+    def _format_date(self, value):
+        """Format a day in the reader's language; by the Persian calendar for a Persian reader."""
+        value = fields.Date.to_date(value)
+        if not value:
+            return ''
+        if self._is_persian():
+            return persian.day(value, with_digits=self._is_shown('persian_digits'))
+        return format_date(self.env, value, lang_code=self.env.context.get('lang'))
+
+    def _format_number(self, value):
+        digits = 0 if value == int(value) else len(f'{value:.3f}'.rstrip('0').split('.')[1]) or 1
+        return self._localize(formatLang(self.env, value, digits=digits))
+
+    def _format_discount(self, value):
+        return f'{self._format_number(round(value, 2))} %' if value else ''
+
+    def _format_size(self, size):
+        return f'{self._format_number(max(round(size / 1024), 1))} kB'
+
+    def _format_money(self, value, currency):
+        if self._is_in_tomans(currency.name):
+            return self.env._("%s tomans", self._format_number(value / amount_words.TOMAN))
+        return self._localize(formatLang(self.env, value, currency_obj=currency))
+
+    def _get_money_format(self, variant) -> Callable[[float], str]:
+        """Return what formats amounts of a frozen variant."""
+        currencies = self.env['res.currency'].sudo().with_context(active_test=False)
+        currency = currencies.search([('name', '=', variant['currency'])], limit=1)
+        return lambda value: self._format_money(value, currency)
+
+    def _get_words(self, amount, currency):
+        """Return an amount in words, or '' where the offer shows none."""
+        if not self._is_shown('words'):
+            return ''
+        in_tomans = self._is_in_tomans(currency)
+        return amount_words.spell(amount, currency, get_lang(self.env).code, in_tomans)
+
+    def _is_in_tomans(self, currency):
+        """Tell whether amounts of a currency are shown in tomans.
+
+        :param str currency: ISO 4217 code
+        """
+        return currency == 'IRR' and self._is_shown('tomans')
+
+    def _is_shown(self, name):
+        """Tell whether the template shows a thing, or did when the offer was sent.
+
+        What an older snapshot does not record is not shown, but for Persian digits.
+        """
+        shown = self.env.context.get('deal_offer_shown') or self._prepare_shown()
+        return shown.get(name, name == 'persian_digits')
+
+    def _localize(self, text):
+        """Write a formatted number as its readers do; Odoo's Polish has no thousands separator."""
+        if self._is_persian():
+            return persian.number(text) if self._is_shown('persian_digits') else text
+        return text if get_lang(self.env).thousands_sep else numerals.group(text)
+
+    def _is_persian(self):
+        return persian.is_persian(self.env.context.get('lang'))
