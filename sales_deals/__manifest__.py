@@ -33,6 +33,7 @@
         'views/calculation/deal_variant_import_views.xml',
         'views/calculation/deal_variant_reprice_views.xml',
         'views/calculation/deal_variant_set_total_views.xml',
+        'views/offer/deal_calculation_switch_views.xml',
         'views/offer/deal_win_back_views.xml',
         'views/process/deal_process_views.xml',
         'views/process/crm_stage_views.xml',

@@ -1,5 +1,6 @@
 from . import (
     crm_lead,
+    deal_calculation_switch,
     deal_offer,
     deal_offer_answer,
     deal_offer_document,
@@ -10,4 +11,5 @@ from . import (
     deal_offer_template,
     deal_offer_view,
     deal_win_back,
+    sale_order,
 )
