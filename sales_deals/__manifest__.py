@@ -45,6 +45,7 @@
         'views/activity/deal_activity_done_views.xml',
         'views/activity/deal_activity_views.xml',
         'views/activity/crm_lead_views.xml',
+        'views/offer/deal_calculation_switch_views.xml',
         'views/offer/deal_win_back_views.xml',
         'views/offer/deal_offer_preview_templates.xml',
         'views/offer/deal_offer_template_views.xml',

@@ -1,4 +1,4 @@
-"""What Odoo's tax engine asks of taxes at every keystroke in a calculation."""
+"""Taxes as they are read at every keystroke in a calculation."""
 
 from odoo import models
 
@@ -11,7 +11,7 @@ class AccountTax(models.Model):
     # ------------------------------------------------------------
 
     def _compute_has_negative_factor(self):
-        """While a line is typed or saved: one query, where Odoo reads all parts of taxes in two."""
+        """Compute in one query while a line is typed or saved; Odoo reads all parts in two."""
         if not self.env.context.get('deal_line_typing'):
             return super()._compute_has_negative_factor()
         parts = self.env['account.tax.repartition.line'].search_fetch(

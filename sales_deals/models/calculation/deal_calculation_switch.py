@@ -4,7 +4,10 @@ from odoo import api, fields, models
 
 
 class DealCalculationSwitch(models.TransientModel):
-    """Says what will happen before it does; the Settings app is not everybody's."""
+    """Dialogue that says what a switch does before it is made.
+
+    The Settings app, where the field of the company is too, is not open to everybody.
+    """
 
     _name = 'deal.calculation.switch'
     _description = "Deals with Calculation"
@@ -17,25 +20,20 @@ class DealCalculationSwitch(models.TransientModel):
         default=lambda self: self.env.company,
     )
     use_deal_calculation = fields.Boolean(related='company_id.use_deal_calculation')
-    deal_count = fields.Integer(string="Deals with Variants", compute='_compute_counts')
-    offer_count = fields.Integer(string="Offers with Clients", compute='_compute_counts')
+    deal_count = fields.Integer(string="Deals with Variants", compute='_compute_deal_count')
 
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
 
     @api.depends('company_id')
-    def _compute_counts(self):
+    def _compute_deal_count(self):
         for switch in self:
-            # Numbers of the whole company, for whoever decides for it; of what is switched off
-            # nobody could count anything.
-            domain = [('company_id', '=', switch.company_id.id)]
-            variants, offers = self.env['deal.variant'].sudo(), self.env['deal.offer'].sudo()
+            # The number of the whole company, for whoever decides for it; of what is switched
+            # off nobody could count anything.
+            variants = self.env['deal.variant'].sudo()
             [[switch.deal_count]] = variants._read_group(
-                domain, aggregates=['lead_id:count_distinct']
-            )
-            switch.offer_count = offers.search_count(
-                [*domain, ('kind', '=', 'calculation'), ('state', 'in', ('sent', 'opened'))]
+                [('company_id', '=', switch.company_id.id)], aggregates=['lead_id:count_distinct']
             )
 
     # ------------------------------------------------------------

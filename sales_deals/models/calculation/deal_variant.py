@@ -1,8 +1,7 @@
 """One way to price a deal: lines, terms, and the totals that follow from them."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
 from ...fields import Ratio
 from ...tools.pricing import arithmetic
@@ -171,7 +170,7 @@ class DealVariant(models.Model):
         'line_ids.display_type',
     )
     def _compute_amounts(self):
-        """Totals as Odoo's own tax engine gives them for a quotation with the same lines."""
+        """Compute totals as Odoo's tax engine does for a quotation with the same lines."""
         for variant in self:
             lines = variant._get_priced_lines()
             net, tax, gross = variant._get_tax_totals(lines)
@@ -183,15 +182,6 @@ class DealVariant(models.Model):
             variant.cost_total, variant.profit = cost, profit
             variant.margin = arithmetic.margin_of(net, cost)
             variant.markup = arithmetic.markup_of(net, cost)
-
-    # ------------------------------------------------------------
-    # CONSTRAINTS
-    # ------------------------------------------------------------
-
-    @api.constrains('currency_id', 'date', 'company_id')
-    def _check_rates(self):
-        for variant in self:
-            variant._check_rate(variant.company_id.currency_id)
 
     # ------------------------------------------------------------
     # CRUD
@@ -212,6 +202,9 @@ class DealVariant(models.Model):
         return variants
 
     def write(self, vals):
+        """Write values; amounts that were typed keep their worth in another currency."""
+        self._check_price_step(vals)
+        currencies = self._prepare_rate_change(vals)
         leads = self.lead_id
         if vals.get('lead_id'):
             # What is chosen is decided anew in the deal that it comes to.
@@ -222,6 +215,7 @@ class DealVariant(models.Model):
         result = super().write(vals)
         if not self.env.context.get('deal_variant_choosing'):
             self._after_change(leads)
+        self._convert_from(currencies)
         return result
 
     def unlink(self):
@@ -231,7 +225,7 @@ class DealVariant(models.Model):
         return result
 
     def copy(self, default=None):
-        """Costs are copied too, also by those who may not see them."""
+        """Copy with the costs, also for users who may not see them."""
         self.check_access('read')
         self.browse().check_access('create')
         copies = super(DealVariant, self.sudo()).copy(default).sudo(self.env.su)
@@ -260,7 +254,7 @@ class DealVariant(models.Model):
     @api.model
     @api.readonly
     def get_tabs(self, lead_id):
-        """What the Calculation tab shows of a deal's variants.
+        """Return what the Calculation tab shows of a deal's variants.
 
         :param int lead_id: the deal
         :return: list of dictionaries: id, name, is_chosen, terms (list of names), totals,
@@ -269,7 +263,7 @@ class DealVariant(models.Model):
         return [variant._get_tab() for variant in self.search_fetch([('lead_id', '=', lead_id)])]
 
     def _get_tab(self):
-        """What the Calculation tab shows of one variant; see :meth:`get_tabs`."""
+        """Return what the Calculation tab shows of one variant; see :meth:`get_tabs`."""
         self.ensure_one()
         return {
             'id': self.id,
@@ -279,6 +273,7 @@ class DealVariant(models.Model):
             'totals': self._get_totals(),
             'message': self.total_message or '',
             'can_undo': bool(self.sudo().total_undo),
+            'approval': self._get_approval(),
         }
 
     @api.model
@@ -295,7 +290,7 @@ class DealVariant(models.Model):
         return self.create({'lead_id': lead_id, 'name': name, 'sequence': sequence}).id
 
     def _get_terms(self):
-        """Names of price list, currency where it is another, and payment terms."""
+        """Return the names of price list, currency if it is another, and payment terms."""
         self.ensure_one()
         currency = (
             self.currency_id.name if self.currency_id != self.pricelist_id.currency_id else ''
@@ -304,11 +299,11 @@ class DealVariant(models.Model):
         return [name for name in shown if name]
 
     def _get_totals(self):
-        """The totals below the lines."""
+        """Return the totals below the lines."""
         return self._get_totals_with(0.0, 0.0, 0.0)
 
     def _get_totals_with(self, net, gross, profit):
-        """The totals when lines add so much; cost and what follows from it for the group only.
+        """Return the totals when lines add so much; cost and profit for the group only.
 
         :return: dictionary, amounts in the variant's currency
         """
@@ -330,16 +325,12 @@ class DealVariant(models.Model):
             )
         return totals
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_priced_lines(self):
-        """The lines that count in the total: products that are not optional."""
+        """Return the lines that count in the total: products that are not optional."""
         return self.line_ids.filtered(lambda line: not line.display_type and not line.is_optional)
 
     def _get_tax_totals(self, lines, prices=None):
-        """Net, tax and gross of ``lines`` together, rounded as the company rounds taxes.
+        """Return net, tax and gross of ``lines``, rounded as the company rounds taxes.
 
         :param dict prices: unit prices to take in place of some lines' own
         :return: tuple of three floats in the variant's currency
@@ -362,7 +353,7 @@ class DealVariant(models.Model):
         return tuple(self.currency_id.round(amount) for amount in (net, tax, net + tax))
 
     def _get_early_payment_base_lines(self, lines, prices):
-        """What an early payment discount takes off the tax, as Odoo's orders reckon it.
+        """Prepare what an early payment discount takes off the tax, as in Odoo's orders.
 
         :param dict prices: unit prices to take in place of some lines' own
         :return: base lines for the tax engine; none for most payment terms
@@ -391,59 +382,20 @@ class DealVariant(models.Model):
                 )
         return base_lines
 
-    def _convert(self, amount, currency):
-        """``amount`` of another currency in the variant's, at the variant's date, unrounded.
-
-        :raise UserError: when a rate is missing
-        """
-        self.ensure_one()
-        if currency == self.currency_id or not amount:
-            return amount
-        self._check_rate(currency)
-        return currency._convert(amount, self.currency_id, self.company_id, self.date, round=False)
-
-    def _get_company_amount(self, amount):
-        """An amount of the variant in its company's currency, at the variant's date."""
-        self.ensure_one()
-        return self.currency_id._convert(
-            amount, self.company_id.currency_id, self.company_id, self.date
-        )
-
     def _after_line_change(self):
-        """Called after lines were made, written or removed."""
+        """Update what follows from the lines, after some were made, written or removed."""
+        self._forget_total_message()
         for variant in self.filtered('is_chosen'):
             variant.lead_id._sync_from_variant(variant)
 
     def _after_change(self, leads):
-        """Keep the deals that these variants are in, or were in, in step.
+        """Update the deals that these variants are in, or were in.
 
         :param leads: deals that the variants may have left
         """
         leads = (leads | self.lead_id).exists()
         leads._choose_some_variant()
         leads._sync_from_chosen_variant()
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
-    def _check_rate(self, currency):
-        """:raise UserError: when one of the two currencies has no rate; Odoo would take 1.0"""
-        for needed in self.currency_id | currency:
-            if needed == self.company_id.currency_id:
-                continue
-            rates = Domain('currency_id', '=', needed.id) & Domain(
-                'company_id', 'in', [False, self.company_id.root_id.id]
-            )
-            if not self.env['res.currency.rate'].sudo().search_count(rates, limit=1):
-                raise UserError(
-                    self.env._(
-                        "There is no exchange rate of %(currency)s in %(company)s. Add one under "
-                        "Currencies, or choose another currency.",
-                        currency=needed.name,
-                        company=self.company_id.name,
-                    )
-                )
 
     def _check_one_of_each_deal(self):
         if len(self.lead_id) != len(self):
@@ -457,7 +409,7 @@ class DealVariant(models.Model):
 
     @api.model
     def _with_one_choice(self, vals_list):
-        """Values of new variants of which at most one a deal is chosen: the last one asked for."""
+        """Return values in which one new variant of a deal is chosen: the last one given so."""
         chosen = {}
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:

@@ -104,13 +104,11 @@ class DealVariant(models.Model):
     # INTERFACE
     # ------------------------------------------------------------
 
-    def _get_tab(self):
-        return {**super()._get_tab(), 'approval': self._get_approval()}
-
     def _get_approval(self):
-        """What the tab shows of the approval: its state, and what the user may do.
+        """Return what the tab shows of the approval: its state, and what the user may do.
 
-        Who may not see margins is not told that one is too low, only of requests and decisions.
+        Users who may not see margins are told of requests and decisions only, not that a margin
+        is too low.
         """
         self.ensure_one()
         state = self._get_approval_state()
@@ -122,12 +120,8 @@ class DealVariant(models.Model):
             'can_decide': self.env.user.has_group(MANAGER_GROUP),
         }
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
-    def _check_may_be_offered(self):
-        """:raise UserError: when the prices need an approval that they do not have"""
+    def _check_is_approved(self):
+        """Raise UserError when the prices need an approval that they do not have."""
         for variant in self:
             if variant._get_approval_state() not in ('none', 'approved'):
                 raise UserError(
@@ -139,24 +133,20 @@ class DealVariant(models.Model):
                 )
 
     def _get_approval_state(self):
-        """'none' (not needed), 'needed', 'requested', 'approved' or 'refused'."""
+        """Return 'none' (not needed), 'needed', 'requested', 'approved' or 'refused'."""
         self.ensure_one()
         if not self.sudo().is_below_minimum:
             return 'none'
         return self._get_valid_approval().state or 'needed'
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_valid_approval(self):
-        """The last approval, if it belongs to the prices as they are now."""
+        """Return the last approval, if it belongs to the prices as they are now."""
         last = self.sudo().approval_ids.sorted('id', reverse=True)[:1]
         is_valid = last and last.content_hash == self._get_content_hash()
         return last if is_valid else last.browse()
 
     def _get_content_hash(self):
-        """SHA-256 of everything in which a change voids an approval."""
+        """Return the SHA-256 of everything in which a change voids an approval."""
         self.ensure_one()
         lines = self.sudo().line_ids.filtered(lambda line: not line.display_type).sorted('id')
         content = [
@@ -178,7 +168,7 @@ class DealVariant(models.Model):
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     def _get_approver(self):
-        """The team's leader if a sales manager, else a sales manager of the company."""
+        """Return the team's leader if a sales manager, else one of the company's."""
         managers = (
             self.env.ref(MANAGER_GROUP)
             .sudo()
@@ -221,7 +211,7 @@ class DealVariant(models.Model):
         )
 
     def _get_decision_text(self, state, reason):
-        """The note in the chatter; no figures, since not everybody there may see them."""
+        """Return the note for the chatter, without figures that not everybody may see."""
         if state == 'approved':
             return self.env._("The prices of “%s” are approved.", self.name)
         return self.env._(
@@ -251,9 +241,9 @@ class DealVariantLine(models.Model):
             )
 
     def _get_min_margin(self):
-        """The minimum of the product's category, else of the company; 0 when there is none."""
+        """Return the minimum of the product's category, else of the company; 0 if none."""
         self.ensure_one()
-        if self.display_type or not self.product_id:
+        if self.display_type or not self.product_id or self._is_combo():
             return 0.0
         category = self.product_id.categ_id.with_company(self.company_id)
         own = category._get_min_margin() if category else 0.0

@@ -1,9 +1,9 @@
-"""Products of a variant picked in Odoo's product catalogue."""
+"""Add products to a variant in Odoo's product catalogue."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
-from . import deal_variant  # noqa: F401 (extended below)
+from . import deal_variant, deal_variant_line  # noqa: F401 (extended below)
 
 
 class DealVariant(models.Model):
@@ -11,7 +11,7 @@ class DealVariant(models.Model):
     _inherit = ['deal.variant', 'product.catalog.mixin']
 
     # ------------------------------------------------------------
-    # CATALOGUE
+    # CORE OVERRIDES
     # ------------------------------------------------------------
 
     def _get_action_add_from_catalog_extra_context(self):
@@ -28,7 +28,9 @@ class DealVariant(models.Model):
         }
 
     def _get_product_catalog_domain(self):
-        return super()._get_product_catalog_domain() & Domain('sale_ok', '=', True)
+        # Not combos: a card can't ask for their items.
+        sold = Domain('sale_ok', '=', True) & Domain('type', '!=', 'combo')
+        return super()._get_product_catalog_domain() & sold
 
     def _get_product_catalog_order_data(self, products, **kwargs):
         data = super()._get_product_catalog_order_data(products, **kwargs)
@@ -90,22 +92,26 @@ class DealVariant(models.Model):
         return sequences
 
     # ------------------------------------------------------------
-    # HELPERS
+    # CATALOGUE
     # ------------------------------------------------------------
 
     def _get_catalog_lines(self, product_ids, section_id):
-        """The lines that the catalogue counts: of these products, not optional, in the section."""
+        """Return the lines that the catalogue counts: of these products, in the section.
+
+        Not optional ones, nor items of combos.
+        """
         lines = self.env['deal.variant.line'].search(
             [
                 ('variant_id', '=', self.id),
                 ('product_id', 'in', product_ids),
                 ('is_optional', '=', False),
+                ('linked_line_id', '=', False),
             ]
         )
         return lines.filtered(lambda line: line.get_parent_section_line().id == section_id)
 
     def _get_catalog_prices(self, products):
-        """What one of each product costs the client, before there is a line.
+        """Return what one of each product costs the client, before there is a line.
 
         :return: dictionary of product to unit price, in the variant's currency, with the taxes that
             its prices include
@@ -124,7 +130,59 @@ class DealVariant(models.Model):
         }
 
     def _get_next_sequence(self):
-        """The sequence of a line that comes last."""
+        """Return the sequence of a line that comes last."""
         lines = [('variant_id', '=', self.id)]
         last = self.env['deal.variant.line'].search(lines, order='sequence desc', limit=1)
         return last.sequence + 1
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    # As on Odoo's order lines, and by the name that its catalogue reads.
+    parent_id = fields.Many2one(
+        'deal.variant.line',
+        string="Section",
+        compute='_compute_parent_id',
+        exportable=False,
+    )
+
+    def _compute_parent_id(self):
+        """Find the section in which a line stands; none for sections."""
+        wanted = set(self)
+        for line in self - self.variant_id.line_ids:
+            line.parent_id = False
+        for variant in self.variant_id:
+            section = self.browse()
+            for line in variant.line_ids.sorted():
+                if line.display_type == 'line_section':
+                    section = line
+                if line in wanted:
+                    line.parent_id = section - line
+
+    def get_parent_section_line(self):
+        return self.parent_id
+
+    def _get_product_catalog_lines_data(self, **kwargs):
+        """Return what the catalogue's card shows of these lines of one product.
+
+        :return: dictionary: quantity, price, unit, and read-only where there are several lines
+        """
+        if not self:
+            return {'quantity': 0}
+        if len(self) == 1:
+            return {
+                'quantity': self.quantity,
+                'price': self.price_unit,
+                'readOnly': self.variant_id._is_readonly(),
+                'uomDisplayName': self.uom_id.display_name,
+            }
+        product, variant = self.product_id, self.variant_id
+        return {
+            'quantity': sum(
+                line.uom_id._compute_quantity(line.quantity, product.uom_id) for line in self
+            ),
+            'price': variant._get_catalog_prices(product)[product],
+            'readOnly': True,
+            'uomDisplayName': product.uom_id.display_name,
+        }

@@ -1,7 +1,8 @@
-"""Variants side by side."""
+"""Comparison of variants, and the steps from a line's list price to its profit."""
 
 from odoo import api, models
 
+from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
 
 
@@ -11,7 +12,7 @@ class DealVariant(models.Model):
     @api.model
     @api.readonly
     def get_comparison(self, lead_id):
-        """A deal's variants as a table: products are rows, variants are columns.
+        """Return a deal's variants as a table: products are rows, variants are columns.
 
         A product that stands on several lines of a variant is one row, with the sum of its
         quantities and amounts.
@@ -31,7 +32,7 @@ class DealVariant(models.Model):
         return {'variants': variants._prepare_comparison_columns(), 'rows': rows}
 
     def _get_products_table(self):
-        """Product -> quantity, price, amount, and whether it is optional."""
+        """Return for each product its quantity, price, amount, and whether it is optional."""
         self.ensure_one()
         table = {}
         for line in self.line_ids.filtered('product_id'):
@@ -71,10 +72,61 @@ class DealVariant(models.Model):
         ]
 
     def _get_best(self):
-        """The variants with the highest profit and margin; none where there is no choice."""
+        """Return the variants with the highest profit and margin; none if there is only one."""
         if len(self) < 2:
             return {}
         return {
             'profit': max(self, key=lambda variant: variant._get_company_amount(variant.profit)),
             'margin': max(self, key=lambda variant: variant.margin or 0.0),
         }
+
+
+class DealVariantLine(models.Model):
+    _inherit = 'deal.variant.line'
+
+    def action_show_waterfall(self):
+        """Open the dialogue that draws :meth:`get_waterfall`."""
+        self.ensure_one()
+        params = {'line_id': self.id}
+        return {'type': 'ir.actions.client', 'tag': 'deal_waterfall', 'params': params}
+
+    @api.readonly
+    def get_waterfall(self):
+        """Return the steps from list price to profit, for one unit.
+
+        :return: dictionary of ``name``, ``currency_id`` and ``steps``: dictionaries of ``key``,
+            ``amount`` (in the variant's currency), and ``is_total`` where the step is a level,
+            not a change; cost and profit for those who may see them
+        """
+        self.ensure_one()
+        listed = self._get_pricelist_prices().get(self, self.list_price)
+        steps = [
+            self._prepare_step('list_price', self.list_price, True),
+            self._prepare_step('pricelist', listed - self.list_price),
+            self._prepare_step('discount', self.price_unit - listed),
+            self._prepare_step('price_unit', self.price_unit, True),
+        ]
+        steps += self._get_net_steps()
+        return {
+            'name': self.product_id.display_name or self.name,
+            'currency_id': self.currency_id.id,
+            'steps': [step for step in steps if step['is_total'] or abs(step['amount']) > 1e-9],
+        }
+
+    def _get_net_steps(self):
+        """Return the steps from the unit price to the profit of one unit, without tax."""
+        net = self.price_subtotal / self.quantity if self.quantity else self.price_unit
+        included = net - self.price_unit
+        if abs(included) < self.currency_id.rounding:
+            included = 0.0  # no tax: the subtotal is rounded, the unit price is not
+        steps = [self._prepare_step('tax', included)]
+        if self.env.user.has_group(COST_GROUP):
+            steps += [
+                self._prepare_step('cost', -self.cost),
+                self._prepare_step('profit', self.price_unit + included - self.cost, True),
+            ]
+        return steps
+
+    @api.model
+    def _prepare_step(self, key, amount, is_total=False):
+        return {'key': key, 'amount': amount, 'is_total': is_total}

@@ -1,4 +1,4 @@
-"""Lines copied into a variant: from quotation templates, other variants and past orders."""
+"""Copy lines into a variant from quotation templates, other variants and past orders."""
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
@@ -15,7 +15,7 @@ class DealVariant(models.Model):
     # ------------------------------------------------------------
 
     def get_copy_domain(self, model):
-        """Which records of a model lines may be copied from into this variant.
+        """Return from which records of a model lines may be copied into this variant.
 
         :param str model: one of :meth:`_get_copy_sources`
         :return: list, for a search as the user
@@ -49,13 +49,10 @@ class DealVariant(models.Model):
             raise UserError(self.env._("There are no lines to copy."))
         return self._add_lines(values).ids
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _get_copy_sources(self):
-        """What lines may be copied from: to be extended by models that know
-        ``_prepare_deal_variant_lines(variant)``.
+        """Return what lines may be copied from.
+
+        To be extended by models that know ``_prepare_deal_variant_lines(variant)``.
 
         :return: dictionary of model to the domain of its records
         """
@@ -72,7 +69,7 @@ class DealVariant(models.Model):
         }
 
     def _add_lines(self, vals_list):
-        """Make lines behind the others.
+        """Create lines behind the others.
 
         :param vals_list: dictionaries for ``deal.variant.line.create``, without variant and
             sequence; costs may be in them for every user
@@ -91,7 +88,7 @@ class DealVariant(models.Model):
         return made.sudo(self.env.su)
 
     def _adapt_price(self, price, currency, product, taxes, uom):
-        """A unit price from elsewhere as it is here.
+        """Convert a unit price from elsewhere: its currency and included taxes.
 
         :param price: in ``currency``, with what ``taxes`` include
         :return: the price in the variant's currency at its date, with what the taxes that its
@@ -108,7 +105,7 @@ class DealVariant(models.Model):
         )
 
     def _prepare_deal_variant_lines(self, variant):
-        """Values of this variant's lines as lines of another one.
+        """Prepare the values of this variant's lines as lines of another one.
 
         :return: list of dictionaries for ``deal.variant.line.create``
         """
@@ -119,12 +116,8 @@ class DealVariant(models.Model):
 class DealVariantLine(models.Model):
     _inherit = 'deal.variant.line'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _prepare_copy(self, variant):
-        """Values of this line as a line of another variant.
+        """Prepare the values of this line as a line of another variant.
 
         To be extended by whoever adds fields to calculation lines.
 
@@ -147,16 +140,18 @@ class DealVariantLine(models.Model):
             'is_locked': line.is_locked,
             'extra_tax_data': line.extra_tax_data,
             **line._prepare_hold_in(variant),
+            **self._prepare_configuration(),
+            **self._prepare_combo_link(),
         }
         if line.is_cost_typed:
             values['cost'] = variant._convert(line.cost, line.currency_id)
         return values
 
     def _prepare_hold_in(self, variant):
-        """What the line holds, in the currency and with the taxes of another variant.
+        """Prepare what the line holds, in the currency and with the taxes of another variant.
 
-        Where it can't be held there, because the product has no cost or no list price, the price
-        is.
+        It is the price where the same figure can't be held there, because the product has no cost
+        or no list price.
         """
         product = self.product_id.with_company(variant.company_id)
         listed = self._get_sales_price_of_product()
@@ -170,7 +165,7 @@ class DealVariantLine(models.Model):
         return {'held': self.held, 'held_value': value}
 
     def _get_price_in(self, variant):
-        """The unit price in the currency and with the taxes of another variant."""
+        """Return the unit price in the currency and with the taxes of another variant."""
         return variant._adapt_price(
             self.price_unit, self.currency_id, self.product_id, self.tax_ids, self.uom_id
         )

@@ -102,11 +102,11 @@ class DealVariantImport(models.TransientModel):
         return self._reopen()
 
     # ------------------------------------------------------------
-    # BUSINESS
+    # ROWS
     # ------------------------------------------------------------
 
     def _read_entries(self, table):
-        """What becomes of each row of a table.
+        """Match each row of a table with a product, and find its faults.
 
         :param table: a :class:`tables.Table`
         :return: list of :class:`Entry`
@@ -129,7 +129,7 @@ class DealVariantImport(models.TransientModel):
         ]
 
     def _add_lines(self, entries):
-        """Make a line of each entry, behind the variant's other lines."""
+        """Create a line of each entry, behind the variant's other lines."""
         sequence = self.variant_id._get_next_sequence()
         return self.env['deal.variant.line'].create(
             [
@@ -139,7 +139,7 @@ class DealVariantImport(models.TransientModel):
         )
 
     def _prepare_line(self, entry):
-        """Values of the line that an entry becomes."""
+        """Prepare the values of the line that an entry becomes."""
         values = entry.values
         line = {
             'variant_id': self.variant_id.id,
@@ -155,7 +155,7 @@ class DealVariantImport(models.TransientModel):
         return line
 
     def _find_products(self, values_list):
-        """The products that codes, barcodes or names may mean, in one search.
+        """Find the products that codes, barcodes or names may mean, in one search.
 
         :return: dictionary of key (a field of the product) to dictionary of value to products
         """
@@ -170,7 +170,7 @@ class DealVariantImport(models.TransientModel):
         return {key: products.filtered(key).grouped(key) for key in PRODUCT_KEYS}
 
     def _match(self, text, products):
-        """The products that a text means: by code, barcode or name, as it is before respelt."""
+        """Return the products with a code, barcode or name, as it is spelt or else respelt."""
         respelt = tables.spellings(text)
         respelt |= {spelling.upper() for spelling in respelt}
         none = self.env['product.product']
@@ -180,10 +180,6 @@ class DealVariantImport(models.TransientModel):
                 if found:
                     return found
         return none
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _make_entry(self, row, values, problems, products):
         text = values.code or values.name
@@ -218,7 +214,7 @@ class DealVariantImport(models.TransientModel):
         return []
 
     def _prepare_preview(self, table, entries):
-        """What the preview shows; the cost for the group only."""
+        """Prepare what the preview shows; the cost for the group only."""
         good = [entry for entry in entries if not entry.faults]
         hidden = {id(entry) for entry in good[SHOWN_ROWS:]}
         return {
@@ -234,7 +230,7 @@ class DealVariantImport(models.TransientModel):
         }
 
     def _prepare_preview_row(self, entry):
-        """A row as it will be; what can't be read as it is."""
+        """Prepare a row as it will be added; what can't be read as it was typed."""
         values = entry.values
         cells = entry.row.cells
         quantity = self._round_quantity(values.quantity)
@@ -258,7 +254,7 @@ class DealVariantImport(models.TransientModel):
         return formatLang(self.env, number, digits=max(2, min(decimals, 6)))
 
     def _round_quantity(self, quantity):
-        """A row without a quantity is of one piece."""
+        """Round a quantity as units are; a row without one is of one piece."""
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         return float_round(1.0 if quantity is None else quantity, precision_digits=digits)
 
@@ -266,13 +262,13 @@ class DealVariantImport(models.TransientModel):
         return self.env.user.has_group(COST_GROUP)
 
     def _get_units(self):
-        """What may stand beside a price."""
+        """Return what may stand beside a price: the currency's names."""
         currency = self.variant_id.currency_id
         names = (currency.name, currency.symbol, currency.currency_unit_label)
         return tables.names_of_currency(*filter(None, names))
 
     def _get_currency_codes(self):
-        """Codes of all currencies, of those too that the company does not use."""
+        """Return the codes of all currencies, archived ones included."""
         currencies = (
             self.env['res.currency'].with_context(active_test=False).search_fetch([], ['name'])
         )
@@ -282,7 +278,7 @@ class DealVariantImport(models.TransientModel):
         return tables.fold(name) in map(tables.fold, (product.name, product.display_name))
 
     def _read_file(self, content):
-        """The table in a file.
+        """Read the table in a file.
 
         :param content: the file in base64
         :raise UserError: when it can't be read
@@ -308,7 +304,7 @@ class DealVariantImport(models.TransientModel):
         }
 
     def _get_problem_message(self, problem):
-        """What is wrong with a row, a table or a file, in words."""
+        """Describe what is wrong with a row, a table or a file."""
         value = problem.value
         currency = self.variant_id.currency_id.name
         messages = {

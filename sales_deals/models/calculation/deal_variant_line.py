@@ -1,13 +1,14 @@
-"""A line of a calculation: one price with five faces, of which one is held."""
+"""Lines of a calculation.
 
-from collections import defaultdict
+Any of price, discount, markup, margin and profit can be fixed; the others follow.
+"""
+
 from itertools import count, takewhile
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...fields import Ratio
-from ...tools.pricing import arithmetic
 from .deal_variant import COST_GROUP
 
 
@@ -170,13 +171,16 @@ class DealVariantLine(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('product_id')
+    @api.depends(
+        'product_id',
+        'product_no_variant_attribute_value_ids',
+        'product_custom_attribute_value_ids.custom_value',
+    )
     def _compute_name(self):
         for line in self:
             if line.product_id:
                 lang = line.lead_id.partner_id.lang or self.env.lang
-                product = line.product_id.with_context(lang=lang)
-                line.name = product.get_product_multiline_description_sale()
+                line.name = line.with_context(lang=lang)._get_product_description()
             else:
                 line.name = line.name or ''
 
@@ -199,52 +203,16 @@ class DealVariantLine(models.Model):
     @api.depends('product_id', 'company_id', 'variant_id.fiscal_position_id')
     def _compute_tax_ids(self):
         for line in self:
+            if line._is_combo():
+                line.tax_ids = False
+                continue
             taxes = line.product_id.taxes_id._filter_taxes_by_company(line.company_id)
             line.tax_ids = line.variant_id.fiscal_position_id.map_tax(taxes)
-
-    @api.depends('product_id', 'uom_id', 'currency_id', 'variant_id.date')
-    def _compute_list_price(self):
-        for line in self:
-            line.list_price = line._get_price_with_taxes(line._get_sales_price())
-
-    @api.depends('product_id', 'uom_id', 'currency_id', 'variant_id.date')
-    def _compute_cost(self):
-        for line in self:
-            line.cost = line.cost if line.is_cost_typed else line._get_product_cost()
-
-    @api.depends(
-        'display_type',
-        'product_id',
-        'quantity',
-        'uom_id',
-        'tax_ids',
-        'list_price',
-        'cost',
-        'held',
-        'held_value',
-        'variant_id.pricelist_id',
-        'variant_id.currency_id',
-        'variant_id.date',
-    )
-    def _compute_pricing(self):
-        """Price each line by what it holds; everything else follows from the price."""
-        prices = self.filtered(lambda line: line.held == 'pricelist')._get_pricelist_prices()
-        for line in self:
-            if line.display_type or not line.variant_id:
-                line._set_figures(0.0, arithmetic.Figures(None, None, None, 0.0), (0.0, 0.0))
-                continue
-            price = prices.get(line)
-            if price is None:
-                price = line._get_held_price()
-            if isinstance(price, arithmetic.Refusal):
-                price = line.price_unit
-            net, gross = line._get_amounts(price)
-            line._set_figures(price, line._get_figures(price, net), (net, gross))
 
     @api.depends('price_subtotal', 'price_total', 'profit', 'is_optional', 'display_type')
     @api.depends_context('uid')
     def _compute_variant_totals(self):
-        """The variant's totals as they would be with this line as it is being edited.
+        """Compute the variant's totals as they would be with this line as it is being edited.
 
         From the sums that the variant keeps, without looking at its other lines. Where the
         company rounds taxes as a whole, the tax may be a unit off until the line is saved.
@@ -267,7 +235,7 @@ class DealVariantLine(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """A new line comes last in its variant."""
+        """Let a new line come last in its variant."""
         values = super().default_get(fields)
         values = self._with_no_quantity(values)
         if 'sequence' in fields and values.get('variant_id'):
@@ -277,36 +245,58 @@ class DealVariantLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Create lines: combos before their items, each with what was typed into it."""
+        typed = [self._get_typed(vals) for vals in vals_list]
+        lines = self._create_combos_first(vals_list)
+        lines._settle_new(vals_list, typed)
+        return lines
+
+    @api.model
+    def _create_batch(self, vals_list):
+        """Create lines that do not refer to each other."""
         vals_list = self._with_sequences([self._with_no_quantity(vals) for vals in vals_list])
         lines = super().create(vals_list)
         lines.variant_id._after_line_change()
         return lines
+
+    def _prepare_create_values(self, vals_list):
+        # Here Odoo has checked which fields the user may write: what is held is written for all.
+        return super()._prepare_create_values([self._with_hold(vals) for vals in vals_list])
 
     def _add_precomputed_values(self, vals_list):
         # What a line costs is computed for whoever makes it, and read by the group only.
         return super(DealVariantLine, self.sudo())._add_precomputed_values(vals_list)
 
     def write(self, vals):
-        if self._is_bulk():
-            return super().write(vals)
-        variants = self.variant_id
+        """Write facts, and hold the figures that were typed."""
+        return self._write_facts(vals) if self._is_bulk() else self._write_typed(vals)
+
+    def _write_facts(self, vals):
+        """Write values as they are; combo items and the variant follow."""
+        is_bulk = self._is_bulk()
+        self._drop_items_of_other_product(vals)
+        variants = self.env['deal.variant'] if is_bulk else self.variant_id
         result = super().write(vals)
-        (variants | self.variant_id)._after_line_change()
+        if not is_bulk:
+            (variants | self.variant_id)._after_line_change()
+        self._update_items(vals)
         return result
 
     def unlink(self):
-        variants = self.variant_id
-        result = super().unlink()
+        """Delete lines, combos with their items."""
+        lines = self | self.linked_line_ids
+        variants = lines.variant_id
+        result = super(DealVariantLine, lines).unlink()
         variants.exists()._after_line_change()
         return result
 
     # ------------------------------------------------------------
-    # BUSINESS
+    # INTERFACE
     # ------------------------------------------------------------
 
     @api.model
     def get_rest_of_section(self, line_id):
-        """What the section of a line adds to its subtotal after that line.
+        """Return what the section of a line adds to its subtotal after that line.
 
         For lists that show a page of the lines: the section may go on on the next one.
         """
@@ -321,186 +311,29 @@ class DealVariantLine(models.Model):
         in_section = takewhile(lambda other: other.display_type != 'line_section', rest)
         return sum(other.price_subtotal for other in in_section if not other.is_optional)
 
-    def _prepare_base_line(self, **values):
-        """This line as Odoo's tax engine takes it; ``values`` replace the line's own."""
-        self.ensure_one()
-        variant = self.variant_id
-        return self.env['account.tax']._prepare_base_line_for_taxes_computation(
-            self,
-            **{
-                'product_id': self.product_id,
-                'product_uom_id': self.uom_id,
-                'tax_ids': self.tax_ids,
-                'quantity': self.quantity,
-                'price_unit': self.price_unit,
-                'discount': 0.0,
-                'currency_id': variant.currency_id,
-                'rate': 1.0,
-                'name': self.name,
-                **values,
-            },
-        )
+    def add_behind(self, vals_list):
+        """Create lines right behind this one, and its items if it is a combo; optional as it is.
 
-    def _get_sales_price(self):
-        """What the line's product costs without a price list.
-
-        :return: the price of one unit of the line, in the variant's currency
+        :param vals_list: dictionaries for ``create``, without variant and sequence
+        :return: ids of the new lines
         """
         self.ensure_one()
-        product = self.product_id.with_company(self.company_id)
-        if not product:
-            return 0.0
-        price = self._get_sales_price_of_product()
-        if self.uom_id:
-            price = product.uom_id._compute_price(price, self.uom_id)
-        return self.variant_id._convert(price, product.currency_id)
-
-    def _get_sales_price_of_product(self):
-        """The same in the product's own currency and unit."""
-        self.ensure_one()
-        return self.product_id.with_company(self.company_id).lst_price
-
-    def _get_pricelist_prices(self):
-        """What the price list asks for each line, quantity breaks included.
-
-        :return: dictionary of line to unit price, in the variant's currency, with the taxes that
-            its prices include
-        """
-        prices = self._get_rule_prices()
-        return {line: line._get_price_with_taxes(price) for line, price in prices.items()}
-
-    def _get_rule_prices(self):
-        """What the rules of the price list say, before taxes are looked at.
-
-        One look-up for each price list, unit and quantity, not for each line.
-
-        :return: dictionary of line to unit price, in the variant's currency
-        """
-        groups = defaultdict(list)
-        with_breaks = self.variant_id.pricelist_id._filter_with_quantity_breaks()
-        for line in self:
-            if line.product_id and not line.display_type:
-                breaks = line.variant_id.pricelist_id in with_breaks
-                quantity = (breaks and line.quantity) or 1.0
-                groups[line.variant_id, line.uom_id, quantity].append(line)
-        prices = {}
-        for (variant, uom, quantity), lines in groups.items():
-            rules = variant.pricelist_id.with_company(variant.company_id)._compute_price_rule(
-                self.env['product.product'].browse({line.product_id.id for line in lines}),
-                quantity,
-                currency=variant.currency_id,
-                uom=uom,
-                date=variant.date,
-            )
-            prices.update((line, rules[line.product_id.id][0]) for line in lines)
-        return prices
-
-    def _get_price_for(self, figure, value):
-        """The unit price (taxes as in the price) for a figure, or a refusal."""
-        price = arithmetic.price_for(
-            figure,
-            value,
-            cost=self.sudo().cost,
-            list_price=self.list_price,
-            quantity=self.quantity,
-        )
-        if figure in ('price', 'discount') or isinstance(price, arithmetic.Refusal):
-            return price
-        return self._get_price_from_net(price)
+        common = {
+            'variant_id': self.variant_id.id,
+            'sequence': self.sequence,
+            'is_optional': self.is_optional,
+        }
+        lines = self.create([{**values, **common} for values in vals_list])
+        lines._move_behind(self + self.linked_line_ids)
+        return lines.ids
 
     # ------------------------------------------------------------
-    # HELPERS
+    # ORDER OF THE LINES
     # ------------------------------------------------------------
-
-    def _is_bulk(self):
-        """Whether methods of ours write, and see themselves to what follows."""
-        return self.env.su and self.env.context.get('deal_lines_bulk')
-
-    def _get_share(self):
-        """What the line adds to its variant: net, gross and profit."""
-        if self.display_type or self.is_optional:
-            return 0.0, 0.0, 0.0
-        return self.price_subtotal, self.price_total, self.sudo().profit
-
-    def _get_amounts(self, price):
-        """Net and gross amount of the line at a unit price, rounded as Odoo rounds a line."""
-        if not self.variant_id:
-            return 0.0, 0.0
-        taxes = self.env['account.tax']
-        base_line = self._prepare_base_line(price_unit=price)
-        company = self.company_id or self.env.company
-        taxes._add_tax_details_in_base_line(base_line, company)
-        taxes._round_base_lines_tax_details([base_line], company)
-        details = base_line['tax_details']
-        return details['total_excluded_currency'], details['total_included_currency']
-
-    def _get_price_from_net(self, net):
-        """The unit price that leaves ``net`` without tax: the included taxes are added."""
-        included = self.tax_ids.flatten_taxes_hierarchy().filtered('price_include')
-        if not included:
-            return net
-        details = self.tax_ids._get_tax_details(
-            net,
-            1.0,
-            rounding_method='round_globally',
-            product=self.product_id,
-            product_uom=self.uom_id,
-            special_mode='total_excluded',
-        )
-        return net + sum(
-            tax['tax_amount'] for tax in details['taxes_data'] if tax['tax'] in included
-        )
-
-    def _get_price_with_taxes(self, price):
-        """A product's price as the fiscal position's taxes include it, as Odoo's orders do."""
-        product = self.product_id
-        if not product:
-            return price
-        return product._get_tax_included_unit_price_from_price(
-            price,
-            product.taxes_id._filter_taxes_by_company(self.company_id),
-            fiscal_position=self.variant_id.fiscal_position_id,
-        )
-
-    def _get_figures(self, price, net):
-        """The figures of a price; the one that is held shows what was typed."""
-        figures = arithmetic.figures_of(
-            price=price,
-            list_price=self.list_price,
-            subtotal=net,
-            cost=self.sudo().cost,
-            quantity=self.quantity,
-            rounding=self.currency_id.rounding or 0.01,
-        )
-        if self.held in figures._fields and not self._why_impossible():
-            figures = figures._replace(**{self.held: self.sudo().held_value})
-        return figures
-
-    def _set_figures(self, price, figures, amounts):
-        self.price_unit = price
-        self.discount, self.markup, self.margin, self.profit = figures
-        self.price_subtotal, self.price_total = amounts
-        self.price_tax = amounts[1] - amounts[0]
-
-    def _get_product_cost(self):
-        """What the product costs, in the variant's currency and the line's unit."""
-        # Computed for everybody, and read by the group only.
-        product = self.product_id.sudo().with_company(self.company_id)
-        if not product:
-            return 0.0
-        cost = product.standard_price
-        if self.uom_id:
-            cost = product.uom_id._compute_price(cost, self.uom_id)
-        return self.variant_id._convert(cost, product.cost_currency_id)
-
-    @api.model
-    def _with_no_quantity(self, vals):
-        """``vals`` of a new section or note without the quantity that lines start with."""
-        return {**vals, 'quantity': 0.0} if vals.get('display_type') else vals
 
     @api.model
     def _with_sequences(self, vals_list):
-        """``vals_list`` in which lines without a sequence come last, each one after the other.
+        """Return ``vals_list`` in which lines without a sequence come last, one after the other.
 
         Lines of one sequence could not be moved on a page without changing places with the lines
         of the next.
@@ -516,3 +349,41 @@ class DealVariantLine(models.Model):
                 vals = {**vals, 'sequence': next(counters[variant_id])}
             numbered.append(vals)
         return numbered
+
+    def _move_behind(self, others):
+        """Put these lines, in this order, behind the last of some others of their variant."""
+        lines = list((others.variant_id.line_ids - self).sorted())
+        place = max(lines.index(line) for line in others) + 1
+        self._number([*lines[:place], *self, *lines[place:]])
+
+    def _number(self, lines):
+        """Let sequences ascend in the order of ``lines``; as few as possible change."""
+        last = None
+        for line in lines:
+            if last is not None and line.sequence <= last:
+                line.with_context(deal_lines_bulk=True).sequence = last + 1
+            last = line.sequence
+
+    # ------------------------------------------------------------
+    # VALUES
+    # ------------------------------------------------------------
+
+    def _is_bulk(self):
+        """Return whether our own code writes and updates dependants itself."""
+        return self.env.su and self.env.context.get('deal_lines_bulk')
+
+    def _get_share(self):
+        """Return what the line adds to its variant: net, gross and profit."""
+        if self.display_type or self.is_optional:
+            return 0.0, 0.0, 0.0
+        return self.price_subtotal, self.price_total, self.sudo().profit
+
+    def _get_product_description(self):
+        """Return how the product is described to the client, with its configuration."""
+        description = self.product_id.get_product_multiline_description_sale()
+        return description + self._get_configuration_description()
+
+    @api.model
+    def _with_no_quantity(self, vals):
+        """Return ``vals`` of a new section or note without the quantity that lines start with."""
+        return {**vals, 'quantity': 0.0} if vals.get('display_type') else vals

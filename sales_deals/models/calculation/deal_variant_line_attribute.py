@@ -1,11 +1,11 @@
-"""Lines of configured products: attributes without variants, and values typed for one line."""
+"""Lines of configured products: attributes without variants, and custom values."""
 
 from odoo import Command, api, fields, models
 from odoo.tools import groupby
 
 from . import deal_variant_line  # noqa: F401 (extended below)
 
-#: What a change of the product, or of its configuration, is told by.
+#: Fields that change when the product or its configuration does.
 CONFIGURING = {
     'product_id',
     'product_template_id',
@@ -13,9 +13,9 @@ CONFIGURING = {
     'product_custom_attribute_value_ids',
     'selected_combo_items',
 }
-#: What follows from such a change alone.
+#: Those of them that change only then.
 CONFIGURED = CONFIGURING - {'product_id', 'selected_combo_items'}
-#: What a product that can't be configured lacks.
+#: Fields that are empty for a product that can't be configured.
 CONFIGURATION = {'product_no_variant_attribute_value_ids', 'product_custom_attribute_value_ids'}
 
 
@@ -95,32 +95,53 @@ class DealVariantLine(models.Model):
                 )
             )
 
-    @api.depends(
-        'product_no_variant_attribute_value_ids', 'product_custom_attribute_value_ids.custom_value'
-    )
-    def _compute_name(self):
-        super()._compute_name()
-        for line in self.filtered(lambda line: line._is_configured()):
-            lang = line.lead_id.partner_id.lang or self.env.lang
-            line.name += line.with_context(lang=lang)._get_configuration_description()
-
-    @api.depends('product_no_variant_attribute_value_ids')
-    def _compute_list_price(self):
-        super()._compute_list_price()
-
     # ------------------------------------------------------------
-    # BUSINESS
+    # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    def _prepare_copy(self, variant):
-        return {**super()._prepare_copy(variant), **self._prepare_configuration()}
+    @api.readonly
+    def web_read(self, specification):
+        """Read the configuration only of lines that can have one."""
+        rest, left_out = _split(specification)
+        if not rest:
+            return super().web_read(specification)
+        return self._with_configuration(super().web_read(rest), left_out)
 
-    def _prepare_order_line_values(self, price_unit=None, discount=0.0):
-        values = super()._prepare_order_line_values(price_unit, discount)
-        return {**values, **self._prepare_configuration()}
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, *args, **kwargs):
+        """Read like :meth:`web_read`: Odoo has fetched all fields before it calls that."""
+        rest, left_out = _split(specification)
+        found = super().web_search_read(domain, rest, *args, **kwargs)
+        return {**found, 'records': self._with_configuration(found['records'], left_out)}
+
+    # ------------------------------------------------------------
+    # PRICES
+    # ------------------------------------------------------------
+
+    def _get_rule_prices_with_extras(self):
+        """Return what the price list says of the products as they are configured."""
+        prices = {}
+        for extra, lines in groupby(self, lambda line: line._get_price_extra()):
+            lines = self.browse().concat(*lines)
+            if extra:
+                lines = lines.with_context(no_variant_attributes_price_extra=extra)
+            prices.update(lines._get_rule_prices())
+        return prices
+
+    def _get_price_extra(self):
+        """Return what values without variants add to the product's price, in its currency."""
+        values = self.product_no_variant_attribute_value_ids
+        if not values:
+            return 0.0
+        return self.product_id._get_no_variant_attributes_price_extra(values._origin)
+
+    # ------------------------------------------------------------
+    # CONFIGURATION
+    # ------------------------------------------------------------
 
     def _prepare_configuration(self):
-        """How the product is configured, as values of another line of it, here or on an order."""
+        """Prepare the product's configuration as values of another line or an order line."""
         self.ensure_one()
         if not self._is_configured():
             return {}
@@ -132,7 +153,7 @@ class DealVariantLine(models.Model):
         }
 
     def _get_configuration(self):
-        """What approvals remember of the configuration: nothing where there is none."""
+        """Return what approvals remember of the configuration; nothing where there is none."""
         self.ensure_one()
         if not self._is_configured():
             return []
@@ -142,50 +163,19 @@ class DealVariantLine(models.Model):
             sorted([value.id, text] for value, text in typed._get_typed_values()),
         ]
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
+    def _without_unchanged(self, fields_spec, changed):
+        """Return ``fields_spec`` without the configuration, unless what was changed decides on it.
 
-    def onchange(self, values, field_names, fields_spec):
-        """While figures are typed the configuration stays: it is not read to be compared."""
-        if self and not CONFIGURING & {*values, *field_names}:
-            fields_spec = {n: spec for n, spec in fields_spec.items() if n not in CONFIGURED}
-        return super().onchange(values, field_names, fields_spec)
+        While figures are typed, the configuration need not be read to be compared.
 
-    @api.readonly
-    def web_read(self, specification):
-        """Lines that can't be configured have no configuration to be read."""
-        rest, left_out = _split(specification)
-        if not rest:
-            return super().web_read(specification)
-        return self._with_configuration(super().web_read(rest), left_out)
-
-    @api.model
-    @api.readonly
-    def web_search_read(self, domain, specification, *args, **kwargs):
-        """As :meth:`web_read`: Odoo reads before it asks that one."""
-        rest, left_out = _split(specification)
-        found = super().web_search_read(domain, rest, *args, **kwargs)
-        return {**found, 'records': self._with_configuration(found['records'], left_out)}
-
-    def _get_sales_price_of_product(self):
-        return super()._get_sales_price_of_product() + self._get_price_extra()
-
-    def _get_rule_prices(self):
-        prices = {}
-        for extra, lines in groupby(self, lambda line: line._get_price_extra()):
-            lines = self.browse().concat(*lines)
-            if extra:
-                lines = lines.with_context(no_variant_attributes_price_extra=extra)
-            prices.update(super(DealVariantLine, lines)._get_rule_prices())
-        return prices
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+        :param changed: names of fields that a form has changed
+        """
+        if not self or CONFIGURING & changed:
+            return fields_spec
+        return {name: spec for name, spec in fields_spec.items() if name not in CONFIGURED}
 
     def _with_configuration(self, values_list, specification):
-        """What was read of lines, with their configuration, as far as they can have one.
+        """Add the configuration to what was read of lines, as far as they can have one.
 
         :param dict specification: of the fields of the configuration that were asked for
         """
@@ -206,25 +196,20 @@ class DealVariantLine(models.Model):
         )
 
     def _get_valid_attribute_values(self):
-        """The attribute values that the line's product may have."""
+        """Return the attribute values that the line's product may have."""
         template = self.product_id.product_tmpl_id
         return template.valid_product_template_attribute_line_ids.product_template_value_ids
 
-    def _get_price_extra(self):
-        """What the values without variants add to the product's price, in its currency."""
-        values = self.product_no_variant_attribute_value_ids
-        if not values:
-            return 0.0
-        return self.product_id._get_no_variant_attributes_price_extra(values._origin)
-
     def _get_configuration_description(self):
-        """The lines that Odoo's order would add to the description."""
+        """Return the lines that Odoo's order would add to the description."""
+        if not self._is_configured():
+            return ''
         values = self._prepare_configuration()
         order_line = self.env['sale.order.line'].new({'product_id': self.product_id.id, **values})
         return order_line._get_sale_order_line_multiline_description_variants()
 
 
 def _split(specification):
-    """What is asked for of a line, and what of that is its configuration."""
+    """Split a specification into the rest and what asks for the configuration."""
     rest = {name: spec for name, spec in specification.items() if name not in CONFIGURATION}
     return rest, {name: spec for name, spec in specification.items() if name in CONFIGURATION}

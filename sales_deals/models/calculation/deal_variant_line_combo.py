@@ -4,7 +4,6 @@ import json
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from . import deal_variant, deal_variant_line  # noqa: F401 (extended below)
 
@@ -12,13 +11,8 @@ from . import deal_variant, deal_variant_line  # noqa: F401 (extended below)
 class DealVariant(models.Model):
     _inherit = 'deal.variant'
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
-    def _check_may_be_offered(self):
-        """:raise UserError: also for a combo of which items are missing"""
-        super()._check_may_be_offered()
+    def _check_combos_are_complete(self):
+        """Raise UserError when items of a combo are missing."""
         for line in self.line_ids:
             if line._is_combo() and not line._has_all_items():
                 raise UserError(
@@ -30,13 +24,21 @@ class DealVariant(models.Model):
                     )
                 )
 
-    def _get_product_catalog_domain(self):
-        # A card can't ask for the items.
-        return super()._get_product_catalog_domain() & Domain('type', '!=', 'combo')
-
-    def _get_catalog_lines(self, product_ids, section_id):
-        lines = super()._get_catalog_lines(product_ids, section_id)
-        return lines.filtered(lambda line: not line.linked_line_id)
+    def _keep_combos_together(self):
+        """Put the items of combos right behind these, wherever they were moved."""
+        domain = [('variant_id', 'in', self.ids), ('linked_line_id', '!=', False)]
+        for variant, items in (
+            self.env['deal.variant.line'].search(domain).grouped('variant_id').items()
+        ):
+            lines = variant.line_ids.sorted()
+            items = items.grouped('linked_line_id')
+            ordered = [
+                moved
+                for line in lines
+                if not line.linked_line_id
+                for moved in (line, *items.get(line, ()))
+            ]
+            lines._number(ordered)
 
 
 class DealVariantLine(models.Model):
@@ -80,16 +82,6 @@ class DealVariantLine(models.Model):
         for line in self.filtered('selected_combo_items'):
             line._choose_items(json.loads(line.selected_combo_items))
 
-    @api.depends('product_id')
-    def _compute_tax_ids(self):
-        combos = self.filtered(lambda line: line._is_combo())
-        combos.tax_ids = False
-        super(DealVariantLine, self - combos)._compute_tax_ids()
-
-    @api.depends('combo_item_id', 'linked_line_id')
-    def _compute_list_price(self):
-        super()._compute_list_price()
-
     # ------------------------------------------------------------
     # CONSTRAINTS
     # ------------------------------------------------------------
@@ -123,37 +115,36 @@ class DealVariantLine(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Combos come first: the prices of their items are parts of theirs."""
+    @api.model
+    def _create_combos_first(self, vals_list):
+        """Create lines, combos before their items: the items' prices are parts of theirs."""
         places = [i for i, vals in enumerate(vals_list) if vals.get('linked_virtual_id')]
         if not places:
-            lines = super().create(vals_list)
+            lines = self._create_batch(vals_list)
             lines.variant_id._keep_combos_together()
             return lines
         others = [i for i in range(len(vals_list)) if i not in set(places)]
-        made = super().create([vals_list[i] for i in others])
+        made = self._create_batch([vals_list[i] for i in others])
         combos = {
             vals_list[i].get('virtual_id'): line for i, line in zip(others, made, strict=True)
         }
-        items = super().create([_with_combo(vals_list[i], combos) for i in places])
+        items = self._create_batch([_with_combo(vals_list[i], combos) for i in places])
         lines = dict(zip([*others, *places], [*made, *items], strict=True))
-        return self.concat(*(lines[i] for i in range(len(vals_list))))
+        return self.browse().concat(*(lines[i] for i in range(len(vals_list))))
 
-    def write(self, vals):
+    def _drop_items_of_other_product(self, vals):
+        """Delete the items of combos to which ``vals`` give another product."""
         if 'product_id' in vals:
             changed = self.filtered(lambda line: line.product_id.id != vals['product_id'])
             changed._drop_items()
-        result = super().write(vals)
+
+    def _update_items(self, vals):
+        """Let the items of combos follow what was written into these."""
         shared = {name: vals[name] for name in ('quantity', 'is_optional') if name in vals}
         if shared and self.linked_line_ids:
             self.linked_line_ids.write(shared)
         if 'sequence' in vals and not self.env.context.get('deal_lines_bulk'):
             self.variant_id._keep_combos_together()
-        return result
-
-    def unlink(self):
-        return super(DealVariantLine, self | self.linked_line_ids).unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_combos_as_a_whole(self):
@@ -178,11 +169,22 @@ class DealVariantLine(models.Model):
         ]
 
     # ------------------------------------------------------------
-    # BUSINESS
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    def web_resequence(self, specification, field_name='sequence', offset=0):
+        """Put combos together again when all lines have moved, not after each."""
+        lines = self.with_context(deal_lines_bulk=True)
+        super(DealVariantLine, lines).web_resequence(specification, field_name, offset)
+        self.variant_id._keep_combos_together()
+        return self.web_read(specification)
+
+    # ------------------------------------------------------------
+    # ITEMS
     # ------------------------------------------------------------
 
     def _choose_items(self, chosen):
-        """Make a line for each chosen item, in place of those that were there.
+        """Create a line for each chosen item, in place of those that were there.
 
         :param chosen: list of dictionaries, as Odoo's dialogue tells them: ``combo_item_id``,
             ``product_id``, ``no_variant_attribute_value_ids``, ``product_custom_attribute_values``
@@ -200,7 +202,7 @@ class DealVariantLine(models.Model):
         items._move_behind(self)
 
     def _prepare_item_values(self, item):
-        """Values of the line of an item of this combo."""
+        """Prepare the values of the line of an item of this combo."""
         return {
             'variant_id': self.variant_id.id,
             'linked_line_id': self.id,
@@ -217,63 +219,13 @@ class DealVariantLine(models.Model):
             ],
         }
 
-    def _prepare_copy(self, variant):
-        return {**super()._prepare_copy(variant), **self._prepare_combo_link()}
-
-    def _prepare_order_line_values(self, price_unit=None, discount=0.0):
-        values = super()._prepare_order_line_values(price_unit, discount)
-        return {**values, **self._prepare_combo_link()}
-
     def _prepare_combo_link(self):
-        """What keeps a combo and its items together when lines are made of them."""
+        """Prepare what keeps a combo and its items together when lines are made of them."""
         self.ensure_one()
         if self.linked_line_id:
             link = {'linked_virtual_id': str(self.linked_line_id.id)}
             return {**link, 'combo_item_id': self.combo_item_id.id}
         return {'virtual_id': str(self.id)} if self._is_combo() else {}
-
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
-    def web_resequence(self, specification, field_name='sequence', offset=0):
-        """Lines that are moved one after the other are looked at when all have moved."""
-        lines = self.with_context(deal_lines_bulk=True)
-        super(DealVariantLine, lines).web_resequence(specification, field_name, offset)
-        self.variant_id._keep_combos_together()
-        return self.web_read(specification)
-
-    def _get_sales_price(self):
-        if self._is_combo():
-            return 0.0
-        if not self._is_item():
-            return super()._get_sales_price()
-        combo = self.linked_line_id
-        return self._get_item_price(super(DealVariantLine, combo)._get_sales_price())
-
-    def _get_rule_prices(self):
-        """The combo's price, shared among its items; 0 for the combo itself."""
-        items = self.filtered(lambda line: line._is_item())
-        combos = items.linked_line_id
-        prices = super(DealVariantLine, (self - items) | combos)._get_rule_prices()
-        shared = {item: item._get_item_price(prices[item.linked_line_id]) for item in items}
-        free = {line: 0.0 for line in self if line._is_combo()}
-        own = {line: price for line, price in prices.items() if line in self}
-        return {**own, **free, **shared}
-
-    def _get_product_cost(self):
-        return 0.0 if self._is_combo() else super()._get_product_cost()
-
-    def _get_min_margin(self):
-        return 0.0 if self._is_combo() else super()._get_min_margin()
-
-    def _get_discounted_price(self):
-        # Odoo gives the items of an order the discount of their combo, which has none.
-        return None if self.linked_line_id or self._is_combo() else super()._get_discounted_price()
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _is_combo(self):
         return self.product_type == 'combo'
@@ -282,7 +234,7 @@ class DealVariantLine(models.Model):
         return bool(self.combo_item_id and self.linked_line_id)
 
     def _has_all_items(self):
-        """Whether there is one item for each of the combo's choices."""
+        """Return whether there is one item for each of the combo's choices."""
         choices = [item.combo_item_id.combo_id for item in self.linked_line_ids]
         return len(choices) == len(self.product_id.combo_ids) and set(choices) == set(
             self.product_id.combo_ids
@@ -291,8 +243,25 @@ class DealVariantLine(models.Model):
     def _drop_items(self):
         self.linked_line_ids.with_context(deal_combo_changes=True).unlink()
 
+    # ------------------------------------------------------------
+    # PRICES
+    # ------------------------------------------------------------
+
+    def _get_rule_prices_with_combos(self):
+        """Return what the price list says: a combo's price is shared among its items.
+
+        :return: dictionary of line to unit price, 0 for combos; see :meth:`_get_rule_prices`
+        """
+        items = self.filtered(lambda line: line._is_item())
+        combos = items.linked_line_id
+        prices = ((self - items) | combos)._get_rule_prices_with_extras()
+        shared = {item: item._get_item_price(prices[item.linked_line_id]) for item in items}
+        free = {line: 0.0 for line in self if line._is_combo()}
+        own = {line: price for line, price in prices.items() if line in self}
+        return {**own, **free, **shared}
+
     def _get_item_price(self, combo_price):
-        """What this item costs in a combo of a price, with what the item itself adds to it."""
+        """Return the item's part of its combo's price, and what the item itself adds."""
         item, variant = self.combo_item_id, self.variant_id
         share = self.linked_line_id._share_price(combo_price).get(item.combo_id, 0.0)
         extras = [
@@ -317,6 +286,6 @@ class DealVariantLine(models.Model):
 
 
 def _with_combo(vals, combos):
-    """Values of an item that name the line of its combo."""
+    """Return values of an item that name the line of its combo."""
     combo = combos.get(vals['linked_virtual_id'])
     return {**vals, 'linked_line_id': combo.id if combo else False}

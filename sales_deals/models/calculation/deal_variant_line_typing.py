@@ -1,4 +1,4 @@
-"""What a user types into a line, and what the line holds from then on."""
+"""Figures typed into a line, and which of them the line holds."""
 
 import math
 
@@ -66,6 +66,7 @@ class DealVariantLine(models.Model):
         groups=COST_GROUP,
         help="The cost was entered by hand: it stays when rates change.",
     )
+
     # ------------------------------------------------------------
     # ONCHANGE
     # ------------------------------------------------------------
@@ -104,47 +105,6 @@ class DealVariantLine(models.Model):
         self._release_impossible()
 
     # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        typed = [self._get_typed(vals) for vals in vals_list]
-        lines = super().create(vals_list)
-        lines.browse(
-            line.id for line, vals in zip(lines, vals_list, strict=True) if 'cost' in vals
-        )._mark_typed_costs()
-        lines._price_copied_holds()
-        for line, given in zip(lines, typed, strict=True):
-            line._check_typed(given)
-        return lines
-
-    def _prepare_create_values(self, vals_list):
-        # Here Odoo has checked which fields the user may write: what is held is written for all.
-        return super()._prepare_create_values([self._with_hold(vals) for vals in vals_list])
-
-    def write(self, vals):
-        if self._is_bulk():
-            return super().write(vals)
-        self._check_may_type(vals)
-        if FACTS & set(vals):
-            self._release_profits()
-        if {'product_id', 'uom_id'} & set(vals):
-            self._forget_typed_costs()
-        typed, facts = self._get_typed(vals), self._without_figures(vals)
-        if self._may_be_computed(vals, typed):
-            super().write(facts)
-            typed, facts = self._without_computed(typed), {}
-        self._write_hold(self._get_hold(vals, typed))
-        result = super().write(facts)
-        if 'cost' in vals and 'is_cost_typed' not in vals:
-            self._mark_typed_costs()
-        for line in self if typed else ():
-            line._check_typed(typed)
-        self._release_impossible()
-        return result
-
-    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -157,8 +117,12 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
 
     def onchange(self, values, field_names, fields_spec):
-        """See ``account.tax._compute_has_negative_factor`` for what the context is read by."""
+        """Tell taxes that a line is being typed; leave out what has not changed.
+
+        See ``account.tax._compute_has_negative_factor`` for the context.
+        """
         typed = self.with_context(deal_line_typing=True)
+        fields_spec = self._without_unchanged(fields_spec, {*values, *field_names})
         return super(DealVariantLine, typed).onchange(values, field_names, fields_spec)
 
     def web_save(self, vals, specification, next_id=None):
@@ -166,37 +130,35 @@ class DealVariantLine(models.Model):
         return super(DealVariantLine, typed).web_save(vals, specification, next_id)
 
     # ------------------------------------------------------------
-    # BUSINESS
+    # WHAT A LINE HOLDS
     # ------------------------------------------------------------
 
     def _get_held_price(self):
-        """The price at which the held figure has its value, or a refusal."""
+        """Return the price at which the held figure has its value, or a refusal."""
         self.ensure_one()
         if self._hides_what_it_holds():
             return arithmetic.Refusal('not_a_number')
         # What is held is computed with for everybody, and read by the group only.
         return self._get_price_for(self.held, self.sudo().held_value)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _why_impossible(self):
-        """The reason why the held figure cannot be held any more, or False."""
+        """Return why the held figure cannot be held any more, or False."""
         if self.display_type or self.held == 'pricelist':
             return False
         price = self._get_held_price()
         return isinstance(price, arithmetic.Refusal) and price.reason
 
     def _release_impossible(self):
-        """Where the held figure has become impossible the price stays, and is held."""
+        """Hold the price where the held figure has become impossible."""
         for line in self:
             if line._why_impossible():
                 line._hold_price(line.price_unit)
 
     def _release_profits(self):
-        """For whoever may not see costs a held profit becomes a held price before facts change:
-        the price that follows from it at another quantity would tell the cost."""
+        """Hold prices instead of profits before facts change, for users who may not see costs.
+
+        The price that follows from a profit at another quantity would tell the cost.
+        """
         if self.env.su or self.env.user.has_group(COST_GROUP):
             return
         for line in self.filtered(lambda line: line.held == 'profit'):
@@ -211,7 +173,7 @@ class DealVariantLine(models.Model):
         return bool(float_compare(self.sudo().cost, self._get_product_cost(), precision_digits=6))
 
     def _hides_what_it_holds(self):
-        """Whether an unsaved line holds what its user may not see.
+        """Return whether an unsaved line holds what its user may not see.
 
         Any onchange can ask for one, and the price that it answers would tell the cost.
         """
@@ -221,14 +183,16 @@ class DealVariantLine(models.Model):
         return not self.env.user.has_group(COST_GROUP)
 
     def _price_copied_holds(self):
-        """Price lines that methods of ours made for a user who may not see what they hold."""
+        """Price lines that our own code made for a user who may not see what they hold."""
         if self.env.user.has_group(COST_GROUP):
             return
         lines = self.filtered(lambda line: line.held in COST_FIGURES)
         for field in self.pool.field_computed[self._fields['price_unit']]:
             self.env.add_to_compute(field, lines)
 
-    # Costs
+    # ------------------------------------------------------------
+    # COSTS
+    # ------------------------------------------------------------
 
     def _forget_typed_costs(self):
         typed = self.sudo().with_context(deal_lines_bulk=True).filtered('is_cost_typed')
@@ -240,7 +204,9 @@ class DealVariantLine(models.Model):
             if line.is_cost_typed != (typed := line._differs_from_product_cost()):
                 line.is_cost_typed = typed
 
-    # Typing in a form
+    # ------------------------------------------------------------
+    # TYPING IN A FORM
+    # ------------------------------------------------------------
 
     def _hold_typed(self, name):
         """Hold what the user typed into a field, or say why not and leave the line as it was."""
@@ -261,7 +227,7 @@ class DealVariantLine(models.Model):
         return None
 
     def _is_computed_value(self, name, value):
-        """Whether a value is what the line has anyway: it was computed, not typed."""
+        """Return whether a value is what the line has anyway: it was computed, not typed."""
         price = self._get_pricelist_prices().get(self) if self.held == 'pricelist' else None
         price = self._get_held_price() if price is None else price
         if isinstance(price, arithmetic.Refusal):
@@ -271,10 +237,48 @@ class DealVariantLine(models.Model):
         figures = self._get_figures(price, self._get_amounts(price)[0])
         return (value or 0.0) == (getattr(figures, name) or 0.0)
 
-    # Typing in a write
+    # ------------------------------------------------------------
+    # CREATE AND WRITE
+    # ------------------------------------------------------------
+
+    def _settle_new(self, vals_list, typed_list):
+        """Mark typed costs of new lines, and check the figures that were typed.
+
+        :param list typed_list: for each line what :meth:`_get_typed` gave
+        :raise ValidationError: for figures that can't be held, or disagree
+        """
+        self.browse(
+            line.id for line, vals in zip(self, vals_list, strict=True) if 'cost' in vals
+        )._mark_typed_costs()
+        self._price_copied_holds()
+        for line, typed in zip(self, typed_list, strict=True):
+            line._check_typed(typed)
+
+    def _write_typed(self, vals):
+        """Write facts, and hold the figures that were typed along with them.
+
+        :raise ValidationError: for figures that can't be held, or disagree
+        """
+        self._check_may_type(vals)
+        if FACTS & set(vals):
+            self._release_profits()
+        if {'product_id', 'uom_id'} & set(vals):
+            self._forget_typed_costs()
+        typed, facts = self._get_typed(vals), self._without_figures(vals)
+        if self._may_be_computed(vals, typed):
+            self._write_facts(facts)
+            typed, facts = self._without_computed(typed), {}
+        self._write_hold(self._get_hold(vals, typed))
+        result = self._write_facts(facts)
+        if 'cost' in vals and 'is_cost_typed' not in vals:
+            self._mark_typed_costs()
+        for line in self if typed else ():
+            line._check_typed(typed)
+        self._release_impossible()
+        return result
 
     def _check_may_type(self, vals):
-        """:raise AccessError: for a figure that the user may not see, typed or held"""
+        """Raise AccessError for a figure that the user may not see, typed or held."""
         figures = ({*HOLD_OF_FIELD, 'held', 'held_value'} & set(vals)) | (
             {vals.get('held')} & COST_FIGURES
         )
@@ -283,7 +287,7 @@ class DealVariantLine(models.Model):
 
     @api.model
     def _get_typed(self, vals):
-        """The figures among ``vals``, by what they hold.
+        """Return the figures among ``vals``, by what they hold.
 
         :return: dictionary of figure to value
         """
@@ -295,14 +299,14 @@ class DealVariantLine(models.Model):
 
     @api.model
     def _without_figures(self, vals):
-        """``vals`` without what is held, and without what would be written past its computation."""
+        """Return ``vals`` without figures and what is held: these are computed or set apart."""
         if vals.get('display_type'):
             return vals
         left_out = {*HOLD_OF_FIELD, 'held', 'held_value'}
         return {name: value for name, value in vals.items() if name not in left_out}
 
     def _get_hold(self, vals, typed):
-        """What a line of ``vals``, or this one, holds from now on.
+        """Return what a line of ``vals``, or this one, holds from now on.
 
         :param dict typed: figure to value
         :return: dictionary with ``held`` and ``held_value``, as far as they change
@@ -318,7 +322,7 @@ class DealVariantLine(models.Model):
 
     @api.model
     def _with_hold(self, vals):
-        """``vals`` of a new line in which what was typed is held."""
+        """Return ``vals`` of a new line in which what was typed is held."""
         self._check_may_type(vals)
         return {
             **self._without_figures(vals),
@@ -326,7 +330,7 @@ class DealVariantLine(models.Model):
         }
 
     def _write_hold(self, hold):
-        """Write what the lines hold, also for those who may not read it.
+        """Write what the lines hold, also for users who may not read it.
 
         Where no value is given, they hold what they have.
         """
@@ -342,12 +346,12 @@ class DealVariantLine(models.Model):
             line.write({**hold, 'held_value': line[name] or 0.0})
 
     def _may_be_computed(self, vals, typed):
-        """Whether a form may have computed what was typed, from facts that it changed."""
+        """Return whether a form may have computed the figures, from facts that it changed."""
         says_held = {'held', 'held_value'} & set(vals)
         return bool(len(self) == 1 and typed and FACTS & set(vals) and not says_held)
 
     def _without_computed(self, typed):
-        """``typed`` if one of its figures is not what the line has anyway, else nothing."""
+        """Return ``typed``, or nothing if its figures are what the line has anyway."""
         line = self.sudo()
         computed = all(
             math.isclose(line[name] or 0.0, typed[figure], rel_tol=1e-9, abs_tol=1e-9)
@@ -357,7 +361,7 @@ class DealVariantLine(models.Model):
         return {} if computed else typed
 
     def _check_typed(self, typed):
-        """:raise ValidationError: for a figure that cannot be held, or figures that disagree"""
+        """Raise ValidationError for a figure that cannot be held, or figures that disagree."""
         self.ensure_one()
         if not typed or self.display_type:
             return
@@ -374,7 +378,7 @@ class DealVariantLine(models.Model):
                 )
 
     def _agrees(self, figure, value):
-        """Whether a figure describes the line's price, within rounding.
+        """Return whether a figure describes the line's price, within rounding.
 
         Either the figures are the same as a user sees them (two decimals, of percent too), or
         the net amounts differ by no more than the currency's smallest unit.

@@ -1,4 +1,4 @@
-"""From a variant to an ordinary sales order."""
+"""Make an ordinary sales order of a variant, and follow its confirmation."""
 
 from datetime import timedelta
 
@@ -29,9 +29,10 @@ class DealVariant(models.Model):
         help="The last confirmed order of this variant. What was confirmed is the deal's value.",
     )
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
+    def _check_may_be_offered(self):
+        """Raise UserError when prices need an approval, or items of a combo are missing."""
+        self._check_is_approved()
+        self._check_combos_are_complete()
 
     def _make_order(self):
         """Make an ordinary quotation of each variant, with the same totals to the cent.
@@ -48,7 +49,7 @@ class DealVariant(models.Model):
 
     @api.model
     def _create_orders(self, data_list):
-        """Make the orders that were prepared, now or when an offer was sent.
+        """Create the orders that were prepared, now or earlier.
 
         :param data_list: what :meth:`_prepare_order_data` gave, one for each order
         :return: the new ``sale.order`` records
@@ -72,7 +73,7 @@ class DealVariant(models.Model):
         return orders
 
     def _prepare_order_data(self):
-        """All that is needed to make an order of this variant, as plain values.
+        """Prepare all that is needed to make an order of this variant, as plain values.
 
         :return: dictionary of ``values`` (of the order), ``currency_id`` and ``lines``: tuples of
             the calculation line's id (False for the section of the optional ones) and the order
@@ -86,7 +87,7 @@ class DealVariant(models.Model):
         }
 
     def _prepare_order_values(self):
-        """Values of the order that is made of this variant, without its lines.
+        """Prepare the values of the order that is made of this variant, without its lines.
 
         To be extended by whoever adds terms to variants.
 
@@ -122,7 +123,7 @@ class DealVariant(models.Model):
         return values
 
     def _prepare_order_values_of_deal(self):
-        """What Odoo's own "New Quotation" takes over from the deal."""
+        """Prepare what Odoo's own "New Quotation" takes over from the deal."""
         lead, user = self.lead_id, self.env.user
         context = lead._prepare_opportunity_quotation_context()
         names = {name: name.removeprefix('default_') for name in context}
@@ -135,7 +136,7 @@ class DealVariant(models.Model):
         return values
 
     def _prepare_order_lines(self):
-        """The lines with the values of the order lines that are made of them.
+        """Prepare the order lines that are made of the lines.
 
         :return: list of tuples (line, dictionary), in the order's order; the line is empty for
             the section that holds the optional ones
@@ -158,7 +159,7 @@ class DealVariant(models.Model):
         return made
 
     def _prepare_optional_section_values(self):
-        """Values of the section that holds an order's optional lines."""
+        """Prepare the values of the section that holds an order's optional lines."""
         return {
             'display_type': 'line_section',
             'name': self._get_optional_section_name(),
@@ -166,10 +167,9 @@ class DealVariant(models.Model):
         }
 
     def _accept(self, order):
-        """Take over a confirmed order: this becomes the chosen variant, the deal's value the
-        order's amount.
+        """Choose this variant for a confirmed order, whose amount becomes the deal's value.
 
-        Everybody who confirms an order does so, customers on the portal included.
+        Called by everybody who confirms an order, customers on the portal included.
         """
         self.ensure_one()
         variant = self.sudo().with_context(deal_track_value=True)
@@ -179,7 +179,7 @@ class DealVariant(models.Model):
         variant.write({'is_chosen': True, 'accepted_order_id': order.id})
 
     def _get_changed_order(self):
-        """The accepted order when it says something else than the variant, or none.
+        """Return the accepted order if its totals differ from the variant's, or none.
 
         As long as it is confirmed it is the deal's value: what was agreed counts, not what was
         calculated.
@@ -192,16 +192,12 @@ class DealVariant(models.Model):
         same = not self.currency_id.compare_amounts(order.amount_untaxed, self.amount_untaxed)
         return order.browse() if same and order.currency_id == self.currency_id else order
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_optional_section_name(self):
         lang = self.partner_id.lang or self.env.lang
         return self.with_context(lang=lang).env._("Optional products")
 
     def _get_order_layout(self):
-        """Which lines come first on the order, and which of them in its optional section.
+        """Return which lines come first on the order, and which in its optional section.
 
         A section of which all products are optional goes there as a whole, after the optional
         lines of other sections.
@@ -220,7 +216,7 @@ class DealVariant(models.Model):
         return lines, single + sections
 
     def _get_blocks(self):
-        """The lines in order, as lists: each section with what is below it."""
+        """Return the lines in order, as lists: each section with what is below it."""
         blocks = []
         for line in self.line_ids.sorted():
             if not blocks or line.display_type == 'line_section':
@@ -230,12 +226,12 @@ class DealVariant(models.Model):
 
     @api.model
     def _is_optional_block(self, block):
-        """Whether it is a section of which all products are optional."""
+        """Return whether it is a section of which all products are optional."""
         products = [line.is_optional for line in block if not line.display_type]
         return block[0].display_type == 'line_section' and products and all(products)
 
     def _get_order_prices(self):
-        """How Odoo shows the prices of the lines: as list price and discount where it can.
+        """Return the lines' prices as Odoo shows them: list price and discount if possible.
 
         Odoo knows discounts of few digits only. They are shown where each line and the whole,
         taxes included, come to the same amounts; if the whole does not, or may not with the
@@ -256,7 +252,7 @@ class DealVariant(models.Model):
         return plain
 
     def _has_same_totals(self, prices):
-        """Whether the variant's totals are the same at some lines' list prices less discounts.
+        """Return whether the totals are the same at some lines' list prices less discounts.
 
         :param dict prices: line to (list price, discount in percent)
         """
@@ -273,12 +269,8 @@ class DealVariantLine(models.Model):
     # What Odoo's tax engine is told of the lines of an order's global discount.
     extra_tax_data = fields.Json()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _prepare_order_line_values(self, price_unit=None, discount=0.0):
-        """Values of the order line that is made of this line.
+        """Prepare the values of the order line that is made of this line.
 
         To be extended by whoever adds fields to calculation lines. The cost is in it for every
         user: it may be written, not shown.
@@ -303,10 +295,12 @@ class DealVariantLine(models.Model):
             'purchase_price': self.sudo().cost,
             'extra_tax_data': self.extra_tax_data,
             'has_deal_price': True,
+            **self._prepare_configuration(),
+            **self._prepare_combo_link(),
         }
 
     def _prepare_optional_order_line_values(self, price_unit=None, discount=0.0):
-        """As :meth:`_prepare_order_line_values`, for a line of the optional section.
+        """Do as :meth:`_prepare_order_line_values`, for a line of the optional section.
 
         Its quantity is 0 until the customer wants it; sections become subsections.
         """
@@ -317,27 +311,21 @@ class DealVariantLine(models.Model):
             values.update(product_uom_qty=0.0, deal_optional_quantity=self.quantity)
         return values
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
-    def _prepare_base_line(self, **values):
-        data = self.extra_tax_data or {}
-        if data.get('computation_key', '').startswith('global_discount,'):
-            values.setdefault('special_type', 'global_discount')
-        return super()._prepare_base_line(**values)
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+    def _prepare_global_discount(self):
+        """Return what Odoo's tax engine must know of a line that is an order's discount."""
+        key = (self.extra_tax_data or {}).get('computation_key', '')
+        return {'special_type': 'global_discount'} if key.startswith('global_discount,') else {}
 
     def _get_discounted_price(self):
-        """The line's price as list price and discount, if that gives the same amounts.
+        """Return the price as list price and discount, if that gives the same amounts.
 
         A price above the list price is no discount: it is shown as it is, as Odoo does.
 
         :return: tuple (list price, discount in percent), or None
         """
+        if self.linked_line_id or self._is_combo():
+            # Odoo gives the items of an order the discount of their combo, which has none.
+            return None
         digits = self.env['decimal.precision'].precision_get('Discount')
         discount = float_round(self.discount or 0.0, precision_digits=digits)
         if not self.list_price or self.discount is False or discount < 0:
@@ -349,11 +337,11 @@ class DealVariantLine(models.Model):
         return self.list_price, discount
 
     def _is_exact_price(self, price_unit, discount):
-        """Whether a price less a discount is the line's price, but for the last bits."""
+        """Return whether a price less a discount is the line's price, but for the last bits."""
         difference = _discounted(price_unit, discount) - self.price_unit
         return abs(difference) <= abs(self.price_unit) * 1e-14
 
 
 def _discounted(price_unit, discount):
-    """As Odoo's tax engine takes a discount off a price."""
+    """Take a discount off a price as Odoo's tax engine does."""
     return price_unit * (1 - discount / 100.0)

@@ -1,4 +1,4 @@
-"""Ask a manager why he refuses a calculation's prices."""
+"""Ask a manager why they refuse a calculation's prices."""
 
 from odoo import fields, models
 

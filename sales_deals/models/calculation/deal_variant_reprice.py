@@ -1,4 +1,4 @@
-"""Ask whether prices are kept or made anew when price list, currency or date change."""
+"""Ask whether prices stay or change with price list, currency or date."""
 
 from odoo import api, fields, models
 
@@ -26,7 +26,7 @@ class DealVariantReprice(models.TransientModel):
     mode = fields.Selection(
         [
             ('keep', "Keep the prices (converted to another currency)"),
-            ('reprice', "Price anew by the price list"),
+            ('reprice', "Reprice from the price list"),
         ],
         default='keep',
         required=True,
@@ -59,12 +59,8 @@ class DealVariantReprice(models.TransientModel):
         self.variant_id.reprice(self._prepare_values(), keep=self.mode == 'keep')
         return {'type': 'ir.actions.act_window_close'}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _prepare_values(self):
-        """What the variant gets."""
+        """Prepare the variant's new values."""
         return {
             'pricelist_id': self.pricelist_id.id,
             'currency_id': self.currency_id.id,

@@ -1,4 +1,4 @@
-"""Ask for a figure of the whole that the lines of a variant shall follow from."""
+"""Ask for the total from which the unit prices of a variant are derived."""
 
 from odoo import api, fields, models
 
@@ -32,7 +32,7 @@ class DealVariantSetTotal(models.TransientModel):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Of margin and markup only those are told who may see costs."""
+        """Offer margin and markup only to users who may see costs."""
         described = super().fields_get(allfields, attributes)
         figures = described.get('figure', {})
         if 'selection' in figures and not self.env.user.has_group(COST_GROUP):
@@ -54,12 +54,8 @@ class DealVariantSetTotal(models.TransientModel):
         params = {'type': 'warning', 'message': message, 'next': close}
         return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': params}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_value(self):
-        """What was entered, in the terms of :meth:`deal.variant.set_total`."""
+        """Return what was entered, in the terms of :meth:`deal.variant.set_total`."""
         if self.figure in ('net', 'gross'):
             return self.amount
         return self.ratio * 100 if self.figure == 'discount' else self.ratio

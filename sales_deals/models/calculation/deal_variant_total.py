@@ -1,6 +1,6 @@
-"""Working backwards from the whole: the lines follow from a total that the user sets."""
+"""Set a total and derive the unit prices."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount
 
@@ -30,22 +30,11 @@ class DealVariant(models.Model):
     total_undo = fields.Json(copy=False, groups=COST_GROUP)  # what lines held: maybe margins
 
     # ------------------------------------------------------------
-    # CONSTRAINTS
-    # ------------------------------------------------------------
-
-    def write(self, vals):
-        if not arithmetic.is_step((vals.get('price_step') or '').strip()):
-            raise ValidationError(
-                self.env._("The step of unit prices is a number such as 5, 1000 or .99.")
-            )
-        return super().write(vals)
-
-    # ------------------------------------------------------------
-    # BUSINESS
+    # INTERFACE
     # ------------------------------------------------------------
 
     def set_total(self, figure, value):
-        """Let the unlocked lines follow, in proportion, from a figure of the whole.
+        """Set a figure of the whole; the unlocked lines follow in proportion.
 
         Optional lines are not touched. What the lines held is kept for one undo.
 
@@ -78,26 +67,29 @@ class DealVariant(models.Model):
                 line.write({'held': held, 'held_value': held_value})
         variant.write({'total_undo': False, 'total_message': False})
 
-    # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
+    @api.model
+    def _check_price_step(self, vals):
+        """Raise ValidationError for a step of unit prices that is none."""
+        if not arithmetic.is_step((vals.get('price_step') or '').strip()):
+            raise ValidationError(
+                self.env._("The step of unit prices is a number such as 5, 1000 or .99.")
+            )
 
-    def _after_line_change(self):
-        """What was said of the total is no longer true."""
+    def _forget_total_message(self):
+        """Delete what was said of a total that has changed since."""
         self.filtered('total_message').total_message = False
-        return super()._after_line_change()
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _check_may_set(self, figure):
         if figure in ('margin', 'markup'):
             self._check_field_access(self._fields[figure], 'write')
 
     def _get_free_lines(self):
-        """The lines that may follow: counted, not locked, with a quantity and a price of their
-        own."""
+        """Return the lines that may follow a total.
+
+        They count in it, are not locked, and have a quantity and a price of their own.
+
+        :raise UserError: when there is none
+        """
         lines = self._get_priced_lines().filtered(lambda line: not line._is_combo())
         free = lines.filtered(lambda line: not line.is_locked and line.quantity)
         if not free:
@@ -109,7 +101,7 @@ class DealVariant(models.Model):
         return free
 
     def _get_target(self, figure, value, lines):
-        """The untaxed total, in smallest units, at which the figure has the value."""
+        """Return the untaxed total, in smallest units, at which the figure has the value."""
         if figure == 'gross':
             return self._get_net_for_gross(value, lines)
         price = arithmetic.total_for(
@@ -123,7 +115,7 @@ class DealVariant(models.Model):
         return self._to_units(price)
 
     def _get_list_total(self):
-        """The untaxed total at list prices."""
+        """Return the untaxed total at list prices."""
         return sum(line._get_amounts(line.list_price)[0] for line in self._get_priced_lines())
 
     def _get_net_for_gross(self, gross, lines):
@@ -136,7 +128,10 @@ class DealVariant(models.Model):
         return arithmetic.nearest(target, round(target * net / now) if now else target, gross_at)
 
     def _get_parts(self, target, lines):
-        """The lines' net amounts, in smallest units, that sum up to ``target`` with the rest."""
+        """Return net amounts of the lines that sum up to ``target`` with the rest.
+
+        All in smallest units.
+        """
         others = self._get_priced_lines() - lines
         locked = self._to_units(self._get_tax_totals(others)[0]) if others else 0
         weights = [self._to_units(line.price_subtotal) for line in lines]
@@ -167,11 +162,11 @@ class DealVariant(models.Model):
         self.sudo().total_undo = undo
 
     def _get_tax_totals_at(self, prices):
-        """Net, tax and gross of the variant with other unit prices for some lines."""
+        """Return net, tax and gross of the variant with other unit prices for some lines."""
         return self._get_tax_totals(self._get_priced_lines(), prices)
 
     def _get_difference_message(self, figure, value):
-        """What to say when the figure set is not met; False when it is."""
+        """Return what to say when the figure set is not met; False when it is."""
         now = {'net': self.amount_untaxed, 'gross': self.amount_total}
         if figure not in now or not self.currency_id.compare_amounts(now[figure], value):
             return False
@@ -190,7 +185,7 @@ class DealVariantLine(models.Model):
     _inherit = 'deal.variant.line'
 
     def _get_prices_of_parts(self, parts):
-        """Unit prices at which the lines have the given net amounts (smallest units)."""
+        """Return unit prices at which the lines have given net amounts (smallest units)."""
         prices = {}
         for line, part in zip(self, parts, strict=True):
             net = arithmetic.from_units(part, line.currency_id.rounding) / line.quantity

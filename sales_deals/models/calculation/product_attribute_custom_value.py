@@ -1,4 +1,4 @@
-"""What was typed for the attributes of a calculation's line."""
+"""Custom attribute values of a calculation's line."""
 
 from odoo import Command, fields, models
 
@@ -19,7 +19,7 @@ class ProductAttributeCustomValue(models.Model):
     )
 
     def _prepare_custom_value_commands(self):
-        """These values as values of another line, of a calculation or of an order."""
+        """Prepare these values for another line, of a calculation or of an order."""
         return [
             Command.create(
                 {
@@ -31,7 +31,7 @@ class ProductAttributeCustomValue(models.Model):
         ]
 
     def _get_typed_values(self):
-        """Tuples of attribute value and what was typed for it, saved or not yet."""
+        """Return tuples of attribute value and what was typed for it, saved or not yet."""
         return [
             (value.custom_product_template_attribute_value_id._origin, value.custom_value or '')
             for value in self

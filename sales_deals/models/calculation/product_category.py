@@ -1,4 +1,4 @@
-"""Product categories may ask for a margin of their own."""
+"""Minimum margins of product categories."""
 
 from odoo import api, fields, models
 
@@ -29,7 +29,7 @@ class ProductCategory(models.Model):
         return result
 
     def _get_min_margin(self):
-        """The minimum of the category or of the nearest one above it; 0 when none has one."""
+        """Return the minimum of the category or the nearest one above it; 0 if none has one."""
         self.ensure_one()
         category = self.sudo()
         while category and not category.deal_min_margin:

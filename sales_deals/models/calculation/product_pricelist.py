@@ -1,4 +1,4 @@
-"""Price lists: what calculations ask of them."""
+"""Price lists as calculations use them."""
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -17,8 +17,10 @@ class ProductPricelist(models.Model):
             self.env['res.company']._activate_or_create_pricelists()
 
     def _filter_with_quantity_breaks(self):
-        """The price lists whose prices may depend on the quantity, by their own rules or by
-        those of a price list that they build on."""
+        """Return the price lists whose prices may depend on the quantity.
+
+        By their own rules, or those of a price list that they build on.
+        """
         if not self:
             return self
         depends = Domain('min_quantity', '>', 0) | Domain('base', '=', 'pricelist')

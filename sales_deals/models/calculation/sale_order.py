@@ -38,7 +38,7 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------
 
     def action_make_deal_variant(self):
-        """Make a variant of the opportunity that says what this order says, and open the deal.
+        """Make a variant of the opportunity with this order's content, and open the deal.
 
         :return: the deal's form, on the Calculation tab with the new variant
         :raise UserError: when the order belongs to no opportunity
@@ -49,19 +49,7 @@ class SaleOrder(models.Model):
         return {**action, 'context': {'deal_variant_id': variant.id}}
 
     # ------------------------------------------------------------
-    # CORE OVERRIDES
-    # ------------------------------------------------------------
-
-    def _action_confirm(self):
-        """A deal whose offer was accepted is won as soon as its order is confirmed."""
-        result = super()._action_confirm()
-        # Whoever confirms an order, the client too, need not see the deal.
-        offers = self.env['deal.offer'].sudo().search([('sale_order_id', 'in', self.ids)])
-        offers.lead_id.filtered(lambda lead: lead.won_status != 'won').action_set_won()
-        return result
-
-    # ------------------------------------------------------------
-    # BUSINESS
+    # TO A CALCULATION
     # ------------------------------------------------------------
 
     def _make_deal_variant(self):
@@ -96,7 +84,7 @@ class SaleOrder(models.Model):
         return variant
 
     def _prepare_deal_variant_values(self):
-        """Values of the variant that is made of this order, without its lines.
+        """Prepare the values of the variant that is made of this order, without its lines.
 
         :return: dictionary for ``deal.variant.create``
         """
@@ -122,7 +110,7 @@ class SaleOrder(models.Model):
         return values
 
     def _get_lines_for_deal_variant(self):
-        """The lines that were offered, in their order.
+        """Return the lines that were quoted, in their order.
 
         Not those that came later: down payments, and what was delivered or spent without having
         been ordered. An optional section of which the lines are in subsections leaves its place
@@ -130,7 +118,7 @@ class SaleOrder(models.Model):
         sections.
         """
         self.ensure_one()
-        lines = self.order_line.sorted('sequence').filtered(lambda line: line._is_offered())
+        lines = self.order_line.sorted('sequence').filtered(lambda line: line._is_quoted())
         misplaced = lines.filtered(
             lambda line: line._is_global_discount() and line._is_line_optional()
         )
@@ -147,7 +135,7 @@ class SaleOrder(models.Model):
         return lines - dropped
 
     def _prepare_deal_variant_lines(self, variant):
-        """Values of the order's lines as lines of a variant of any deal.
+        """Prepare the values of the order's lines as lines of a variant of any deal.
 
         :return: list of dictionaries for ``deal.variant.line.create``
         """
@@ -156,14 +144,14 @@ class SaleOrder(models.Model):
         return [line._prepare_copy_for_deal_variant(variant) for line in lines]
 
     def _sync_accepted_deals(self):
-        """Let deals of which these orders were accepted follow what became of the orders."""
+        """Update the value of deals of which these orders were accepted."""
         # Whoever changes an order need not see the deal.
         variants = self.sudo().deal_variant_id
         accepted = variants.filtered(lambda variant: variant.accepted_order_id in self)
         accepted.lead_id._sync_from_chosen_variant()
 
     def _get_amount_at(self, amount, day):
-        """An amount of the order in its company's currency, at the rate of a day."""
+        """Convert an amount of the order to its company's currency, at the rate of a day."""
         self.ensure_one()
         company = self.company_id
         return self.currency_id._convert(amount, company.currency_id, company, day)

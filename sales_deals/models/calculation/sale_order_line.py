@@ -47,11 +47,11 @@ class SaleOrderLine(models.Model):
         return super().write(vals)
 
     # ------------------------------------------------------------
-    # BUSINESS
+    # TO A CALCULATION
     # ------------------------------------------------------------
 
     def _prepare_deal_variant_line_values(self):
-        """Values of the calculation line that is made of this line.
+        """Prepare the values of the calculation line that is made of this line.
 
         To be extended by whoever adds fields to order lines. The cost is in it for every user: it
         may be written, not shown.
@@ -61,7 +61,7 @@ class SaleOrderLine(models.Model):
             that it includes
         """
         self.ensure_one()
-        optional = self._is_offered_as_optional()
+        optional = self._is_quoted_as_optional()
         if self.display_type:
             is_note = self.display_type == 'line_note'
             return {
@@ -89,7 +89,7 @@ class SaleOrderLine(models.Model):
         }
 
     def _prepare_deal_configuration(self):
-        """How the product is configured, as values of a calculation line."""
+        """Prepare the product's configuration as values of a calculation line."""
         chosen = self.product_no_variant_attribute_value_ids
         typed = self.product_custom_attribute_value_ids
         if not chosen and not typed:
@@ -100,14 +100,14 @@ class SaleOrderLine(models.Model):
         }
 
     def _prepare_deal_combo_link(self):
-        """What keeps a combo and its items together in a calculation."""
+        """Prepare what keeps a combo and its items together in a calculation."""
         if self.combo_item_id and self.linked_line_id:
             link = {'linked_virtual_id': str(self.linked_line_id.id)}
             return {**link, 'combo_item_id': self.combo_item_id.id}
         return {'virtual_id': str(self.id)} if self.product_id.type == 'combo' else {}
 
     def _prepare_copy_for_deal_variant(self, variant):
-        """Values of this line as a line of a variant that is priced today.
+        """Prepare the values of this line as a line of a variant that is priced today.
 
         It holds what the customer paid, in the variant's currency and with its taxes. What the
         product costs is taken anew, unless it has no cost of its own.
@@ -150,26 +150,24 @@ class SaleOrderLine(models.Model):
     # ------------------------------------------------------------
 
     def _reset_price_unit(self):
-        """The price is Odoo's again: a new product, or "Update Prices"."""
+        """Let the price be Odoo's again: for a new product, or "Update Prices"."""
         if self.has_deal_price:
             self.has_deal_price = False
         super()._reset_price_unit()
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _keeps_deal_price(self):
         return self.has_deal_price and self.product_id == self._origin.product_id
 
-    def _is_offered(self):
-        """Whether the line is part of what was offered to the customer."""
+    def _is_quoted(self):
+        """Return whether the line is part of what was quoted to the customer."""
         if self.is_downpayment or not (self.display_type or self.product_id):
             return False
         came_later = self.is_expense or self.qty_delivered
         return bool(self.display_type or self.product_uom_qty or not came_later)
 
-    def _is_offered_as_optional(self):
-        """Whether the line is in an optional section; a discount of the whole order is not, though
-        Odoo puts it last."""
+    def _is_quoted_as_optional(self):
+        """Return whether the line is in an optional section.
+
+        A discount of the whole order is not, though Odoo puts it last.
+        """
         return self._is_line_optional() and not self._is_global_discount()

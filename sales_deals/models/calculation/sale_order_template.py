@@ -7,7 +7,7 @@ class SaleOrderTemplate(models.Model):
     _inherit = 'sale.order.template'
 
     def _prepare_deal_variant_lines(self, variant):
-        """Values of the template's lines as lines of a variant.
+        """Prepare the values of the template's lines as lines of a variant.
 
         Lines of optional sections become optional lines, one piece where the template proposes
         none.
@@ -24,7 +24,7 @@ class SaleOrderTemplateLine(models.Model):
     _inherit = 'sale.order.template.line'
 
     def _prepare_deal_variant_line(self):
-        """Values of this line as a line of a variant."""
+        """Prepare the values of this line as a line of a variant."""
         self.ensure_one()
         optional = self._is_line_optional()
         if self.display_type:
@@ -43,6 +43,6 @@ class SaleOrderTemplateLine(models.Model):
         return {**values, 'name': self.name} if self.name else values
 
     def _is_line_optional(self):
-        """Whether the line is in an optional section, or a subsection of one."""
+        """Return whether the line is in an optional section, or a subsection of one."""
         self.ensure_one()
         return self.parent_id.is_optional or self.parent_id.parent_id.is_optional

@@ -2,6 +2,7 @@ from . import (
     crm_lead,
     crm_lost_reason,
     crm_team,
+    deal_calculation_switch,
     deal_offer,
     deal_offer_answer,
     deal_offer_document,
@@ -15,4 +16,5 @@ from . import (
     deal_offer_view,
     deal_win_back,
     mail_activity,
+    sale_order,
 )

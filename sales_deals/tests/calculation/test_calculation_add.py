@@ -79,7 +79,7 @@ class TestCatalog(CalculationCase):
     # Sections
 
     def _create_sections(self):
-        """Lines: door, section First with a window, section Second with two optional doors."""
+        """Create a door, a section First with a window, and Second with two optional doors."""
         self._create_line(product=self.door)
         first = self._create_section("First")
         self._create_line(quantity=2)

@@ -62,7 +62,7 @@ class ComboCase(CalculationCase):
         )
 
     def _create_native_order(self, *products, **values):
-        """What Odoo's own order makes of the combo."""
+        """Return an order of Odoo's own with the combo."""
         order = self.env['sale.order'].create(
             {'partner_id': self.partner.id, 'pricelist_id': self.pricelist.id, **values}
         )

@@ -27,7 +27,7 @@ class OrderCase(CalculationCase):
         return (variant or cls.variant)._make_order()
 
     def _assert_same_totals(self, record, other):
-        """To the last unit, not almost."""
+        """Compare to the last unit, not almost."""
         for name in TOTALS:
             difference = record.currency_id.compare_amounts(record[name], other[name])
             self.assertFalse(difference, (name, record[name], other[name]))
@@ -53,7 +53,7 @@ class TestGeneratedCalculations(OrderCase):
 
     @classmethod
     def _create_taxes(cls):
-        """Taxes of all kinds, as lines may have them."""
+        """Create taxes of all kinds, as lines may have them."""
         reduced = cls._create_tax("VAT 8", 8.0)
         odd = cls._create_tax("Odd 7.77", 7.77)
         reduced_included = cls._create_tax("VAT 5 included", 5.0, 'tax_included')
@@ -124,7 +124,7 @@ class TestGeneratedCalculations(OrderCase):
 
     @classmethod
     def _generate(cls, rounding, method):
-        """A batch of variants of one currency, with lines drawn at random."""
+        """Create variants of one currency, with lines drawn at random."""
         cls.company.tax_calculation_rounding_method = method
         pricelist = cls.pricelists[rounding]
         variants = cls.env['deal.variant'].create(
@@ -181,7 +181,7 @@ class TestGeneratedCalculations(OrderCase):
 @tagged('post_install', '-at_install')
 class TestVariantToOrder(OrderCase):
     def _get_shown(self, order):
-        """What one sees of an order's lines: kind, text, quantity."""
+        """Return what one sees of an order's lines: kind, text, quantity."""
         return [
             (line.display_type or 'product', line.name, line.product_uom_qty)
             for line in order.order_line.sorted('sequence')
@@ -587,7 +587,7 @@ class TestOrderToVariant(OrderCase):
         )
 
     def _get_shown(self, variant):
-        """What one sees of a variant's lines: kind, text, quantity, whether optional."""
+        """Return what one sees of a variant's lines: kind, text, quantity, if optional."""
         return [
             (line.display_type or 'product', line.name, line.quantity, line.is_optional)
             for line in variant.line_ids.sorted()

@@ -51,7 +51,7 @@ class SwitchCase(OfferCase):
 
     @classmethod
     def _get_calculated(cls):
-        """Every record that tells of the calculation."""
+        """Return every record that tells of the calculation."""
         return [
             cls.deal.deal_variant_ids,
             cls.deal.deal_variant_ids.line_ids,

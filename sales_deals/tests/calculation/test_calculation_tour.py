@@ -80,8 +80,7 @@ class TestConfigurationTour(HttpCase, ConfigurationCase, ComboCase):
         self.assertEqual(optional.product_id, cushion)
 
     def test_what_followed_was_not_typed(self):
-        """A quantity break changes the price of a line in the list; it follows the price list
-        still."""
+        """Change a price by a quantity break: the line still follows the price list."""
         self.pricelist.item_ids = [
             Command.create({'compute_price': 'fixed', 'fixed_price': 100, 'min_quantity': 10})
         ]
