@@ -1,5 +1,6 @@
 from . import (
     test_dialogues,
+    test_names,
     test_persian_date_tour,
 )
 from .activity import (
