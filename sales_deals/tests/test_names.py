@@ -113,7 +113,9 @@ class TestNames(TransactionCase):
         )
         views = self.env['ir.ui.view'].with_context(active_test=False).browse(data.mapped('res_id'))
         return views.filtered(
-            lambda view: view.type == 'search' and view.inherit_id - views.browse(data.mapped('res_id'))
+            lambda view: (
+                view.type == 'search' and view.inherit_id - views.browse(data.mapped('res_id'))
+            )
         )
 
     def _is_of_odoo(self, view, node):

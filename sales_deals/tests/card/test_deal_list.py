@@ -205,10 +205,22 @@ class TestDealList(OfferCase):
                     if kind != 'properties':
                         leads.web_read_group([], [grouping], ['__count'], limit=5)
         self.assertLessEqual(
-            {'assigned_to_me', 'deal_my_teams', 'deal_without_next_step', 'deal_decision_this_week'}, names
+            {
+                'assigned_to_me',
+                'deal_my_teams',
+                'deal_without_next_step',
+                'deal_decision_this_week',
+            },
+            names,
         )
         self.assertLessEqual(
-            {'deal_suspended', 'deal_to_win_back', 'deal_without_calculation', 'deal_offer_expiring'}, names
+            {
+                'deal_suspended',
+                'deal_to_win_back',
+                'deal_without_calculation',
+                'deal_offer_expiring',
+            },
+            names,
         )
 
     def _filter(self, name):
@@ -232,7 +244,12 @@ class TestDealList(OfferCase):
         self.deal.date_deadline = today
         for name in ('deal_decision_this_week', 'deal_decision_this_month', 'deal_kind_offer'):
             self.assertIn(self.deal, self._filter(name), name)
-        for name in ('deal_decision_overdue', 'deal_without_calculation', 'deal_kind_contract', 'deal_my_teams'):
+        for name in (
+            'deal_decision_overdue',
+            'deal_without_calculation',
+            'deal_kind_contract',
+            'deal_my_teams',
+        ):
             self.assertNotIn(self.deal, self._filter(name), name)
         self.deal.date_deadline = today - timedelta(days=40)
         self.deal.team_id = self.team_a
