@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import tarfile
 from dataclasses import replace
@@ -190,8 +191,7 @@ print("RESULTS" + json.dumps({
     "action": [[a.domain, a.context] for a in named("ir.actions.act_window")],
     "automation": named("base.automation").mapped("filter_domain"),
     "rule": named("ir.rule").mapped("domain_force"),
-    "team": env["crm.team"].search([("name", "=", "Bound")]).assignment_domain.replace(
-        str(env["deal.process"].search([("name", "=", "Own")]).id), "1"),
+    "team": env["crm.team"].search([("name", "=", "Bound")]).assignment_domain,
     "template": [template.subject, str(template.body_html)],
     "views": named("ir.ui.view", "upgraded%").mapped("arch_db"),
     "board": env["ir.ui.view.custom"].search([], limit=1).arch,
@@ -245,7 +245,7 @@ leads.invalidate_recordset()
 print("RESULTS" + json.dumps({
     lead.name: [
         lead.active, lead.deal_is_suspended, lead.deal_suspended_reason or "",
-        lead.deal_process_id.name, lead.deal_contact_ids.mapped("name"),
+        lead.deal_process_id.name, lead.deal_contact_ids.mapped("partner_id.name"),
         lead.deal_variant_ids.mapped("name"), lead.deal_merged_into_id.id,
         str(lead.deal_suspended_until or ""), lead.deal_variant_ids.deal_process_id.mapped("name"),
     ]
@@ -259,6 +259,8 @@ UNMERGED = {
     "Upgraded 4": [True, True, "Only the fourth's", "Own", [], [], False],
     "Upgraded 5": [True, False, "", "Own", ["Client"], ["Fifth's"], False, "", ["Own"]],
 }
+#: What users have added themselves; and columns of a relation, in the order of its first model.
+DIFFERING = r"\bx_|crm_lead_x_|deal_process_team_rel_(pkey|\w+_idx)"
 #: Columns that an update writes anew, in tables of what the addon brings.
 WRITTEN = ("write_date", "write_uid")
 TABLES = (
@@ -377,20 +379,16 @@ def test_the_schema_is_that_of_a_new_installation(upgrade, fresh_database):
     addons.install(upgrade.settings, fresh, *APPS)
     new = catalogue.structure(upgrade.settings, fresh)
     for kind, lines in upgrade.structure["upgraded"].items():
-        left = {line for line in lines - new[kind] if "x_" not in line}
-        assert left == set(), kind
-        # The order of columns differs, and nothing else.
-        assert new[kind] - lines == set(), kind
+        differing = {line for line in lines ^ new[kind] if not re.search(DIFFERING, line)}
+        assert differing == set(), kind
 
 
 def test_saved_searches_follow(upgrade):
-    own = "[('deal_process_id', '=', 1), ('name', '!=', 'process_id')]"
-    found = [domain for domain, _context, _sort in upgrade.texts["filters"]]
-    assert (
-        found[0].replace(found[0].split(",")[2].strip(" )"), "1") == own
-        or "deal_process_id" in found[0]
+    domain, context, sort = upgrade.texts["filters"][0]
+    assert re.sub(r"\d+", "1", domain) == (
+        "[('deal_process_id', '=', 1), ('name', '!=', 'process_id')]"
     )
-    assert "('name', '!=', 'process_id')" in found[0]
+    assert (context, sort) == ("{}", "[]")
     assert upgrade.texts["filters"][1:] == [
         [
             "[('deal_contact_ids', 'any', [('lead_id.deal_process_id', '!=', False)])]",
@@ -438,10 +436,10 @@ def test_actions_rules_and_templates_follow(upgrade):
     assert "'search_default_deal_suspended': 1" in context
     assert texts["automation"] == ["[('deal_suspended_reason', '=', 'never')]"]
     assert texts["rule"] == ["[('deal_process_id.name', '!=', 'Nowhere')]"]
-    assert texts["team"] == "[('deal_process_id', '=', 1)]"
+    assert re.sub(r"\d+", "1", texts["team"]) == "[('deal_process_id', '=', 1)]"
     assert texts["template"] == [
         "{{ object.deal_process_id.name }}",
-        '<p>process_id <t t-out="object.deal_process_id.name"></t></p>',
+        '<p>process_id <t t-out="object.deal_process_id.name"/></p>',
     ]
 
 

@@ -33,7 +33,7 @@ TEXTS = (
     ('ir_act_client', 't.res_model', {'context': 'context'}),
     (
         'ir_act_server',
-        't.model_name',
+        BY_MODEL_ID,
         {'code': 'code', 'update_path': 'path', 'activity_user_field_name': 'path'},
     ),
     (

@@ -6,13 +6,10 @@ from odoo.addons.sales_deals.tools.renames.database import get_fields
 from odoo.addons.sales_deals.tools.renames.names import TABLE_OBJECTS
 from odoo.tools import SQL, sql
 
-#: Tables that are not called like their model.
-TABLES = {'crm.merge.opportunity': 'merge_opportunity'}
-
 
 def migrate(cr, version):
     fields = get_fields(cr)
-    columns = {(_get_table(model), old): new for (model, old), new in fields.items()}
+    columns = {(model.replace('.', '_'), old): new for (model, old), new in fields.items()}
     for (table, old), new in columns.items():
         _rename_column(cr, table, old, new)
     for (model, old), new in fields.items():
@@ -20,10 +17,6 @@ def migrate(cr, version):
     for table, old, new in TABLE_OBJECTS:
         _rename_table_object(cr, f'{table}_{old}', f'{table}_{new}')
     _rename_journals(cr, columns)
-
-
-def _get_table(model):
-    return TABLES.get(model, model.replace('.', '_'))
 
 
 def _rename_column(cr, table, old, new):

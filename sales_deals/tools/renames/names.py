@@ -63,7 +63,7 @@ PREFIXED = {
         'survivor_id',
         'with_won',
     ),
-    'crm.stage': ('color', 'process_id'),
+    'crm.stage': ('process_id',),
     'crm.team': (
         'can_use_employees_contact',
         'followup_template_ids',
