@@ -1,7 +1,7 @@
 {
     'name': 'Sales Deals',
     'summary': 'Numbered deals, calculated in variants, offered and accepted online',
-    'version': '19.0.1.0.0',
+    'version': '19.0.2.0.0',
     'category': 'Sales/CRM',
     'author': 'sales_deals contributors',
     'license': 'LGPL-3',
@@ -92,7 +92,7 @@
         'demo/crm_team_demo.xml',
         'demo/deal_variant_demo.xml',
         'demo/deal_offer_demo.xml',
-        'demo/deal_follow_up_demo.xml',
+        'demo/deal_activity_demo.xml',
         'demo/deal_client_side_demo.xml',
         'demo/deal_followup_demo.xml',
     ],

@@ -26,19 +26,26 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def configuration(settings: Settings) -> Path:
     """Write Odoo's configuration file, and say where it is."""
-    addons = (*odoo_home.find(settings).addons, settings.checkout, *settings.other_addons)
+    own = settings.older_addon or settings.checkout
+    addons = (*odoo_home.find(settings).addons, own, *settings.other_addons)
     lines = (
         "[options]",
         f"addons_path = {','.join(map(str, addons))}",
         f"data_dir = {settings.data}",
         "http_interface = 127.0.0.1",
     )
-    path = settings.build / ("odoo_beside.conf" if settings.other_addons else "odoo.conf")
+    path = settings.build / _configuration_name(settings)
     text = "\n".join(lines) + "\n"
     # Another process may be reading it.
     if not path.is_file() or path.read_text() != text:
         path.write_text(text)
     return path
+
+
+def _configuration_name(settings: Settings) -> str:
+    if settings.older_addon:
+        return "odoo_older.conf"
+    return "odoo_beside.conf" if settings.other_addons else "odoo.conf"
 
 
 def command(settings: Settings, database: str, *arguments: str) -> list[str]:

@@ -31,6 +31,8 @@ class Settings:
     checkout: Path = CHECKOUT
     #: Folders of addons of others that a test installs beside ours.
     other_addons: tuple[Path, ...] = ()
+    #: A folder with an older state of the addon, which a test installs instead of the checkout's.
+    older_addon: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -269,9 +269,9 @@ class DealFollowup(models.Model):
             **action,
             'domain': [('followup_id', '=', self.id)],
             'context': {
-                key.replace('show_', 'search_default_'): value
+                key.replace('deal_show_', 'search_default_'): value
                 for key, value in self.env.context.items()
-                if key.startswith(('show_', 'only_'))
+                if key.startswith(('deal_show_', 'deal_only_'))
             },
         }
 

@@ -15,7 +15,7 @@ class CrmStage(models.Model):
         help="The process that this stage belongs to. Empty: all processes.",
     )
     # Odoo leaves its label out of the translations.
-    deal_color = fields.Integer(export_string_translation=True)
+    color = fields.Integer(export_string_translation=True)
 
     # ------------------------------------------------------------
     # CONSTRAINTS

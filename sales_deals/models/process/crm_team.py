@@ -14,7 +14,7 @@ class CrmTeam(models.Model):
         'deal.process',
         'deal_process_team_rel',
         'team_id',
-        'deal_process_id',
+        'process_id',
         string="Sales Processes",
         help="The team's new deals follow the first of these. Empty: the first process that "
         "is open to all teams.",

@@ -65,7 +65,7 @@ class DealProcess(models.Model):
     team_ids = fields.Many2many(
         'crm.team',
         'deal_process_team_rel',
-        'deal_process_id',
+        'process_id',
         'team_id',
         string="Sales Teams",
         help="The teams whose deals follow this process. Empty: all teams.",

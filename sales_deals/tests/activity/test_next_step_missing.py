@@ -95,7 +95,7 @@ class TestNextStepMissing(ActivityCase):
         self.assertIn('deal_is_without_next_step', action.domain)
         leads = self.env['crm.lead'].with_user(self.salesman)
         search = leads.get_view(action.search_view_id.id, 'search')['arch']
-        self.assertIn('name="without_next_step"', search)
+        self.assertIn('name="deal_without_next_step"', search)
         kanban = self.env.ref('crm.crm_case_kanban_view_leads')
         self.assertIn('o_deal_without_next_step', leads.get_view(kanban.id, 'kanban')['arch'])
 

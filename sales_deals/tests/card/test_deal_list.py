@@ -205,10 +205,22 @@ class TestDealList(OfferCase):
                     if kind != 'properties':
                         leads.web_read_group([], [grouping], ['__count'], limit=5)
         self.assertLessEqual(
-            {'assigned_to_me', 'my_teams', 'without_next_step', 'decision_this_week'}, names
+            {
+                'assigned_to_me',
+                'deal_my_teams',
+                'deal_without_next_step',
+                'deal_decision_this_week',
+            },
+            names,
         )
         self.assertLessEqual(
-            {'suspended', 'to_win_back', 'without_calculation', 'offer_expiring'}, names
+            {
+                'deal_suspended',
+                'deal_to_win_back',
+                'deal_without_calculation',
+                'deal_offer_expiring',
+            },
+            names,
         )
 
     def _filter(self, name):
@@ -219,20 +231,25 @@ class TestDealList(OfferCase):
     def test_filters_find_what_they_say(self):
         today = fields.Date.today()
         offer = self._send(valid_until=today + timedelta(days=7))
-        self.assertIn(self.deal, self._filter('offer_expiring'))
-        self.assertNotIn(self.deal, self._filter('offer_opened'))
+        self.assertIn(self.deal, self._filter('deal_offer_expiring'))
+        self.assertNotIn(self.deal, self._filter('deal_offer_opened'))
         offer.sudo().state = 'opened'
-        self.assertIn(self.deal, self._filter('offer_opened'))
+        self.assertIn(self.deal, self._filter('deal_offer_opened'))
         later = today + timedelta(days=8)
         self.env.cr.execute(
             SQL("UPDATE deal_offer SET valid_until = %s WHERE id = %s", later, offer.id)
         )
         offer.invalidate_recordset(['valid_until'])
-        self.assertNotIn(self.deal, self._filter('offer_expiring'))
+        self.assertNotIn(self.deal, self._filter('deal_offer_expiring'))
         self.deal.date_deadline = today
-        for name in ('decision_this_week', 'decision_this_month', 'kind_offer'):
+        for name in ('deal_decision_this_week', 'deal_decision_this_month', 'deal_kind_offer'):
             self.assertIn(self.deal, self._filter(name), name)
-        for name in ('decision_overdue', 'without_calculation', 'kind_contract', 'my_teams'):
+        for name in (
+            'deal_decision_overdue',
+            'deal_without_calculation',
+            'deal_kind_contract',
+            'deal_my_teams',
+        ):
             self.assertNotIn(self.deal, self._filter(name), name)
         self.deal.date_deadline = today - timedelta(days=40)
         self.deal.team_id = self.team_a
@@ -240,10 +257,10 @@ class TestDealList(OfferCase):
             {'crm_team_id': self.team_a.id, 'user_id': self.salesman_all.id}
         )
         self.deal.deal_process_id.use_calculation = False
-        for name in ('decision_overdue', 'without_calculation', 'my_teams'):
+        for name in ('deal_decision_overdue', 'deal_without_calculation', 'deal_my_teams'):
             self.assertIn(self.deal, self._filter(name), name)
         self.deal.action_set_won()
-        self.assertNotIn(self.deal, self._filter('decision_overdue'))
+        self.assertNotIn(self.deal, self._filter('deal_decision_overdue'))
 
     def test_with_calculation_is_found_as_it_is_computed(self):
         without = self._create_deal(deal_process_id=self.process_a.id)

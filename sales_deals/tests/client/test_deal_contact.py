@@ -173,7 +173,7 @@ class TestContactOfOffer(OfferCase):
 
 @tagged('post_install', '-at_install')
 class TestContactOfFollowup(FollowupCase):
-    def test_follow_up_goes_to_the_primary_contact_where_the_deal_has_no_address(self):
+    def test_followup_goes_to_the_primary_contact_where_the_deal_has_no_address(self):
         person = self.env['res.partner'].create({'name': "Ewa", 'email': 'ewa@x.example'})
         self.anna.email_from = False
         for lead in self.leads:
@@ -183,7 +183,7 @@ class TestContactOfFollowup(FollowupCase):
         self.assertEqual((anna.email, anna.partner_id), ('ewa@x.example', person))
         self.assertEqual(jan.email, 'jan@client.example')
 
-    def test_contact_who_is_not_the_primary_one_gets_no_follow_up(self):
+    def test_contact_who_is_not_the_primary_one_gets_no_followup(self):
         person = self.env['res.partner'].create({'name': "Ewa", 'email': 'ewa@x.example'})
         self.anna.email_from = False
         self.anna.deal_contact_ids = [Command.create({'partner_id': person.id})]

@@ -68,7 +68,7 @@ class TestTeamTemplates(OfferCase):
             form.deal_offer_template_ids.add(self.general)
         self.assertEqual(self.general.team_ids, self.team_b)
 
-    def test_teams_share_the_follow_up_templates_that_both_have(self):
+    def test_teams_share_the_followup_templates_that_both_have(self):
         one, other = self.env['mail.template'].create(
             [
                 {'name': name, 'model_id': self.env['ir.model']._get_id('crm.lead')}

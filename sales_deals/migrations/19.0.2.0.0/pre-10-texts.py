@@ -1,0 +1,233 @@
+"""Follow the new names through what users have written, before any of it is read again.
+
+The texts are changed in SQL: the models of addons that are loaded later are not there yet.
+"""
+
+import json
+
+from odoo import SUPERUSER_ID, api
+from odoo.addons.sales_deals.tools.renames.database import get_renamer
+from odoo.addons.sales_deals.tools.renames.sheets import rename_sheet
+from odoo.addons.sales_deals.tools.renames.views import rename_board, rename_view
+from odoo.tools import SQL, sql
+
+#: The model that a row is about, where another row tells it.
+BY_MODEL_ID = "(SELECT model FROM ir_model WHERE id = t.model_id)"
+BY_FIELD = "(SELECT model FROM ir_model_fields WHERE id = t.field_id)"
+LEAD = "'crm.lead'"
+TEMPLATE_COLUMNS = (
+    'subject',
+    'email_from',
+    'email_to',
+    'partner_to',
+    'email_cc',
+    'reply_to',
+    'lang',
+    'scheduled_date',
+    'body_html',
+)
+#: Table, the expression for the model that a row is about, and how each column names fields.
+TEXTS = (
+    ('ir_filters', 't.model_id', {'domain': 'domain', 'context': 'context', 'sort': 'paths'}),
+    ('ir_act_window', 't.res_model', {'domain': 'domain', 'context': 'context'}),
+    ('ir_act_client', 't.res_model', {'context': 'context'}),
+    (
+        'ir_act_server',
+        BY_MODEL_ID,
+        {'code': 'code', 'update_path': 'path', 'activity_user_field_name': 'path'},
+    ),
+    (
+        'ir_act_report_xml',
+        't.model',
+        {'print_report_name': 'evaluated', 'attachment': 'evaluated', 'domain': 'domain'},
+    ),
+    (
+        'ir_embedded_actions',
+        't.parent_res_model',
+        {'domain': 'domain', 'context': 'context'},
+    ),
+    ('ir_rule', BY_MODEL_ID, {'domain_force': 'domain'}),
+    ('ir_default', BY_FIELD, {'condition': 'condition'}),
+    (
+        'ir_model_fields',
+        't.model',
+        {'related': 'path', 'depends': 'order', 'compute': 'code', 'currency_field': 'path'},
+    ),
+    ('ir_model_fields', 't.relation', {'domain': 'domain', 'relation_field': 'path'}),
+    (
+        'ir_exports_line',
+        "(SELECT resource FROM ir_exports WHERE id = t.export_id)",
+        {'name': 'slashes'},
+    ),
+    ('base_import_mapping', 't.res_model', {'field_name': 'slashes'}),
+    (
+        'base_automation',
+        BY_MODEL_ID,
+        {'filter_domain': 'domain', 'filter_pre_domain': 'domain'},
+    ),
+    (
+        'mail_template',
+        't.model',
+        dict.fromkeys(TEMPLATE_COLUMNS, 'template'),
+    ),
+    ('sms_template', 't.model', {'body': 'template', 'lang': 'template'}),
+    (
+        'mail_alias',
+        "(SELECT model FROM ir_model WHERE id = t.alias_model_id)",
+        {'alias_defaults': 'keys'},
+    ),
+    ('mail_message_subtype', 't.res_model', {'relation_field': 'path'}),
+    (
+        'mailing_mailing',
+        "(SELECT model FROM ir_model WHERE id = t.mailing_model_id)",
+        {
+            'mailing_domain': 'domain',
+            'subject': 'template',
+            'preview': 'template',
+            'body_arch': 'template',
+            'body_html': 'template',
+        },
+    ),
+    (
+        'mailing_filter',
+        "(SELECT model FROM ir_model WHERE id = t.mailing_model_id)",
+        {'mailing_domain': 'domain'},
+    ),
+    ('crm_team', LEAD, {'assignment_domain': 'domain'}),
+    (
+        'crm_team_member',
+        LEAD,
+        {'assignment_domain': 'domain', 'assignment_domain_preferred': 'domain'},
+    ),
+    (
+        'deal_followup',
+        LEAD,
+        {'subject': 'template', 'body': 'template'},
+    ),
+    ('ir_attachment', 't.res_model', {'res_field': 'path'}),
+)
+
+
+def migrate(cr, version):
+    renamer = get_renamer(cr)
+    for table, model, columns in TEXTS:
+        for column, kind in columns.items():
+            if sql.column_exists(cr, table, column):
+                _rename_texts(cr, renamer, table, model, column, kind)
+    _rename_views(cr, renamer)
+    _rename_boards(cr, renamer)
+    _rename_property_domains(cr, renamer)
+    _rename_sheets(cr, renamer)
+
+
+def _rename_texts(cr, renamer, table, model, column, kind):
+    def rename(record_model, text):
+        return _rename(renamer, kind, record_model, text)
+
+    _rename_column(cr, renamer, table, SQL(model), column, rename)
+
+
+def _rename(renamer, kind, model, text):
+    """Rename a text that names fields of a model in one of the ways that Odoo knows."""
+    if kind == 'slashes':
+        return renamer.path(model, text, '/')
+    if kind == 'condition':
+        name, equals, value = text.partition('=')
+        return renamer.name(model, name) + equals + value
+    return getattr(renamer, kind)(model, text)
+
+
+def _rename_column(cr, renamer, table, model, column, rename):
+    """Write the cells of a column, in each of their languages, that a function changes."""
+    name = SQL.identifier(column)
+    query = SQL(
+        "SELECT t.id, %s, to_jsonb(t.%s) FROM %s AS t WHERE t.%s::text ~ %s",
+        model,
+        name,
+        SQL.identifier(table),
+        name,
+        renamer.get_pattern(),
+    )
+    cr.execute(query)
+    for row_id, record_model, content in cr.fetchall():
+        if not record_model:
+            continue
+        if isinstance(content, dict):
+            new = {lang: rename(record_model, text) for lang, text in content.items()}
+        else:
+            new = rename(record_model, content)
+        if new != content:
+            _write(cr, table, row_id, column, new)
+
+
+def _write(cr, table, row_id, column, value):
+    if not isinstance(value, str):
+        value = json.dumps(value)
+    cr.execute(
+        SQL(
+            "UPDATE %s SET %s = %s WHERE id = %s",
+            SQL.identifier(table),
+            SQL.identifier(column),
+            value,
+            row_id,
+        )
+    )
+
+
+def _rename_views(cr, renamer):
+    def rename(model, arch):
+        return rename_view(renamer, model, arch)
+
+    for column in ('arch_db', 'arch_prev'):
+        _rename_column(cr, renamer, 'ir_ui_view', SQL("t.model"), column, rename)
+
+
+def _rename_boards(cr, renamer):
+    """What users have put on dashboards of their own: a view that shows actions."""
+    cr.execute("SELECT id::text, res_model FROM ir_act_window")
+    models = dict(cr.fetchall())
+
+    def rename(_model, arch):
+        return rename_board(renamer, models, arch)
+
+    _rename_column(cr, renamer, 'ir_ui_view_custom', SQL("'board.board'"), 'arch', rename)
+
+
+def _rename_property_domains(cr, renamer):
+    """Domains of properties that are records of a model of ours."""
+    cr.execute(
+        "SELECT model, name FROM ir_model_fields WHERE ttype = 'properties_definition' AND store"
+    )
+    for model, column in cr.fetchall():
+        table = model.replace('.', '_')
+        if not sql.column_exists(cr, table, column):
+            continue
+        query = SQL(
+            "SELECT id, %s FROM %s WHERE %s::text ~ %s",
+            SQL.identifier(column),
+            SQL.identifier(table),
+            SQL.identifier(column),
+            renamer.get_pattern(),
+        )
+        cr.execute(query)
+        for row_id, definitions in cr.fetchall():
+            for definition in definitions:
+                if definition.get('comodel') and definition.get('domain'):
+                    model = definition['comodel']
+                    definition['domain'] = renamer.domain(model, definition['domain'])
+            _write(cr, table, row_id, column, definitions)
+
+
+def _rename_sheets(cr, renamer):
+    """Users' dashboards, and copies of ours."""
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    cr.execute("SELECT id FROM ir_attachment WHERE res_field = 'spreadsheet_binary_data'")
+    for attachment in env['ir.attachment'].browse([row[0] for row in cr.fetchall()]):
+        try:
+            content = json.loads(attachment.raw)
+        except ValueError:
+            continue
+        renamed = rename_sheet(renamer, content)
+        if renamed != content:
+            attachment.raw = json.dumps(renamed).encode()
+    env.flush_all()

@@ -1,0 +1,28 @@
+"""What of a database the renames are about."""
+
+from .names import FIELDS, FILTERS, METHODS
+from .texts import Renamer
+
+SHARED = """
+    SELECT field.model, field.name
+      FROM ir_model_fields AS field
+      JOIN ir_model_data AS data ON data.model = 'ir.model.fields' AND data.res_id = field.id
+     WHERE data.module != 'sales_deals' OR field.state = 'manual'
+"""
+
+
+def get_fields(cr) -> dict[tuple[str, str], str]:
+    """The fields to rename: (model, old name) -> new name.
+
+    A field that another addon has too, by the same name, is left to it.
+    """
+    cr.execute(SHARED)
+    shared = set(cr.fetchall())
+    return {key: new for key, new in FIELDS.items() if key not in shared}
+
+
+def get_renamer(cr) -> Renamer:
+    """What renames the fields of this database in texts; to be asked before it is changed."""
+    cr.execute("SELECT model, name, relation FROM ir_model_fields WHERE relation IS NOT NULL")
+    relations = {(model, name): relation for model, name, relation in cr.fetchall()}
+    return Renamer({**get_fields(cr), **METHODS}, relations, FILTERS)

@@ -1,0 +1,63 @@
+"""Edit names within Python source, and leave all else of it as it is written."""
+
+import ast
+
+
+class Source:
+    """A text of Python: what is marked in it is put in place of what was there.
+
+    >>> source = Source("[('a', '=',  1)]")
+    >>> source.replace_text(source.tree.elts[0].elts[0], 'b')
+    >>> source.result()
+    "[('b', '=',  1)]"
+    """
+
+    def __init__(self, text: str, mode: str = 'eval') -> None:
+        """:raise SyntaxError: when the text is no Python"""
+        self.text = text
+        # Leading blanks would be an indentation.
+        self._blanks = len(text) - len(text.lstrip()) if mode == 'eval' else 0
+        try:
+            tree = ast.parse(text[self._blanks :], mode=mode)
+        except ValueError as error:
+            raise SyntaxError(str(error)) from error
+        self.tree = tree.body if mode == 'eval' else tree
+        self._lines = text[self._blanks :].encode().splitlines(keepends=True)
+        self._edits: dict[tuple[int, int], str] = {}
+
+    def replace_text(self, node: ast.Constant, new: str) -> None:
+        """Put another text in place of a literal, within its quotation marks."""
+        if new == node.value:
+            return
+        begin, end = self._span(node)
+        literal = self.text.encode()[begin:end].decode()
+        quote = literal[0]
+        plain = literal == f'{quote}{node.value}{quote}'
+        self._edits[begin, end] = f'{quote}{new}{quote}' if plain else repr(new)
+
+    def replace_name(self, node: ast.Name | ast.Attribute, new: str) -> None:
+        """Put another name in place of a variable or of an attribute."""
+        _begin, end = self._span(node)
+        old = node.id if isinstance(node, ast.Name) else node.attr
+        self._edits[end - len(old.encode()), end] = new
+
+    def result(self) -> str:
+        """The text with all that was put into it."""
+        content = self.text.encode()
+        for (begin, end), new in sorted(self._edits.items(), reverse=True):
+            content = content[:begin] + new.encode() + content[end:]
+        return content.decode()
+
+    def _span(self, node: ast.AST) -> tuple[int, int]:
+        """Where a node begins and ends, in bytes."""
+        before = len(self.text[: self._blanks].encode())
+        begin = before + sum(map(len, self._lines[: node.lineno - 1])) + node.col_offset
+        end = before + sum(map(len, self._lines[: node.end_lineno - 1])) + node.end_col_offset
+        return begin, end
+
+
+def text_of(node: ast.AST | None) -> str | None:
+    """The text of a literal, or None."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
