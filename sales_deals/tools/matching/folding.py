@@ -6,7 +6,7 @@ A form is for comparing, never for showing. Folding a folded text changes nothin
 import re
 import unicodedata
 
-from .edits import edits
+from rapidfuzz.distance import OSA
 
 #: Letters that Unicode does not take apart, and Arabic letters beside their Persian ones.
 LETTERS = {
@@ -168,7 +168,7 @@ def _join_abbreviations(name: str) -> str:
 def _as_meant(word: str) -> str:
     """A long word of a legal form as it should be, where one letter is wrong."""
     near = _FORM_WORDS.get(word[:1], ()) if len(word) > 5 else ()
-    return next((form for form in near if edits(word, form, 1) < 2), word)
+    return next((form for form in near if OSA.distance(word, form, score_cutoff=1) < 2), word)
 
 
 def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:

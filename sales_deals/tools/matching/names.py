@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .edits import edits
+from rapidfuzz.distance import OSA
 
 #: More words and letters than a name has; what is beyond does not count.
 MAX_WORDS = 12
@@ -171,7 +171,7 @@ def _spelling_likeness(word: str, other: str) -> float:
     allowed = _allowed_slips(short)
     if long - short > allowed or not allowed:
         return 0.0
-    slips = edits(word, other, allowed)
+    slips = OSA.distance(word, other, score_cutoff=allowed)
     return 0.0 if slips > allowed else 1 - SLIP * slips / long
 
 
