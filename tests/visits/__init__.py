@@ -5,10 +5,13 @@ people, probable people and machines that are to be counted, and their reasons i
 visits. A visitor who is named by an address keeps no cookies.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sales_deals.tools.offer.visits import Act, Beacon, Hit
+from sales_deals.tools.offer import visits
+from sales_deals.tools.offer.visits import Act, Beacon, Hit, Visit
 
 Event = Hit | Beacon | Act
 #: When each sequence begins, in UTC.
@@ -56,3 +59,23 @@ def act(seconds: float, what: str, who: str = "client", internal: bool = False) 
 def at(seconds: float) -> datetime:
     """The server's clock."""
     return BEGIN + timedelta(seconds=seconds)
+
+
+def replay(events: Iterable[Event]) -> list[Visit]:
+    """Return the visits that events make, stored one after the other as the addon stores them."""
+    found, latest = [], {}
+    for event in events:
+        place = latest.get(event.visitor)
+        visit = None if place is None else found[place]
+        if visits.begins_visit(visit, event):
+            latest[event.visitor] = len(found)
+            found.append(visits.begin_visit(event))
+        elif visit is not None:
+            found[place] = visits.extend_visit(visit, event)
+    return found
+
+
+def count_kinds(found: Iterable[Visit]) -> tuple[int, int, int]:
+    """Return how many visits are people's, probably people's and machines'."""
+    counts = Counter(visit.verdict.kind for visit in found)
+    return counts[visits.PERSON], counts[visits.PROBABLE], counts[visits.MACHINE]

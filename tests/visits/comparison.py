@@ -10,10 +10,9 @@
 
 from typing import NamedTuple
 
-from sales_deals.tools.offer import visits
 from sales_deals.tools.offer.visits import Hit
 
-from . import Sequence
+from . import Sequence, count_kinds, replay
 from .sequences import GROUPS
 
 
@@ -48,7 +47,8 @@ class Row(NamedTuple):
 
 def count_ours(sequence: Sequence) -> int:
     """How many openings by people the addon counts."""
-    return visits.count_kinds(visits.fold(sequence.events))[visits.PERSON]
+    people, _probable, _machines = count_kinds(replay(sequence.events))
+    return people
 
 
 def count_portal(sequence: Sequence) -> int:
