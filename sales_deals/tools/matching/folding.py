@@ -131,15 +131,6 @@ def fold_company(name: str) -> str:
     return ' '.join(words)
 
 
-def company_key(name: str) -> str:
-    """A company's name whatever the order of its words.
-
-    >>> company_key('Nowak Meble sp.j.') == company_key('MEBLE NOWAK')
-    True
-    """
-    return ' '.join(sorted(fold_company(name).split()))
-
-
 def fold_person(name: str) -> str:
     """A person's name without titles, in the order of its words.
 
@@ -150,15 +141,6 @@ def fold_person(name: str) -> str:
     """
     words = fold_text(name).split()
     return ' '.join([word for word in words if word not in _TITLES] or words)
-
-
-def person_key(name: str) -> str:
-    """A person's name whatever the order of its words.
-
-    >>> person_key('Kowalska, Anna')
-    'anna kowalska'
-    """
-    return ' '.join(sorted(fold_person(name).split()))
 
 
 def _join_abbreviations(name: str) -> str:

@@ -50,23 +50,18 @@ def word_weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
     }
 
 
-def similarity(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> float:
-    """How alike two folded names are, from 0 to 1.
+def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> Likeness:
+    """Compare two folded names.
 
     :param weights: rarity of words, see :func:`word_weights`
 
-    >>> similarity('nowak meble', 'meble nowak')
+    >>> likeness('nowak meble', 'meble nowak').ratio
     1.0
-    >>> similarity('nowak meble', 'nowka meble')
+    >>> likeness('nowak meble', 'nowka meble').ratio
     0.875
-    >>> similarity('nowak meble', 'lis transport')
+    >>> likeness('nowak meble', 'lis transport').ratio
     0.0
     """
-    return likeness(one, other, weights).ratio
-
-
-def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> Likeness:
-    """How alike two folded names are, and what that is worth; see :class:`Likeness`."""
     first, second = _words(one), _words(other)
     if first == second:
         return _same(first, weights)

@@ -21,7 +21,7 @@ compared with the server's clock. No input raises an exception.
 
 from .agents import device_class, find_product
 from .request import HEADERS, classify_request
-from .verdicts import KINDS, MACHINE, PERSON, PROBABLE, REASONS, REQUEST, Verdict, combine
+from .verdicts import MACHINE, PERSON, PROBABLE, REASONS, REQUEST, Verdict, combine
 from .visit import (
     ACTS,
     VISIBLE_SECONDS,

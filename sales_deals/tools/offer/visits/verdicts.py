@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-PERSON, PROBABLE, MACHINE = KINDS = ('person', 'probable', 'machine')
+PERSON, PROBABLE, MACHINE = 'person', 'probable', 'machine'
 
 #: The kind of visit that each reason stands for.
 REASONS = {
@@ -53,7 +53,7 @@ UNTIL_SEEN = (*_STRENGTH[1], *_STRENGTH[2])
 
 
 class Verdict(NamedTuple):
-    """The class of a request or a visit: one of KINDS, and the key of REASONS that says why."""
+    """The class of a request or a visit: its kind, and the key of REASONS that says why."""
 
     kind: str
     reason: str
