@@ -1,4 +1,4 @@
-"""Finding duplicates: normal forms, keys, and how much speaks for a match; no ORM."""
+"""Detection of duplicates: normal forms, keys, blocks and scores; no ORM."""
 
 from .blocks import blocks, name_blocks
 from .folding import fold_company, fold_person, fold_text
