@@ -1,4 +1,4 @@
-"""Check digits find every mistyped digit that they can, and take whatever script is typed."""
+"""Check digits of identifiers, in digits of any script."""
 
 import doctest
 import string
@@ -14,7 +14,7 @@ PERSIAN = str.maketrans(string.digits, "۰۱۲۳۴۵۶۷۸۹")
 
 
 def complete(first: str, is_valid) -> list[str]:
-    """The numbers that begin like this, with a check digit that is right."""
+    """Return the numbers that begin like this and have a correct check digit."""
     return [first + last for last in string.digits if is_valid(first + last)]
 
 

@@ -1,4 +1,4 @@
-"""Names in double braces are filled in, and what is wrong with them is told as a reader sees it."""
+"""Placeholders: values, and faults as the reader sees them."""
 
 import doctest
 

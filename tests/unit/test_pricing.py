@@ -1,4 +1,4 @@
-"""Properties of the price arithmetic."""
+"""Price arithmetic."""
 
 import doctest
 import math

@@ -1,4 +1,4 @@
-"""Tables that people paste or upload are read as a person would read them."""
+"""Tables that users paste or upload."""
 
 import doctest
 import io
@@ -33,7 +33,7 @@ def workbook(*rows) -> bytes:
 
 
 def values(text: str, **options) -> list:
-    """Values of each row, or what is wrong with it."""
+    """Return the values of each row, or its problems."""
     table = tables.read_table(text)
     read = [tables.values_of(table, row, **options) for row in table.rows]
     return [problems or values for values, problems in read]

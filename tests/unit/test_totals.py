@@ -1,4 +1,4 @@
-"""Totals of an offer are those of Odoo's documents: rounded once for each tax, then as a whole."""
+"""Totals of an offer, rounded as in Odoo's documents: each tax once, then the whole."""
 
 import doctest
 
@@ -22,7 +22,8 @@ def test_examples_in_the_docstrings():
 
 def test_a_part_is_read_from_its_snapshot():
     data = ["discount", -1.5, [["23", False, -0.345], ["8", True, -0.12]]]
-    assert read_part(data) == part(-1.5, ("23", False, -0.345), ("8", True, -0.12), group="discount")
+    taxes = ("23", False, -0.345), ("8", True, -0.12)
+    assert read_part(data) == part(-1.5, *taxes, group="discount")
 
 
 def test_nothing_costs_nothing():

@@ -1,7 +1,7 @@
-"""User agents of machines, and of what people read with.
+"""User agents of machines, and of browsers and apps of people.
 
-Most are as they are seen in logs. Gateways document none: those of Proofpoint and Mimecast, and
-of the gateways in the sequences that give their name, are made up around it.
+Most are from logs. Gateways document none: those of Proofpoint and Mimecast, and of the named
+gateways in the sequences, are invented.
 """
 
 APPLE = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
