@@ -57,6 +57,19 @@ def test_polish_numbers_are_those_of_stdnum(first):
             assert identifiers.is_polish_registry(number)
 
 
+def test_numbers_of_one_digit_are_no_polish_ones_though_their_check_digit_is_right():
+    assert nip.is_valid("0000000000") and regon.is_valid("000000000")
+    for text in ("0000000000", "PL 000-000-00-00"):
+        assert not identifiers.is_nip(text)
+    for text in ("000000000", "00000000000000"):
+        assert not identifiers.is_polish_registry(text)
+
+
+def test_polish_numbers_of_two_digits_are_taken():
+    assert identifiers.is_nip("0000001011")
+    assert identifiers.is_polish_registry("000001011")
+
+
 @given(digits)
 def test_digits_of_any_script_are_taken(first):
     for number in complete(first, identifiers.is_iranian_id):
