@@ -6,7 +6,15 @@
     'author': 'sales_deals contributors',
     'license': 'LGPL-3',
     'depends': ['crm', 'sale_crm', 'sale_management', 'sale_margin'],
-    'external_dependencies': {'python': ['weasyprint', 'persiantools', 'num2words']},
+    'external_dependencies': {
+        'python': [
+            'crawler-user-agents',
+            'num2words',
+            'persiantools',
+            'rapidfuzz',
+            'weasyprint',
+        ],
+    },
     'data': [
         'security/sales_deals_security.xml',
         'security/ir.model.access.csv',

@@ -1,4 +1,4 @@
-"""Saved searches: the fields that their texts name; no ORM."""
+"""Fields that saved searches use; no ORM."""
 
 import ast
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ CONNECTIVES = ('&', '|', '!')
 
 
 def field_paths(domain: str, context: str, sort: str) -> set[str]:
-    """The paths of fields that a saved search reads: to search, to group, to sort.
+    """Return the paths of fields by which a saved search searches, groups and sorts.
 
-    What is no Python, or names what is known to the browser only, names no field here.
+    Text that is not Python has no fields; names that only the browser knows are skipped.
 
     >>> domain = "['|', ('line_ids', 'any', [('name', '=', 'x')]), ('day', '=', uid)]"
     >>> sorted(field_paths(domain, "{'group_by': ['stage_id.name:month']}", '["a desc"]'))
@@ -45,7 +45,7 @@ def _domain_paths(node: ast.AST, prefix: str = '') -> Iterator[str]:
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
-    """All texts but the keys of dictionaries."""
+    """Yield all texts except keys of dictionaries."""
     match node:
         case ast.Constant(str(text)):
             yield text
@@ -58,6 +58,6 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 def _path(text: str) -> str:
-    """The field of ``date:month`` or ``name desc``."""
+    """Return the field of ``date:month`` or ``name desc``."""
     words = text.split(':')[0].split()
     return words[0] if words else ''

@@ -1,7 +1,7 @@
-"""Numbers by which authorities know companies and persons in Poland and Iran.
+"""Registration and tax numbers of companies and persons in Poland and Iran.
 
 Polish ones are checked by `python-stdnum`, which has no Iranian ones: their check digits are
-computed here. Each check takes what people write: blanks, hyphens, digits of any script.
+computed here. Each check accepts blanks, hyphens and digits of any script.
 """
 
 import re
@@ -9,16 +9,16 @@ import unicodedata
 
 from stdnum.pl import nip, regon
 
-#: Digits of an Iranian person's id, of a company's.
+#: Lengths of an Iranian person's id and a company's.
 PERSON, COMPANY = 10, 11
-#: Iranian economic codes of older kinds and of persons: no check digit is published.
+#: Lengths of older Iranian economic codes and those of persons: no check digit is published.
 UNCHECKED = (12, 14)
-#: Digits of a number in the Polish court register, which has no check digit.
+#: Length of a number in the Polish court register, which has no check digit.
 KRS = 10
 
 
 def plain(text: str) -> str:
-    """A number without blanks, hyphens and dots, in ASCII digits.
+    """Return a number in ASCII digits and capitals, without blanks, hyphens and dots.
 
     >>> plain(' PL 526-025-02-74'), plain('۱۰۳۸۰۲۸۴۷۹۰')
     ('PL5260250274', '10380284790')
@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def is_nip(text: str) -> bool:
-    """Whether a text is a Polish tax id, with or without PL.
+    """Return whether a text is a Polish tax id, with or without PL.
 
     >>> is_nip('526-025-02-74'), is_nip('526-025-02-75'), is_nip('0000000000')
     (True, False, False)
@@ -38,7 +38,7 @@ def is_nip(text: str) -> bool:
 
 
 def is_polish_registry(text: str) -> bool:
-    """Whether a text is a REGON (9 or 14 digits, checked) or a KRS number (10 digits).
+    """Return whether a text is a REGON (9 or 14 digits, checked) or a KRS number (10 digits).
 
     >>> is_polish_registry('192598184'), is_polish_registry('192598183')
     (True, False)
@@ -51,10 +51,10 @@ def is_polish_registry(text: str) -> bool:
 
 
 def is_iranian_id(text: str) -> bool:
-    """Whether a text is a company's id (11 digits) or a person's (10) by its check digit.
+    """Return whether a text is the id of an Iranian company (11 digits) or person (10 digits).
 
-    A person's, as laid down by the registry office: the weighted sum of the first nine digits
-    modulo 11. A company's: the same with the tenth digit plus two added to each.
+    The check digit of a person, as defined by the registry office: the weighted sum of the first
+    nine digits modulo 11. Of a company: the tenth digit plus two is added to each digit first.
 
     >>> is_iranian_id('10380284790'), is_iranian_id('0013542419'), is_iranian_id('0013542418')
     (True, True, False)
@@ -73,7 +73,7 @@ def is_iranian_id(text: str) -> bool:
 
 
 def is_iranian_tax_id(text: str) -> bool:
-    """Whether a text is an Iranian id, or has the length of an economic code.
+    """Return whether a text is an Iranian id, or has the length of an economic code.
 
     >>> is_iranian_tax_id('10380284790'), is_iranian_tax_id('411111111111')
     (True, True)

@@ -1,27 +1,27 @@
-"""Whose turn it is: the next of several people, in proportion to their shares.
+"""Rotation among several people, in proportion to their shares.
 
-In turn is start-time fair queuing: who was served at ``turn`` may be served again at
-``turn + 1 / share``; the earliest is next. Who was passed over a moment ago comes first; who was
-away for longer does not catch up on what they missed: they stand just behind the last one.
+The algorithm is start-time fair queuing: a person served at ``turn`` may be served again at
+``turn + 1 / share``; the earliest is next. A person who was passed over a moment ago comes first; a
+person who was away for longer does not catch up on missed turns, but follows just after the last.
 """
 
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-#: How far somebody may lag behind the others and still be owed their turn: a turn of share 1.
+#: How far somebody may lag behind the others and keep their turn: a turn of share 1.
 PATIENCE = 1.0
-#: Keeps those who come back in the order in which they came: small against 1 / share.
+#: Keeps people who come back in the order of their return: small against 1 / share.
 STEP = 1e-6
 
 
 @dataclass
 class Taker:
-    """Someone who takes deals.
+    """A person who receives deals.
 
-    :param share: of what comes, relative to the others' shares; positive
+    :param share: of all deals, relative to the others' shares; positive
     :param turn: when they were served last; None: never
-    :param load: what they have at present
+    :param load: how many deals they have at present
     """
 
     id: int
@@ -31,7 +31,7 @@ class Taker:
 
     @property
     def ready(self) -> float:
-        """From when on it is their turn again."""
+        """When it is their turn again."""
         return 0.0 if self.turn is None else self.turn + 1.0 / self.share
 
 
@@ -44,7 +44,7 @@ class Rota:
     >>> [rota.take().id for _ in range(8)]
     [1, 2, 3, 1, 1, 2, 3, 1]
 
-    By load the one is next who has the least for their share:
+    By load, the person with the least load for their share is next:
 
     >>> rota = Rota([Taker(1, load=4), Taker(2, share=2, load=6), Taker(3, load=3)], by_load=True)
     >>> [rota.take().id for _ in range(4)]
@@ -52,9 +52,11 @@ class Rota:
     """
 
     def __init__(self, takers: Iterable[Taker], last: float = 0.0, by_load: bool = False):
-        """Give those who are there, in the order in which ties are decided.
+        """Make a rota of the people present.
 
-        :param last: the latest turn of all who belong to the rota, also of those who are away
+        :param takers: in the order by which ties are decided
+        :param last: the latest turn of all people of the rota, also of those who are away
+        :param by_load: whether load decides, not turns
         """
         self._takers = list(takers)
         self._last = max([last, *(taker.turn or 0.0 for taker in self._takers)])
@@ -65,9 +67,10 @@ class Rota:
     def take(self, hold: Callable[[int], bool] = lambda taker_id: True) -> Taker:
         """Serve the next one.
 
-        :param hold: asked once for each taker, before they are served for the first time: whether
-            nobody else serves them at this moment. Else they count as served by the other, and
-            the next one is taken. Where others serve all of them, chance decides, by share.
+        :param hold: called once for each taker, before they are served for the first time;
+            returns whether they could be locked. If not, another request is serving them, which
+            counts as their turn, and the next one is taken. If others serve all of them, chance
+            decides, by share.
         """
         while not self._is_busy():
             taker = min(self._takers, key=self._rank)
@@ -76,17 +79,17 @@ class Rota:
                 self.held.add(taker.id)
             self._met.add(taker.id)
             self._serve(taker)
-            # What goes to somebody who is not held is not kept for the next request: they get
-            # their share of many deals, but no single one.
+            # The turn of a taker who is not held is not stored: they get their share of a batch,
+            # but not a single deal.
             if taker.id in self.held or (self.held and not is_new):
                 return taker
-        # Who asks at the same time would find the same one next.
+        # Requests at the same time would all find the same one.
         [taker] = random.choices(self._takers, [taker.share for taker in self._takers])
         self._serve(taker)
         return taker
 
     def get_turns(self) -> dict[int, float]:
-        """The new turns of those who were held."""
+        """Return the new turns of the takers who were held."""
         return {taker.id: taker.turn for taker in self._takers if taker.id in self.held}
 
     def _is_busy(self) -> bool:

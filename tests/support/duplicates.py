@@ -11,6 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from sales_deals.tools import matching
+from sales_deals.tools.matching.keys import is_public_provider
 
 #: Kinds of duplicates.
 KINDS = (
@@ -284,9 +285,7 @@ def _latin(text: str) -> str:
 def _mail(random: Random, person: str, domain: str) -> str:
     first, last = (_latin(word) for word in person.split())
     local = random.choice([f"{first}.{last}", f"{first[0]}.{last}", f"{last}.{first[:3]}"])
-    return (
-        f"{local}{random.randint(1, 9999) if matching.is_public_provider(domain) else ''}@{domain}"
-    )
+    return f"{local}{random.randint(1, 9999) if is_public_provider(domain) else ''}@{domain}"
 
 
 def _phone(random: Random, country: Country) -> str:

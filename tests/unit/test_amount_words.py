@@ -1,4 +1,4 @@
-"""Words say the amount: other code reads them back."""
+"""Amounts in words, read back by code of the tests."""
 
 import doctest
 
@@ -27,7 +27,7 @@ PL_SCALES = {"tysi": 10**3, "milion": 10**6, "miliard": 10**9, "bilion": 10**12}
 
 
 def numerals(small: str, tens: str, hundreds: str) -> dict[str, int]:
-    """The number that each word stands for."""
+    """Return the number that each word stands for."""
     steps = [
         (small, range(20)),
         (tens, range(20, 100, 10)),
@@ -47,7 +47,7 @@ hundredths = st.integers(0, 99)
 
 
 def read(words: list[str], numbers: dict[str, int], scale_of) -> int:
-    """The number that words say: each scale multiplies what was said since the last one."""
+    """Read a number: each scale multiplies the words since the last one."""
     total = part = 0
     for word in words:
         if scale := scale_of(word):

@@ -1,4 +1,4 @@
-"""Which fields a saved search reads."""
+"""Fields that saved searches use."""
 
 import doctest
 

@@ -1,4 +1,4 @@
-"""Check digits find every mistyped digit that they can, and take whatever script is typed."""
+"""Check digits of identifiers, in digits of any script."""
 
 import doctest
 import string
@@ -14,7 +14,7 @@ PERSIAN = str.maketrans(string.digits, "۰۱۲۳۴۵۶۷۸۹")
 
 
 def complete(first: str, is_valid) -> list[str]:
-    """The numbers that begin like this, with a check digit that is right."""
+    """Return the numbers that begin like this and have a correct check digit."""
     return [first + last for last in string.digits if is_valid(first + last)]
 
 
@@ -55,6 +55,19 @@ def test_polish_numbers_are_those_of_stdnum(first):
     for number in complete(first[:8], regon.is_valid):
         if len(set(number)) > 1:
             assert identifiers.is_polish_registry(number)
+
+
+def test_numbers_of_one_digit_are_no_polish_ones_though_their_check_digit_is_right():
+    assert nip.is_valid("0000000000") and regon.is_valid("000000000")
+    for text in ("0000000000", "PL 000-000-00-00"):
+        assert not identifiers.is_nip(text)
+    for text in ("000000000", "00000000000000"):
+        assert not identifiers.is_polish_registry(text)
+
+
+def test_polish_numbers_of_two_digits_are_taken():
+    assert identifiers.is_nip("0000001011")
+    assert identifiers.is_polish_registry("000001011")
 
 
 @given(digits)

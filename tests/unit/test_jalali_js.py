@@ -1,4 +1,4 @@
-"""Days of the Persian calendar as the web client reads them, against `persiantools`."""
+"""Persian dates in the web client, compared with `persiantools`."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What mails cost is bounded, and who has written them is told apart."""
+"""Limits for mails, and detection of automatic ones."""
 
 import doctest
 import email.policy

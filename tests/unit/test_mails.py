@@ -1,4 +1,4 @@
-"""Mails that break the standards can be read as far as a person could read them."""
+"""Repair of mails that break the standards."""
 
 import doctest
 import email.policy
@@ -25,7 +25,7 @@ def mended(rest: bytes, subject: bytes = b"s") -> EmailMessage:
 
 
 def read(message: EmailMessage) -> None:
-    """What Odoo reads of a mail; none of it may raise."""
+    """Read a mail as Odoo does; nothing may raise."""
     for part in message.walk():
         if part.get_content_maintype() != "multipart":
             part.get_content()

@@ -1,4 +1,4 @@
-"""The PDF of an offer's HTML: pages, texts, and nothing but what the caller gives."""
+"""PDF of an offer's HTML: pages, texts, and no content except the caller's."""
 
 import doctest
 import io
@@ -101,7 +101,7 @@ def test_persian_is_shaped_and_numbered_in_its_digits():
 
 
 def drawn(source):
-    """How many different glyphs the main font of a document has."""
+    """Return how many different glyphs the main font of a document has."""
     reader = PdfReader(io.BytesIO(make_pdf(source, fetch)))
     fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
     return max(len(font["/DescendantFonts"][0].get_object()["/W"]) for font in fonts)

@@ -1,4 +1,4 @@
-"""Properties of the price arithmetic."""
+"""Price arithmetic."""
 
 import doctest
 import math
@@ -98,6 +98,11 @@ def test_nothing_is_thrown(figure, value, cost, list_price, quantity):
     assert isinstance(answer, (float, arithmetic.Refusal))
 
 
+def test_a_discount_of_100_gives_it_away():
+    facts = {'cost': 50.0, 'list_price': 100.0, 'quantity': 1.0}
+    assert arithmetic.price_for('discount', 100.0, **facts) == 0.0
+
+
 def test_undefined_ratios_are_none():
     figures = arithmetic.figures_of(
         price=0.0, list_price=0.0, subtotal=0.0, cost=0.0, quantity=1.0, rounding=0.01
@@ -162,6 +167,21 @@ def test_prices_snap_to_their_pattern(price):
     assert abs(ending - price) <= 0.990001
     assert arithmetic.snap(price, '5') % 5 == 0
     assert arithmetic.snap(price, '') == price
+
+
+@pytest.mark.parametrize(
+    ('price', 'step', 'snapped'),
+    [
+        (0.0, '.99', 0.99),
+        (100.48, '.99', 99.99),
+        (100.5, '.99', 100.99),
+        (1.0, '.5', 0.5),  # as far from 1.5: the lower one
+        (2.5, '5', 5.0),
+        (-3.0, '5', -5.0),
+    ],
+)
+def test_a_price_snaps_to_the_nearest(price, step, snapped):
+    assert arithmetic.snap(price, step) == snapped
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Tables that people paste or upload are read as a person would read them."""
+"""Tables that users paste or upload."""
 
 import doctest
 import io
@@ -10,9 +10,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sales_deals.tools.pricing import tables
-from sales_deals.tools.pricing.tables import Problem
+from sales_deals.tools.pricing.tables import (
+    Problem,
+    columns,
+    currencies,
+    files,
+    numbers,
+    rows,
+    texts,
+)
 
-cells = st.text(st.characters(blacklist_categories=("Cs", "Cc"))).map(tables.clean)
+cells = st.text(st.characters(blacklist_categories=("Cs", "Cc"))).map(texts.clean)
 
 
 def workbook(*rows) -> bytes:
@@ -25,14 +33,15 @@ def workbook(*rows) -> bytes:
 
 
 def values(text: str, **options) -> list:
-    """Values of each row, or what is wrong with it."""
+    """Return the values of each row, or its problems."""
     table = tables.read_table(text)
     read = [tables.values_of(table, row, **options) for row in table.rows]
     return [problems or values for values, problems in read]
 
 
-def test_examples_in_the_docstrings():
-    assert doctest.testmod(tables).failed == 0
+@pytest.mark.parametrize("module", [tables, columns, currencies, numbers, rows, texts])
+def test_examples_in_the_docstrings(module):
+    assert doctest.testmod(module).failed == 0
 
 
 # Numbers
@@ -119,7 +128,7 @@ def test_grouped_number_is_read_back(whole, cents, group):
 @given(st.text())
 def test_no_text_makes_the_parser_fail(text):
     number = tables.parse_number(text, units=["zł", "("])
-    assert number is None or abs(number) <= tables.MAX_NUMBER
+    assert number is None or abs(number) <= numbers.MAX_NUMBER
     tables.decimal_sign([text])
 
 
@@ -127,21 +136,21 @@ def test_no_text_makes_the_parser_fail(text):
 
 
 @pytest.mark.parametrize(
-    ("header", "columns"),
+    ("header", "expected"),
     [
-        ("Product code;Name;Quantity;Price;Cost", tables.COLUMNS),
+        ("Product code;Name;Quantity;Price;Cost", columns.COLUMNS),
         ("QTY;SKU;Unit price (EUR)", ("quantity", "code", "price")),
-        ("Kod towaru;Nazwa;Ilość;Cena netto;Koszt", tables.COLUMNS),
+        ("Kod towaru;Nazwa;Ilość;Cena netto;Koszt", columns.COLUMNS),
         ("Lp.;Kod kreskowy;Szt.;Cena jedn.", (None, "code", "quantity", "price")),
-        ("کد کالا;نام کالا;تعداد;قیمت واحد;بهای تمام\u200cشده", tables.COLUMNS),
+        ("کد کالا;نام کالا;تعداد;قیمت واحد;بهای تمام\u200cشده", columns.COLUMNS),
         ("كد محصول;شرح;مقدار;فی", ("code", "name", "quantity", "price")),
         ("Code;Price;Price", ("code", "price", None)),
         ("\ufeffCode;Quantity", ("code", "quantity")),
     ],
 )
-def test_header_is_recognised(header, columns):
+def test_header_is_recognised(header, expected):
     table = tables.read_table(f"{header}\nA-1;B;1;2;3\n")
-    assert table.columns == columns
+    assert table.columns == expected
     assert len(table.rows) == 1
 
 
@@ -239,7 +248,7 @@ CODES = {"PLN", "EUR", "USD", "CAD", "ALL", "NOK", "IRR"}
     ],
 )
 def test_header_may_name_another_currency(header, own, named):
-    assert tables.foreign_currency(header, own, CODES) == named
+    assert currencies.foreign_currency(header, own, CODES) == named
     table = tables.read_table(f"Code;{header};Name\nA;1;N\nB;;N")
     foreign = tables.foreign_currencies(table, own, CODES)
     assert foreign == {"price": named}
@@ -287,7 +296,7 @@ def test_price_may_have_its_currency_in_letters_of_other_keyboards():
 
 @given(st.text())
 def test_no_header_makes_the_currencies_fail(text):
-    tables.foreign_currency(text, ZLOTY, CODES)
+    currencies.foreign_currency(text, ZLOTY, CODES)
 
 
 def test_nothing_is_no_table():
@@ -296,8 +305,8 @@ def test_nothing_is_no_table():
 
 
 def test_long_table_is_refused():
-    assert tables.read_table("A\n" * (tables.MAX_ROWS + 1)) == Problem("too_many_rows", 2000)
-    assert tables.read_table("A" * (tables.MAX_BYTES + 1)).reason == "too_large"
+    assert tables.read_table("A\n" * (rows.MAX_ROWS + 1)) == Problem("too_many_rows", 2000)
+    assert tables.read_table("A" * (rows.MAX_BYTES + 1)).reason == "too_large"
 
 
 @given(st.lists(st.lists(cells, min_size=1, max_size=6), max_size=8))
@@ -350,7 +359,7 @@ def test_rows_keep_the_numbers_that_the_sheet_shows():
     ],
 )
 def test_text_files_of_many_encodings(content, encoding):
-    assert tables.clean(tables.read_file(content, encoding)).rstrip("\u200c") == "Ilość"
+    assert texts.clean(tables.read_file(content, encoding)).rstrip("\u200c") == "Ilość"
 
 
 def test_broken_files_are_refused():
@@ -361,10 +370,10 @@ def test_broken_files_are_refused():
 
 
 def test_file_that_unpacks_to_too_much_is_refused():
-    bomb = zipped("xl/worksheets/sheet1.xml", b" " * (tables.MAX_UNPACKED + 1))
-    assert len(bomb) < tables.MAX_BYTES
+    bomb = zipped("xl/worksheets/sheet1.xml", b" " * (files.MAX_UNPACKED + 1))
+    assert len(bomb) < rows.MAX_BYTES
     assert tables.read_file(bomb).reason == "too_large"
-    assert tables.read_file(b"A" * (tables.MAX_BYTES + 1)).reason == "too_large"
+    assert tables.read_file(b"A" * (rows.MAX_BYTES + 1)).reason == "too_large"
 
 
 def zipped(name: str, content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Whose turn it is: in proportion to shares, whoever is away, and with others at it."""
+"""Rotation: in proportion to shares, with absences and simultaneous requests."""
 
 import doctest
 from collections import Counter

@@ -1,7 +1,7 @@
-"""User agents of machines, and of what people read with.
+"""User agents of machines, and of browsers and apps of people.
 
-Most are as they are seen in logs. Gateways document none: those of Proofpoint and Mimecast, and
-of the gateways in the sequences that give their name, are made up around it.
+Most are from logs. Gateways document none: those of Proofpoint and Mimecast, and of the named
+gateways in the sequences, are invented.
 """
 
 APPLE = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
@@ -88,6 +88,36 @@ BROWSERS = {
     "Slack on the desktop": (LINUX.replace("Safari", "Slack_SSB/4.41 Safari"), "desktop"),
     "Teams on the desktop": (WINDOWS.replace("Safari", "Teams/24.2 Safari"), "desktop"),
     "Parsian, a Persian browser": (WEBVIEW + " Parsian/3.1", "phone"),
+    # The list of `crawler-user-agents` takes these for robots.
+    "Sogou's app": (WEBVIEW + " SogouMSE,SogouMobileBrowser/3.8.5", "phone"),
+    "Chrome on an Oppo": (ANDROID.replace("10; K", "15; CPH2655 Build/AP3A.240617.008"), "phone"),
+    "Chrome on a ViewSonic": (ANDROID.replace("K)", "ViewSonic V500)"), "phone"),
+    "Chrome on an HTC Butterfly": (ANDROID.replace("K)", "HTC Butterfly Build/JDQ39)"), "phone"),
+    "Chrome on a phone named Expanse": (ANDROID.replace("K)", "Expanse)"), "phone"),
+    "Chrome on a tablet named Fever": (
+        ANDROID.replace("K)", "Fever_Plus_J)").replace(" Mobile", ""),
+        "tablet",
+    ),
+    "Baidu's app with a number": (WEBVIEW + " baiduboxapp/0_0.4/7300001a/EEB27A95B2008/1", "phone"),
+    "Blackboard's app": (f"{IOS} Mobile/15E148 Safari/605.1 Blackboard/6.9", "phone"),
+    "Viber's app": (WEBVIEW + " Viber/11.9.5.8", "phone"),
+    "WhatsApp on the desktop": (
+        WINDOWS.replace("Chrome", "WhatsAppElectron/1.0.3 Chrome"),
+        "desktop",
+    ),
+    "Notion on the desktop": (WINDOWS.replace("Chrome", "Notion/2.0.8 Chrome"), "desktop"),
+    "Freespoke": (
+        "Mozilla/5.0 (Android 13; Mobile; rv:109.0) Gecko/112.0 Firefox/112.0 Freespoke/2.0.0",
+        "phone",
+    ),
+    "Coc Coc": (WINDOWS.replace("Safari", "coccoc Safari"), "desktop"),
+    "Fluid on a Mac": (
+        "Mozilla/5.0 (Macintosh; U; Intel Mac OS X 10_5_6; en-us) AppleWebKit/528.16 "
+        "(KHTML, like Gecko) Fluid/0.9.6 Safari/528.16",
+        "desktop",
+    ),
+    "Visual Studio Code": (WINDOWS.replace("Chrome", "Code/1.115.0 Chrome"), "desktop"),
+    "Trae, an editor": (WINDOWS.replace("Chrome", "Trae/1.107.1 Chrome"), "desktop"),
 }
 
 #: Machines that name themselves: agent and reason.
@@ -208,4 +238,12 @@ MACHINES = {
     "binary garbage": ("\x00\x01\ufffd\x7f\udcff" * 9, "unknown_agent"),
     "nothing": ("", "no_agent"),
     "blanks": (" \t ", "no_agent"),
+}
+
+#: Machines that only the list of `crawler-user-agents` knows: agent and reason.
+LISTED = {
+    "ThousandEyes": (f"{LINUX} (ThousandEyes Agent)", "monitor"),
+    "Nikto": ("Mozilla/5.0 (X11; Linux x86_64) Nikto/2.5.0 (Evasions:None)", "known_scanner"),
+    "Ghost Inspector": (f"{LINUX} Ghost Inspector (63c85ddbde52d6697f57c623)", "automated"),
+    "PrintFriendly": (FIREFOX + " PrintFriendly.com", "crawler"),
 }

@@ -1,4 +1,4 @@
-"""What others count on the same sequences.
+"""Counts of other software on the same sequences.
 
 - Odoo 19's portal, as in `portal_order_page` of its addon sale: each request with the token, by
   any method, once a day for each session. Who keeps no cookies has a new session each time. It
@@ -10,15 +10,14 @@
 
 from typing import NamedTuple
 
-from sales_deals.tools.offer import visits
 from sales_deals.tools.offer.visits import Hit
 
-from . import Sequence
+from . import Sequence, count_kinds, replay
 from .sequences import GROUPS
 
 
 class Count(NamedTuple):
-    """How many openings one way of counting makes of sequences."""
+    """The result of one way of counting openings."""
 
     counted: int = 0
     #: Openings that are no person's, and openings by people that are left out. They are summed up
@@ -27,7 +26,7 @@ class Count(NamedTuple):
     missing: int = 0
 
     def plus(self, counted: int, people: int) -> "Count":
-        """With one more sequence."""
+        """Add a sequence."""
         return Count(
             self.counted + counted,
             self.too_many + max(0, counted - people),
@@ -36,7 +35,7 @@ class Count(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A group of sequences and what is counted on them."""
+    """A group of sequences and its counts."""
 
     group: str
     sequences: int
@@ -47,29 +46,30 @@ class Row(NamedTuple):
 
 
 def count_ours(sequence: Sequence) -> int:
-    """How many openings by people the addon counts."""
-    return visits.count_kinds(visits.fold(sequence.events))[visits.PERSON]
+    """Count openings by people as the addon does."""
+    people, _probable, _machines = count_kinds(replay(sequence.events))
+    return people
 
 
 def count_portal(sequence: Sequence) -> int:
-    """How many times Odoo's portal says that the client has viewed the quotation."""
+    """Count how often Odoo's portal says that the client has viewed the quotation."""
     hits = (event for event in sequence.events if isinstance(event, Hit) and not event.internal)
     return len({_portal_session(hit) for hit in hits if not _is_odoo_preview(hit)})
 
 
 def count_mail_tracking(sequence: Sequence) -> int:
-    """How many opens OCA's mail_tracking records."""
+    """Count opens as OCA's mail_tracking does."""
     return int(any(isinstance(event, Hit) and event.method == "GET" for event in sequence.events))
 
 
 def summary() -> list[Row]:
-    """A row for each group of sequences, and one for all of them."""
+    """Return a row for each group of sequences, and one for all of them."""
     total = tuple(sequence for group in GROUPS.values() for sequence in group)
     return [_row(name, group) for name, group in {**GROUPS, "All": total}.items()]
 
 
 def as_table() -> str:
-    """The summary for people to read; brackets have what is too much and what is missing."""
+    """Format the summary; brackets contain excess and missing openings."""
     lines = [f"{'':36}{'sequences':>9}{'people':>8}{'ours':>18}{'portal':>18}{'OCA':>18}"]
     for row in summary():
         counts = (f"{c.counted} (+{c.too_many} -{c.missing})" for c in row[3:])

@@ -1,8 +1,8 @@
-"""Amounts in words, as contracts and offers have them below their totals.
+"""Amounts in words, for the totals of contracts and offers.
 
-Numbers come from `num2words`, Polish and English currencies too where it knows them. It has none
-for Persian, where the names below are used. Where the language has a word for neither, the
-currency's code stands after the number and hundredths follow as a fraction: "sto dwa CHF 50/100".
+`num2words` spells numbers, and currencies where it knows them. It knows none in Persian, where the
+names below are used. Other currencies are given by their code, with hundredths as a fraction: "sto
+dwa CHF 50/100".
 """
 
 import re
@@ -30,7 +30,7 @@ class Money(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What a currency and its hundredths are called in Persian."""
+    """The Persian names of a currency and its hundredths."""
 
     unit: str
     hundredth: str = "صدم"
@@ -49,13 +49,13 @@ MINUS = {'fa': "منفی"}
 
 
 def spell(amount: float, currency: str, lang: str, in_tomans: bool = False) -> str:
-    """An amount in words.
+    """Spell an amount in words.
 
     :param float amount: in the currency; rounded to hundredths, half away from zero
     :param str currency: ISO 4217 code
     :param str lang: code of a language, such as pl_PL
-    :param bool in_tomans: whether Persian readers get rials as tomans of ten rials each
-    :return: the words, or '' where the language has none for such a number
+    :param bool in_tomans: whether to give rials as tomans of ten rials each, in Persian
+    :return: the words, or '' if the language has none for such a number
 
     >>> spell(1234.56, 'PLN', 'pl_PL')
     'tysiąc dwieście trzydzieści cztery złote pięćdziesiąt sześć groszy'
@@ -97,7 +97,7 @@ def _spell_persian_number(number: int) -> str:
 
 
 def _spell_currency(money: Money, language: str) -> str:
-    """With the currency's own words, '' where `num2words` has none."""
+    """Spell with the currency's name, or return '' if `num2words` has none."""
     return _try(
         lambda: num2words(
             money.amount,
@@ -117,6 +117,6 @@ def _spell_code(money: Money, language: str) -> str:
 def _try(spelled: Callable[[], str]) -> str:
     try:
         return " ".join(spelled().split())
-    # A language's numbers end at some size; its class may lack the currency.
+    # Numbers of a language have a limit; its class may lack the currency.
     except (NotImplementedError, OverflowError, KeyError, TypeError):
         return ''

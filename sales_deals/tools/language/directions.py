@@ -1,15 +1,15 @@
-"""The direction in which a text is read on its own."""
+"""Direction of a text: left to right or right to left."""
 
 import unicodedata
 
 
 def direction_of(text: str, around: str) -> str | None:
-    """The direction of a text, such as a name or an address, within a page.
+    """Return the direction of a text within a page, such as a name or an address.
 
     :param str around: the direction of the page, ``ltr`` or ``rtl``
-    :return: None where the reader's program finds it by itself: by the first letter
+    :return: None if the reader's program finds it by itself, by the first letter
 
-    What is Persian in part is read from the right, though a code in Latin letters comes first:
+    Text that is partly Persian is read from the right, even after a code in Latin letters:
 
     >>> direction_of("[A-200] پنجره", "rtl")
     'rtl'

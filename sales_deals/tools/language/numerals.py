@@ -1,4 +1,4 @@
-"""Numbers as a text shows them."""
+"""Grouping of the digits of numbers."""
 
 import re
 
@@ -8,7 +8,7 @@ NO_BREAK_SPACE = '\xa0'
 
 
 def group(text: str, separator: str = NO_BREAK_SPACE) -> str:
-    """A text with the digits of its numbers in groups of three, as ISO 80000-1 writes them.
+    """Group the digits of a text's numbers by three, as in ISO 80000-1.
 
     >>> group("1234567,50 zł", " ")
     '1 234 567,50 zł'

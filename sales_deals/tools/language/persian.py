@@ -1,4 +1,4 @@
-"""Numbers and days as Persian readers write them."""
+"""Numbers and days in Persian."""
 
 import re
 from datetime import date, datetime
@@ -12,7 +12,7 @@ SEPARATORS = str.maketrans(',.', '٬٫')
 
 
 def is_persian(lang: str | None) -> bool:
-    """Whether readers of a language have the Persian calendar and digits.
+    """Return whether readers of a language use the Persian calendar and digits.
 
     :param str lang: code of a language
 
@@ -23,7 +23,7 @@ def is_persian(lang: str | None) -> bool:
 
 
 def number(text: str) -> str:
-    """A text with its numbers in Persian digits and separators.
+    """Replace digits and separators of a text's numbers by Persian ones.
 
     >>> number("1,234.50 IRR")
     '۱٬۲۳۴٫۵۰ IRR'
@@ -34,9 +34,9 @@ def number(text: str) -> str:
 
 
 def day(value: date, with_digits: bool = True) -> str:
-    """A day of the Persian calendar, in words.
+    """Write a day by the Persian calendar, in words.
 
-    :param bool with_digits: whether its numbers have Persian digits
+    :param bool with_digits: whether to use Persian digits
 
     >>> day(date(2026, 3, 21))
     '۱ فروردین ۱۴۰۵'
@@ -49,9 +49,9 @@ def day(value: date, with_digits: bool = True) -> str:
 
 
 def first_of_month(value: date, months: int = 0) -> date:
-    """The first day of the Persian month in which a day lies, or of one before or after it.
+    """Return the first day of the Persian month of a day, or of a month before or after it.
 
-    :param int months: how many months after that of the day
+    :param int months: how many months later
 
     >>> first_of_month(date(2026, 11, 28))
     datetime.date(2026, 11, 22)
@@ -64,7 +64,7 @@ def first_of_month(value: date, months: int = 0) -> date:
 
 
 def moment(value: datetime) -> str:
-    """A day of the Persian calendar, in words, and the time of day.
+    """Write a day by the Persian calendar, in words, and the time of day.
 
     >>> moment(datetime(2026, 3, 21, 14, 5))
     '۱ فروردین ۱۴۰۵، ۱۴:۰۵'

@@ -1,7 +1,7 @@
-"""Mails that are made, or happen, to cost a server its time: bounded before they are parsed.
+"""Limits for mails that would take a server too long to parse, by intent or by accident.
 
-Python's parser needs minutes for some of a few hundred kilobytes: it goes through each line once a
-level of nesting, and through headers in quadratic time. The bounds are far beyond what people send.
+Python's parser needs minutes for some of a few hundred kilobytes: it reads each line once for each
+level of nesting, and headers in quadratic time. The limits are far above the mails of people.
 """
 
 import email.policy
@@ -13,14 +13,14 @@ _logger = logging.getLogger(__name__)
 
 #: Bytes of one header.
 MAX_HEADER = 16_000
-#: Bytes of one that is parsed with more effort, and of a list of addresses.
+#: Bytes of a header of content, which takes more effort, and of a list of addresses.
 MAX_CONTENT_HEADER = 4_000
 MAX_ADDRESSES = 2_000
 MAX_ADDRESS_COUNT = 300
 #: Header lines at the top of a mail.
 MAX_HEADER_COUNT = 500
-#: Lines that begin as a boundary between parts does, declared boundaries, and their number times
-#: the bytes of the mail.
+#: Lines that look like a boundary between parts, declared boundaries, and their number times the
+#: bytes of the mail.
 MAX_PARTS = 2_000
 MAX_BOUNDARIES = 300
 MAX_NESTED_BYTES = 500_000_000
@@ -38,7 +38,7 @@ ADDRESS_HEADERS = {
     b'resent-cc',
     b'resent-from',
 }
-#: What a mail is known, placed and answered by.
+#: Headers by which a mail is identified, routed and answered.
 KEPT_HEADERS = (
     *(name.title() for name in sorted(name.decode() for name in ADDRESS_HEADERS)),
     'Subject',
@@ -55,7 +55,7 @@ _FIELD = re.compile(rb'(?m)^[^\s:][^:\r\n]*:[^\n]*(?:\n[ \t][^\n]*)*\n?')
 
 
 def is_excessive(raw):
-    """Whether a mail has so many parts, or such headers of parts, that it must not be parsed.
+    """Return whether a mail has too many parts, or too long headers of parts, to be parsed.
 
     :param bytes raw: the mail as it came
 
@@ -74,12 +74,12 @@ def is_excessive(raw):
 
 
 def shorten_headers(raw):
-    """The mail with headers that are cheap to read.
+    """Shorten long headers of a mail.
 
-    Of a list of addresses the addresses stay, of references the last ones.
+    Lists of addresses keep addresses without names, references the last ones.
 
     :param bytes raw: the mail as it came
-    :return: the same object where nothing was too long
+    :return: the same object if nothing is too long
 
     >>> shorten_headers(b'Subject: ' + b'a' * 99000 + b'\\r\\n\\r\\ntext')[-20:]
     b'aaaaaaaaaaaa\\r\\n\\r\\ntext'
@@ -96,10 +96,10 @@ def shorten_headers(raw):
 
 
 def make_substitute(raw, text):
-    """A mail that says who wrote to whom about what, and has the other one attached as it came.
+    """Make a mail with sender, recipients and subject of another one, and that one attached.
 
-    :param bytes raw: the mail as it came
-    :param str text: what the reader is told
+    :param bytes raw: the other mail as it came
+    :param str text: the explanation for the reader
     :return: an :class:`email.message.EmailMessage`
     """
     message = EmailMessage(policy=email.policy.SMTP)
@@ -142,7 +142,7 @@ def _shorten(field):
 
 def _keep_addresses(value):
     found = list(dict.fromkeys(_ADDRESS.findall(value)))
-    # Ours may be the last one.
+    # Our own address may be the last one.
     kept = (
         found[: MAX_ADDRESS_COUNT // 2] + found[MAX_ADDRESS_COUNT // 2 :][-MAX_ADDRESS_COUNT // 2 :]
     )
@@ -150,7 +150,7 @@ def _keep_addresses(value):
 
 
 def _add_header(message, name, value):
-    """A header in the plainest form that says the same."""
+    """Add a header in its simplest form."""
     if name.lower().encode() in ADDRESS_HEADERS:
         text = ', '.join(address.decode('latin-1') for address in _ADDRESS.findall(value)[:20])
         if not text and name == 'Return-Path' and b'<>' in value:
@@ -162,5 +162,5 @@ def _add_header(message, name, value):
         if text:
             message[name] = text
     except Exception:
-        # Python's parser of headers has faults of its own: the mail is attached, with all of them.
+        # Python's parser of headers has bugs; the attached mail has the header anyway.
         _logger.info("Left out a header of a mail: %s", name)

@@ -1,8 +1,8 @@
-"""Mails that break the standards, read as far as a person could read them.
+"""Repair of mails that break the standards, as far as a person could read them.
 
-Python's parser keeps what it does not understand; Odoo then refuses the mail (a charset that
-does not exist, ``model/step`` as a type of attachment) or takes it without its text (UTF-8
-that is declared as nothing or as ASCII, a multipart without its boundary).
+Python's parser keeps what it does not understand; Odoo then refuses the mail (an unknown charset,
+``model/step`` as type of an attachment) or loses its text (UTF-8 declared as ASCII or not at all, a
+multipart without its boundary).
 """
 
 import email.policy
@@ -10,12 +10,12 @@ from hashlib import sha256
 
 from . import slow_html
 
-#: Longer ones are against the standard, and too long for an index.
+#: Longer ones break the standard, and are too long for an index.
 MAX_IDENTIFIER = 998
-#: Types that Python's content manager can give; it raises KeyError for all others.
+#: Types that Python's content manager supports; it raises KeyError for all others.
 KNOWN_TYPES = {'text', 'audio', 'image', 'video', 'application', 'message', 'multipart'}
 HEADERS = ('Subject', 'From', 'To', 'Cc')
-#: What is read of each part, and of the mail.
+#: Headers that Odoo reads of each part, and of the mail.
 CONTENT_HEADERS = (
     'Content-Type',
     'Content-Disposition',
@@ -23,19 +23,19 @@ CONTENT_HEADERS = (
     'Content-Id',
 )
 READ_HEADERS = (*HEADERS, 'Message-Id', 'References', 'In-Reply-To', 'Return-Path', 'Delivered-To')
-#: Writes a mail as it came: no line is folded anew.
+#: Writes a mail as it came, without folding lines again.
 AS_IT_CAME = email.policy.compat32.clone(linesep='\r\n', max_line_length=None, mangle_from_=False)
 
 
 def mend(message, headers=()):
-    """Change, in place, the parts and headers that would be refused or lost.
+    """Change, in place, the parts and headers that Odoo would refuse or lose.
 
-    A mail that keeps to the standards stays as it is.
+    A mail that follows the standards does not change.
 
     :param email.message.EmailMessage message: a parsed mail
-    :param headers: what :func:`get_headers` has given, where they were changed since
-    :return: the whole mail as it came, where some text remains that no charset explains, or a page
-        that takes long to clean has become a text; else ``b''``
+    :param headers: the result of :func:`get_headers`, if headers were changed since
+    :return: the whole mail as it came, if no charset fits some text, or a page that takes long to
+        clean was replaced by its text; else ``b''``
     """
     parts = list(message.walk())
     texts = [part for part in parts if _is_text(part)]
@@ -56,14 +56,14 @@ def mend(message, headers=()):
 
 
 def get_headers(message):
-    """The headers of a mail and its parts as they came, for :func:`put_headers`."""
+    """Return the headers of a mail and its parts as they came, for :func:`put_headers`."""
     return [(part, list(part.raw_items())) for part in message.walk()]
 
 
 def put_headers(headers):
-    """Take back what was done to headers.
+    """Restore headers.
 
-    :param headers: what :func:`get_headers` has given
+    :param headers: the result of :func:`get_headers`
     """
     for part, items in headers:
         for name in set(part.keys()):
@@ -73,14 +73,17 @@ def put_headers(headers):
 
 
 def hold_content_headers(message):
-    """The same of what says what each part is: see :func:`hold_headers`."""
+    """Keep the parsed headers of the content of each part: see :func:`hold_headers`."""
     for part in message.walk():
         _hold(part, CONTENT_HEADERS)
 
 
 def hold_headers(message):
-    """Keep headers as Python has parsed them: it would do so each time that one is read, and Odoo
-    reads some ten times. Written again, they may look otherwise."""
+    """Keep the parsed headers of a mail.
+
+    Python would parse a header each time it is read, and Odoo reads some ten times. The mail may
+    look different when it is written again.
+    """
     _hold(message, READ_HEADERS)
 
 
@@ -92,9 +95,9 @@ def _hold(part, names):
 
 
 def without_nul(values):
-    """The result of ``mail.thread.message_parse`` without NUL characters in its strings.
+    """Remove NUL characters from the strings of a result of ``mail.thread.message_parse``.
 
-    PostgreSQL takes no NUL in a text. Contents of attachments stay as they are.
+    PostgreSQL refuses NUL in a text. Contents of attachments do not change.
 
     >>> without_nul({'subject': 'a\\0b', 'attachments': [('c\\0d', b'\\0', {})]})
     {'subject': 'ab', 'attachments': [('cd', b'\\x00', {})]}
@@ -114,12 +117,12 @@ def _without_nul_in_name(attachment):
 
 
 def _mend_identifier(message):
-    """A Message-Id that an index can hold; one that stays the same when the mail comes again."""
+    """Give the mail a Message-Id that fits an index and is the same if the mail comes again."""
     identifier = str(message.get('Message-Id') or '').strip()
     if len(identifier) > MAX_IDENTIFIER:
         message.replace_header('Message-Id', f'<{_digest(identifier.encode())}@long.invalid>')
     elif not identifier and message.get('Date'):
-        # Two copies have the same date; without one, two mails may be alike.
+        # Two copies have the same date; without a date, different mails may be equal.
         del message['Message-Id']
         content = get_bytes(message)
         message['Message-Id'] = f'<{_digest(content)}@none.invalid>'
@@ -140,7 +143,7 @@ def _is_slow(part):
 
 
 def _quicken(part):
-    """A page that takes long to clean becomes its text; in a text, no line counts as quoted."""
+    """Replace a page that takes long to clean by its text, in which no line counts as quoted."""
     text = part.get_content()
     if part.get_content_subtype() == 'html':
         text = slow_html.to_text(text)
@@ -149,9 +152,9 @@ def _quicken(part):
 
 
 def _mend_type(part):
-    """What Odoo would skip or refuse becomes text or a file."""
+    """Declare a part as text or file that Odoo would skip or refuse."""
     if part.get_content_maintype() == 'multipart' and not part.is_multipart():
-        # No boundary was found: the parser has kept everything as one text.
+        # Without a boundary, the parser keeps everything as one text.
         _set_type(part, 'text/plain')
     elif part.get_content_maintype() not in KNOWN_TYPES:
         _set_type(part, 'application/octet-stream')
@@ -172,7 +175,7 @@ def _mend_charset(part):
 
 
 def _find_charset(part):
-    """The charset in which a text says exactly what it says, or None."""
+    """Return the charset that decodes a text without loss, or None."""
     declared = _get_declared_charset(part)
     candidates = [declared, 'utf-8', *(['latin-1'] if _is_file(part) else [])]
     content = part.get_payload(decode=True) or b''
@@ -182,14 +185,14 @@ def _find_charset(part):
 def _explains(charset, content, part):
     try:
         text = content.decode(charset)
-        # Odoo encodes a file again: it must become what it was.
+        # Odoo encodes a file again: its bytes must stay the same.
         return not _is_file(part) or text.encode(charset) == content
     except (LookupError, ValueError):
         return False
 
 
 def _get_lossy_charset(part):
-    """The declared charset where Python knows it, though it does not fit."""
+    """Return the declared charset if Python knows it, though it does not fit, else UTF-8."""
     declared = _get_declared_charset(part)
     try:
         b'\xff'.decode(declared, 'replace')
@@ -212,7 +215,7 @@ def _is_file(part):
 
 
 def _mend_headers(message, charsets):
-    """Bare bytes in a header are in the charset of the text, unless they are UTF-8."""
+    """Decode bare bytes in headers by the charset of the text, unless they are UTF-8."""
     for name, value in list(message.raw_items()):
         wanted = name.title() in HEADERS and isinstance(value, str)
         text = _decode_header(value, charsets) if wanted else None
@@ -221,7 +224,7 @@ def _mend_headers(message, charsets):
 
 
 def _decode_header(value, charsets):
-    """The header's text where it has bytes that are not UTF-8 and one charset explains them."""
+    """Return a header's text if it has bytes that are not UTF-8 but fit one of the charsets."""
     content = ''.join(value.splitlines()).encode('utf-8', 'surrogateescape')
     for charset in ('utf-8', *sorted(charsets)):
         try:
@@ -233,5 +236,5 @@ def _decode_header(value, charsets):
 
 
 def get_bytes(message):
-    """A parsed mail as it came."""
+    """Return a parsed mail as it came."""
     return message.as_bytes(policy=AS_IT_CAME)

@@ -1,21 +1,21 @@
-"""Pages whose cleaning would take a server minutes, told apart in linear time.
+"""Detection, in linear time, of pages whose cleaning would take a server minutes.
 
 Odoo cleans each text with expressions that are quadratic in some of its parts, and marks quoted
-text sibling by sibling. Mail programs write none of what is measured here in such numbers.
+text sibling by sibling. Pages of mail programs are far below the limits.
 """
 
 import re
 
 import lxml.html
 
-#: Below this, nothing takes long.
+#: Shorter pages never take long.
 SHORT = 5_000
-#: Steps of an expression from a "<" to the ">" that it looks for, and within words.
+#: Steps of an expression from a "<" to the next ">", and within words.
 MAX_TAG_STEPS = 30_000_000
 MAX_WORD_STEPS = 50_000_000
-#: Words of pictures in the text are shorter.
+#: Runs of letters in embedded pictures are shorter.
 LONG_WORD = 500
-#: Elements beside each other, squared, where Odoo looks for the quoted ones among them.
+#: Sum of squared numbers of siblings, among which Odoo looks for quoted ones.
 MAX_SIBLING_STEPS = 3_000_000
 MAX_QUOTES = 3_000
 MAX_TAGS = 300_000
@@ -61,7 +61,7 @@ _BLOCKS = frozenset(
 
 
 def is_slow(html):
-    """Whether cleaning a page would take long.
+    """Return whether cleaning a page would take long.
 
     :param str html: the page
 
@@ -81,7 +81,7 @@ def is_slow(html):
 
 
 def has_many_quotes(text):
-    """Whether quoted and own lines take turns more often than people write.
+    """Return whether a text switches between quoted and own lines too often for a person's mail.
 
     :param str text: a page, or a text
 
@@ -94,7 +94,7 @@ def has_many_quotes(text):
 
 
 def without_quotes(text):
-    """A text whose quoted lines begin with a blank, so that none is taken for one.
+    """Indent quoted lines by a blank, so that they do not count as quoted.
 
     >>> without_quotes('a\\n> b')
     'a\\n > b'
@@ -103,7 +103,7 @@ def without_quotes(text):
 
 
 def to_text(html):
-    """What a page says, a line a block; in linear time.
+    """Return the text of a page, with a line for each block, in linear time.
 
     >>> to_text('<div>One<br>two <b>three</b></div><script>x()</script><p>four</p>')
     'One\\ntwo three\\n\\nfour'

@@ -1,10 +1,10 @@
-"""Blocks: what two records have in common at least before they are compared; no ORM.
+"""Blocks: keys that preselect the pairs of records to compare; no ORM.
 
-To compare each record with each other takes the square of their number. Records are compared that
-share a block: an address, a number, or parts of names that survive a slip of the pen. A pair that
-shares none can't reach the rules' threshold, or is too rare a case to look for.
+Comparing all pairs would take quadratic time. Only records that share a block are compared: an
+address, a number, or parts of names that a typing error leaves intact. A pair without a common
+block can't reach the rules' threshold, or is too rare a case to look for.
 
-A block has no blank in it, so that blocks joined by blanks are a text.
+Blocks contain no blanks, so that they can be stored as one text, joined by blanks.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,16 +13,16 @@ from .keys import email_domain, is_public_provider
 from .names import MAX_WORDS
 from .scores import Record
 
-#: Letters at the beginning and at the end of a word: one slip spoils at most one of them.
+#: How many letters of a word's beginning and end make a block: one typing error changes only one.
 END = 4
-#: The same where both names may have a slip, so that more strangers would share the block.
+#: The same if both names may have an error, which would let more strangers share a block.
 LONG_END = 5
 
 
 def blocks(record: Record, common: Collection[str] = ()) -> list[str]:
-    """The blocks that a record belongs to, in order, each once.
+    """Return the blocks of a record, in order, each once.
 
-    :param common: words of companies' names that tell little: trades, countries
+    :param common: frequent words of companies' names, such as trades and countries
 
     >>> blocks(Record(phones=('+48601234567',), company='nowak meble', person='jan lis'), {'meble'})
     ['p:+48601234567', 'a:nowa:jan_lis', 'a:owak:jan_lis']
@@ -31,7 +31,7 @@ def blocks(record: Record, common: Collection[str] = ()) -> list[str]:
 
 
 def name_blocks(record: Record) -> list[str]:
-    """The names alone: too little to compare all who share them, enough to look one up.
+    """Return blocks of whole names: too broad to compare all records, but enough to look one up.
 
     >>> name_blocks(Record(company='nowak meble', person='jan lis'))
     ['f:meble_nowak', 'n:jan_lis']
@@ -48,7 +48,7 @@ def _blocks(record: Record, common: Collection[str]) -> Iterator[str]:
         yield f'p:{phone}'
     if record.tax_id:
         yield f't:{record.tax_id}'
-    # A company's own: only those of one person, or of nobody, can be one.
+    # Within a company's domain, only records of the same person, or of none, can be duplicates.
     for host in _hosts(record):
         yield from (f'h:{host}:{name[:END]}' for name in record.person.split() or [''])
     city = record.city.replace(' ', '_')
@@ -59,7 +59,7 @@ def _blocks(record: Record, common: Collection[str]) -> Iterator[str]:
 
 
 def _hosts(record: Record) -> Iterator[str]:
-    """The website, and the domains of mail addresses that not anybody can have."""
+    """Yield the website, and the domains of mail addresses except public providers."""
     if record.host:
         yield record.host
     for address in record.emails:
@@ -68,6 +68,6 @@ def _hosts(record: Record) -> Iterator[str]:
 
 
 def _telling_words(company: str, common: Collection[str]) -> list[str]:
-    """The words that tell a company from others; all, where it has no such word."""
+    """Return the words of a company's name that are not common; all if none is left."""
     words = company.split()[:MAX_WORDS]
     return [word for word in words if word not in common] or words

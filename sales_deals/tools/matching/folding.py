@@ -1,14 +1,14 @@
-"""Normal forms of names: what two spellings of one name have in common; no ORM.
+"""Normal forms of names, equal for all spellings of one name; no ORM.
 
-A form is for comparing, never for showing. Folding a folded text changes nothing.
+They are for comparing, not for showing. Folding a folded text changes nothing.
 """
 
 import re
 import unicodedata
 
-from .edits import edits
+from rapidfuzz.distance import OSA
 
-#: Letters that Unicode does not take apart, and Arabic letters beside their Persian ones.
+#: Letters that Unicode does not decompose, and Arabic letters with their Persian equivalents.
 LETTERS = {
     **{'ł': 'l', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'þ': 'th', 'æ': 'ae', 'œ': 'oe', 'ı': 'i'},
     **{'ħ': 'h', 'ŧ': 't', 'ŋ': 'n', 'ə': 'e', 'ĸ': 'k', 'ƶ': 'z', 'ɨ': 'i', 'ƀ': 'b'},
@@ -16,18 +16,18 @@ LETTERS = {
     **dict.fromkeys('كڪګڬ', 'ک'),
     **dict.fromkeys('ةەہھۃۂۀ', 'ه'),
     **dict.fromkeys('ٱٲٳ', 'ا'),
-    # A hamza by itself is written or not, as in علاء; tatweel only draws a word out.
+    # A hamza by itself is optional, as in علاء; tatweel only stretches a word.
     **dict.fromkeys('ءـ', ''),
     # O'Neil and ONeil are one name.
     **dict.fromkeys("'’‘ʼʹ`´", ''),
     **dict.fromkeys('™®©℠', ' '),
 }
-#: Categories of what holds words together: letters, numbers, vowel signs.
+#: Unicode categories within words: letters, numbers, vowel signs.
 _IN_WORDS = 'LNM'
 #: Dots within an abbreviation: S.A. and o. o.
 _ABBREVIATION = re.compile(r'(?<!\w)(\w)\.\s?(?=\w(?:\.|(?!\w)))')
 
-#: Legal forms, wherever they stand in a name.
+#: Legal forms, anywhere in a name.
 LEGAL_FORMS = """
 spółka z ograniczoną odpowiedzialnością|sp z ograniczoną odpowiedzialnością
 z ograniczoną odpowiedzialnością|sp z oo|sp z o o|sp zoo|spzoo|sp zo o|spz oo|sp z o|z oo|z o o
@@ -40,19 +40,19 @@ ltd|limited|llc|l l c|llp|inc|incorporated|corp|corporation|plc|company|pty
 gmbh|gesellschaft mit beschränkter haftung|aktiengesellschaft|kgaa|ohg
 sarl|srl|s r l|eurl|sro|s r o|spol s r o|spol sro|doo|d o o|ooo|aps|oyj|kft|zrt|bvba|sagl
 """
-#: Legal forms that are words too; they count at the end of a name only.
+#: Legal forms that are also words: only at the end of a name.
 LAST_FORMS = """
 zoo|sa|s a|sas|s a s|sc|s c|psa|p s a|ska|s k a|ag|kg|se|ab|as|a s|oy|bv|b v|nv|n v|spa|s p a
 co|ao|eg|ev|خاص|عام|sk|s k|sj|s j
 """
-#: What Polish names begin with: trade and service enterprise.
+#: Kinds of enterprise, at the beginning of Polish names only.
 FIRST_FORMS = """
 phu|p h u|fhu|f h u|pphu|p p h u|ppuh|phup|zphu|fuh|puh|pph|przedsiębiorstwo handlowo usługowe
 firma handlowo usługowa|przedsiębiorstwo produkcyjno handlowo usługowe|the
 """
-#: Words between the words of a name: one writes "and", the other "&".
+#: Words for "and" within a name, which some write as "&".
 CONNECTIVES = 'and|und|et|oraz|i|y|و'
-#: Words before and after a person's name that are none of it.
+#: Titles and forms of address beside a person's name.
 TITLES = """
 mgr|inż|inz|dr|hab|prof|profesor|doktor|pan|pani|państwo|lic|lek|med|arch|mec
 mr|mrs|ms|miss|mx|sir|madam|dear|phd|mba|md|esq|ing|dipl|herr|frau|monsieur|madame|mme|doc
@@ -62,7 +62,7 @@ mr|mrs|ms|miss|mx|sir|madam|dear|phd|mba|md|esq|ing|dipl|herr|frau|monsieur|mada
 
 
 class _Characters(dict):
-    """What becomes of each character; found out when it is first met."""
+    """A cache of folded characters."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold_character(chr(code))
@@ -70,7 +70,7 @@ class _Characters(dict):
 
 
 def _fold_character(char: str) -> str:
-    """Apply the steps until they change nothing, so that folding twice is folding once."""
+    """Repeat the steps until they change nothing, so that folding twice equals folding once."""
     folded, before = char, None
     while folded != before:
         before = folded
@@ -86,7 +86,7 @@ def _fold_step(char: str) -> str:
 
 
 def _keep(char: str) -> str:
-    """The character where it is part of a word, '' where it only marks one, else a blank."""
+    """Return a character if it can be part of a word, '' for invisible marks, else a blank."""
     if char in LETTERS:
         return LETTERS[char]
     category = unicodedata.category(char)
@@ -101,7 +101,7 @@ _CHARACTERS = _Characters()
 
 
 def fold_text(text: str) -> str:
-    """A text without what tells spellings apart but not words.
+    """Remove differences between spellings of the same words.
 
     Case, accents, compatibility forms, Arabic letters and digits, half-spaces, punctuation.
 
@@ -114,9 +114,9 @@ def fold_text(text: str) -> str:
 
 
 def fold_company(name: str) -> str:
-    """A company's name without legal forms, in the order of its words.
+    """Fold a company's name and remove legal forms; the order of words stays.
 
-    A name of nothing else keeps them.
+    A name of legal forms only does not become empty.
 
     >>> fold_company('Zakłady Piekarskie „Kłos” Sp. z o.o. Sp.k.')
     'zaklady piekarskie klos'
@@ -131,17 +131,8 @@ def fold_company(name: str) -> str:
     return ' '.join(words)
 
 
-def company_key(name: str) -> str:
-    """A company's name whatever the order of its words.
-
-    >>> company_key('Nowak Meble sp.j.') == company_key('MEBLE NOWAK')
-    True
-    """
-    return ' '.join(sorted(fold_company(name).split()))
-
-
 def fold_person(name: str) -> str:
-    """A person's name without titles, in the order of its words.
+    """Fold a person's name and remove titles; the order of words stays.
 
     >>> fold_person('mgr inż. Łukasz Wiśniewski')
     'lukasz wisniewski'
@@ -152,27 +143,18 @@ def fold_person(name: str) -> str:
     return ' '.join([word for word in words if word not in _TITLES] or words)
 
 
-def person_key(name: str) -> str:
-    """A person's name whatever the order of its words.
-
-    >>> person_key('Kowalska, Anna')
-    'anna kowalska'
-    """
-    return ' '.join(sorted(fold_person(name).split()))
-
-
 def _join_abbreviations(name: str) -> str:
     return _ABBREVIATION.sub(r'\1', name or '')
 
 
 def _as_meant(word: str) -> str:
-    """A long word of a legal form as it should be, where one letter is wrong."""
+    """Correct one typing error in a long word of a legal form."""
     near = _FORM_WORDS.get(word[:1], ()) if len(word) > 5 else ()
-    return next((form for form in near if edits(word, form, 1) < 2), word)
+    return next((form for form in near if OSA.distance(word, form, score_cutoff=1) < 2), word)
 
 
 def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without the forms that are seen at first sight; others may come to light."""
+    """Remove one legal form; another may then be at the end or the beginning."""
     for length in range(min(len(words) - 1, _LONGEST), 0, -1):
         if words[-length:] in _LAST:
             return words[:-length]
@@ -185,7 +167,7 @@ def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _sequences(*lists: str) -> frozenset[tuple[str, ...]]:
-    """The folded words of each entry."""
+    """Return the folded words of each entry."""
     joined = '|'.join(text.strip().replace('\n', '|') for text in lists)
     return frozenset(tuple(fold_text(entry).split()) for entry in joined.split('|'))
 
@@ -194,7 +176,7 @@ _ANYWHERE = _sequences(LEGAL_FORMS, CONNECTIVES)
 _LAST = _sequences(LAST_FORMS)
 _FIRST = _sequences(FIRST_FORMS)
 _LONG_WORDS = {word for words in _ANYWHERE for word in words if len(word) > 6} - {'company'}
-#: Long words of legal forms, by their first letter; short ones are too near to others.
+#: Long words of legal forms, by first letter; short ones are too similar to other words.
 _FORM_WORDS = {
     letter: sorted(word for word in _LONG_WORDS if word[0] == letter)
     for letter in {word[0] for word in _LONG_WORDS}

@@ -1,6 +1,6 @@
-"""Keys that two records of the same person or company share; no ORM.
+"""Keys by which records of the same person or company are equal; no ORM.
 
-What is no valid address, number or id has no key: a missing key says nothing, a wrong one links
+An invalid address, number or id has no key: a missing key does no harm, a wrong one links
 strangers.
 """
 
@@ -31,15 +31,13 @@ try:
 except ImportError:  # optional for Odoo too; then only international numbers have a key
     phonenumbers = None
 
-#: Nothing that a field holds in earnest is longer; the rest of a pasted text is not searched.
+#: Real values are shorter; the rest of a pasted text is not searched.
 MAX_LENGTH = 2_000
-
 
 _BETWEEN_ADDRESSES = re.compile(r'[\s<>()\[\]{},;:"|\\/]+')
 _LOCAL = re.compile(r"[\w!#$%&'*+=?^`~-]+(?:\.[\w!#$%&'*+=?^`~-]+)*")
 _LABEL = re.compile(r'(?!-)[a-z0-9_-]{1,63}(?<!-)')
 _TOP = re.compile(r'(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})')
-
 
 _DIALLED_INSIDE = re.compile(
     r'[\s,.]*(?:\b(?:ext|extension|wew|wewn|int|durchwahl|w)\b|(?<![^\W\d])x|#|داخلی|داخلي)'
@@ -55,7 +53,7 @@ _NO_NUMBERS = frozenset(('123456789', '1234567890', '0123456789', '987654321'))
 
 
 def email_keys(text: str) -> list[str]:
-    """Each address in a field, the same for all spellings that reach one mailbox.
+    """Return each address in a field, in one form for all spellings of a mailbox.
 
     >>> email_keys('Jan <J.Kowalski+odoo@GoogleMail.com>; biuro@firma.pl, nobody@')
     ['jkowalski@gmail.com', 'biuro@firma.pl']
@@ -79,7 +77,7 @@ def _email_key(part: str) -> str:
 
 
 def email_domain(address: str) -> str:
-    """The domain of an address, '' where there is none.
+    """Return the domain of an address, '' if it has none.
 
     >>> email_domain('biuro@firma.pl')
     'firma.pl'
@@ -88,7 +86,7 @@ def email_domain(address: str) -> str:
 
 
 def is_public_provider(domain: str) -> bool:
-    """Whether anybody can have an address at a domain.
+    """Return whether anybody can have an address at a domain.
 
     >>> is_public_provider('wp.pl'), is_public_provider('yahoo.co.uk'), is_public_provider('pwr.pl')
     (True, True, False)
@@ -103,7 +101,7 @@ def is_public_provider(domain: str) -> bool:
 
 
 def is_role_address(address: str) -> bool:
-    """Whether an address is an office's and not a person's.
+    """Return whether an address belongs to an office, not a person.
 
     >>> is_role_address('biuro@firma.pl'), is_role_address('jan@firma.pl')
     (True, False)
@@ -112,9 +110,9 @@ def is_role_address(address: str) -> bool:
 
 
 def phone_keys(text: str, country_codes: Sequence[str]) -> list[str]:
-    """Each phone number in a field, with its country: E.164.
+    """Return each phone number in a field in international form (E.164).
 
-    :param country_codes: where a number without one may be from, the likeliest first
+    :param country_codes: countries of numbers without a prefix, the most likely first
 
     >>> phone_keys('22 123 45 67 / 601-234-567 w. 12', ['PL'])
     ['+48221234567', '+48601234567']
@@ -133,14 +131,17 @@ def _phones_in(part: str, countries: tuple[str, ...]) -> Iterator[str]:
         return
     if digits <= 17 and (key := _first_phone(part, countries)):
         yield key
-    elif digits > 13:  # several numbers with nothing but blanks between
+    elif digits > 13:  # two numbers with only blanks between
         for half in _halves(part):
             if key := _first_phone(half, countries):
                 yield key
 
 
 def _first_phone(part: str, countries: tuple[str, ...]) -> str:
-    """The key of a number, else of the likeliest slip: an area code behind, a range of lines."""
+    """Return the key of a number, or of its most likely correction.
+
+    Corrected are an area code at the end and a range of lines.
+    """
     spellings = [part]
     if swapped := _AREA_LAST.match(part):
         spellings.insert(0, swapped[2] + swapped[1])
@@ -156,7 +157,7 @@ def _first_phone(part: str, countries: tuple[str, ...]) -> str:
 
 
 def _halves(part: str) -> Iterator[str]:
-    """Numbers written one after the other: at each +, else in two equal runs of digits."""
+    """Split numbers without a separator: at each +, else into two of the same length."""
     if part.count('+') > 1:
         yield from ('+' + piece for piece in part.split('+')[1:])
         return
@@ -169,7 +170,7 @@ def _halves(part: str) -> Iterator[str]:
 
 def _phone_key(text: str, countries: tuple[str, ...], valid: bool) -> str:
     digits = ''.join(re.findall(r'\d', text))
-    # The sign stands behind where a text from right to left was copied.
+    # The + is at the end in text copied from right to left.
     if '+' in text or digits.startswith('00'):
         digits = digits.lstrip('0')
         return _parsed_phone('+' + digits, None, valid)
@@ -188,15 +189,15 @@ def _parsed_phone(digits: str, country: str | None, valid: bool) -> str:
         return ''
     if valid:
         known = phonenumbers.is_valid_number(number)
-    else:  # number plans grow faster than the library's copy of them
+    else:  # countries open new ranges before the library knows them
         reason = phonenumbers.is_possible_number_with_reason(number)
         possible = reason == phonenumbers.ValidationResult.IS_POSSIBLE
-        known = possible and number.national_number >= 10**7  # less are without their area
+        known = possible and number.national_number >= 10**7  # shorter ones lack the area code
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if known else ''
 
 
 def website_key(url: str) -> str:
-    """The host of a website, with the page's name where a host has many companies' pages.
+    """Return the host of a website, with the page's name on hosts with many companies' pages.
 
     >>> website_key('https://www.Firma.pl:443/oferta?x=1')
     'firma.pl'
@@ -231,9 +232,9 @@ def _page(path: str) -> str:
 
 
 def tax_id_key(text: str, country: str) -> str:
-    """A tax or national id with its country, if its check digit is right; else ''.
+    """Return a tax or national id with its country, '' if the check digit is wrong.
 
-    A country before the number counts for more than the record's.
+    A country before the number takes precedence over the record's.
 
     >>> tax_id_key('NIP: 526-025-02-74', 'PL'), tax_id_key('PL5260250274', 'DE')
     ('PL5260250274', 'PL5260250274')
@@ -279,7 +280,7 @@ def _tax_module(country: str) -> ModuleType | None:
 
 
 def _host(text: str) -> str:
-    """A host in its plain form, '' where it is none."""
+    """Return a host in lower-case ASCII, '' if it is none."""
     try:
         host = text.lower().strip('.').encode('idna').decode('ascii').lower()
     except UnicodeError:
@@ -290,7 +291,7 @@ def _host(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text with ASCII digits and signs, without marks that nobody sees."""
+    """Return a text with ASCII digits and signs, without invisible marks."""
     plain = unicodedata.normalize('NFKC', (text or '')[:MAX_LENGTH])
     return ''.join(map(_plain_character, plain)) if not plain.isascii() else plain
 

@@ -1,11 +1,11 @@
-"""Mail providers, hosts and addresses that are known to belong to many; no ORM."""
+"""Mail providers, hosts and addresses shared by many; no ORM."""
 
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: Mail providers with addresses for everybody.
+#: Mail providers where anybody can have an address.
 PUBLIC_PROVIDERS = _set("""
     gmail.com googlemail.com icloud.com me.com mac.com aol.com gmx.com gmx.de gmx.net gmx.at gmx.ch
     web.de mail.com mail.ru bk.ru inbox.ru list.ru yandex.ru yandex.com ya.ru rambler.ru ukr.net
@@ -21,7 +21,7 @@ PUBLIC_PROVIDERS = _set("""
     yahoo.ir email.ir irmail.org
     mailinator.com yopmail.com guerrillamail.com 10minutemail.com temp-mail.org
 """)
-#: Providers with one domain for each country: yahoo.co.uk, live.nl.
+#: Providers with a domain for each country: yahoo.co.uk, live.nl.
 FAMILIES = _set('yahoo hotmail outlook live windowslive')
 #: Second labels of such domains.
 SECOND_LEVEL = _set('co com')
@@ -30,7 +30,7 @@ TAG_PROVIDERS = _set("""
     gmail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com fastmail.com
     protonmail.com proton.me pm.me yandex.ru yandex.com ya.ru zoho.com hey.com gmx.de gmx.net
 """)
-#: Addresses that belong to an office and not to a person.
+#: Local parts of addresses of an office, not a person.
 ROLES = _set("""
     info biuro kontakt contact office mail email poczta sekretariat sales sprzedaz handlowy handel
     hello hi admin administrator support pomoc serwis service help zamowienia orders order
@@ -38,7 +38,7 @@ ROLES = _set("""
     finance recepcja reception firma company shop sklep zakupy purchasing webmaster postmaster
     noreply no-reply donotreply oferty oferta zapytania dyrekcja team buchhaltung vertrieb
 """)
-#: Hosts that hold many companies' pages: the page is told by its path.
+#: Hosts with pages of many companies, identified by the path.
 SHARED_HOSTS = _set("""
     facebook.com fb.com fb.me instagram.com linkedin.com twitter.com x.com youtube.com tiktok.com
     pinterest.com t.me telegram.me wa.me github.com medium.com vk.com xing.com goldenline.pl
@@ -49,12 +49,12 @@ SHARED_HOSTS = _set("""
     eitaa.com ble.ir virgool.io irantalent.com jobinja.ir jobvision.ir balad.ir neshan.org
     wikipedia.org
 """)
-#: First parts of paths that only say what kind of page follows.
+#: First parts of paths that only name the kind of the page.
 KINDS_OF_PAGES = _set("""
     company in pages people p pg user users uzytkownik channel c profile pub store stores shop
     sklep sprzedawca seller usr groups oferta biz firma str
 """)
-#: First parts of paths that do not tell whose page it is.
+#: First parts of paths that identify no company.
 PAGES_OF_NOBODY = _set("""
     profile.php sharer.php index.php index.html home.php login share watch search maps home feed
     reel explore hashtag help about url

@@ -1,6 +1,7 @@
-"""How alike two folded names are; no ORM.
+"""Similarity of two folded names; no ORM.
 
-By their words: rare words count for more, the order for nothing, a slip of the pen for little.
+Names are compared by words: rare words weigh more, the order does not matter, and typing errors
+reduce the similarity a little.
 """
 
 import math
@@ -8,37 +9,40 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .edits import edits
+from rapidfuzz.distance import OSA
 
-#: More words and letters than a name has; what is beyond does not count.
+#: Limits beyond the size of real names; more words and letters are ignored.
 MAX_WORDS = 12
 MAX_LETTERS = 40
-#: Words that weigh less are in so many names that none of them is a slip of the pen.
+#: Words that weigh less are so frequent that none of them is a misspelling of another.
 COMMON = 0.75
-#: What an initial is worth beside the word.
+#: Similarity of an initial and a word.
 INITIAL = 0.6
-#: How much of a word's likeness one wrong letter takes away, in letters.
+#: How many letters one typing error counts as.
 SLIP = 1.25
 NO_WEIGHTS: Mapping[str, float] = {}
 
 
 class Likeness(NamedTuple):
-    """Of two names: how alike they are, and what that is worth."""
+    """Similarity of two names, and how significant it is."""
 
     #: From 0 to 1, by the weight of words.
     ratio: float
-    #: The same with all words of one weight.
+    #: The same with equal weights.
     plain: float
-    #: Weight of the words that both have: 1.0 is one word that nobody else has.
+    #: Weight of the common words: 1.0 for one word that no other name has.
     rarity: float
-    #: One of the names has no word that the other lacks.
+    #: Whether one name contains all words of the other.
     within: bool
 
 
 def word_weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
-    """How rare words are among so many names: 1.0 for one name, nearly 0 for all of them.
+    """Weigh words by rarity: 1.0 for a word of one name, nearly 0 for a word of all names.
 
-    Words that nobody else has need no entry: what is not in the mapping weighs 1.0.
+    Unique words need no entry: a word that is not in the mapping weighs 1.0.
+
+    :param counts: in how many names each word is
+    :param total: how many names there are
 
     >>> word_weights({'nowak': 10, 'wisznia': 1, 'firma': 1000}, 1000)
     {'nowak': 0.667, 'wisznia': 1.0, 'firma': 0.05}
@@ -50,23 +54,18 @@ def word_weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
     }
 
 
-def similarity(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> float:
-    """How alike two folded names are, from 0 to 1.
+def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> Likeness:
+    """Compare two folded names.
 
     :param weights: rarity of words, see :func:`word_weights`
 
-    >>> similarity('nowak meble', 'meble nowak')
+    >>> likeness('nowak meble', 'meble nowak').ratio
     1.0
-    >>> similarity('nowak meble', 'nowka meble')
+    >>> likeness('nowak meble', 'nowka meble').ratio
     0.875
-    >>> similarity('nowak meble', 'lis transport')
+    >>> likeness('nowak meble', 'lis transport').ratio
     0.0
     """
-    return likeness(one, other, weights).ratio
-
-
-def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) -> Likeness:
-    """How alike two folded names are, and what that is worth; see :class:`Likeness`."""
     first, second = _words(one), _words(other)
     if first == second:
         return _same(first, weights)
@@ -88,7 +87,7 @@ def likeness(one: str, other: str, weights: Mapping[str, float] = NO_WEIGHTS) ->
 
 
 def _same(words: tuple[str, ...], weights: Mapping[str, float]) -> Likeness:
-    """Most pairs that are compared have one of their names in common."""
+    """Compare equal names, the most frequent case."""
     rarity = math.fsum([weights.get(word, 1.0) for word in words])
     alike = 1.0 if words else 0.0
     return Likeness(alike if rarity else 0.0, alike, rarity, bool(words))
@@ -97,7 +96,10 @@ def _same(words: tuple[str, ...], weights: Mapping[str, float]) -> Likeness:
 def _pair(
     first: Sequence[str], second: Sequence[str], weights: Mapping[str, float]
 ) -> tuple[list[tuple[float, float]], tuple[list[str], list[str]]]:
-    """Likeness and weight of each word with its twin, and the words that have none."""
+    """Match the words of two names.
+
+    :return: similarity and weight of each pair, and the words that are left on both sides
+    """
     rest, others, pairs = [], list(second), []
     for word in first:
         if word in others:
@@ -112,14 +114,14 @@ def _pair(
     return pairs, (rest, others)
 
 
-# A name meets many others, one after the other.
+# A name is compared with many others in a row.
 @lru_cache(maxsize=1 << 14)
 def _words(name: str) -> tuple[str, ...]:
     return tuple([word[:MAX_LETTERS] for word in (name or '').split()[:MAX_WORDS]])
 
 
 def _joined(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The words, with two of them as one where the other name has them so."""
+    """Join two words into one where the other name writes them so."""
     wanted = {word for word in others if len(word) > 3}
     joined, place = [], 0
     while place < len(words):
@@ -136,7 +138,7 @@ def _joined(words: Sequence[str], others: Sequence[str]) -> list[str]:
 def _twins(
     words: list[str], others: list[str], weights: Mapping[str, float]
 ) -> list[tuple[float, str, str]]:
-    """Pairs of words that are spellings of one, the likest first, each word once."""
+    """Pair spellings of the same word, the most similar first, each word once."""
     pairs = [
         (-alike, min(word, other), max(word, other), word, other)
         for word in words
@@ -153,30 +155,30 @@ def _twins(
 
 
 def _word_likeness(word: str, other: str, weights: Mapping[str, float]) -> float:
-    """1 less the share of slips; 0 for different words."""
+    """Return the similarity of two words; 0 for different words, frequent ones among them."""
     alike = _spelling_likeness(word, other)
     if not alike or weights.get(word, 1.0) >= COMMON or weights.get(other, 1.0) >= COMMON:
         return alike
     return 0.0
 
 
-# The same common words meet again and again; this many pairs take about 15 MB.
+# Common words are compared again and again; this many pairs take about 15 MB.
 @lru_cache(maxsize=1 << 16)
 def _spelling_likeness(word: str, other: str) -> float:
     short, long = sorted((len(word), len(other)))
-    if not (word.isalpha() and other.isalpha()):  # a number is itself or another one
+    if not (word.isalpha() and other.isalpha()):  # numbers have no spellings
         return 0.0
     if short == 1:
         return INITIAL if long > 1 and word[0] == other[0] else 0.0
     allowed = _allowed_slips(short)
     if long - short > allowed or not allowed:
         return 0.0
-    slips = edits(word, other, allowed)
+    slips = OSA.distance(word, other, score_cutoff=allowed)
     return 0.0 if slips > allowed else 1 - SLIP * slips / long
 
 
 def _allowed_slips(letters: int) -> int:
-    """How many slips a word of so many letters can have and still be known."""
+    """Return how many typing errors a word of so many letters may have."""
     if letters < 7:
         return int(letters > 3)
     return 2 if letters < 11 else 3

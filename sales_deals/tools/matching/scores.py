@@ -1,9 +1,8 @@
-"""How much speaks for two records being one; no ORM.
+"""Probability that two records are duplicates; no ORM.
 
-Records are one or not by the sum of evidence, as Fellegi and Sunter count it: each point doubles
-the odds, and what contradicts counts against. What belongs to a company is shared by all who work
-there; so it counts together, up to a limit, and where the persons are not the same it never
-suffices.
+The evidence is summed up after Fellegi and Sunter: each point doubles the odds, contradictions
+count negative. All who work at a company share its data; so this evidence counts together, up to a
+limit, and is never enough for different persons.
 
 >>> jan = Record(company='nowak meble', person='jan kowalski', phones=('+48601234567',))
 >>> same = Record(company='nowak melbe', person='kowalski jan', phones=('+48601234567',))
@@ -21,16 +20,16 @@ from typing import NamedTuple
 from .keys import email_domain, is_public_provider, is_role_address
 from .names import NO_WEIGHTS, likeness
 
-#: How alike persons' names are from where they are one, and up to where they are two.
+#: Similarity of persons' names: the same from the first on, different below the second.
 SAME_PERSON, OTHER_PERSON = 0.75, 0.65
-#: The same of companies' names.
+#: The same for companies' names.
 SAME_COMPANY, OTHER_COMPANY = 0.8, 0.6
-#: How alike a name is at least that is part of the other: a surname alone, a name without trade.
+#: Minimum similarity of a name that is part of the other: a surname alone, a name without trade.
 PART = 0.5
-#: Rarity of a person's name that has all the points: a rare word, or two fairly common ones.
+#: Rarity of a person's name that gets all points: one rare word, or two fairly common ones.
 RARE_PERSON = 1.2
 
-#: What speaks for a match.
+#: Codes of evidence for a match.
 SUPPORTING = (
     'email',  # value: the address
     'phone',  # value: the number
@@ -43,7 +42,7 @@ SUPPORTING = (
     'domain',  # value: of the mail addresses
     'city',  # value: folded
 )
-#: What speaks against it; values as above, or ''.
+#: Codes of evidence against it; values as above, or ''.
 CONTRADICTING = (
     'tax_id_differs',
     'person_differs',
@@ -51,12 +50,12 @@ CONTRADICTING = (
     'company_differs',
     'city_differs',
 )
-#: Evidence that all of a company share, and that is therefore counted up to Rules.company_limit.
+#: Evidence that everybody in a company shares; together it counts up to Rules.company_limit.
 _OF_COMPANY = frozenset(('tax_id', 'company', 'host', 'role_email', 'shared_phone', 'domain'))
 
 
 class Record(NamedTuple):
-    """What is compared of a deal: keys and folded names, '' or () for what is not known."""
+    """The compared data of a deal: keys and folded names, '' or () for what is unknown."""
 
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
@@ -68,11 +67,11 @@ class Record(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Points for each piece of evidence, and what they are worth together.
+    """Points for each piece of evidence, and thresholds.
 
-    A point doubles the odds; ``needed`` points make them even. Names that are alike have their
-    points in proportion to likeness and rarity. A deal without a person may be any colleague's, so
-    what its company has in common with another's falls short by ``person_missing``.
+    A point doubles the odds; ``needed`` points make them even. Similar names get points in
+    proportion to similarity and rarity. A deal without a person may belong to any colleague, so
+    ``person_missing`` is deducted.
     """
 
     email: float = 11.5
@@ -92,12 +91,12 @@ class Rules(NamedTuple):
     city_differs: float = -0.5
     company_limit: float = 10.0
     needed: float = 8.0
-    #: Scores from which a pair is shown, and from which it can be certain: see is_certain.
+    #: Minimum scores of pairs that are shown, and of certain ones: see is_certain.
     threshold: float = 0.5
     certain: float = 0.97
-    #: Addresses, domains, hosts, phones and tax ids that say nothing.
+    #: Addresses, domains, hosts, phones and tax ids that are no evidence.
     ignored: Collection[str] = frozenset()
-    #: Phones and addresses that several people share: a switchboard, an agency's mailbox.
+    #: Phones and addresses shared by several people: a switchboard, an agency's mailbox.
     shared: Collection[str] = frozenset()
     #: Rarity of words, see :func:`word_weights`.
     company_words: Mapping[str, float] = NO_WEIGHTS
@@ -105,14 +104,14 @@ class Rules(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """A piece of evidence: one of SUPPORTING or CONTRADICTING, and what is shown of it."""
+    """A piece of evidence: a code of SUPPORTING or CONTRADICTING, and the value to show."""
 
     code: str
     value: str
 
 
 class Match(NamedTuple):
-    """How likely two records are one, from 0 to 1, and why, the strongest reason first."""
+    """Probability of a duplicate, from 0 to 1, and its reasons, the strongest first."""
 
     score: float
     reasons: tuple[Reason, ...]
@@ -129,9 +128,9 @@ NO_MATCH = Match(0.0, ())
 
 
 def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool = False) -> Match:
-    """How likely two records are one, and why; the order of the two does not matter.
+    """Return the probability that two records are duplicates, and why; the order does not matter.
 
-    :param shown_only: give up on a pair that cannot reach ``rules.threshold``: NO_MATCH
+    :param shown_only: return NO_MATCH for a pair that cannot reach ``rules.threshold``
 
     >>> firm = Record(host='nowak.pl', company='nowak')
     >>> compare(firm, Record(host='nowak.pl', company='nowak')).score
@@ -146,20 +145,20 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
     evidence += _email_evidence(one, other, rules)
     evidence += _phone_evidence(one, other, rules, strangers)
     evidence += _city_evidence(one, other, rules)
-    # Companies' names take longest to compare; mostly the rest has settled it.
+    # Companies' names take longest to compare; mostly the rest is enough to decide.
     if shown_only and _score(evidence, rules, best_company=True) < rules.threshold:
         return NO_MATCH
     evidence += _company_evidence(one.company, other.company, rules)
     score = _score(evidence, rules)
     if shown_only and score < rules.threshold:
         return NO_MATCH
-    evidence = [piece for piece in evidence if piece.points]  # what has no points says nothing
+    evidence = [piece for piece in evidence if piece.points]  # no points, no reason
     evidence.sort(key=lambda piece: (-piece.points, piece.code))
     return Match(score, tuple(Reason(piece.code, piece.value) for piece in evidence))
 
 
 def is_certain(match: Match, rules: Rules = RULES) -> bool:
-    """Whether a match may be merged without a look at it: likely enough, and nothing against it.
+    """Return whether a match may be merged unseen: likely enough, without contradiction.
 
     >>> reasons = Reason('phone', '+48601234567'), Reason('person_missing', '')
     >>> is_certain(Match(0.99, reasons[:1])), is_certain(Match(0.99, reasons))
@@ -170,8 +169,9 @@ def is_certain(match: Match, rules: Rules = RULES) -> bool:
 
 
 def persons_decide(rules: Rules) -> bool:
-    """Whether different persons without a common address are below the threshold whatever else
-    they have in common; then there is no need to look at more than their names.
+    """Return whether different persons without a common address never reach the threshold.
+
+    Then the names are enough to skip a pair.
 
     >>> persons_decide(RULES), persons_decide(RULES._replace(person_differs=-1.0))
     (True, False)
@@ -181,7 +181,7 @@ def persons_decide(rules: Rules) -> bool:
 
 
 def _score(evidence: list[_Evidence], rules: Rules, best_company: bool = False) -> float:
-    """The odds as a probability; ``best_company`` adds the most that a company's name can."""
+    """Return the probability; ``best_company`` assumes the best evidence of a company's name."""
     shared = max(0.0, rules.company) if best_company else 0.0
     own = max(0.0, rules.company_differs) if best_company else 0.0
     for piece in evidence:
@@ -193,7 +193,7 @@ def _score(evidence: list[_Evidence], rules: Rules, best_company: bool = False) 
 
 
 def _odds(lacking: float) -> float:
-    """The probability where so many points are lacking to even odds."""
+    """Return the probability at so many points below even odds."""
     return 1 / (1 + 2 ** min(max(lacking, -50.0), 50.0))
 
 
@@ -211,7 +211,7 @@ def _email_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evide
 
 
 def _common(values: Collection[str], others: Collection[str]) -> list[str]:
-    """In order, so that the result is the same whichever record comes first."""
+    """Return common values, sorted, so that the order of the records does not matter."""
     return sorted({*values}.intersection(others)) if values and others else []
 
 
@@ -224,7 +224,7 @@ def _is_shared_address(address: str, rules: Rules) -> bool:
 def _phone_evidence(
     one: Record, other: Record, rules: Rules, strangers: bool
 ) -> Iterator[_Evidence]:
-    """A number of two different persons is a switchboard's."""
+    """Compare phones; a common number of two different persons is a switchboard's."""
     same = [phone for phone in _common(one.phones, other.phones) if phone not in rules.ignored]
     own = [phone for phone in same if phone not in rules.shared and not strangers]
     if own:
@@ -234,7 +234,7 @@ def _phone_evidence(
 
 
 def _tax_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
-    """A company may have an id in each country, so only those of one country contradict."""
+    """Compare tax ids; different ones contradict within one country only."""
     if not one.tax_id or not other.tax_id:
         return
     if one.tax_id in rules.ignored or other.tax_id in rules.ignored:
@@ -246,9 +246,10 @@ def _tax_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidenc
 
 
 def _person_evidence(one: str, other: str, rules: Rules, in_one_company: bool) -> list[_Evidence]:
-    """Relatives share a rare name, so each word of a person's name has the same say.
+    """Compare persons' names.
 
-    Namesakes are many among all, but hardly two in one company.
+    Relatives share a rare surname, so all words have equal weight. Frequent names get fewer points,
+    except within one company, which hardly has two namesakes.
     """
     if not one or not other:
         missing = bool(one) != bool(other)
@@ -264,7 +265,10 @@ def _person_evidence(one: str, other: str, rules: Rules, in_one_company: bool) -
 
 
 def _company_evidence(one: str, other: str, rules: Rules) -> Iterator[_Evidence]:
-    """Sister companies share a rare word; what else they are called tells them apart."""
+    """Compare companies' names.
+
+    Sister companies share a rare word, so the other words count with equal weights, too.
+    """
     if not one or not other:
         return
     alike = likeness(one, other, rules.company_words)
@@ -277,7 +281,7 @@ def _company_evidence(one: str, other: str, rules: Rules) -> Iterator[_Evidence]
 
 
 def _web_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
-    """A website, else a mail domain: mostly they are one and the same, so they count once."""
+    """Compare websites, else mail domains: they are mostly equal, so only one counts."""
     if one.host and one.host == other.host and _tells_company(one.host, rules):
         yield _Evidence('host', one.host, rules.host)
         return
@@ -306,5 +310,5 @@ def _city_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Eviden
 
 
 def _per_cent(ratio: float) -> str:
-    """Rounded down: only names of the same words are 100 % alike."""
+    """Write a ratio in per cent, rounded down: only names of the same words are 100 % alike."""
     return str(int(ratio * 100 + 1e-9))

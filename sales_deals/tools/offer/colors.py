@@ -1,4 +1,4 @@
-"""Colours that text stays readable with: contrast as WCAG 2.2 defines it; no ORM.
+"""Shades of a colour with readable text: contrast as WCAG 2.2 defines it; no ORM.
 
 >>> palette('#1f5f8b')
 {'on': '#ffffff', 'ink': '#1f5f8b', 'tint': '#eff4f7', 'line': '#c3d4e0'}
@@ -7,16 +7,16 @@
 """
 
 BLACK, WHITE = '#000000', '#ffffff'
-#: What WCAG 2.2 asks of text of any size (success criterion 1.4.3).
+#: Minimum contrast of text of any size (WCAG 2.2, success criterion 1.4.3).
 READABLE = 4.5
-#: How much of the colour is in the background of a box, and in its border.
+#: Share of the colour in the background of a box, and in its border.
 TINT, LINE = 0.07, 0.27
 #: Each step towards black keeps this much of the colour.
 DARKER = 0.95
 
 
 def palette(color):
-    """The shades that a page needs beside its accent colour.
+    """Return the shades that a page needs beside its accent colour.
 
     :param str color: ``#rrggbb``
     :return: a dictionary of ``#rrggbb``: ``on`` for text on the colour; ``ink``, the colour or a
@@ -34,7 +34,7 @@ def palette(color):
 
 
 def contrast(one, other):
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
     dark, light = sorted([_luminance(one), _luminance(other)])
     return (light + 0.05) / (dark + 0.05)
 

@@ -1,6 +1,6 @@
-"""An offer's HTML as a PDF, by WeasyPrint; no ORM, no network, no files.
+"""PDF of an offer's HTML by WeasyPrint; no ORM, no network, no files.
 
-What the document refers to (style sheet, fonts, pictures) is asked of the caller, by its path.
+The caller provides style sheets, fonts and pictures by their paths.
 """
 
 import base64
@@ -15,7 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 #: The document's own address. The domain cannot exist (RFC 2606).
 BASE = 'http://offer.invalid'
-#: Of data URLs, pictures alone.
+#: The only data URLs allowed: pictures.
 DATA_URL = re.compile(r'data:(image/[\w.+-]+)(;base64)?,(.*)', re.DOTALL)
 STATIC = re.compile(r'/(\w+)/static/([\w./ -]+)')
 
@@ -23,22 +23,22 @@ mimetypes.add_type('font/woff2', '.woff2')
 
 
 def make_pdf(html: str, fetch: Callable[[str], tuple[bytes, str] | None]) -> bytes:
-    """Draw a whole HTML document.
+    """Convert a whole HTML document.
 
-    :param html: the document; what it refers to has relative URLs or pictures as data URLs
-    :param fetch: gets the path and query of a relative URL (``/web/image/7?unique=a``) and gives
-        the content and its type, or None where there is nothing; what is missing is left out
+    :param html: the document, with relative URLs, or pictures as data URLs
+    :param fetch: receives path and query of a relative URL (``/web/image/7?unique=a``), returns
+        content and type, or None if nothing is there; the PDF leaves out what is missing
     :return: the PDF
     """
     return HTML(string=html, base_url=f'{BASE}/', url_fetcher=_Fetcher(fetch)).write_pdf()
 
 
 def read_static(url: str, folders: Mapping[str, Path]) -> tuple[bytes, str] | None:
-    """The content and type of an addon's static file, for ``fetch``.
+    """Return content and type of an addon's static file, for ``fetch``.
 
-    :param url: ``/<addon>/static/<file>``, whatever its query
+    :param url: ``/<addon>/static/<file>``, with any query
     :param folders: the folder of each addon whose files may be read
-    :return: None for another URL, and where there is no such file
+    :return: None for other URLs and missing files
     """
     match = STATIC.fullmatch(unquote(urlsplit(url).path))
     if not match or match[1] not in folders or '..' in match[2]:
@@ -50,7 +50,7 @@ def read_static(url: str, folders: Mapping[str, Path]) -> tuple[bytes, str] | No
 
 
 class _Fetcher(URLFetcher):
-    """Asks the caller, and nobody else."""
+    """Get everything from the caller."""
 
     def __init__(self, ask):
         super().__init__(allowed_protocols=(), allow_redirects=False)
@@ -65,7 +65,7 @@ class _Fetcher(URLFetcher):
 
 
 def _decode(url):
-    """The picture in a data URL, or None."""
+    """Return content and type of a data URL's picture, or None."""
     match = DATA_URL.fullmatch(url)
     if not match:
         return None

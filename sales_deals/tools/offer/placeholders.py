@@ -1,27 +1,27 @@
-"""Names in double braces, such as {{customer}}, in texts that people edit without code."""
+"""Placeholders such as {{customer}}, in texts that users edit."""
 
 import html
 import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-# What stands between braces; an editor may put formatting there.
+# The text editor may put formatting between the braces.
 PLACEHOLDER = re.compile(r'\{\{(.*?)\}\}', re.DOTALL)
 BRACES = re.compile(r'\{\{|\}\}')
 TAG = re.compile(r'<[^<>]*>')
 
 
 class Fault(NamedTuple):
-    """Why a text can't be filled in."""
+    """A reason why a text can't be filled in."""
 
     #: 'unknown', 'formatted' (tags between the braces) or 'unclosed'.
     kind: str
-    #: The passage, as a reader sees it.
+    #: The passage without tags.
     text: str
 
 
 def find_faults(text: str, known: Collection[str]) -> list[Fault]:
-    """What is wrong with the placeholders of a text or an HTML text.
+    """Return the faults in the placeholders of a text or an HTML text.
 
     >>> find_faults("Dear {{ customer }}, {{ custmer }}", {"customer"})
     [Fault(kind='unknown', text='custmer')]
@@ -43,9 +43,9 @@ def find_faults(text: str, known: Collection[str]) -> list[Fault]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with the values in place of their names; what has no value stays away.
+    """Replace placeholders by values; those without a value are removed.
 
-    :param values: by name; for an HTML text they must be escaped already
+    :param values: by name; for an HTML text, escaped
 
     >>> fill("Dear {{ customer }}!", {"customer": "Mr &amp; Mrs Nowak"})
     'Dear Mr &amp; Mrs Nowak!'
@@ -58,7 +58,7 @@ def _name(content: str) -> str:
 
 
 def _excerpt(text: str, match: re.Match) -> str:
-    """The passage around a brace, without tags."""
+    """Return the passage around a brace, without tags."""
     begin = text.rfind('<', 0, match.start()) if match[0] == '}}' else match.start()
     end = text.find('<', match.end())
     passage = text[max(begin, match.start() - 40, 0) : end if end >= 0 else len(text)]

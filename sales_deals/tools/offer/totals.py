@@ -1,10 +1,9 @@
-"""Totals of an offer from what was frozen of its lines: no tax record, no database.
+"""Totals of an offer from the frozen amounts of its lines; no ORM.
 
-The client ticks optional lines long after prices and taxes may have changed. What Odoo's tax
-engine found for each line is kept, unrounded; here it is summed up and rounded in the same way as
-`account.tax._round_base_lines_tax_details` does for documents: the tax of each kind is rounded
-once over all lines, then the net amount, or, where all taxes are included in the prices, the gross
-amount.
+The client ticks optional lines long after prices and taxes may have changed. The offer keeps the
+unrounded results of Odoo's tax engine for each line; they are summed up and rounded as in
+`account.tax._round_base_lines_tax_details`: the tax of each kind once over all lines, then the net
+amount, or, where all taxes are included in the prices, the gross amount.
 """
 
 from collections.abc import Iterable
@@ -22,16 +21,16 @@ class Tax(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What a line adds: its net amount before any rounding, and its taxes."""
+    """A line's share: its net amount before any rounding, and its taxes."""
 
-    #: What Odoo rounds together (a global discount apart from the lines).
+    #: Parts of one group are rounded together; a global discount has a group of its own.
     group: str
     net: float
     taxes: tuple[Tax, ...] = ()
 
 
 class Totals(NamedTuple):
-    """In the offer's currency."""
+    """Totals in the offer's currency."""
 
     net: float
     tax: float
@@ -39,13 +38,13 @@ class Totals(NamedTuple):
 
 
 def read_part(data: list) -> Part:
-    """A part as it lies in a snapshot: ``[group, net, [[key, is_included, amount], ...]]``."""
+    """Read a part of a snapshot: ``[group, net, [[key, is_included, amount], ...]]``."""
     group, net, taxes = data
     return Part(group, net, tuple(Tax(*tax) for tax in taxes))
 
 
 def total(parts: Iterable[Part], rounding: float) -> Totals:
-    """Net, tax and gross of some parts together.
+    """Sum up and round net, tax and gross of parts.
 
     >>> vat = Tax("23", False, 0.2323)
     >>> total([Part("", 1.01, (vat,)), Part("", 1.01, (vat,))], 0.01)
@@ -62,7 +61,7 @@ def total(parts: Iterable[Part], rounding: float) -> Totals:
 
 
 def _total_group(parts: list[Part], rounding: float) -> tuple[int, int]:
-    """Net and tax in smallest units."""
+    """Return net and tax in smallest units."""
     raw: dict[tuple[str, bool], float] = {}
     for tax in (tax for part in parts for tax in part.taxes):
         key = (tax.key, tax.is_included)

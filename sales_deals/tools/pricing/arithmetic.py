@@ -1,4 +1,4 @@
-"""Price arithmetic of a calculation: no ORM, no exceptions for what a user may type.
+"""Price arithmetic of a calculation; no ORM, no exceptions for any input of a user.
 
 *price* is for one unit without tax, *cost* for one unit in the same currency and unit of measure,
 *subtotal* the price of the whole line, rounded to the currency. Five figures describe a line, and
@@ -15,7 +15,7 @@ profit     of the line, in currency    subtotal - cost x quantity
 The terms are those of management accounting: markup relates the profit to the cost, margin to the
 price (Horngren, Datar, Rajan: *Cost Accounting*, "Cost-plus pricing"). They are never mixed.
 
-What cannot be answered is a :class:`Refusal` or None, never an exception.
+Impossible questions are answered by a :class:`Refusal` or None, never an exception.
 
 >>> price_for('margin', 0.2, cost=80.0, list_price=120.0, quantity=3.0)
 100.0
@@ -38,13 +38,13 @@ PRICE, DISCOUNT, MARKUP, MARGIN, PROFIT = FIGURES = (
 
 
 class Refusal(NamedTuple):
-    """A figure that cannot be held, and why (a key for the words that the user reads)."""
+    """The reason why a line cannot have a figure: a key for the message to the user."""
 
     reason: str
 
 
 class Figures(NamedTuple):
-    """What follows from a line's price; None where a ratio is undefined."""
+    """The figures that follow from a line's price; None where a ratio is undefined."""
 
     discount: float | None
     markup: float | None
@@ -52,15 +52,10 @@ class Figures(NamedTuple):
     profit: float
 
 
-# ------------------------------------------------------------
-# ONE LINE
-# ------------------------------------------------------------
-
-
 def price_for(
     figure: str, value: float, *, cost: float, list_price: float, quantity: float
 ) -> float | Refusal:
-    """The unit price at which ``figure`` has the given value.
+    """Return the unit price at which ``figure`` has the given value.
 
     :param figure: one of :data:`FIGURES`
     :param value: price and profit in currency, discount in percent, markup and margin as ratios
@@ -104,7 +99,7 @@ def figures_of(
     quantity: float,
     rounding: float,
 ) -> Figures:
-    """Discount, markup, margin and profit of a line.
+    """Return discount, markup, margin and profit of a line.
 
     :param price: and ``list_price``: for one unit, both with or both without tax
     :param subtotal: without tax, rounded to the currency
@@ -120,7 +115,7 @@ def figures_of(
 
 
 def discount_of(price: float, list_price: float) -> float | None:
-    """In percent; negative for a surcharge; None without a list price.
+    """Return the discount in percent: negative for a surcharge, None without a list price.
 
     >>> discount_of(90.0, 120.0)
     25.0
@@ -129,7 +124,7 @@ def discount_of(price: float, list_price: float) -> float | None:
 
 
 def markup_of(price: float, cost: float) -> float | None:
-    """Profit to cost, of one unit or of a whole alike; None without a cost.
+    """Return the ratio of profit to cost, of a unit or a whole line; None without a cost.
 
     >>> markup_of(130.0, 100.0)
     0.3
@@ -138,7 +133,7 @@ def markup_of(price: float, cost: float) -> float | None:
 
 
 def margin_of(price: float, cost: float) -> float | None:
-    """Profit to price, of one unit or of a whole alike; None without a price.
+    """Return the ratio of profit to price, of a unit or a whole line; None without a price.
 
     >>> margin_of(125.0, 100.0)
     0.2
@@ -146,25 +141,21 @@ def margin_of(price: float, cost: float) -> float | None:
     return (price - cost) / price if price else None
 
 
-# ------------------------------------------------------------
-# ROUNDING
-# ------------------------------------------------------------
-
-
 def to_units(amount: float, rounding: float) -> int:
-    """The amount in the currency's smallest units, halves away from zero, as Odoo rounds.
+    """Convert an amount to the currency's smallest units, halves away from zero, as Odoo rounds.
 
     >>> to_units(2.675, 0.01), to_units(-0.5, 1)
     (268, -1)
     """
     scaled = amount / rounding
-    # As odoo.tools.float_round: what floats cannot express must not decide a half.
+    # As odoo.tools.float_round: the error of a float must not decide a half.
     epsilon = math.ulp(scaled) * 4 if scaled else 0.0
     return int(math.copysign(math.floor(abs(scaled) + 0.5 + epsilon), scaled))
 
 
 def from_units(units: int, rounding: float) -> float:
-    """
+    """Convert smallest units of the currency to an amount.
+
     >>> from_units(268, 0.01)
     2.68
     """
@@ -172,7 +163,7 @@ def from_units(units: int, rounding: float) -> float:
 
 
 def round_to(amount: float, rounding: float) -> float:
-    """The amount rounded to the currency.
+    """Round an amount to the currency.
 
     >>> round_to(1.005, 0.01)
     1.01
@@ -181,7 +172,7 @@ def round_to(amount: float, rounding: float) -> float:
 
 
 def snap(price: float, step: str) -> float:
-    """The price that follows a pattern and is nearest to the given one.
+    """Return the price that follows a pattern and is nearest to the given one.
 
     :param step: ``'5'``: multiples of 5; ``'.99'`` or ``',99'``: prices that end in .99;
         ``''``: any
@@ -201,12 +192,12 @@ def snap(price: float, step: str) -> float:
 
 
 def _with_point(step: str) -> str:
-    """An ending as many write it: ``',99'``. Within a number a comma may be for thousands."""
+    """Accept a comma in an ending (``',99'``); within a number, it may separate thousands."""
     return f'.{step[1:]}' if step[:1] in (',', '٫') else step
 
 
 def is_step(text: str) -> bool:
-    """Whether :func:`snap` understands the step.
+    """Return whether :func:`snap` understands the step.
 
     >>> is_step(',99'), is_step('a'), is_step('-5'), is_step('1,000')
     (True, False, False, False)
@@ -218,13 +209,8 @@ def is_step(text: str) -> bool:
         return False
 
 
-# ------------------------------------------------------------
-# THE WHOLE
-# ------------------------------------------------------------
-
-
 def total_for(figure: str, value: float, *, cost: float, list_total: float) -> float | Refusal:
-    """The untaxed total at which a whole calculation has an overall figure.
+    """Return the untaxed total at which a whole calculation has the given figure.
 
     :param figure: 'price' (the total itself), 'discount', 'markup', 'margin' or 'profit'
     :param cost: total cost
@@ -236,9 +222,9 @@ def total_for(figure: str, value: float, *, cost: float, list_total: float) -> f
 def distribute(target: int, weights: Sequence[int]) -> list[int] | None:
     """Split ``target`` in proportion to ``weights``, exactly, by largest remainder.
 
-    The method of Hamilton (largest remainder): every part is its exact share rounded down, and
-    the units that are left go to the largest remainders, the first of equals first. Whole numbers
-    only, so that nothing is lost to floats.
+    Hamilton's method (largest remainder): every part is its exact share rounded down, and the
+    units that are left go to the largest remainders, the first of equals first. Whole numbers
+    avoid the errors of floats.
 
     :param target: in the smallest units of the currency
     :param weights: of any sign, in smallest units
@@ -263,10 +249,10 @@ def distribute(target: int, weights: Sequence[int]) -> list[int] | None:
 
 
 def nearest(target: int, start: int, total_at: Callable[[int], int], tries: int = 8) -> int:
-    """The net total whose gross total is nearest to ``target``.
+    """Search the net total whose gross total is nearest to ``target``.
 
-    Taxes are rounded line by line or as a whole, so that gross totals leave gaps: the search
-    moves by the difference that is left, and keeps the best it has seen.
+    Taxes are rounded line by line or as a whole, so some gross totals cannot be reached: each
+    step moves by the remaining difference, and the best total seen is returned.
 
     :param target: gross total in smallest units
     :param start: a net total near the answer

@@ -1,0 +1,136 @@
+"""Numbers as people write them, in many languages."""
+
+import re
+from collections.abc import Iterable
+
+from .texts import LETTERS, clean, plain_digits
+
+#: Larger numbers are no quantity and no price, and floats would lose their units.
+MAX_NUMBER = 1e12
+DECIMAL_SIGNS = '.,٫'
+GROUP_SIGNS = "'’٬\u00a0\u202f\u2009 "
+
+
+def parse_number(text: str, decimal: str = '.', units: Iterable[str] = ()) -> float | None:
+    """Return the number that a cell shows, or None.
+
+    ``1.234`` and ``1,234`` may be read in two ways: then ``decimal`` tells which.
+
+    :param decimal: the decimal sign of the table or of the user's language
+    :param units: what may stand beside the number: the currency's name and symbol
+
+    >>> parse_number('۱٬۲۳۴٫۵'), parse_number('1.234,50'), parse_number('-3')
+    (1234.5, 1234.5, -3.0)
+    >>> parse_number('1,234'), parse_number('1,234', decimal=',')
+    (1234.0, 1.234)
+    >>> parse_number('12 zł', units=['zł']), parse_number('12 EUR', units=['zł'])
+    (12.0, None)
+    """
+    sign, digits = _split_number(text, units)
+    number = _to_plain(digits, decimal)
+    if number is None:
+        return None
+    value = float(number)
+    return sign * value if value <= MAX_NUMBER else None
+
+
+def decimal_sign(texts: Iterable[str], units: Iterable[str] = ()) -> str | None:
+    """Return the decimal sign that the numbers of a table agree on, None if they do not tell.
+
+    >>> decimal_sign(['1,234', '12,50']), decimal_sign(['1.234.567']), decimal_sign(['1,234', '5'])
+    (',', ',', None)
+    """
+    units = list(units)
+    signs = {_telling_sign(_split_number(text, units)[1]) for text in texts} - {None}
+    return signs.pop() if len(signs) == 1 else None
+
+
+def number_text(number: float) -> str:
+    """Write a number so that :func:`parse_number` reads it back, whatever the decimal sign.
+
+    >>> number_text(12.0), number_text(12.5), number_text(1.234)
+    ('12', '12.5', '1.2340')
+    """
+    text = f'{number:.10f}'.rstrip('0').rstrip('.')
+    text = '0' if text == '-0' else text
+    return f'{text}0' if _is_ambiguous(text.lstrip('-')) else text
+
+
+def _split_number(text: str, units: Iterable[str]) -> tuple[int, str]:
+    """Return 1 or -1, and the digits with their group and decimal signs."""
+    units = list(units)
+    sign, digits = _split_sign(_without_units(plain_digits(clean(text).translate(LETTERS)), units))
+    return sign, _without_units(digits, units)
+
+
+def _without_units(text: str, units: Iterable[str]) -> str:
+    for unit in sorted(filter(None, units), key=len, reverse=True):
+        pattern = re.escape(unit)
+        if match := re.fullmatch(rf'{pattern}(.*)|(.*){pattern}', text, re.IGNORECASE):
+            return (match[1] if match[2] is None else match[2]).strip()
+    return text
+
+
+def _split_sign(text: str) -> tuple[int, str]:
+    """Split off the minus, which people write before, behind or as brackets."""
+    text = text.replace('−', '-').replace('–', '-').strip()
+    for begin, end in (('-', ''), ('', '-'), ('(', ')')):
+        if len(text) > 1 and text.startswith(begin) and text.endswith(end):
+            return -1, text[len(begin) : len(text) - len(end)].strip()
+    return 1, text.removeprefix('+').strip()
+
+
+def _to_plain(text: str, decimal: str) -> str | None:
+    """Write a number with a decimal point and without group signs, or return None."""
+    sign = _evident_sign(text)
+    if sign is None and _is_ambiguous(text):
+        sign = decimal if decimal in text else None
+    whole, _sign, fraction = text.partition(sign) if sign else (text, '', '')
+    whole = _ungroup(whole)
+    if whole is None or (fraction and not fraction.isdecimal()) or not whole + fraction:
+        return None
+    return f'{whole or 0}.{fraction or 0}'
+
+
+def _ungroup(text: str) -> str | None:
+    """Remove the group signs; groups are of three digits, or of two before the last (India)."""
+    if not text or text.isdecimal():
+        return text
+    signs = {char for char in text if not char.isdecimal()}
+    if len(signs) != 1 or not signs <= set(GROUP_SIGNS + DECIMAL_SIGNS):
+        return None
+    groups = text.split(signs.pop())
+    inner = groups[1:-1]
+    if not 1 <= len(groups[0]) <= 3 or len(groups[-1]) != 3:
+        return None
+    if not all(len(group) == 3 for group in inner) and not all(len(g) == 2 for g in inner):
+        return None
+    return ''.join(groups)
+
+
+def _evident_sign(text: str) -> str | None:
+    """Return the decimal sign of a number that can be read in one way only, or None."""
+    signs = [char for char in text if char in DECIMAL_SIGNS]
+    if not signs or _is_ambiguous(text) or any(not _is_numeric(char) for char in text):
+        return None
+    last = signs[-1]
+    return last if signs.count(last) == 1 else None
+
+
+def _telling_sign(text: str) -> str | None:
+    """Return the decimal sign that a number has, or that its group signs leave, or None."""
+    if sign := _evident_sign(text):
+        return sign
+    for group, decimal in (('.', ','), (',', '.')):
+        if text.count(group) > 1 and _ungroup(text):
+            return decimal
+    return None
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Check for thousands or thousandths: 1.234 and 12,345, but not 0.123 nor 1234.567."""
+    return bool(re.fullmatch(r'[1-9]\d{0,2}[.,]\d{3}', text))
+
+
+def _is_numeric(char: str) -> bool:
+    return char.isdecimal() or char in DECIMAL_SIGNS or char in GROUP_SIGNS

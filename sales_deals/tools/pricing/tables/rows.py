@@ -1,0 +1,204 @@
+"""Tables of text: read, written, and their rows as values."""
+
+import csv
+import io
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from .columns import CODE, COLUMNS, COST, NAME, NUMBERS, PRICE, QUANTITY, columns_of
+from .currencies import foreign_currency
+from .numbers import parse_number
+from .texts import clean
+
+#: Columns of a table without a header.
+POSITIONS = COLUMNS
+POSITIONS_WITHOUT_NAME = (CODE, QUANTITY, PRICE, COST)
+
+MAX_ROWS = 2000
+#: The header is among the first rows: people write titles above it.
+MAX_TITLES = 10
+MAX_BYTES = 5_000_000
+DELIMITERS = '\t;,'
+
+
+class Problem(NamedTuple):
+    """Why something cannot be read: a key for the message, and what it quotes."""
+
+    reason: str
+    value: str | int = ''
+
+
+class Row(NamedTuple):
+    """A row of the table: its number, counted from 1, and its cells by column."""
+
+    number: int
+    cells: dict[str, str]
+    #: All cells as they were, for the user to correct.
+    source: list[str]
+
+
+class Table(NamedTuple):
+    """A table as read: names of columns, the header as it was, rows that are not empty."""
+
+    columns: tuple[str | None, ...]
+    header: list[str] | None
+    rows: list[Row]
+
+    @property
+    def unused(self) -> list[str]:
+        """Cells of the header that name no known column."""
+        cells = zip(self.header or (), self.columns, strict=True) if self.header else ()
+        return [cell for cell, column in cells if cell and not column]
+
+
+class Values(NamedTuple):
+    """The values of a row; None where it has none."""
+
+    code: str | None = None
+    name: str | None = None
+    quantity: float | None = None
+    price: float | None = None
+    cost: float | None = None
+
+
+def read_table(text: str) -> Table | Problem:
+    """Read a pasted table or the text of a CSV file.
+
+    :return: the table, or a problem: empty, too long, not a table
+    """
+    if len(text) > MAX_BYTES:
+        return Problem('too_large', MAX_BYTES // 1_000_000)
+    try:
+        lines = [[clean(cell) for cell in row] for row in _split(text)]
+    except csv.Error:
+        return Problem('broken_text')
+    rows = [(number, row) for number, row in enumerate(lines, start=1) if any(row)]
+    if not rows:
+        return Problem('empty')
+    table = _with_columns(rows)
+    if len(table.rows) > MAX_ROWS:
+        return Problem('too_many_rows', MAX_ROWS)
+    return table if table.rows else Problem('empty')
+
+
+def write_table(rows: Iterable[Sequence[str]]) -> str:
+    """Write rows as text that :func:`read_table` reads back.
+
+    The cell of a row that has no other is quoted if it could be read as several.
+    """
+    out = io.StringIO()
+    minimal = csv.writer(out, dialect='excel-tab', lineterminator='\n')
+    quoted = csv.writer(out, dialect='excel-tab', lineterminator='\n', quoting=csv.QUOTE_ALL)
+    for row in rows:
+        alone = len(row) == 1 and any(delimiter in row[0] for delimiter in DELIMITERS)
+        (quoted if alone else minimal).writerow(row)
+    return out.getvalue()
+
+
+def values_of(
+    table: Table,
+    row: Row,
+    decimal: str = '.',
+    units: Iterable[str] = (),
+    ignored: Iterable[str] = (),
+    foreign: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Values, list[Problem]]:
+    """Return the readable values of a row, and all its problems.
+
+    :param ignored: columns to leave out, whatever they contain
+    :param foreign: by column, the foreign currency that its header names
+    """
+    problems = _problems_of_shape(table, row)
+    values = {column: cell for column, cell in row.cells.items() if column not in ignored}
+    for column in filter(values.get, NUMBERS):
+        text, values[column] = values[column], None
+        if column in foreign:
+            problems.append(Problem(f'{column}_in_currency', foreign[column]))
+        elif (number := parse_number(text, decimal, units)) is None:
+            problems.append(Problem(f'{column}_not_a_number', text))
+        else:
+            values[column] = number
+    return Values(**values), problems
+
+
+def foreign_currencies(
+    table: Table, own: Iterable[str], codes: Container[str] = ()
+) -> dict[str, str]:
+    """Return the foreign currencies that the header names for prices and costs.
+
+    :param own: all names of the own currency (:func:`names_of_currency`)
+    :param codes: of all currencies
+    :return: dictionary of column to the currency as written in the header
+    """
+    cells = zip(table.columns, table.header or (), strict=False)
+    found = {
+        column: foreign_currency(cell, own, codes)
+        for column, cell in cells
+        if column in (PRICE, COST)
+    }
+    return {column: currency for column, currency in found.items() if currency}
+
+
+def number_texts(table: Table) -> list[str]:
+    """Return the cells of all columns that hold numbers."""
+    return [row.cells[column] for row in table.rows for column in NUMBERS if column in row.cells]
+
+
+def _problems_of_shape(table: Table, row: Row) -> list[Problem]:
+    problems = []
+    if any(row.source[len(table.columns) :]):
+        problems.append(Problem('too_many_cells'))
+    if not row.cells.get(CODE) and not row.cells.get(NAME):
+        problems.append(Problem('no_product'))
+    return problems
+
+
+def _split(text: str) -> Iterator[list[str]]:
+    delimiter = _delimiter_of(text)
+    return csv.reader(
+        io.StringIO(text.replace('\r\n', '\n').replace('\r', '\n')), delimiter=delimiter
+    )
+
+
+def _delimiter_of(text: str) -> str:
+    """Return TAB, semicolon or comma: the first that most lines contain.
+
+    Lines of one quoted cell do not count: the delimiter may be part of the text.
+    """
+    lines = [line for line in text.splitlines()[:100] if line.strip()]
+    lines = [line for line in lines if not re.fullmatch(r'"(?:[^"]|"")*"', line)]
+    for delimiter in DELIMITERS:
+        if sum(delimiter in line for line in lines) * 2 > len(lines):
+            return delimiter
+    return '\t'
+
+
+def _with_columns(rows: list[tuple[int, list[str]]]) -> Table:
+    for place, (_number, cells) in enumerate(rows[:MAX_TITLES], start=1):
+        if columns := columns_of(cells):
+            return Table(columns, cells, _make_rows(rows[place:], columns))
+    columns = _positions_of([cells for _number, cells in rows])
+    return Table(columns, None, _make_rows(rows, columns))
+
+
+def _positions_of(rows: list[list[str]]) -> tuple[str, ...]:
+    """Return the columns of a table without a header.
+
+    Code, name, quantity, price, cost; without name if the second column holds numbers.
+    """
+    second = [row[1] for row in rows if len(row) > 1 and row[1]]
+    numbers = sum(parse_number(cell) is not None for cell in second)
+    return POSITIONS_WITHOUT_NAME if numbers * 2 > len(second) else POSITIONS
+
+
+def _make_rows(rows: list[tuple[int, list[str]]], columns: tuple[str | None, ...]) -> list[Row]:
+    return [
+        Row(
+            number,
+            {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell},
+            cells,
+        )
+        for number, cells in rows
+    ]

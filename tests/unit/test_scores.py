@@ -1,0 +1,204 @@
+"""Probability that two records are duplicates."""
+
+import doctest
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sales_deals.tools import matching
+from sales_deals.tools.matching import Record, scores
+
+from .matching_names import folded_names
+
+records = st.builds(
+    Record,
+    emails=st.lists(st.sampled_from(["a@x.pl", "info@x.pl", "b@wp.pl"]), max_size=2).map(tuple),
+    phones=st.lists(st.sampled_from(["+48601234567", "+989121234567"]), max_size=2).map(tuple),
+    host=st.sampled_from(["", "x.pl", "wp.pl"]),
+    tax_id=st.sampled_from(["", "PL5260250274", "PL5252344078", "IR10380284790"]),
+    company=st.sampled_from(["", "nowak meble", "nowak okna", "meble nowka"]) | folded_names,
+    person=st.sampled_from(["", "jan kowalski", "anna lis", "j kowalski"]) | folded_names,
+    city=st.sampled_from(["", "lodz", "warszawa"]),
+)
+SUPPORTING, CONTRADICTING = matching.SUPPORTING, matching.CONTRADICTING
+#: A deal that the examples below are held against.
+JAN = Record(
+    emails=("jan@nowak.pl",),
+    phones=("+48601234567",),
+    host="nowak.pl",
+    tax_id="PL5260250274",
+    company="nowak meble",
+    person="jan kowalski",
+    city="lodz",
+)
+ANNA = JAN._replace(emails=("anna@nowak.pl",), phones=("+48602345678",), person="anna lis")
+
+
+def score(one: Record, other: Record, **rules: object) -> float:
+    return matching.compare(one, other, matching.RULES._replace(**rules)).score
+
+
+def is_shown(one: Record, other: Record, **rules: object) -> bool:
+    return score(one, other, **rules) >= matching.RULES.threshold
+
+
+def codes(one: Record, other: Record, **rules: object) -> list[str]:
+    match = matching.compare(one, other, matching.RULES._replace(**rules))
+    return [reason.code for reason in match.reasons]
+
+
+def test_examples_in_the_docstrings():
+    assert doctest.testmod(scores).failed == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Record(emails=("jan@nowak.pl",)),
+        Record(phones=("+48601234567",), company="nowak meble"),
+        Record(phones=("+48601234567",), person="kowalski jan"),
+        Record(tax_id="PL5260250274", company="nowak meble", person="jan kowalski"),
+        Record(host="nowak.pl", company="nowak meble", person="jan kowalski"),
+        Record(company="nowka meble", person="jan kowlaski", city="lodz"),
+        JAN._replace(emails=("jan.kowalski@wp.pl",), phones=()),
+        JAN._replace(company="bolko transport", tax_id="", host=""),
+    ],
+)
+def test_one_person_of_one_company_is_a_duplicate(other):
+    assert is_shown(JAN, other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Record(),
+        Record(emails=("anna@nowak.pl",)),
+        Record(host="nowak.pl"),
+        Record(person="jan kowalski", city="lodz"),
+        Record(tax_id="PL5260250274"),
+        ANNA,
+        ANNA._replace(phones=JAN.phones),
+        ANNA._replace(phones=JAN.phones, emails=("info@nowak.pl",)),
+        ANNA._replace(company="nowak okna", tax_id="PL5252344078", phones=JAN.phones),
+        JAN._replace(company="bolko", tax_id="", host="", emails=(), phones=()),
+    ],
+)
+def test_colleagues_namesakes_and_sister_companies_are_no_duplicates(other):
+    assert not is_shown(JAN, other)
+
+
+def test_a_shared_mailbox_or_switchboard_tells_the_company_alone():
+    office = Record(emails=("info@nowak.pl",), person="jan kowalski")
+    assert codes(office, office._replace(person="anna lis"))[0] == "role_email"
+    assert not is_shown(office, office._replace(person="anna lis"))
+    phone = Record(phones=("+48601234567",))
+    assert is_shown(phone, phone)
+    assert not is_shown(phone, phone, shared={"+48601234567"})
+    assert codes(phone, phone, shared={"+48601234567"}) == ["shared_phone"]
+    mail = Record(emails=("jan@nowak.pl",))
+    assert not is_shown(mail, mail, shared={"jan@nowak.pl"})
+
+
+def test_an_office_address_at_a_public_provider_belongs_to_one():
+    mail = Record(emails=("biuro@wp.pl",))
+    assert codes(mail, mail) == ["email"]
+
+
+def test_what_the_rules_ignore_says_nothing():
+    for ignored in ("jan@nowak.pl", "nowak.pl"):
+        mail = Record(emails=("jan@nowak.pl",))
+        assert "email" not in codes(mail, mail, ignored={ignored})
+    for ignored in ("+48601234567", "PL5260250274", "nowak.pl"):
+        found = matching.compare(JAN, JAN, matching.RULES._replace(ignored={ignored}))
+        assert ignored not in {reason.value for reason in found.reasons}
+
+
+def test_a_public_provider_says_nothing():
+    one, other = Record(emails=("a@wp.pl",)), Record(emails=("b@wp.pl",))
+    assert codes(one, other) == []
+    assert codes(Record(host="wp.pl"), Record(host="wp.pl")) == []
+
+
+def test_different_ids_contradict_within_one_country():
+    polish = JAN._replace(tax_id="PL5252344078")
+    iranian = JAN._replace(tax_id="IR10380284790")
+    assert "tax_id_differs" in codes(JAN, polish)
+    assert "tax_id_differs" not in codes(JAN, iranian)
+    assert score(JAN, polish) < score(JAN, iranian)
+
+
+def test_several_agreeing_fields_and_rare_words_count_for_more():
+    common = matching.word_weights({"jan": 900, "kowalski": 800, "nowak": 700, "meble": 800}, 1000)
+    fewer = JAN._replace(phones=(), emails=())
+    assert score(fewer, JAN) < score(JAN, JAN)
+    jan = Record(company="nowak meble", person="jan kowalski", city="lodz")
+    assert is_shown(jan, jan)
+    assert not is_shown(jan, jan, company_words=common, person_words=common)
+
+
+def test_an_address_without_a_domain_says_nothing_of_the_company():
+    assert codes(Record(emails=("a",)), Record(emails=("b",))) == []
+
+
+def test_a_deal_without_a_person_may_be_any_colleagues():
+    firm = JAN._replace(person="", emails=(), phones=())
+    assert is_shown(firm, firm)
+    assert not is_shown(firm, JAN)
+    assert codes(firm, JAN)[-1] == "person_missing"
+    assert is_shown(firm._replace(emails=JAN.emails), JAN)
+
+
+def test_certain_is_more_than_shown():
+    assert score(JAN, JAN) > matching.RULES.certain
+    jan = Record(company="nowak meble", person="jan kowalski")
+    other = jan._replace(person="j kowalski", company="nowka meble")
+    assert matching.RULES.threshold < score(jan, other) < matching.RULES.certain
+
+
+def test_what_contradicts_leaves_nothing_certain():
+    one, other = JAN._replace(tax_id=""), JAN._replace(tax_id="", city="radom")
+    assert matching.is_certain(matching.compare(one, one))
+    assert score(one, other) > matching.RULES.certain
+    assert not matching.is_certain(matching.compare(one, other))
+
+
+def test_reasons_are_fit_for_a_sentence_the_strongest_first():
+    other = JAN._replace(company="nowak mebel", person="jan kowalski", emails=(), city="radom")
+    assert matching.compare(JAN, other).reasons == (
+        ("phone", "+48601234567"),
+        ("tax_id", "PL5260250274"),
+        ("company", "87"),
+        ("person", "100"),
+        ("host", "nowak.pl"),
+        ("city_differs", ""),
+    )
+
+
+@given(records, records)
+def test_scores_are_symmetric_and_reasons_known(one, other):
+    match = matching.compare(one, other)
+    assert 0.0 <= match.score <= 1.0
+    mirrored = matching.compare(other, one)
+    assert match.score == pytest.approx(mirrored.score, abs=1e-9)
+    assert {reason.code for reason in match.reasons} <= {*SUPPORTING, *CONTRADICTING}
+    assert {reason.code for reason in mirrored.reasons} == {reason.code for reason in match.reasons}
+
+
+@given(records, records, st.floats(-20, 20), st.floats(-20, 20))
+def test_giving_up_early_changes_nothing_that_is_shown(one, other, company, differs):
+    rules = matching.RULES._replace(company=company, company_differs=differs)
+    match = matching.compare(one, other, rules)
+    shown = match if match.score >= rules.threshold else matching.NO_MATCH
+    assert matching.compare(one, other, rules, shown_only=True) == shown
+
+
+@given(records, records, st.floats(-1e6, 1e6))
+@settings(max_examples=20)
+def test_no_weight_makes_the_score_overflow(one, other, weight):
+    rules = matching.RULES._replace(email=weight, company=weight, needed=-weight)
+    assert 0.0 <= matching.compare(one, other, rules).score <= 1.0
+
+
+def test_every_weight_of_the_rules_has_its_reason():
+    assert {*SUPPORTING, *CONTRADICTING} <= set(matching.Rules._fields)
