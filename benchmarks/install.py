@@ -1,4 +1,7 @@
-"""Installing on databases with many leads: below 20 s for 100,000, and in proportion to them."""
+"""Installing on databases with many leads: below 20 s for 100,000, and in proportion to them.
+
+`make bench ARGS=install`; DEALS=10000,30000 chooses the sizes, at least two.
+"""
 
 import time
 
@@ -6,7 +9,9 @@ from scripts import databases, postgres
 from scripts.settings import Settings
 from tests.support import addons
 
-SIZES = (10_000, 30_000, 100_000)
+from . import _database
+
+SIZES = "10000,30000,100000"
 LIMIT = 20.0
 #: How much more a lead may take in the largest database than in the one before: growth with
 #: the square of their number would be more than three times.
@@ -14,36 +19,6 @@ TOLERANCE = 2.0
 #: The fastest counts: other work on the machine only adds.
 ROUNDS = 2
 
-#: Leads of ten years, not created in order of their ids, as wide as real ones.
-LEADS = """
-    INSERT INTO crm_lead (
-        name, type, active, stage_id, team_id, user_id, probability, expected_revenue,
-        partner_name, contact_name, email_from, email_normalized, phone, description, priority,
-        won_status, create_uid, write_uid, create_date, write_date
-    )
-    SELECT 'Inquiry ' || number,
-           CASE WHEN number % 4 = 0 THEN 'lead' ELSE 'opportunity' END,
-           number % 10 <> 0,
-           stages.ids[1 + number % array_length(stages.ids, 1)],
-           (SELECT MIN(id) FROM crm_team),
-           2,
-           number % 100,
-           number * 1.5,
-           'Client ' || number % 5000,
-           'Person ' || number,
-           'person' || number || '@client' || number % 5000 || '.example',
-           'person' || number || '@client' || number % 5000 || '.example',
-           '+48 600 ' || number,
-           repeat('A window, a door and a wall. ', 10),
-           (number % 4)::text,
-           'pending',
-           2, 2, moment, moment
-      FROM (SELECT array_agg(id) AS ids FROM crm_stage WHERE NOT COALESCE(is_won, FALSE)) stages,
-           (SELECT number, '2016-01-01'::timestamp
-                   + INTERVAL '1 minute' * (number::bigint * 7919 % 5256000) AS moment
-              FROM generate_series(1, {size}) number) numbers;
-    ANALYZE crm_lead
-"""
 UNNUMBERED = "SELECT COUNT(*) FROM crm_lead WHERE deal_number IS NULL OR deal_process_id IS NULL"
 
 
@@ -52,7 +27,7 @@ def main(settings: Settings) -> int:
     empty = _install_on(settings, 0)
     print(f"  {'no leads':>15}  {empty:5.1f} s")
     own = {}
-    for size in SIZES:
+    for size in _database.sizes(SIZES):
         seconds = _install_on(settings, size)
         own[size] = max(seconds - empty, 0.0)
         each = 1000 * own[size] / size
@@ -67,7 +42,7 @@ def _install_on(settings: Settings, size: int) -> float:
 def _install_once(settings: Settings, size: int) -> float:
     with databases.copied(settings, databases.base(settings)) as database:
         if size:
-            postgres.query(settings, LEADS.format(size=size), database)
+            _database.load(settings, database, "install", size=size)
         begin = time.monotonic()
         addons.install(settings, database)
         seconds = time.monotonic() - begin

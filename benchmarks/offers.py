@@ -1,10 +1,9 @@
 """The client's page of an offer against Odoo's own page of a quotation with the same lines.
 
 Fifty readers at a time ask for each page, in turns and in one run; a PDF of three variants of
-fifty lines is drawn as well.
+fifty lines is drawn as well. `make bench ARGS=offers`; REQUESTS=50 asks less often.
 """
 
-import json
 import math
 import os
 import statistics
@@ -13,57 +12,19 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
-from scripts import databases, odoo, postgres
+from scripts import databases, postgres
 from scripts.server import Server
 from scripts.settings import Settings
+
+from . import _database
 
 READERS = 50
 #: As many threads as half the connections: Odoo may want two for each.
 THREADS = {"ODOO_MAX_HTTP_THREADS": "auto"}
 OPTIONS = ("--db_maxconn=40", "--max-cron-threads=0", "--log-level=warn")
 #: Requests in a turn, and turns for each page.
-REQUESTS, TURNS = 200, 3
+REQUESTS, TURNS = int(os.environ.get("REQUESTS") or "200"), 3
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"
-
-PREPARING = r"""
-import json
-import time
-
-from odoo import Command
-
-env = env(user=env.ref("base.user_admin"))
-env.company.portal_confirmation_pay = False
-tax = env["account.tax"].create({"name": "VAT of the benchmark", "amount": 23.0})
-products = env["product.product"].create([
-    {"name": f"Product {i}", "list_price": 100 + i, "taxes_id": [Command.set(tax.ids)]}
-    for i in range(50)
-])
-partner = env["res.partner"].create({"name": "Client of the benchmark"})
-
-
-def offer(variants):
-    deal = env["crm.lead"].create(
-        {"name": "Benchmark", "type": "opportunity", "partner_id": partner.id})
-    for name in "ABC"[:variants]:
-        env["deal.variant"].create({"lead_id": deal.id, "name": name, "line_ids": [
-            Command.create({"product_id": product.id, "quantity": 2}) for product in products]})
-    offer = env["deal.offer"].create({"lead_id": deal.id})
-    offer._send()
-    return offer
-
-
-one, three = offer(1), offer(3)
-seconds = []
-for _round in range(3):
-    begin = time.perf_counter()
-    three._make_pdf()
-    seconds.append(time.perf_counter() - begin)
-order = one.deal_variant_ids._make_order()
-order.action_quotation_sent()
-print("PREPARED" + json.dumps({
-    "page": one._get_page_url(), "portal": order.get_portal_url(), "pdf": min(seconds)}))
-env.cr.commit()
-"""
 
 
 def main(settings: Settings) -> int:
@@ -71,8 +32,7 @@ def main(settings: Settings) -> int:
     with postgres.running(settings):
         template = databases.with_addon(settings)
         with databases.copied(settings, template) as database:
-            output = odoo.shell(settings, database, PREPARING)
-            prepared = json.loads(output.split("PREPARED", 1)[1].splitlines()[0])
+            prepared = _database.measure(settings, database, "offers")
             log = settings.logs / "bench_offers.log"
             os.environ.update(THREADS)
             with Server(settings, database, arguments=OPTIONS, log=log) as server:

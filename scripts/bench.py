@@ -11,12 +11,6 @@ from . import databases, odoo, setup
 from .settings import Settings
 from .steps import Problem
 
-RUNNER = """
-import importlib, sys
-from scripts.settings import Settings
-sys.exit(importlib.import_module(f"benchmarks.{sys.argv[1]}").main(Settings.from_environment()))
-"""
-
 
 def main(arguments: list[str]) -> int:
     """Run the benchmarks one after another; the worst exit code is ours."""
@@ -36,7 +30,7 @@ def _selected(settings: Settings, names: list[str]) -> list[Path]:
 def _run(settings: Settings, benchmark: Path) -> int:
     print(f"\n{benchmark.stem}", flush=True)
     return subprocess.run(
-        [settings.venv / "bin/python", "-c", RUNNER, benchmark.stem],
+        [settings.venv / "bin/python", "-m", "benchmarks", benchmark.stem],
         cwd=settings.checkout,
         env=odoo.environment(settings),
     ).returncode

@@ -1,25 +1,29 @@
 """Python environments: one for Odoo and the tests, one for the style checks."""
 
+import os
+import re
 import shutil
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from .settings import Settings
-from .steps import call, once
+from .steps import Problem, call, once
 
 
 def prepare(settings: Settings) -> None:
-    """Odoo's environment, with the exact versions that Odoo was tried with."""
+    """Make Odoo's environment, with the exact versions that Odoo was tried with."""
     _prepare(settings, settings.venv, "requirements.txt", "Installing Odoo's Python libraries")
 
 
 def prepare_lint(settings: Settings) -> None:
-    """The checkers' own environment: what they need clashes with Odoo's pins."""
-    _prepare(settings, settings.lint_venv, "requirements-lint.txt", "Installing the style checkers")
+    """Make the environment of the program that runs the style checks."""
+    _prepare(settings, settings.lint_venv, "requirements-lint.txt", "Installing the style checker")
 
 
 def prepare_addons(settings: Settings) -> None:
-    """Addons of others that tests install beside ours: without what they ask for, Odoo is there."""
+    """Fetch the addons of others that tests install, without what they ask for: Odoo is there."""
     source = settings.checkout / "requirements-addons.txt"
     folder = settings.tested_addons
     once(
@@ -30,15 +34,19 @@ def prepare_addons(settings: Settings) -> None:
     )
 
 
+def index_of_pip() -> dict[str, str]:
+    """Return what tells uv the package index that pip uses: uv reads none of pip's settings."""
+    pip = [sys.executable, "-m", "pip", "config", "list"]
+    known = subprocess.run(pip, capture_output=True, text=True).stdout
+    index = re.search(r"\.index-url='(.+)'", known)
+    return {"UV_DEFAULT_INDEX": os.environ.get("UV_DEFAULT_INDEX", index[1])} if index else {}
+
+
 def _fetch_addons(settings: Settings, folder: Path, requirements: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    pip = [settings.venv / "bin/python", "-m", "pip", "install", "--disable-pip-version-check"]
-    call(
-        [*pip, "--no-deps", "--target", folder, "-r", requirements],
-        settings.logs / "pip.log",
-        f"The addons of {requirements.name} could not be fetched: check the network and pip's "
-        "settings.",
-    )
+    options = ["--no-deps", "--target", folder, "-r", requirements]
+    problem = f"The addons of {requirements.name} could not be fetched: check the network and pip's"
+    _install(settings, settings.venv, f"{problem} settings.", [options])
 
 
 def _prepare(settings: Settings, folder: Path, requirements: str, title: str) -> None:
@@ -48,15 +56,27 @@ def _prepare(settings: Settings, folder: Path, requirements: str, title: str) ->
 
 
 def _create(settings: Settings, folder: Path, requirements: Path) -> None:
-    log = settings.logs / "pip.log"
     shutil.rmtree(folder, ignore_errors=True)
     problem = "A Python environment could not be made: install the package python3-venv."
-    call([sys.executable, "-m", "venv", folder], log, problem)
+    call([sys.executable, "-m", "venv", folder], settings.logs / "pip.log", problem)
     problem = (
         f"The libraries of {requirements.name} could not be installed: check the network and "
         "pip's settings, and that this Python is 3.10, 3.11 or 3.12."
     )
-    pip = [folder / "bin/python", "-m", "pip", "install", "--disable-pip-version-check"]
     # Some of the older sources build only with a setuptools that still has pkg_resources.
-    call([*pip, "setuptools<80", "wheel"], log, problem)
-    call([*pip, "-r", requirements], log, problem)
+    _install(settings, folder, problem, [["setuptools<80", "wheel"], ["-r", requirements]])
+
+
+def _install(settings: Settings, folder: Path, problem: str, calls: list[list[object]]) -> None:
+    """Install packages with uv where it is on PATH and works, with pip elsewhere."""
+    log, python = settings.logs / "pip.log", folder / "bin/python"
+    pip = [python, "-m", "pip", "install", "--disable-pip-version-check"]
+    if uv := shutil.which("uv"):
+        environment = os.environ | index_of_pip()
+        command = [uv, "pip", "install", "--quiet", "--python", python]
+        with suppress(Problem):
+            for arguments in calls:
+                call([*command, *arguments], log, problem, env=environment)
+            return
+    for arguments in calls:
+        call([*pip, *arguments], log, problem)

@@ -1,0 +1,1 @@
+"""What runs inside Odoo: each module has a `measure(env, ...)` whose answer is printed as JSON."""
