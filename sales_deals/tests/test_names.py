@@ -81,7 +81,7 @@ class TestNames(TransactionCase):
             for node in etree.fromstring(view.arch_db).iter('filter', 'field'):
                 if node.get('position') is None and not self._is_of_odoo(view, node):
                     names.add((view.xml_id, node.get('name')))
-        self.assertIn((f'{ADDON}.crm_lead_view_search', 'deal_suspended'), names)
+        self.assertIn((f'{ADDON}.crm_lead_view_search_state', 'deal_suspended'), names)
         self._assert_prefixed(names)
 
     def test_keys_of_the_context(self):

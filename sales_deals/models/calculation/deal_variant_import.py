@@ -225,7 +225,7 @@ class DealVariantImport(models.TransientModel):
             'rows': [self._prepare_preview_row(e) for e in entries if id(e) not in hidden],
             'good_count': len(good),
             'bad_count': len(entries) - len(good),
-            'hidden_count': len(hidden),
+            'left_out_count': len(hidden),
             'shows_costs': self._shows_costs(),
         }
 

@@ -124,13 +124,6 @@ class CrmLead(models.Model):
             super(CrmLead, leads).action_set_won()
         return True
 
-    def action_change_process(self):
-        """Open the dialogue that moves deals to another process."""
-        action = self.env['ir.actions.act_window']._for_xml_id(
-            'sales_deals.deal_process_change_action'
-        )
-        return {**action, 'context': {'default_lead_ids': self.ids}}
-
     # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------
