@@ -52,7 +52,7 @@ class CrmLead(models.Model):
             'customer_name': self.partner_name or self.contact_name or False,
             'stage': self.stage_id.name,
             'state': self.deal_state,
-            'days_in_stage': (fields.Datetime.now() - entered).days if entered else 0,
+            'stage_days': (fields.Datetime.now() - entered).days if entered else 0,
             'user': self._prepare_panel_link(self.user_id) or False,
             'team': self.team_id.name,
         }

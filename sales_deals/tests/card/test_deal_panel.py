@@ -25,7 +25,7 @@ class TestDealPanel(OfferCase):
         deal = self._create_deal(name="Bare", company_id=self.company.id)
         panel = self._get_panel(deal=deal)
         self.assertEqual(
-            (panel['number'], panel['process'], panel['stage'], panel['days_in_stage']),
+            (panel['number'], panel['process'], panel['stage'], panel['stage_days']),
             (deal.deal_number, deal.deal_process_id.name, deal.stage_id.name, 0),
         )
         for name in ('customer', 'decision', 'days_left', 'activity', 'last_contact', 'offer'):
