@@ -53,7 +53,7 @@ class TestMergePurge(MergeCase):
         self.assertEqual(self.env.execute_query(columns), before)
         self.assertEqual(self.old.message_ids, notes)
         self.assertEqual(self.new.get_formview_action()['res_id'], self.old.id)
-        with self.assertRaisesRegex(UserError, "too long ago"):
+        with self.assertRaisesRegex(UserError, "too old"):
             self.old.action_deal_undo_merge()
         with self.assertRaisesRegex(UserError, "Nothing was merged"):
             self.lost.action_deal_undo_merge()
