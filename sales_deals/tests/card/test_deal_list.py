@@ -7,7 +7,7 @@ from unittest.mock import patch
 from lxml import etree
 
 from odoo import Command, fields
-from odoo.addons.sales_deals.models.process import crm_lead_number
+from odoo.addons.sales_deals.models.merge import crm_lead_number
 from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
