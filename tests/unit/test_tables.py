@@ -69,6 +69,7 @@ def test_examples_in_the_docstrings(module):
         ("١٢٣", 123),
         ("-5", -5),
         ("−5", -5),
+        ("–5", -5),
         ("5-", -5),
         ("(5)", -5),
         ("+5", 5),
@@ -79,7 +80,7 @@ def test_number_is_read_as_it_is_shown(text, number):
     assert tables.parse_number(text) == pytest.approx(number)
 
 
-NO_NUMBERS = "- . , abc 12a 1e5 1,2,3 12,50.3 1/2 =A1 nan inf 1..2 --5 0x10"
+NO_NUMBERS = "- . , abc 12a 1e5 1,2,3 1,2345,678 12,50.3 1/2 =A1 nan inf 1..2 --5 0x10"
 
 
 @pytest.mark.parametrize("text", ["", "1 23", "5 szt.", *NO_NUMBERS.split()])
@@ -96,6 +97,11 @@ def test_sign_of_the_table_or_the_language_settles_thousands():
     assert tables.parse_number("1.234", decimal=",") == 1234
     assert tables.parse_number("1,234", decimal=".") == 1234
     assert tables.parse_number("1,234", decimal=",") == 1.234
+
+
+def test_groups_tell_the_decimal_sign():
+    assert tables.decimal_sign(["1,234,567", "5"]) == "."
+    assert tables.decimal_sign(["1.234.567", "5"]) == ","
 
 
 def test_numbers_that_disagree_tell_no_decimal_sign():
@@ -116,6 +122,10 @@ def test_another_currency_is_no_number():
 def test_written_number_is_read_back(number, decimal):
     read = tables.parse_number(tables.number_text(number), decimal)
     assert read == pytest.approx(number, abs=1e-9)
+
+
+def test_zero_is_written_without_a_sign():
+    assert tables.number_text(-0.0) == tables.number_text(-1e-12) == "0"
 
 
 @given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from("., '٬\u00a0"))
@@ -146,12 +156,19 @@ def test_no_text_makes_the_parser_fail(text):
         ("كد محصول;شرح;مقدار;فی", ("code", "name", "quantity", "price")),
         ("Code;Price;Price", ("code", "price", None)),
         ("\ufeffCode;Quantity", ("code", "quantity")),
+        ("Code:;Quantity *;Price :", ("code", "quantity", "price")),
     ],
 )
 def test_header_is_recognised(header, expected):
     table = tables.read_table(f"{header}\nA-1;B;1;2;3\n")
     assert table.columns == expected
     assert len(table.rows) == 1
+
+
+def test_one_word_among_others_makes_no_header():
+    table = tables.read_table("Code;Window frame\nA;B")
+    assert (table.header, table.columns, len(table.rows)) == (None, columns.COLUMNS, 2)
+    assert tables.read_table("Code\nA").header == ["Code"]
 
 
 def test_header_names_columns_that_are_not_used():
@@ -306,7 +323,8 @@ def test_nothing_is_no_table():
 
 def test_long_table_is_refused():
     assert tables.read_table("A\n" * (rows.MAX_ROWS + 1)) == Problem("too_many_rows", 2000)
-    assert tables.read_table("A" * (rows.MAX_BYTES + 1)).reason == "too_large"
+    assert tables.read_table("A\n" * rows.MAX_ROWS).rows[-1].number == rows.MAX_ROWS
+    assert tables.read_table("A" * (rows.MAX_BYTES + 1)) == Problem("too_large", 5)
 
 
 @given(st.lists(st.lists(cells, min_size=1, max_size=6), max_size=8))
@@ -354,12 +372,42 @@ def test_rows_keep_the_numbers_that_the_sheet_shows():
         ("Ilość".encode(), "cp1250"),
         ("Ilość".encode("utf-8-sig"), "cp1250"),
         ("Ilość".encode("utf-16"), "cp1250"),
+        (b"\xfe\xff" + "Ilość".encode("utf-16-be"), "cp1250"),
         ("Ilość".encode("cp1250"), "cp1250"),
         ("Ilość\u200c".encode(), "cp1256"),
     ],
 )
 def test_text_files_of_many_encodings(content, encoding):
     assert texts.clean(tables.read_file(content, encoding)).rstrip("\u200c") == "Ilość"
+
+
+def test_text_that_its_encoding_does_not_have_is_refused():
+    assert tables.read_file(b"A;\x81", "cp1252") == Problem("broken_file")
+    assert tables.read_file(b"\xff\xfeA", "cp1252") == Problem("broken_file")
+
+
+def test_formulas_without_a_value_are_empty():
+    content = workbook(["A", "=1+1", "B"])
+    assert [row.source for row in tables.read_table(tables.read_file(content)).rows] == [
+        ["A", "", "B"]
+    ]
+
+
+def test_cells_beyond_the_limits_of_a_sheet_are_left_out():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "A"
+    book.active.cell(1, files.MAX_CELLS, "last")
+    book.active.cell(1, files.MAX_CELLS + 1, "beyond")
+    book.active.cell(files.MAX_SHEET_ROWS, 1, "last row")
+    book.active.cell(files.MAX_SHEET_ROWS + 1, 1, "beyond")
+    content = io.BytesIO()
+    book.save(content)
+    text = tables.read_file(content.getvalue())
+    assert "last" in text and "last row" in text and "beyond" not in text
+
+
+def test_an_empty_sheet_is_an_empty_text():
+    assert tables.read_file(workbook()) == tables.read_file(workbook([None, ""])) == ""
 
 
 def test_broken_files_are_refused():
@@ -372,8 +420,9 @@ def test_broken_files_are_refused():
 def test_file_that_unpacks_to_too_much_is_refused():
     bomb = zipped("xl/worksheets/sheet1.xml", b" " * (files.MAX_UNPACKED + 1))
     assert len(bomb) < rows.MAX_BYTES
-    assert tables.read_file(bomb).reason == "too_large"
-    assert tables.read_file(b"A" * (rows.MAX_BYTES + 1)).reason == "too_large"
+    assert tables.read_file(bomb) == Problem("too_large", 5)
+    assert str(tables.read_file(bomb).value) == "5"
+    assert tables.read_file(b"A" * (rows.MAX_BYTES + 1)) == Problem("too_large", 5)
 
 
 def zipped(name: str, content: bytes) -> bytes:
