@@ -9,6 +9,8 @@ import pytest
 from sales_deals.tools.pricing import tables
 from sales_deals.tools.pricing.tables import Problem, files, rows, texts
 
+from .test_tables import values
+
 
 def workbook(*rows) -> bytes:
     book = openpyxl.Workbook()
@@ -17,13 +19,6 @@ def workbook(*rows) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def values(text: str, **options) -> list:
-    """Return the values of each row, or its problems."""
-    table = tables.read_table(text)
-    read = [tables.values_of(table, row, **options) for row in table.rows]
-    return [problems or values for values, problems in read]
 
 
 def test_workbook_is_read_with_its_own_numbers():
