@@ -135,6 +135,28 @@ def test_distribution_of_the_present_total_changes_nothing(weights):
     assert arithmetic.distribute(sum(weights), weights) == weights
 
 
+@pytest.mark.parametrize(
+    ('target', 'weights', 'parts'),
+    [(100, [1, 2], [33, 67]), (100, [-1, -2], [33, 67]), (-100, [1, 2], [-33, -67])],
+)
+def test_what_is_left_goes_to_the_largest_remainder(target, weights, parts):
+    assert arithmetic.distribute(target, weights) == parts
+
+
+@pytest.mark.parametrize(
+    ('figure', 'value', 'total'),
+    [
+        ('price', 90.0, 90.0),
+        ('discount', 10.0, 108.0),
+        ('margin', 0.2, 100.0),
+        ('profit', 20, 100.0),
+    ],
+)
+def test_a_total_has_the_figures_of_a_line(figure, value, total):
+    assert arithmetic.total_for(figure, value, cost=80.0, list_total=120.0) == total
+    assert arithmetic.total_for('markup', 0.5, cost=0.0, list_total=9.0).reason
+
+
 def test_nothing_to_distribute_over():
     assert arithmetic.distribute(100, [5, -5]) is None
     assert arithmetic.distribute(100, []) is None
@@ -175,6 +197,7 @@ def test_prices_snap_to_their_pattern(price):
         (0.0, '.99', 0.99),
         (100.48, '.99', 99.99),
         (100.5, '.99', 100.99),
+        (100.5, '٫99', 100.99),
         (1.0, '.5', 0.5),  # as far from 1.5: the lower one
         (2.5, '5', 5.0),
         (-3.0, '5', -5.0),

@@ -194,6 +194,18 @@ def test_reasons_are_fit_for_a_sentence_the_strongest_first():
     )
 
 
+def test_companies_that_are_neither_alike_nor_different_say_nothing():
+    one = Record(company="nowak meble okna")
+    assert codes(one, Record(company="nowak meble drzwi")) == []
+    assert codes(one, Record(company="nowak okna")) == ["company"]
+
+
+def test_contradicting_names_have_their_likeness_and_towns_their_name():
+    one = Record(company="nowak meble", city="lodz")
+    other = Record(company="nowak okna", city="lodz")
+    assert matching.compare(one, other).reasons == (("city", "lodz"), ("company_differs", "50"))
+
+
 @given(records, records)
 def test_scores_are_symmetric_and_reasons_known(one, other):
     match = matching.compare(one, other)
