@@ -182,6 +182,33 @@ def test_gross_total_is_met_or_the_nearest_one(target, rate):
     assert all(abs(gross(net) - target) <= abs(gross(net + d) - target) for d in (-2, -1, 1, 2))
 
 
+@given(
+    st.integers(1, 300) | st.integers(1, 10**9),
+    st.sampled_from([0.05, 0.08, 0.19, 0.23]),
+    st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+    st.integers(-2, 2),
+)
+def test_the_nearest_gross_total_is_found_in_four_steps_from_anywhere(target, rate, share, beside):
+    asked = []
+
+    def gross(net):
+        asked.append(net)
+        return round(net * (1 + rate))
+
+    net = arithmetic.nearest(target, round(target * share) + beside, gross)
+    assert len(asked) <= 4
+    away = [abs(gross(net + step) - target) for step in (0, -3, -2, -1, 1, 2, 3)]
+    assert away[0] == min(away)
+
+
+@pytest.mark.parametrize(
+    ('target', 'start', 'net'),
+    [(5, 2, 2), (5, 3, 2), (-5, -2, -3), (-5, -3, -3), (7, 0, 3), (6, -40, 3), (0, 9, 0)],
+)
+def test_of_two_totals_as_near_the_lower_is_taken(target, start, net):
+    assert arithmetic.nearest(target, start, lambda net: 2 * net) == net
+
+
 @given(st.floats(0, 1e6))
 def test_prices_snap_to_their_pattern(price):
     ending = arithmetic.snap(price, '.99')
