@@ -47,6 +47,22 @@ def test_a_company_has_one_check_digit(first, tenth):
         assert len(complete(first + tenth, identifiers.is_iranian_id)) == 1
 
 
+@given(digits, st.sampled_from(string.digits))
+def test_the_check_digit_of_a_company_is_the_published_sum(first, tenth):
+    number = first + tenth
+    weights = [29, 27, 23, 19, 17] * 2
+    total = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=True))
+    check = (total + (int(tenth) + 2) * sum(weights)) % 11 % 10
+    if len(set(number)) > 1:
+        assert identifiers.is_iranian_id(f"{number}{check}")
+
+
+def test_iranian_numbers_of_one_digit_are_none():
+    for digit in string.digits:
+        assert not identifiers.is_iranian_id(digit * 10)
+        assert not identifiers.is_iranian_id(digit * 11)
+
+
 @given(digits)
 def test_polish_numbers_are_those_of_stdnum(first):
     for number in complete(first, nip.is_valid):

@@ -43,6 +43,32 @@ def test_names_are_alike_by_their_words(one, other, least, most):
     assert names.likeness(one, other).ratio == names.likeness(other, one).ratio
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("nowak meble", "nowak meble", (1.0, 1.0, 2.0, True)),
+        ("nowak meble", "meble nowak", (1.0, 1.0, 2.0, True)),
+        ("nowak", "nowak meble", (2 / 3, 2 / 3, 1.0, True)),
+        ("nowak", "nowak meble okna", (1 / 2, 1 / 2, 1.0, True)),
+        ("nowak meble okna", "nowak", (1 / 2, 1 / 2, 1.0, True)),
+        ("nowak meble", "nowak okna", (1 / 2, 1 / 2, 1.0, False)),
+        ("firma meble", "firma okna", (1 / 5, 1 / 2, 0.25, False)),
+        ("firma", "firma", (1.0, 1.0, 0.25, True)),
+        ("nic", "nic", (0.0, 1.0, 0.0, True)),
+        ("nowak", "lis", (0.0, 0.0, 0.0, False)),
+        ("", "", (0.0, 0.0, 0.0, False)),
+    ],
+)
+def test_likeness_has_its_details(one, other, expected):
+    rarity = {"firma": 0.25, "nic": 0.0}
+    assert names.likeness(one, other, rarity) == pytest.approx(expected)
+
+
+def test_words_of_all_names_weigh_little():
+    assert matching.word_weights({"a": 2, "b": 1}, 2) == {"a": 0.05, "b": 1.0}
+    assert matching.word_weights({"a": 1}, 1) == {"a": 1.0}
+
+
 def test_rare_words_count_for_more():
     rarity = matching.word_weights({"meble": 500, "transport": 500, "wisznia": 1}, 1000)
     rare = names.likeness("wisznia meble", "wisznia transport", rarity).ratio
@@ -91,6 +117,10 @@ def count_slips(word: str, other: str) -> int:
 @example("abcd", "acbd")
 @example("abcdefg", "bacdegf")
 @example("abca", "caab")
+@example("abcdef", "xbcdex")
+@example("abcdefg", "xbcdefx")
+@example("abcdefghij", "xbcdxfghix")
+@example("abcdefghijk", "xbcdxfghijx")
 def test_words_are_alike_by_the_slips_between_them(one, other):
     shorter, longer = sorted((len(one), len(other)))
     allowed = 1 if shorter < 7 else 2 if shorter < 11 else 3

@@ -44,6 +44,7 @@ def test_a_text_without_faults(text):
         ("{{customer {{number}}", [("unclosed", "customer {{number")]),
         ("<p>{{customer</p>", [("unclosed", "{{customer")]),
         ("Dear {{customer", [("unclosed", "{{customer")]),
+        ("<p>{{customer</p><p>Bye</p>", [("unclosed", "{{customer")]),
         ("<p>customer}} and</p>", [("unclosed", "customer}} and")]),
         ("<p>Dear <b>customer}}</b></p>", [("unclosed", "customer}}")]),
         ("customer}}", [("unclosed", "customer}}")]),

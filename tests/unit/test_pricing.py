@@ -135,6 +135,28 @@ def test_distribution_of_the_present_total_changes_nothing(weights):
     assert arithmetic.distribute(sum(weights), weights) == weights
 
 
+@pytest.mark.parametrize(
+    ('target', 'weights', 'parts'),
+    [(100, [1, 2], [33, 67]), (100, [-1, -2], [33, 67]), (-100, [1, 2], [-33, -67])],
+)
+def test_what_is_left_goes_to_the_largest_remainder(target, weights, parts):
+    assert arithmetic.distribute(target, weights) == parts
+
+
+@pytest.mark.parametrize(
+    ('figure', 'value', 'total'),
+    [
+        ('price', 90.0, 90.0),
+        ('discount', 10.0, 108.0),
+        ('margin', 0.2, 100.0),
+        ('profit', 20, 100.0),
+    ],
+)
+def test_a_total_has_the_figures_of_a_line(figure, value, total):
+    assert arithmetic.total_for(figure, value, cost=80.0, list_total=120.0) == total
+    assert arithmetic.total_for('markup', 0.5, cost=0.0, list_total=9.0).reason
+
+
 def test_nothing_to_distribute_over():
     assert arithmetic.distribute(100, [5, -5]) is None
     assert arithmetic.distribute(100, []) is None
@@ -160,6 +182,33 @@ def test_gross_total_is_met_or_the_nearest_one(target, rate):
     assert all(abs(gross(net) - target) <= abs(gross(net + d) - target) for d in (-2, -1, 1, 2))
 
 
+@given(
+    st.integers(1, 300) | st.integers(1, 10**9),
+    st.sampled_from([0.05, 0.08, 0.19, 0.23]),
+    st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+    st.integers(-2, 2),
+)
+def test_the_nearest_gross_total_is_found_in_four_steps_from_anywhere(target, rate, share, beside):
+    asked = []
+
+    def gross(net):
+        asked.append(net)
+        return round(net * (1 + rate))
+
+    net = arithmetic.nearest(target, round(target * share) + beside, gross)
+    assert len(asked) <= 4
+    away = [abs(gross(net + step) - target) for step in (0, -3, -2, -1, 1, 2, 3)]
+    assert away[0] == min(away)
+
+
+@pytest.mark.parametrize(
+    ('target', 'start', 'net'),
+    [(5, 2, 2), (5, 3, 2), (-5, -2, -3), (-5, -3, -3), (7, 0, 3), (6, -40, 3), (0, 9, 0)],
+)
+def test_of_two_totals_as_near_the_lower_is_taken(target, start, net):
+    assert arithmetic.nearest(target, start, lambda net: 2 * net) == net
+
+
 @given(st.floats(0, 1e6))
 def test_prices_snap_to_their_pattern(price):
     ending = arithmetic.snap(price, '.99')
@@ -175,6 +224,7 @@ def test_prices_snap_to_their_pattern(price):
         (0.0, '.99', 0.99),
         (100.48, '.99', 99.99),
         (100.5, '.99', 100.99),
+        (100.5, '٫99', 100.99),
         (1.0, '.5', 0.5),  # as far from 1.5: the lower one
         (2.5, '5', 5.0),
         (-3.0, '5', -5.0),

@@ -137,6 +137,25 @@ def test_several_agreeing_fields_and_rare_words_count_for_more():
     assert not is_shown(jan, jan, company_words=common, person_words=common)
 
 
+def test_frequent_names_of_persons_have_fewer_points_outside_one_company():
+    jan, words = Record(person="jan kowalski"), {"jan": 0.25, "kowalski": 0.35}
+    assert score(jan, jan) == pytest.approx(1 / (1 + 2 ** (8 - 5.5)))
+    assert score(jan, jan, person_words=words) == pytest.approx(1 / (1 + 2 ** (8 - 5.5 / 2)))
+    colleague = jan._replace(host="nowak.pl")
+    within = score(colleague, colleague, person_words=words)
+    assert within == score(colleague, colleague) > score(jan, jan)
+
+
+def test_a_common_word_is_no_common_person():
+    assert codes(Record(person="jan kowalski"), Record(person="jan nowak")) == ["person_differs"]
+    assert codes(Record(person="jan kowalski"), Record(person="kowalski")) == ["person"]
+
+
+def test_different_persons_decide_unless_their_company_and_town_suffice():
+    assert matching.persons_decide(matching.RULES._replace(person_differs=-3.1))
+    assert not matching.persons_decide(matching.RULES._replace(person_differs=-3.0))
+
+
 def test_an_address_without_a_domain_says_nothing_of_the_company():
     assert codes(Record(emails=("a",)), Record(emails=("b",))) == []
 
@@ -173,6 +192,18 @@ def test_reasons_are_fit_for_a_sentence_the_strongest_first():
         ("host", "nowak.pl"),
         ("city_differs", ""),
     )
+
+
+def test_companies_that_are_neither_alike_nor_different_say_nothing():
+    one = Record(company="nowak meble okna")
+    assert codes(one, Record(company="nowak meble drzwi")) == []
+    assert codes(one, Record(company="nowak okna")) == ["company"]
+
+
+def test_contradicting_names_have_their_likeness_and_towns_their_name():
+    one = Record(company="nowak meble", city="lodz")
+    other = Record(company="nowak okna", city="lodz")
+    assert matching.compare(one, other).reasons == (("city", "lodz"), ("company_differs", "50"))
 
 
 @given(records, records)

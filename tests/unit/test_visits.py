@@ -198,7 +198,7 @@ def test_a_duration_that_is_none_shows_no_person(stored):
 
 def test_the_device_of_a_visit_is_that_of_its_first_page_load():
     [visit] = replay([load(0, BROWSERS["Safari on iPhone"][0]), load(1, WINDOWS)])
-    assert visit.device == "phone"
+    assert (visit.device, visit.visitor) == ("phone", "client")
 
 
 @given(methods, agents, headers, st.booleans())
