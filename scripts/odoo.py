@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from . import odoo_home, postgres
+from . import odoo_home, packages, postgres
 from .settings import Settings
 from .steps import call
 
@@ -21,6 +21,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "LC_ALL": "C.UTF-8",
         "FONTCONFIG_FILE": str(settings.build / "fonts.conf"),
+        # Where WeasyPrint finds Homebrew's Pango.
+        "DYLD_FALLBACK_LIBRARY_PATH": f"{packages.HOMEBREW}/lib:/usr/local/lib",
     }
 
 

@@ -6,6 +6,7 @@ import pwd
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from .settings import Settings
 from .steps import Problem, call, locked, once
 
 ROLE = "odoo"
+#: macOS has no C.UTF-8.
+LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 #: For databases that can be made anew at any time: speed before safety against a power cut.
 CONFIGURATION = """
 listen_addresses = ''
@@ -98,7 +101,7 @@ def _create(settings: Settings) -> None:
     shutil.rmtree(settings.cluster, ignore_errors=True)
     settings.cluster.mkdir(parents=True)
     data = _owned_folder(settings.cluster / "data")
-    options = ["-U", ROLE, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    options = ["-U", ROLE, "--auth=trust", "--encoding=UTF8", f"--locale={LOCALE}", "--no-sync"]
     _server(settings, "initdb", "-D", data, *options)
     with (data / "postgresql.conf").open("a") as configuration:
         configuration.write(CONFIGURATION)

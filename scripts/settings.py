@@ -26,6 +26,8 @@ class Settings:
     database: str = ADDON
     languages: tuple[str, ...] = ("fa_IR", "pl_PL")
     odoo_home: Path | None = None
+    #: The git repository to clone Odoo from; none: what the system offers, else Odoo's own.
+    odoo_repo: str = ""
     #: libpq variables of a PostgreSQL that is already there; empty: a cluster of our own.
     postgres: Mapping[str, str] = field(default_factory=dict)
     checkout: Path = CHECKOUT
@@ -34,7 +36,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read PORT, DB, LANG_CODES, ODOO_HOME, DATABASE_URL and PG*."""
+        """Read PORT, DB, LANG_CODES, ODOO_HOME, ODOO_REPO, DATABASE_URL and PG*."""
         languages = environment.get("LANG_CODES") or "fa_IR,pl_PL"
         home = environment.get("ODOO_HOME")
         return cls(
@@ -42,6 +44,7 @@ class Settings:
             database=environment.get("DB") or cls.database,
             languages=tuple(sorted(filter(None, map(str.strip, languages.split(","))))),
             odoo_home=Path(home).expanduser().resolve() if home else None,
+            odoo_repo=environment.get("ODOO_REPO") or "",
             postgres=_postgres_variables(environment),
         )
 
