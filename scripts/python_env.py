@@ -11,7 +11,6 @@ from pathlib import Path
 from .settings import Settings
 from .steps import Problem, call, once
 
-
 #: The versions that Odoo 19 runs on, the best tried first.
 VERSIONS = ("3.11", "3.12", "3.10", "3.13")
 
