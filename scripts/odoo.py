@@ -1,4 +1,4 @@
-"""Odoo's command line, with the environment that it and everything beside it need."""
+"""Call Odoo's command line, in the environment that it needs."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from .steps import call
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Environment variables for Odoo, pytest and the browser."""
+    """Return the environment variables for Odoo, pytest and the browser."""
     folders = (settings.venv / "bin", settings.node / "node_modules/.bin", os.environ["PATH"])
     inherited = {name: value for name, value in os.environ.items() if name != "PGDATABASE"}
     return {
@@ -27,7 +27,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def configuration(settings: Settings) -> Path:
-    """Write Odoo's configuration file, and say where it is."""
+    """Write Odoo's configuration file, and return its path."""
     addons = (*odoo_home.find(settings).addons, settings.checkout, *settings.other_addons)
     lines = (
         "[options]",
@@ -44,7 +44,7 @@ def configuration(settings: Settings) -> Path:
 
 
 def command(settings: Settings, database: str, *arguments: str) -> list[str]:
-    """The command line of Odoo's server on one database."""
+    """Return the command line of Odoo's server on one database."""
     python = [str(settings.venv / "bin/python"), "-m", "odoo", "server"]
     return [*python, "-c", str(configuration(settings)), "-d", database, *arguments]
 
@@ -62,7 +62,7 @@ def change(settings: Settings, database: str, *arguments: str) -> None:
 
 
 def shell(settings: Settings, database: str, script: str) -> str:
-    """Run Python lines in Odoo's shell (`env` is there); the answer is what they print."""
+    """Run Python lines in Odoo's shell, which has `env`, and return what they print."""
     python = [settings.venv / "bin/python", "-m", "odoo", "shell", "--no-http"]
     done = subprocess.run(
         [*python, "-c", configuration(settings), "-d", database, "--log-level=warn"],

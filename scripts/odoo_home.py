@@ -1,4 +1,4 @@
-"""Odoo itself: the one that ODOO_HOME names, or one of our own in .build.
+"""Find Odoo: the one that ODOO_HOME names, or one of our own in .build.
 
 Ours is Debian's package where apt knows Debian's archive, and Odoo's repository elsewhere.
 """
@@ -48,7 +48,7 @@ class OdooHome:
 
     @property
     def identity(self) -> str:
-        """Changes when another Odoo is used."""
+        """Return what changes when another Odoo is used."""
         return f"{self.path} {(self.path / 'odoo/release.py').read_text()}"
 
 
@@ -179,7 +179,7 @@ def _known_mirror() -> str | None:
 
 
 def _unpack(package: Path, target: Path, languages: set[str]) -> None:
-    """Unpack a Debian package without the translations that nobody here reads."""
+    """Unpack a Debian package without the translations into other languages."""
     archive = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
     with archive, tarfile.open(fileobj=archive.stdout, mode="r|") as members:
         members.extractall(target, members=_wanted(members, languages))
@@ -188,7 +188,7 @@ def _unpack(package: Path, target: Path, languages: set[str]) -> None:
 
 
 def _wanted(members: tarfile.TarFile, languages: set[str]) -> Iterator[tarfile.TarInfo]:
-    """Leave out foreign translations, and a second folder of addons that lacks half of them."""
+    """Leave out other languages, and a second folder of addons that lacks half of them."""
     for member in members:
         name = member.name
         foreign = name.endswith(".po") and re.split(r"[_@.]", Path(name).name)[0] not in languages

@@ -1,4 +1,4 @@
-"""Programs that the machine must have; the system's package manager installs what is missing."""
+"""Install the programs that the machine lacks with its own package manager."""
 
 import ctypes.util
 import glob

@@ -1,4 +1,4 @@
-"""Python environments: one for Odoo and the tests, one for the style checks."""
+"""Make Python environments: one for Odoo and the tests, one for the style checks."""
 
 import os
 import re

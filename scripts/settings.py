@@ -50,7 +50,7 @@ class Settings:
 
     @property
     def build(self) -> Path:
-        """The one git-ignored folder that holds all that is downloaded or made."""
+        """Return the one git-ignored folder that holds all that is downloaded or made."""
         return self.checkout / ".build"
 
     @property
@@ -67,7 +67,7 @@ class Settings:
 
     @property
     def tested_addons(self) -> Path:
-        """Where addons of others are unpacked that tests install."""
+        """Return where addons of others are unpacked that tests install."""
         return self.build / "addons"
 
     @property
@@ -80,7 +80,7 @@ class Settings:
 
     @property
     def data(self) -> Path:
-        """Odoo's data folder: file store and sessions."""
+        """Return Odoo's data folder: file store and sessions."""
         return self.build / "data"
 
     @property
@@ -93,7 +93,7 @@ class Settings:
 
     @property
     def socket_folder(self) -> Path:
-        """In the cluster's folder, or in a short one where that path is too long for a socket."""
+        """Return a folder in the cluster's, or a short one where that is too long for a socket."""
         folder = self.cluster / "socket"
         if len(os.fsencode(folder)) <= SOCKET_FOLDER_LIMIT:
             return folder
@@ -102,7 +102,7 @@ class Settings:
 
 
 def _postgres_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """The libpq variables of a PostgreSQL that is already there, or nothing."""
+    """Return the libpq variables of a PostgreSQL that is already there, or nothing."""
     if not any(environment.get(name) for name in POSTGRES_VARIABLES):
         return {}
     given = {name: value for name, value in environment.items() if name.startswith("PG") and value}
