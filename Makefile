@@ -2,7 +2,7 @@
 #   make run                      Odoo on http://localhost:8069 with the addon and demo data
 #   make test                     the whole test suite
 #   make test ARGS="tests/x.py"   only what pytest's arguments select
-# Variables: ODOO_HOME, DATABASE_URL or PG*, PORT, DB, LANG_CODES; see README.md.
+# Variables: ODOO_HOME, ODOO_REPO, DATABASE_URL or PG*, PORT, DB, LANG_CODES; see CONTRIBUTING.md.
 
 COMMANDS := setup run test test-core lint format i18n bench clean
 

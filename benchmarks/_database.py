@@ -30,9 +30,9 @@ def load(settings: Settings, database: str, name: str, data: str = "", **values:
     :param values: variables of psql; what is true or false can be tested with `\\if`
     """
     variables = (f"--set={key}={value}" for key, value in values.items())
+    options = ("-o", os.devnull, "-f", FOLDER / f"sql/{name}.sql", *variables)
     subprocess.run(
-        ["psql", "-Xq", "-1", "-v", "ON_ERROR_STOP=1", "-d", database, *variables]
-        + ["-o", os.devnull, "-f", FOLDER / f"sql/{name}.sql"],
+        ["psql", "-Xq", "-1", "-v", "ON_ERROR_STOP=1", "-d", database, *options],
         env={**os.environ, **postgres.variables(settings)},
         input=data,
         text=True,

@@ -1,4 +1,4 @@
-"""Splink on the same deals: a library that links records by what it learns of them.
+"""Run Splink, a library that links records by what it learns of them, on the same deals.
 
 In a Python environment of its own, made when it is first needed; None where that fails.
 """

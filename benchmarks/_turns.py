@@ -1,4 +1,4 @@
-"""Questions that two databases answer by turns.
+"""Ask two databases the same questions by turns.
 
 Whatever else the machine does changes from second to second: what is to be compared has to be
 measured at the same time. Each database has a process that stays, and they take turns with

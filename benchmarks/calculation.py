@@ -1,4 +1,4 @@
-"""A calculation against a sale order with the same lines, in one database and one run.
+"""Compare a calculation with a sale order of the same lines, in one database and one run.
 
 Prints, for 50 to 2,000 lines, the time and the SQL queries of what a salesperson does, and the
 ratio to Odoo's sale order. `make bench ARGS=calculation`; LINES=50,100 chooses the sizes.

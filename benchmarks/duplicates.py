@@ -1,4 +1,4 @@
-"""Finding duplicates among deals of which it is known which are one: speed, recall, precision.
+"""Measure speed, recall and precision of finding duplicates among deals whose pairs are known.
 
 Odoo's own finder runs beside ours on the same deals, and Splink, a library for the same work,
 where it can be installed. `make bench ARGS=duplicates`; DEALS=100000,1000000 chooses the sizes.

@@ -1,4 +1,4 @@
-"""The job that finds duplicates, on deals that were there before, and those who work meanwhile.
+"""Measure the job that finds duplicates among older deals, and what users wait meanwhile.
 
 A server with its jobs, a million deals without keys, and four users who read lists, make deals and
 change those that the job is about. Prints how long the job took, what the users waited, first
@@ -49,7 +49,7 @@ PROGRESS = """
 
 
 class Watch:
-    """Who waits for a lock, and for how long, asked twenty times a second."""
+    """Look twenty times a second for the longest wait for a lock."""
 
     def __init__(self, database: str) -> None:
         self._connection = psycopg2.connect(dbname=database)
@@ -75,7 +75,7 @@ class Watch:
 
 
 class User(threading.Thread):
-    """Works as a salesperson does, and notes how long each answer takes."""
+    """Work as a salesperson does, and note how long each answer takes."""
 
     def __init__(self, server: OdooServer, number: int) -> None:
         super().__init__(daemon=True)

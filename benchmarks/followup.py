@@ -1,4 +1,4 @@
-"""A follow-up against Odoo's own mass composer on the same deals, through one real mail server.
+"""Compare a follow-up with Odoo's mass composer on the same deals, through a real mail server.
 
 Both write to the clients of 5,000 deals by the same template, in one database and one run; the
 mail server is a process of its own that counts what it takes. Odoo's composer is asked not to make

@@ -1,4 +1,4 @@
-"""Installing on databases with many leads: below 20 s for 100,000, and in proportion to them.
+"""Measure installing on many leads: below 20 s for 100,000, and in proportion to them.
 
 `make bench ARGS=install`; DEALS=10000,30000 chooses the sizes, at least two.
 """

@@ -1,4 +1,4 @@
-"""Receiving mails, with the addon against Odoo alone, in the same run, on as many deals.
+"""Compare receiving mails without and with the addon, in the same run, on as many deals.
 
 `make bench ARGS=mail`; DEALS=0,100000 chooses the sizes, MAILS=50 takes fewer of them, PLAN=1 shows
 the slowest queries.

@@ -1,4 +1,4 @@
-"""Merging deals against Odoo's own merge of the same deals, in one database and one run.
+"""Compare merging with Odoo's own merge of the same deals, in one database and one run.
 
 `make bench ARGS=merge`; DEALS=2,50 chooses how many are merged.
 """

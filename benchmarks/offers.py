@@ -1,4 +1,4 @@
-"""The client's page of an offer against Odoo's own page of a quotation with the same lines.
+"""Compare the client's page of an offer with Odoo's page of a quotation of the same lines.
 
 Fifty readers at a time ask for each page, in turns and in one run; a PDF of three variants of
 fifty lines is drawn as well. `make bench ARGS=offers`; REQUESTS=50 asks less often.
@@ -43,7 +43,7 @@ def main(settings: Settings) -> int:
 
 
 def _measure(pages: dict[str, str]) -> dict[str, list[float]]:
-    """Seconds of each request, by page; both are asked in turns."""
+    """Return the seconds of each request by page; ask for both in turns."""
     results: dict[str, list[float]] = {name: [] for name in pages}
     with ThreadPoolExecutor(READERS) as readers:
         for url in pages.values():  # caches and style sheets
@@ -55,7 +55,7 @@ def _measure(pages: dict[str, str]) -> dict[str, list[float]]:
 
 
 def _read(url: str) -> float:
-    """Seconds until the page is there, or infinitely many for an error."""
+    """Return the seconds until the page is there, or infinitely many for an error."""
     begin = time.perf_counter()
     request = urllib.request.Request(url, headers={"User-Agent": AGENT})
     try:

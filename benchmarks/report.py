@@ -1,4 +1,4 @@
-"""The list of deals, its kanban and its search next to Odoo's without the addon; each report.
+"""Compare list, kanban and search of deals with Odoo's without the addon; time each report.
 
 Both databases hold the same deals. `make bench ARGS=report`; DEALS=100000,1000000 chooses the
 sizes, PLANS=1 prints the reports' query plans too.

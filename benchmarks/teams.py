@@ -1,4 +1,4 @@
-"""The teams' dashboard over many deals: its time and queries, and what its indexes cost.
+"""Measure the teams' dashboard over many deals, and what its indexes cost.
 
 `make bench ARGS=teams`; DEALS=100000,1000000 and TEAMS=3,30 choose the sizes.
 """

@@ -1,4 +1,4 @@
-"""`python3 -m scripts <command> [arguments]`: find the command, tell a problem in a sentence."""
+"""`python3 -m scripts <command> [arguments]`: run a command, tell a problem in a sentence."""
 
 import importlib
 import signal
@@ -27,7 +27,7 @@ def usage() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; its exit code is ours, and a `Problem` is 2."""
+    """Run one command and return its exit code; a `Problem` is 2."""
     if not arguments or arguments[0] not in COMMANDS:
         return usage()
     if sys.version_info < (3, 10):  # noqa: UP036

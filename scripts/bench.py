@@ -13,7 +13,7 @@ from .steps import Problem
 
 
 def main(arguments: list[str]) -> int:
-    """Run the benchmarks one after another; the worst exit code is ours."""
+    """Run the benchmarks one after another, and return the worst exit code."""
     with setup.ready() as settings:
         databases.with_addon(settings)
         return max(_run(settings, path) for path in _selected(settings, arguments))

@@ -1,4 +1,4 @@
-"""`make test-core`: Odoo's own suites pass with the addon exactly as they pass without it.
+"""`make test-core`: compare Odoo's own suites without and with the addon.
 
 Both runs are on a database where everything is installed, with the whole registry loaded.
 A difference that is meant has a line in tests/core_differences.txt: test, two spaces, reason.
@@ -61,7 +61,7 @@ def _suite(home: odoo_home.OdooHome, name: str) -> list:
 
 
 def _explained(settings: Settings) -> dict[str, str]:
-    """Name of a test -> why it differs."""
+    """Return why each test that is meant to differ does, by its name."""
     path = settings.checkout / DIFFERENCES
     lines = path.read_text().splitlines() if path.is_file() else []
     wanted = [line for line in lines if line.strip() and not line.startswith("#")]
@@ -69,7 +69,7 @@ def _explained(settings: Settings) -> dict[str, str]:
 
 
 def _differences(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
-    """Name of a test -> its outcome without and with the addon, where these differ."""
+    """Return the outcomes without and with the addon, by test, where these differ."""
     pairs = {
         name: (before.get(name, ABSENT), after.get(name, ABSENT))
         for name in sorted(before.keys() | after.keys())

@@ -1,4 +1,4 @@
-"""Databases: templates that are made once, and copies of them that cost a second.
+"""Make template databases once, and copies of them in a second.
 
 Each template carries the hash of what it was made from as its comment, so that it is made
 anew when Odoo, the languages or the addon change.
@@ -20,7 +20,7 @@ RECIPE = 2
 
 
 def base(settings: Settings, demo: bool = False) -> str:
-    """The name of the template with Odoo's apps and the languages, without the addon."""
+    """Return the template with Odoo's apps and the languages, without the addon; make it first."""
     name = f"{ADDON}_base_demo" if demo else f"{ADDON}_base"
 
     def make() -> None:
@@ -33,7 +33,7 @@ def base(settings: Settings, demo: bool = False) -> str:
 
 
 def with_addon(settings: Settings, demo: bool = False) -> str:
-    """The name of the template with the addon installed."""
+    """Return the template with the addon installed; make it first."""
     name = f"{ADDON}_demo" if demo else f"{ADDON}_test"
     source = base(settings, demo)
 
@@ -47,7 +47,7 @@ def with_addon(settings: Settings, demo: bool = False) -> str:
 
 
 def for_run(settings: Settings) -> str:
-    """The database of `make run`: kept, and updated when the addon has changed."""
+    """Return the database of `make run`; update it when the addon has changed."""
     name, inputs = settings.database, _addon_inputs(settings, demo=True)
     if not exists(settings, name):
         copy(settings, with_addon(settings, demo=True), name)
@@ -61,7 +61,7 @@ def for_run(settings: Settings) -> str:
 
 @contextmanager
 def copied(settings: Settings, template: str) -> Iterator[str]:
-    """A copy of a template for as long as it is used."""
+    """Yield a copy of a template, and drop it afterwards."""
     name = f"{ADDON}_copy_{uuid.uuid4().hex[:8]}"
     copy(settings, template, name)
     try:
@@ -71,7 +71,7 @@ def copied(settings: Settings, template: str) -> Iterator[str]:
 
 
 def copy(settings: Settings, source: str, target: str) -> None:
-    """Copy a database and its files; a database of the target's name is dropped."""
+    """Copy a database and its files; drop a database of the target's name first."""
     drop(settings, target)
     postgres.query(settings, f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
     files = _files(settings, source)
@@ -87,12 +87,12 @@ def drop(settings: Settings, name: str) -> None:
 
 
 def exists(settings: Settings, name: str) -> bool:
-    """Whether the server has a database of this name."""
+    """Tell whether the server has a database of this name."""
     return bool(postgres.query(settings, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
 
 def addon_digest(settings: Settings) -> str:
-    """A hash of the addon as it would be installed: all its files but the tests."""
+    """Return a hash of all the addon's files but the tests."""
     files = _addon_files(settings)
     return digest(part for path in files for part in (path.name, path.read_bytes()))
 

@@ -1,4 +1,4 @@
-"""`make i18n`: the translation template from an installed addon, the translations merged with it.
+"""`make i18n`: export the translation template, and merge the translations with it.
 
 `ARGS=--check` changes nothing and fails where something would change.
 """

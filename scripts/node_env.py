@@ -1,4 +1,4 @@
-"""Node packages: right-to-left style sheets, one file of Odoo's, a Persian font, a formatter."""
+"""Install Node packages: right-to-left style sheets, one file of Odoo's, a Persian font."""
 
 import shutil
 
@@ -38,7 +38,7 @@ def _install(settings: Settings) -> None:
 
 
 def _fonts(settings: Settings) -> str:
-    """A configuration of fonts by which the browser shows Persian (and Latin) in Vazirmatn."""
+    """Return a font configuration by which the browser shows text in Vazirmatn."""
     folder = settings.node / "node_modules/vazirmatn/fonts/ttf"
     aliases = "\n  ".join(PREFERRED.format(family=family) for family in REPLACED)
     return FONTS.format(folder=folder, aliases=aliases)

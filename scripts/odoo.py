@@ -1,16 +1,16 @@
-"""Odoo's command line, with the environment that it and everything beside it need."""
+"""Call Odoo's command line, in the environment that it needs."""
 
 import os
 import subprocess
 from pathlib import Path
 
-from . import odoo_home, postgres
+from . import odoo_home, packages, postgres
 from .settings import Settings
 from .steps import call
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Environment variables for Odoo, pytest and the browser."""
+    """Return the environment variables for Odoo, pytest and the browser."""
     folders = (settings.venv / "bin", settings.node / "node_modules/.bin", os.environ["PATH"])
     inherited = {name: value for name, value in os.environ.items() if name != "PGDATABASE"}
     return {
@@ -21,11 +21,13 @@ def environment(settings: Settings) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "LC_ALL": "C.UTF-8",
         "FONTCONFIG_FILE": str(settings.build / "fonts.conf"),
+        # Where WeasyPrint finds Homebrew's Pango.
+        "DYLD_FALLBACK_LIBRARY_PATH": f"{packages.HOMEBREW}/lib:/usr/local/lib",
     }
 
 
 def configuration(settings: Settings) -> Path:
-    """Write Odoo's configuration file, and say where it is."""
+    """Write Odoo's configuration file, and return its path."""
     own = settings.older_addon or settings.checkout
     addons = (*odoo_home.find(settings).addons, own, *settings.other_addons)
     lines = (
@@ -49,7 +51,7 @@ def _configuration_name(settings: Settings) -> str:
 
 
 def command(settings: Settings, database: str, *arguments: str) -> list[str]:
-    """The command line of Odoo's server on one database."""
+    """Return the command line of Odoo's server on one database."""
     python = [str(settings.venv / "bin/python"), "-m", "odoo", "server"]
     return [*python, "-c", str(configuration(settings)), "-d", database, *arguments]
 
@@ -67,7 +69,7 @@ def change(settings: Settings, database: str, *arguments: str) -> None:
 
 
 def shell(settings: Settings, database: str, script: str) -> str:
-    """Run Python lines in Odoo's shell (`env` is there); the answer is what they print."""
+    """Run Python lines in Odoo's shell, which has `env`, and return what they print."""
     python = [settings.venv / "bin/python", "-m", "odoo", "shell", "--no-http"]
     done = subprocess.run(
         [*python, "-c", configuration(settings), "-d", database, "--log-level=warn"],

@@ -1,6 +1,10 @@
-"""Odoo itself: the one that ODOO_HOME names, or Debian's package unpacked into .build."""
+"""Find Odoo: the one that ODOO_HOME names, or one of our own in .build.
+
+Ours is Debian's package where apt knows Debian's archive, and Odoo's repository elsewhere.
+"""
 
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -30,6 +34,8 @@ PACKAGES = (
 )
 #: The one file that Debian leaves out without a link; the npm package of that name has it.
 SEGMENTATION = Path("selfie_segmentation/selfie_segmentation.js")
+BRANCH = "19.0"
+REPOSITORY = "https://github.com/odoo/odoo"
 WAY_OUT = "set ODOO_HOME to a checkout of Odoo 19 or to an installed one"
 
 
@@ -42,13 +48,13 @@ class OdooHome:
 
     @property
     def identity(self) -> str:
-        """Changes when another Odoo is used."""
+        """Return what changes when another Odoo is used."""
         return f"{self.path} {(self.path / 'odoo/release.py').read_text()}"
 
 
 def find(settings: Settings) -> OdooHome:
-    """The Odoo in use; it must have been set up."""
-    home = settings.odoo_home or settings.own_odoo / "usr/lib/python3/dist-packages"
+    """Return the Odoo in use; it must have been set up."""
+    home = settings.odoo_home or _own_home(settings)
     release = home / "odoo/release.py"
     if not release.is_file():
         raise Problem(f"No Odoo in {home} (it has no odoo/release.py): {WAY_OUT}.")
@@ -59,42 +65,67 @@ def find(settings: Settings) -> OdooHome:
 
 
 def prepare(settings: Settings) -> None:
-    """Fetch and unpack Odoo unless ODOO_HOME names one."""
+    """Fetch Odoo unless ODOO_HOME names one: from ODOO_REPO, or else where this system has it."""
     if settings.odoo_home:
         return
     languages = {code.split("_")[0] for code in settings.languages} | {"en"}
-    once(
-        settings.own_odoo / ".stamp",
-        [*PACKAGES, *sorted(languages)],
-        "Fetching and unpacking Odoo 19",
-        lambda: _fetch_and_unpack(settings, languages),
-    )
+    inputs = [*PACKAGES, *sorted(languages)]
+    if settings.odoo_repo:
+        inputs = [settings.odoo_repo, BRANCH]
+    stamp = settings.own_odoo / ".stamp"
+    once(stamp, inputs, "Fetching Odoo 19", lambda: _fetch(settings, languages))
 
 
 def add_segmentation(settings: Settings) -> None:
     """Put the file that Debian leaves out where Odoo's web client looks for it."""
-    target = find(settings).path / "odoo/addons/mail/static/lib" / SEGMENTATION
-    if settings.odoo_home or target.is_file():
+    mail = find(settings).path / "odoo/addons/mail"
+    target = mail / "static/lib" / SEGMENTATION
+    if settings.odoo_home or target.is_file() or not mail.is_dir():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(settings.node / "node_modules/@mediapipe" / SEGMENTATION, target)
 
 
-def _fetch_and_unpack(settings: Settings, languages: set[str]) -> None:
+def _own_home(settings: Settings) -> Path:
+    source = settings.own_odoo / "source"
+    return source if source.is_dir() else settings.own_odoo / "usr/lib/python3/dist-packages"
+
+
+def _fetch(settings: Settings, languages: set[str]) -> None:
+    shutil.rmtree(settings.own_odoo, ignore_errors=True)
+    settings.own_odoo.mkdir(parents=True)
+    mirror = None if settings.odoo_repo else _mirror(settings)
+    if mirror:
+        _unpack_packages(settings, mirror, languages)
+    else:
+        _clone(settings)
+
+
+def _clone(settings: Settings) -> None:
+    """Clone the newest commit of the branch of Odoo's series."""
+    repository = settings.odoo_repo or REPOSITORY
+    problem = (
+        f"Odoo 19 could not be cloned from {repository}: check the network, set ODOO_REPO to a "
+        f"repository that has the branch {BRANCH}, or {WAY_OUT}."
+    )
+    clone = ["git", "clone", "--depth", "1", "--branch", BRANCH]
+    call([*clone, repository, settings.own_odoo / "source"], settings.logs / "odoo.log", problem)
+
+
+def _unpack_packages(settings: Settings, mirror: str, languages: set[str]) -> None:
     downloads = settings.build / "downloads"
-    for folder in (downloads, settings.own_odoo):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    _download(settings, downloads)
+    shutil.rmtree(downloads, ignore_errors=True)
+    downloads.mkdir()
+    _download(settings, mirror, downloads)
     for package in sorted(downloads.glob("*.deb")):
         _unpack(package, settings.own_odoo, languages)
     shutil.rmtree(downloads)
 
 
-def _download(settings: Settings, folder: Path) -> None:
+def _download(settings: Settings, mirror: str, folder: Path) -> None:
     """Download the packages with lists of our own, so that the machine's apt stays as it is."""
     (folder / "lists").mkdir()
-    (folder / "sources.list").write_text(_sources(_mirror(settings)))
+    (folder / "sources.list").write_text(_sources(mirror))
     options = (
         f"Dir::Etc::SourceList={folder}/sources.list",
         "Dir::Etc::SourceParts=/dev/null",
@@ -117,18 +148,22 @@ def _sources(mirror: str) -> str:
     return line % "unstable" + line % "bookworm"
 
 
-def _mirror(settings: Settings) -> str:
-    """The address of Debian's archive as this machine's apt knows it."""
-    missing = Problem(f"Debian's archive is not known to apt here: on another system {WAY_OUT}.")
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb") and Path(KEYRING).is_file()):
-        raise missing
+def _mirror(settings: Settings) -> str | None:
+    """Return the address of Debian's archive as this machine's apt knows it, if it does."""
+    programs = all(map(shutil.which, ("apt-get", "dpkg-deb")))
+    if not programs or not Path(KEYRING).is_file() or not _is_debian():
+        return None
     administrator = packages.as_administrator()
     if not (mirror := _known_mirror()) and administrator is not None:
-        call([*administrator, "apt-get", "update"], settings.logs / "apt.log", str(missing))
+        problem = "The lists of Debian's packages could not be fetched: check the network."
+        call([*administrator, "apt-get", "update"], settings.logs / "packages.log", problem)
         mirror = _known_mirror()
-    if not mirror:
-        raise missing
     return mirror
+
+
+def _is_debian() -> bool:
+    """Tell whether this is Debian, not one of its derivatives: these know other archives."""
+    return platform.freedesktop_os_release().get("ID") == "debian"
 
 
 def _known_mirror() -> str | None:
@@ -144,7 +179,7 @@ def _known_mirror() -> str | None:
 
 
 def _unpack(package: Path, target: Path, languages: set[str]) -> None:
-    """Unpack a Debian package without the translations that nobody here reads."""
+    """Unpack a Debian package without the translations into other languages."""
     archive = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
     with archive, tarfile.open(fileobj=archive.stdout, mode="r|") as members:
         members.extractall(target, members=_wanted(members, languages))
@@ -153,7 +188,7 @@ def _unpack(package: Path, target: Path, languages: set[str]) -> None:
 
 
 def _wanted(members: tarfile.TarFile, languages: set[str]) -> Iterator[tarfile.TarInfo]:
-    """Leave out foreign translations, and a second folder of addons that lacks half of them."""
+    """Leave out other languages, and a second folder of addons that lacks half of them."""
     for member in members:
         name = member.name
         foreign = name.endswith(".po") and re.split(r"[_@.]", Path(name).name)[0] not in languages

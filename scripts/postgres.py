@@ -1,4 +1,4 @@
-"""The database server: a private cluster on a Unix socket, or the one that PG* variables name."""
+"""Run a private database cluster on a Unix socket, or use the one that PG* variables name."""
 
 import fcntl
 import os
@@ -6,6 +6,7 @@ import pwd
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from .settings import Settings
 from .steps import Problem, call, locked, once
 
 ROLE = "odoo"
+#: macOS has no C.UTF-8.
+LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 #: For databases that can be made anew at any time: speed before safety against a power cut.
 CONFIGURATION = """
 listen_addresses = ''
@@ -34,13 +37,13 @@ jit = off
 
 
 def variables(settings: Settings) -> dict[str, str]:
-    """The libpq variables by which every client here finds the server."""
+    """Return the libpq variables by which clients find the server."""
     own = {"PGHOST": str(settings.socket_folder), "PGPORT": "5432", "PGUSER": ROLE}
     return dict(settings.postgres) or own
 
 
 def query(settings: Settings, sql: str, database: str = "postgres") -> str:
-    """Run SQL with psql; the answer is its unaligned output."""
+    """Run SQL with psql, and return its unaligned output."""
     command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql]
     done = subprocess.run(
         command, env={**os.environ, **variables(settings)}, capture_output=True, text=True
@@ -52,7 +55,7 @@ def query(settings: Settings, sql: str, database: str = "postgres") -> str:
 
 @contextmanager
 def running(settings: Settings) -> Iterator[None]:
-    """Have the server answer; a cluster of ours stops when its last user leaves."""
+    """Have the server answer; stop a cluster of ours when its last user leaves."""
     if settings.postgres:
         _check_answers(settings)
         yield
@@ -98,7 +101,7 @@ def _create(settings: Settings) -> None:
     shutil.rmtree(settings.cluster, ignore_errors=True)
     settings.cluster.mkdir(parents=True)
     data = _owned_folder(settings.cluster / "data")
-    options = ["-U", ROLE, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    options = ["-U", ROLE, "--auth=trust", "--encoding=UTF8", f"--locale={LOCALE}", "--no-sync"]
     _server(settings, "initdb", "-D", data, *options)
     with (data / "postgresql.conf").open("a") as configuration:
         configuration.write(CONFIGURATION)
@@ -147,7 +150,10 @@ def _server(settings: Settings, program: str, *arguments: object) -> None:
 
 
 def _as_server() -> list[str]:
-    """PostgreSQL refuses to run as root: then be its own user, able to enter root's folders."""
+    """Return what runs a command as PostgreSQL's user where we are root: it refuses to run as root.
+
+    That user may enter root's folders.
+    """
     if os.geteuid():
         return []
     user = _server_user()
@@ -170,7 +176,7 @@ def _server_user() -> pwd.struct_passwd:
 
 
 def _owned_folder(folder: Path) -> Path:
-    """A folder that only the server's user and root can enter."""
+    """Make a folder that only the server's user and root can enter."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not os.geteuid():
         os.chown(folder, _server_user().pw_uid, _server_user().pw_gid)

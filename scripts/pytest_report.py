@@ -1,4 +1,4 @@
-"""What a run of pytest came to, test by test, from the JUnit report that it writes."""
+"""Read the outcome of each test from the JUnit report that pytest writes."""
 
 from pathlib import Path
 from xml.etree import ElementTree
@@ -8,7 +8,7 @@ OUTCOMES = ("passed", "skipped", "failed")
 
 
 def outcomes(report: Path) -> dict[str, str]:
-    """Name of each test -> passed, skipped or failed; empty where there is no report."""
+    """Return passed, skipped or failed by test; nothing where there is no report."""
     if not report.is_file():
         return {}
     worst: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Python environments: one for Odoo and the tests, one for the style checks."""
+"""Make Python environments: one for Odoo and the tests, one for the style checks."""
 
 import os
 import re
@@ -10,6 +10,9 @@ from pathlib import Path
 
 from .settings import Settings
 from .steps import Problem, call, once
+
+#: The versions that Odoo 19 runs on, the best tried first.
+VERSIONS = ("3.11", "3.12", "3.10", "3.13")
 
 
 def prepare(settings: Settings) -> None:
@@ -55,13 +58,27 @@ def _prepare(settings: Settings, folder: Path, requirements: str, title: str) ->
     once(folder / ".stamp", inputs, title, lambda: _create(settings, folder, source))
 
 
+def interpreter() -> str:
+    """Return the Python that runs this, or another one on PATH where Odoo does not run on it."""
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if own in VERSIONS:
+        return sys.executable
+    for version in VERSIONS:
+        if found := shutil.which(f"python{version}"):
+            return found
+    raise Problem(
+        f"Odoo 19 runs on Python 3.10 to 3.13, and this is {own}: install one of these beside it, "
+        "as python3.12."
+    )
+
+
 def _create(settings: Settings, folder: Path, requirements: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     problem = "A Python environment could not be made: install the package python3-venv."
-    call([sys.executable, "-m", "venv", folder], settings.logs / "pip.log", problem)
+    call([interpreter(), "-m", "venv", folder], settings.logs / "pip.log", problem)
     problem = (
         f"The libraries of {requirements.name} could not be installed: check the network and "
-        "pip's settings, and that this Python is 3.10, 3.11 or 3.12."
+        "pip's settings."
     )
     # Some of the older sources build only with a setuptools that still has pkg_resources.
     _install(settings, folder, problem, [["setuptools<80", "wheel"], ["-r", requirements]])

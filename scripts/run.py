@@ -1,4 +1,4 @@
-"""`make run`: Odoo with the addon and its demo data, until Ctrl-C.
+"""`make run`: serve Odoo with the addon and its demo data, until Ctrl-C.
 
 `ARGS=--check` stops it as soon as it has answered; other arguments go to Odoo.
 """

@@ -1,4 +1,4 @@
-"""An Odoo server as a process of its own."""
+"""Run an Odoo server as a process of its own."""
 
 import signal
 import socket
@@ -50,7 +50,7 @@ class Server:
         self.stop()
 
     def start(self) -> None:
-        """Start the process; a log file gets its output, else the terminal does."""
+        """Start the process; its output goes to the log file, or else to the terminal."""
         output = self.log.open("ab") if self.log else None
         self.process = subprocess.Popen(
             odoo.command(self.settings, self.database, *self._options(), *self.arguments),
@@ -70,7 +70,7 @@ class Server:
             time.sleep(0.2)
 
     def stop(self) -> int:
-        """Ask the process to stop, insist after a while; its exit code."""
+        """Ask the process to stop, kill it after a while; return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
@@ -93,13 +93,13 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens on a port."""
+    """Tell whether nobody listens on a port."""
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) != 0

@@ -26,6 +26,8 @@ class Settings:
     database: str = ADDON
     languages: tuple[str, ...] = ("fa_IR", "pl_PL")
     odoo_home: Path | None = None
+    #: The git repository to clone Odoo from; none: what the system offers, else Odoo's own.
+    odoo_repo: str = ""
     #: libpq variables of a PostgreSQL that is already there; empty: a cluster of our own.
     postgres: Mapping[str, str] = field(default_factory=dict)
     checkout: Path = CHECKOUT
@@ -36,7 +38,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read PORT, DB, LANG_CODES, ODOO_HOME, DATABASE_URL and PG*."""
+        """Read PORT, DB, LANG_CODES, ODOO_HOME, ODOO_REPO, DATABASE_URL and PG*."""
         languages = environment.get("LANG_CODES") or "fa_IR,pl_PL"
         home = environment.get("ODOO_HOME")
         return cls(
@@ -44,12 +46,13 @@ class Settings:
             database=environment.get("DB") or cls.database,
             languages=tuple(sorted(filter(None, map(str.strip, languages.split(","))))),
             odoo_home=Path(home).expanduser().resolve() if home else None,
+            odoo_repo=environment.get("ODOO_REPO") or "",
             postgres=_postgres_variables(environment),
         )
 
     @property
     def build(self) -> Path:
-        """The one git-ignored folder that holds all that is downloaded or made."""
+        """Return the one git-ignored folder that holds all that is downloaded or made."""
         return self.checkout / ".build"
 
     @property
@@ -66,7 +69,7 @@ class Settings:
 
     @property
     def tested_addons(self) -> Path:
-        """Where addons of others are unpacked that tests install."""
+        """Return where addons of others are unpacked that tests install."""
         return self.build / "addons"
 
     @property
@@ -79,7 +82,7 @@ class Settings:
 
     @property
     def data(self) -> Path:
-        """Odoo's data folder: file store and sessions."""
+        """Return Odoo's data folder: file store and sessions."""
         return self.build / "data"
 
     @property
@@ -92,7 +95,7 @@ class Settings:
 
     @property
     def socket_folder(self) -> Path:
-        """In the cluster's folder, or in a short one where that path is too long for a socket."""
+        """Return a folder in the cluster's, or a short one where that is too long for a socket."""
         folder = self.cluster / "socket"
         if len(os.fsencode(folder)) <= SOCKET_FOLDER_LIMIT:
             return folder
@@ -101,7 +104,7 @@ class Settings:
 
 
 def _postgres_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """The libpq variables of a PostgreSQL that is already there, or nothing."""
+    """Return the libpq variables of a PostgreSQL that is already there, or nothing."""
     if not any(environment.get(name) for name in POSTGRES_VARIABLES):
         return {}
     given = {name: value for name, value in environment.items() if name.startswith("PG") and value}

@@ -9,7 +9,7 @@ from .steps import locked
 
 
 def prepare(settings: Settings, for_tests: bool = False) -> None:
-    """Bring Odoo, its libraries and the database server to where they can be used."""
+    """Install Odoo, its libraries and the database server."""
     programs = packages.programs_to_run(settings)
     if for_tests:
         programs += packages.programs_to_test()
@@ -26,7 +26,7 @@ def prepare(settings: Settings, for_tests: bool = False) -> None:
 
 @contextmanager
 def ready(for_tests: bool = False) -> Iterator[Settings]:
-    """The settings, with everything set up and the database server answering."""
+    """Yield the settings, with everything set up and the database server running."""
     settings = Settings.from_environment()
     print("Setting up", flush=True)
     prepare(settings, for_tests)
@@ -35,7 +35,7 @@ def ready(for_tests: bool = False) -> Iterator[Settings]:
 
 
 def main(_arguments: list[str]) -> int:
-    """`make setup`."""
+    """Set up everything, for tests too."""
     with ready(for_tests=True):
         print("Ready")
     return 0

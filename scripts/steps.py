@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class Problem(Exception):
-    """One sentence for the user: what is missing, and what to do about it. Exit code 2."""
+    """Tell the user in one sentence what is missing and what to do; the exit code is 2."""
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def once(stamp: Path, inputs: Iterable[object], title: str, action: Callable[[],
 
 
 def digest(inputs: Iterable[object]) -> str:
-    """One hash for all the values; bytes count as they are, all else by its text."""
+    """Return one hash of all the values: bytes as they are, all else by its text."""
     total = hashlib.sha256()
     for value in inputs:
         data = value if isinstance(value, bytes) else str(value).encode()
@@ -69,7 +69,7 @@ def call(command: Sequence[object], log: Path, problem: str, **options) -> None:
 
 @contextmanager
 def locked(path: Path, waiting: str = "") -> Iterator[None]:
-    """Hold an exclusive lock, so that two commands do not set up the same thing at once."""
+    """Hold an exclusive lock: two commands must not set up the same thing at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as handle:
         try:

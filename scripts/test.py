@@ -1,4 +1,4 @@
-"""`make test`: style, pure Python, Odoo's test classes, the whole system; one line of totals.
+"""`make test`: check style, run pure Python tests, Odoo's test classes and the whole system.
 
 With arguments for pytest only the tests that they select run: a path in sales_deals/tests
 with Odoo's classes, any other path plainly; without a path both get the arguments.
@@ -24,7 +24,7 @@ NO_TESTS_RAN = 5
 
 @dataclass
 class Outcome:
-    """How a part of the suite went."""
+    """The results of a part of the suite."""
 
     part: str
     #: Name of each test -> passed, failed or skipped.
@@ -32,7 +32,7 @@ class Outcome:
     seconds: float = 0.0
 
     def count(self, result: str) -> int:
-        """How many tests had this result."""
+        """Return how many tests had this result."""
         return list(self.results.values()).count(result)
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ def main(exported: str, folder: str, *options: str) -> int:
 
 
 def stale_files(exported: Path, folder: Path) -> dict[Path, str]:
-    """Path -> right content of each file in the folder that has another one."""
+    """Return the right content of each file that has another one, by path."""
     template = polib.pofile(str(exported))
     files = {folder / exported.name: _normalised(template, {})}
     for path in sorted(folder.glob("*.po")):
@@ -46,7 +46,7 @@ def stale_files(exported: Path, folder: Path) -> dict[Path, str]:
 
 
 def _translated(template: polib.POFile, old: polib.POFile) -> polib.POFile:
-    """The template's terms with the translations that are known and certain."""
+    """Return the template's terms with the translations that are known and certain."""
     known = {entry.msgid: entry.msgstr for entry in old if not entry.fuzzy and not entry.obsolete}
     kept = {name: value for name, value in old.metadata.items() if name in OF_A_LANGUAGE}
     new = _normalised(template, kept)
@@ -56,7 +56,7 @@ def _translated(template: polib.POFile, old: polib.POFile) -> polib.POFile:
 
 
 def _normalised(template: polib.POFile, metadata: dict[str, str]) -> polib.POFile:
-    """A copy in a stable order, without what changes by itself."""
+    """Return a copy in a stable order, without what changes with every export."""
     new = polib.POFile(wrapwidth=78)
     new.header = template.header
     new.metadata = METADATA | metadata

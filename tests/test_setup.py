@@ -1,5 +1,6 @@
 """The environment's own promises: settings, steps, databases, servers, problems in a sentence."""
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import databases, odoo, packages, postgres, pytest_report
+from scripts import databases, odoo, odoo_home, packages, postgres, pytest_report, python_env
 from scripts.settings import CHECKOUT, SOCKET_FOLDER_LIMIT, Settings
 from scripts.steps import Problem, call, digest, once
 from tests.support import addons
@@ -30,6 +31,7 @@ def test_defaults_need_no_variable():
     assert (settings.port, settings.database) == (8069, "sales_deals")
     assert settings.languages == ("fa_IR", "pl_PL")
     assert settings.odoo_home is None
+    assert not settings.odoo_repo
     assert not settings.postgres
 
 
@@ -116,6 +118,92 @@ def test_a_missing_program_that_may_not_be_installed_is_told_in_one_sentence(mon
     there = packages.Program("git", lambda: True, ("git",))
     with pytest.raises(Problem, match=r"^This machine lacks Chromium: install chromium and try "):
         packages.ensure(Settings(), [there, missing])
+
+
+@pytest.mark.parametrize(
+    ("manager", "expected"),
+    [("apt-get", "nodejs npm"), ("dnf", "nodejs npm"), ("brew", "node"), (None, "nodejs npm")],
+)
+def test_packages_are_named_as_the_system_names_them(monkeypatch, manager, expected):
+    monkeypatch.setattr(packages, "_manager", lambda: manager)
+    monkeypatch.setattr(packages, "as_administrator", lambda: None)
+    missing = dataclasses.replace(packages.NODE, is_there=lambda: False)
+    monkeypatch.setattr(packages, "call", lambda *_arguments, **_options: None)
+    with pytest.raises(Problem, match=f"install {expected} and try again"):
+        packages.ensure(Settings(), [missing])
+
+
+def make_repository(folder: Path, branch: str) -> str:
+    """Make a bare git repository in the layout of Odoo's source."""
+    source, bare = folder / "source", folder / "odoo.git"
+    for name in ("odoo/addons/base", "addons/mail"):
+        (source / name).mkdir(parents=True)
+        (source / name / "__manifest__.py").write_text("{}")
+    (source / "odoo/release.py").write_text("version_info = (19, 0, 0, FINAL, 0, '')\n")
+    author = ["-c", "user.name=Test", "-c", "user.email=test@ours.example"]
+    for command in (
+        ["init", "-q", "-b", branch, source],
+        ["-C", source, "add", "-A"],
+        [*author, "-C", source, "commit", "-qm", "Odoo"],
+        ["clone", "-q", "--bare", source, bare],
+    ):
+        subprocess.run(["git", *command], check=True)
+    return bare.as_uri()
+
+
+def test_odoo_is_cloned_from_the_repository_that_is_named(tmp_path):
+    repository = make_repository(tmp_path, "19.0")
+    settings = Settings(checkout=tmp_path / "checkout", odoo_repo=repository)
+    odoo_home.prepare(settings)
+    odoo_home.add_segmentation(settings)  # Odoo's own source has that file
+    home = odoo_home.find(settings)
+    assert home.path == settings.own_odoo / "source"
+    assert home.addons == (home.path / "odoo/addons", home.path / "addons")
+    release = (home.path / "odoo/release.py").stat().st_mtime_ns
+    odoo_home.prepare(settings)
+    assert (home.path / "odoo/release.py").stat().st_mtime_ns == release
+
+
+def test_odoo_is_cloned_where_apt_has_no_debian_archive(tmp_path, monkeypatch):
+    monkeypatch.setattr(odoo_home, "REPOSITORY", make_repository(tmp_path, "19.0"))
+    monkeypatch.setattr(odoo_home, "_mirror", lambda _settings: None)
+    settings = Settings(checkout=tmp_path / "checkout")
+    odoo_home.prepare(settings)
+    assert odoo_home.find(settings).path == settings.own_odoo / "source"
+
+
+def test_a_repository_without_the_branch_is_told_in_one_sentence(tmp_path):
+    settings = Settings(checkout=tmp_path, odoo_repo=make_repository(tmp_path, "18.0"))
+    with pytest.raises(Problem, match=r"set ODOO_REPO to .* the branch 19\.0"):
+        odoo_home.prepare(settings)
+
+
+def test_a_python_that_odoo_does_not_run_on_gives_way(monkeypatch):
+    monkeypatch.setattr(python_env, "VERSIONS", ("3.0", "3.1"))
+    there = {"python3.1": "/opt/python3.1"}
+    monkeypatch.setattr(python_env.shutil, "which", there.get)
+    assert python_env.interpreter() == "/opt/python3.1"
+    there.clear()
+    with pytest.raises(Problem, match="install one of these beside it"):
+        python_env.interpreter()
+
+
+@pytest.mark.parametrize(
+    ("uv_works", "used"), [(True, ["uv"]), (False, ["uv", "python"]), (None, ["python"])]
+)
+def test_uv_installs_where_it_is_and_works_and_pip_elsewhere(tmp_path, monkeypatch, uv_works, used):
+    programs = []
+
+    def call(command, _log, problem, **_options):
+        programs.append(Path(command[0]).name)
+        if programs[-1] == "uv" and not uv_works:
+            raise Problem(problem)
+
+    monkeypatch.setattr(python_env, "call", call)
+    found = None if uv_works is None else "/opt/uv"
+    monkeypatch.setattr(python_env.shutil, "which", lambda _name: found)
+    python_env._install(Settings(checkout=tmp_path), tmp_path, "Problem.", [["a-package"]])
+    assert programs == used
 
 
 def test_a_used_port_is_told_in_one_sentence(odoo_server):
