@@ -122,7 +122,7 @@ class CrmLead(models.Model):
             super(CrmLead, leads).action_set_won()
         return True
 
-    def action_change_process(self):
+    def action_deal_change_process(self):
         """Ask for another process and a stage there."""
         action = self.env['ir.actions.act_window']._for_xml_id(
             'sales_deals.deal_process_change_action'

@@ -63,7 +63,7 @@ class TestDealProcess(DealCase):
     def test_wizard_asks_for_a_stage_and_proposes_the_nearest(self):
         deal = self._create_deal(team_id=self.team_a.id)
         deal.stage_id = self.process_a.stage_ids[1]
-        action = deal.action_change_process()
+        action = deal.action_deal_change_process()
         wizard = Form(self.env['deal.process.change'].with_context(**action['context']))
         wizard.deal_process_id = self.process_b
         self.assertEqual(wizard.stage_id, self.process_b.stage_ids[1])
