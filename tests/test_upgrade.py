@@ -90,6 +90,7 @@ field.create({
     "compute": "for record in self:\\n    record['x_twice'] = (record.suspended_reason or '') * 2",
 })
 deals[2].x_process_id = process
+deals[2].sudo().is_value_by_hand = True
 env["ir.filters"].create([
     {"name": f"Upgraded {n}", "model_id": "crm.lead", **saved}
     for n, saved in enumerate([
@@ -279,7 +280,7 @@ TABLES = (
     "deal_followup",
     "deal_followup_line",
     "deal_merge",
-    "crm_team_deal_process_rel",
+    "deal_process_team_rel",
     "deal_merge_lead_rel",
 )
 
@@ -355,7 +356,7 @@ def test_there_is_something_to_lose(upgrade):
         columns = next(iter(rows), {})
         if old in columns and not model.startswith("deal.process.change"):
             assert any(row[old] for row in rows), f"{model}.{old}"
-    assert len(before["crm_team_deal_process_rel"]) == 1
+    assert len(before["deal_process_team_rel"]) == 1
 
 
 def test_every_value_of_every_record_is_kept(upgrade):
