@@ -260,10 +260,13 @@ UNMERGED = {
     "Upgraded 4": [True, True, "Only the fourth's", "Own", [], [], False],
     "Upgraded 5": [True, False, "", "Own", ["Client"], ["Fifth's"], False, "", ["Own"]],
 }
-#: What users have added themselves; and columns of a relation, in the order of its first model.
-DIFFERING = r"\bx_|crm_lead_x_|deal_process_team_rel_(pkey|\w+_idx)"
+#: What users have added themselves, numbers of their processes; and an index that names the two
+#: columns of a relation in the order in which its models are loaded.
+DIFFERING = r"\bx_|crm_lead_x_|^ir_sequence_\d|deal_process_team_rel_(pkey|\w+_idx)"
 #: Columns that an update writes anew, in tables of what the addon brings.
 WRITTEN = ("write_date", "write_uid")
+#: Columns of texts that name fields: what becomes of them is tested by itself.
+NAMING = {"crm_team": {"assignment_domain"}, "deal_merge": {"journal"}}
 TABLES = (
     "crm_lead",
     "crm_stage",
@@ -361,13 +364,15 @@ def test_there_is_something_to_lose(upgrade):
 
 def test_every_value_of_every_record_is_kept(upgrade):
     for table, rows in upgrade.rows["before"].items():
-        if table == "deal_merge":
-            continue  # its journal names columns, see below
         after = upgrade.rows["upgraded"][table]
         expected = {key: renamed(table, row) for key, row in rows.items()}
+        left_out = NAMING.get(table, set())
         assert after.keys() == expected.keys(), table
         for key, row in expected.items():
-            assert {name: after[key][name] for name in row} == row, table
+            kept = row.keys() - left_out
+            assert {name: after[key][name] for name in kept} == {
+                name: row[name] for name in kept
+            }, table
 
 
 def test_a_second_update_changes_nothing(upgrade):
@@ -380,6 +385,8 @@ def test_the_schema_is_that_of_a_new_installation(upgrade, fresh_database):
     addons.install(upgrade.settings, fresh, *APPS)
     new = catalogue.structure(upgrade.settings, fresh)
     for kind, lines in upgrade.structure["upgraded"].items():
+        if kind == "comments":
+            continue  # they know columns by their position
         differing = {line for line in lines ^ new[kind] if not re.search(DIFFERING, line)}
         assert differing == set(), kind
 
