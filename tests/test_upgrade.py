@@ -90,6 +90,7 @@ field.create({
     "compute": "for record in self:\\n    record['x_twice'] = (record.suspended_reason or '') * 2",
 })
 deals[2].x_process_id = process
+deals[2].sudo().is_value_by_hand = True
 env["ir.filters"].create([
     {"name": f"Upgraded {n}", "model_id": "crm.lead", **saved}
     for n, saved in enumerate([
@@ -259,10 +260,13 @@ UNMERGED = {
     "Upgraded 4": [True, True, "Only the fourth's", "Own", [], [], False],
     "Upgraded 5": [True, False, "", "Own", ["Client"], ["Fifth's"], False, "", ["Own"]],
 }
-#: What users have added themselves; and columns of a relation, in the order of its first model.
-DIFFERING = r"\bx_|crm_lead_x_|deal_process_team_rel_(pkey|\w+_idx)"
+#: What users have added themselves, numbers of their processes; and an index that names the two
+#: columns of a relation in the order in which its models are loaded.
+DIFFERING = r"\bx_|crm_lead_x_|^ir_sequence_\d|deal_process_team_rel_(pkey|\w+_idx)"
 #: Columns that an update writes anew, in tables of what the addon brings.
 WRITTEN = ("write_date", "write_uid")
+#: Columns of texts that name fields: what becomes of them is tested by itself.
+NAMING = {"crm_team": {"assignment_domain"}, "deal_merge": {"journal"}}
 TABLES = (
     "crm_lead",
     "crm_stage",
@@ -279,7 +283,7 @@ TABLES = (
     "deal_followup",
     "deal_followup_line",
     "deal_merge",
-    "crm_team_deal_process_rel",
+    "deal_process_team_rel",
     "deal_merge_lead_rel",
 )
 
@@ -355,18 +359,20 @@ def test_there_is_something_to_lose(upgrade):
         columns = next(iter(rows), {})
         if old in columns and not model.startswith("deal.process.change"):
             assert any(row[old] for row in rows), f"{model}.{old}"
-    assert len(before["crm_team_deal_process_rel"]) == 1
+    assert len(before["deal_process_team_rel"]) == 1
 
 
 def test_every_value_of_every_record_is_kept(upgrade):
     for table, rows in upgrade.rows["before"].items():
-        if table == "deal_merge":
-            continue  # its journal names columns, see below
         after = upgrade.rows["upgraded"][table]
         expected = {key: renamed(table, row) for key, row in rows.items()}
+        left_out = NAMING.get(table, set())
         assert after.keys() == expected.keys(), table
         for key, row in expected.items():
-            assert {name: after[key][name] for name in row} == row, table
+            kept = row.keys() - left_out
+            assert {name: after[key][name] for name in kept} == {
+                name: row[name] for name in kept
+            }, table
 
 
 def test_a_second_update_changes_nothing(upgrade):
@@ -379,6 +385,8 @@ def test_the_schema_is_that_of_a_new_installation(upgrade, fresh_database):
     addons.install(upgrade.settings, fresh, *APPS)
     new = catalogue.structure(upgrade.settings, fresh)
     for kind, lines in upgrade.structure["upgraded"].items():
+        if kind == "comments":
+            continue  # they know columns by their position
         differing = {line for line in lines ^ new[kind] if not re.search(DIFFERING, line)}
         assert differing == set(), kind
 

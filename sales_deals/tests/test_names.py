@@ -111,12 +111,8 @@ class TestNames(TransactionCase):
         data = self.env['ir.model.data'].search(
             [('module', '=', ADDON), ('model', '=', 'ir.ui.view')]
         )
-        views = self.env['ir.ui.view'].with_context(active_test=False).browse(data.mapped('res_id'))
-        return views.filtered(
-            lambda view: (
-                view.type == 'search' and view.inherit_id - views.browse(data.mapped('res_id'))
-            )
-        )
+        views = self.env['ir.ui.view'].browse(data.mapped('res_id'))
+        return views.filtered(lambda view: view.type == 'search' and view.inherit_id - views)
 
     def _is_of_odoo(self, view, node):
         """Whether a node shows a field that Odoo has."""

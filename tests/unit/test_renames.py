@@ -1,0 +1,186 @@
+"""New names of fields are followed through texts, and nothing else in these is touched."""
+
+import pytest
+
+from sales_deals.tools.renames import names
+from sales_deals.tools.renames.sheets import rename_sheet
+from sales_deals.tools.renames.texts import Renamer
+from sales_deals.tools.renames.views import rename_board, rename_view
+
+RELATIONS = {
+    ("crm.lead", "process_id"): "deal.process",
+    ("crm.lead", "stage_id"): "crm.stage",
+    ("crm.lead", "contact_ids"): "deal.contact",
+    ("crm.lead", "x_process_id"): "deal.process",
+    ("crm.lead", "lost_reason_id"): "crm.lost.reason",
+    ("crm.stage", "process_id"): "deal.process",
+    ("deal.contact", "lead_id"): "crm.lead",
+    ("res.partner", "opportunity_ids"): "crm.lead",
+}
+
+
+@pytest.fixture
+def renamer():
+    return Renamer({**names.FIELDS, **names.METHODS}, RELATIONS, names.FILTERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[('x_process_id', '=', 1)]",
+        "[('name', '=', 'process_id')]",
+        "[('name', 'in', ['category', 'process_id'])]",
+        "[('user_id.process_id', '=', 1)]",
+        "[('lost_reason_id.sequence', '=', 1)]",
+        "no Python (",
+        "",
+    ],
+)
+def test_texts_that_name_nothing_of_ours_stay(renamer, text):
+    assert renamer.domain("crm.lead", text) == text
+    assert renamer.context("crm.lead", text) == text
+
+
+def test_the_same_name_on_a_model_of_others_stays(renamer):
+    domain = "[('process_id', '=', 1), ('category', '=', 'x')]"
+    assert renamer.domain("mrp.order", domain) == domain
+    context = "{'default_process_id': 1, 'group_by': 'process_id'}"
+    assert renamer.context("mrp.order", context) == context
+
+
+def test_blanks_quotes_and_letters_stay_as_they_are(renamer):
+    domain = "  [ ( \"name\",'=','گزینه' ),\n ('process_id' , '=',uid)]"
+    expected = domain.replace("process_id", "deal_process_id")
+    assert renamer.domain("crm.lead", domain) == expected
+
+
+def test_a_second_renaming_changes_nothing(renamer):
+    once = renamer.domain("crm.lead", "[('contact_ids.lead_id.process_id.name', '=', 'x')]")
+    assert once == "[('deal_contact_ids.lead_id.deal_process_id.name', '=', 'x')]"
+    again = Renamer(renamer.names, RELATIONS | {("crm.lead", "deal_contact_ids"): "deal.contact"})
+    assert again.domain("crm.lead", once) == once
+
+
+def test_code_is_followed_as_far_as_it_shows_its_models(renamer):
+    code = (
+        "deals = env['crm.lead'].search([('process_id', '=', 3)])\n"
+        "names = deals.mapped('process_id.name')\n"
+        "open = deals.filtered(lambda deal: not deal.is_suspended)\n"
+        "for contact in open.contact_ids:\n"
+        "    contact.lead_id['suspended_reason'] = 'process_id'\n"
+        "other = env['mrp.order'].search([('process_id', '=', 3)]).process_id\n"
+        "record.action_resume()\n"
+    )
+    assert renamer.code("crm.lead", code) == (
+        "deals = env['crm.lead'].search([('deal_process_id', '=', 3)])\n"
+        "names = deals.mapped('deal_process_id.name')\n"
+        "open = deals.filtered(lambda deal: not deal.deal_is_suspended)\n"
+        "for contact in open.deal_contact_ids:\n"
+        "    contact.lead_id['deal_suspended_reason'] = 'process_id'\n"
+        "other = env['mrp.order'].search([('process_id', '=', 3)]).process_id\n"
+        "record.action_deal_resume()\n"
+    )
+
+
+def test_a_template_in_html(renamer):
+    body = (
+        '<t t-if="object.is_suspended and object.probability &gt; 3">'
+        "{{ object.sudo().process_id }}</t>"
+    )
+    assert renamer.template("crm.lead", body) == (
+        '<t t-if="object.deal_is_suspended and object.probability &gt; 3">'
+        "{{ object.sudo().deal_process_id }}</t>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "<xpath expr=\"//field[@name='contact_ids']/list/field[@name='process_id']\"/>",
+            "<xpath expr=\"//field[@name='deal_contact_ids']/list/field[@name='process_id']\"/>",
+        ),
+        (
+            "<xpath expr=\"//button[@name='action_resume']\" position=\"attributes\">"
+            '<attribute name="invisible">is_suspended</attribute></xpath>',
+            "<xpath expr=\"//button[@name='action_deal_resume']\" position=\"attributes\">"
+            '<attribute name="invisible">deal_is_suspended</attribute></xpath>',
+        ),
+        (
+            '<kanban default_group_by="process_id"><templates>'
+            '<t t-if="record.is_suspended.raw_value"/></templates></kanban>',
+            '<kanban default_group_by="deal_process_id"><templates>'
+            '<t t-if="record.deal_is_suspended.raw_value"/></templates></kanban>',
+        ),
+        (
+            '<field name="contact_ids" position="after"><field name="process_id"/></field>',
+            '<field name="deal_contact_ids" position="after">'
+            '<field name="deal_process_id"/></field>',
+        ),
+        (
+            '<form><field name="contact_ids"><list><field name="process_id" '
+            'invisible="parent.is_suspended"/></list></field></form>',
+            '<form><field name="deal_contact_ids"><list><field name="process_id" '
+            'invisible="parent.deal_is_suspended"/></list></field></form>',
+        ),
+        (
+            '<search><field name="process_id"/><filter name="suspended" '
+            "domain=\"[('is_suspended', '=', True)]\"/></search>",
+            '<search><field name="deal_process_id"/><filter name="suspended" '
+            "domain=\"[('deal_is_suspended', '=', True)]\"/></search>",
+        ),
+    ],
+)
+def test_views(renamer, before, after):
+    assert rename_view(renamer, "crm.lead", before) == after
+
+
+def test_a_view_of_others_is_the_same_text(renamer):
+    arch = "<form  ><field name='process_id' /></form>"
+    assert rename_view(renamer, "mrp.order", arch) == arch
+    assert rename_view(renamer, "crm.lead", "<no xml") == "<no xml"
+
+
+def test_boards(renamer):
+    arch = '<form><action name="7" context="{\'group_by\': [\'process_id\']}"/></form>'
+    renamed = rename_board(renamer, {"7": "crm.lead"}, arch)
+    assert "'deal_process_id'" in renamed
+    assert rename_board(renamer, {"7": "mrp.order"}, arch) == arch
+
+
+def test_spreadsheets(renamer):
+    content = {
+        "pivots": {
+            "1": {
+                "model": "crm.lead",
+                "name": "process_id",
+                "measures": [{"id": "process_id:count"}],
+            }
+        },
+        "lists": {"2": {"model": "mrp.order", "columns": ["process_id"]}},
+        "sheets": [
+            {
+                "cells": {
+                    "A1": '=PIVOT.HEADER(1,"process_id",4)&ODOO.LIST(2,1,"process_id")',
+                    "A2": "process_id",
+                    "A3": '[Deals](odoo://view/{"action": {"modelName": "crm.lead", '
+                    "\"domain\": \"[('process_id', '=', 1)]\"}})",
+                },
+                "figures": [
+                    {"data": {"metaData": {"resModel": "crm.lead", "groupBy": ["process_id"]}}}
+                ],
+            }
+        ],
+    }
+    renamed = rename_sheet(renamer, content)
+    assert renamed["pivots"]["1"] == {
+        "model": "crm.lead",
+        "name": "process_id",
+        "measures": [{"id": "deal_process_id:count"}],
+    }
+    assert renamed["lists"] == content["lists"]
+    cells = renamed["sheets"][0]["cells"]
+    assert cells["A1"] == '=PIVOT.HEADER(1,"deal_process_id",4)&ODOO.LIST(2,1,"process_id")'
+    assert cells["A2"] == "process_id"
+    assert "[('deal_process_id', '=', 1)]" in cells["A3"]
+    assert renamed["sheets"][0]["figures"][0]["data"]["metaData"]["groupBy"] == ["deal_process_id"]

@@ -4,6 +4,7 @@ The texts are changed in SQL: the models of addons that are loaded later are not
 """
 
 import json
+import logging
 
 from odoo import SUPERUSER_ID, api
 from odoo.addons.sales_deals.tools.renames.database import get_renamer
@@ -11,6 +12,7 @@ from odoo.addons.sales_deals.tools.renames.sheets import rename_sheet
 from odoo.addons.sales_deals.tools.renames.views import rename_board, rename_view
 from odoo.tools import SQL, sql
 
+_logger = logging.getLogger(__name__)
 #: The model that a row is about, where another row tells it.
 BY_MODEL_ID = "(SELECT model FROM ir_model WHERE id = t.model_id)"
 BY_FIELD = "(SELECT model FROM ir_model_fields WHERE id = t.field_id)"
@@ -152,10 +154,16 @@ def _rename_column(cr, renamer, table, model, column, rename):
     for row_id, record_model, content in cr.fetchall():
         if not record_model:
             continue
-        if isinstance(content, dict):
-            new = {lang: rename(record_model, text) for lang, text in content.items()}
-        else:
-            new = rename(record_model, content)
+        try:
+            if isinstance(content, dict):
+                new = {lang: rename(record_model, text) for lang, text in content.items()}
+            else:
+                new = rename(record_model, content)
+        except Exception:
+            # What somebody has written must not keep his database from being upgraded.
+            place = (table, row_id, column)
+            _logger.warning("Look through the names of fields in %s %s, %s", *place, exc_info=True)
+            continue
         if new != content:
             _write(cr, table, row_id, column, new)
 
@@ -225,9 +233,10 @@ def _rename_sheets(cr, renamer):
     for attachment in env['ir.attachment'].browse([row[0] for row in cr.fetchall()]):
         try:
             content = json.loads(attachment.raw)
-        except ValueError:
+            renamed = rename_sheet(renamer, content)
+        except Exception:
+            _logger.warning("Look through the names of fields in %s", attachment, exc_info=True)
             continue
-        renamed = rename_sheet(renamer, content)
         if renamed != content:
             attachment.raw = json.dumps(renamed).encode()
     env.flush_all()

@@ -2,7 +2,7 @@
 
 import json
 
-from odoo.addons.sales_deals.tools.renames.database import get_fields
+from odoo.addons.sales_deals.tools.renames.database import get_fields, get_shared_fields
 from odoo.addons.sales_deals.tools.renames.names import TABLE_OBJECTS
 from odoo.tools import SQL, sql
 
@@ -12,6 +12,8 @@ def migrate(cr, version):
     columns = {(model.replace('.', '_'), old): new for (model, old), new in fields.items()}
     for (table, old), new in columns.items():
         _rename_column(cr, table, old, new)
+    for (model, old), new in get_shared_fields(cr).items():
+        _copy_column(cr, model.replace('.', '_'), old, new)
     for (model, old), new in fields.items():
         _rename_field(cr, model, old, new)
     for table, old, new in TABLE_OBJECTS:
@@ -19,9 +21,25 @@ def migrate(cr, version):
     _rename_journals(cr, columns)
 
 
+def _copy_column(cr, table, old, new):
+    """Give the new field the values of one that another addon keeps."""
+    if not _has_column(cr, table, old):
+        return
+    kind = sql.table_columns(cr, table)[old]['udt_name']
+    sql.create_column(cr, table, new, kind)
+    names = (SQL.identifier(table), SQL.identifier(new), SQL.identifier(old))
+    cr.execute(SQL("UPDATE %s SET %s = %s", *names))
+
+
+def _has_column(cr, table, column):
+    """Whether it is a column of a table: reports are views."""
+    is_table = sql.table_kind(cr, table) == sql.TableKind.Regular
+    return is_table and sql.column_exists(cr, table, column)
+
+
 def _rename_column(cr, table, old, new):
     """Rename a column with its index and its foreign key."""
-    if sql.table_kind(cr, table) != sql.TableKind.Regular or not sql.column_exists(cr, table, old):
+    if not _has_column(cr, table, old):
         return
     sql.rename_column(cr, table, old, new)
     names = (

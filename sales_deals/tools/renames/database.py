@@ -12,13 +12,20 @@ SHARED = """
 
 
 def get_fields(cr) -> dict[tuple[str, str], str]:
-    """The fields to rename: (model, old name) -> new name.
-
-    A field that another addon has too, by the same name, is left to it.
-    """
-    cr.execute(SHARED)
-    shared = set(cr.fetchall())
+    """The fields to rename: (model, old name) -> new name."""
+    shared = _get_shared(cr)
     return {key: new for key, new in FIELDS.items() if key not in shared}
+
+
+def get_shared_fields(cr) -> dict[tuple[str, str], str]:
+    """The fields that another addon has too, by the old name: it keeps them."""
+    shared = _get_shared(cr)
+    return {key: new for key, new in FIELDS.items() if key in shared}
+
+
+def _get_shared(cr) -> set[tuple[str, str]]:
+    cr.execute(SHARED)
+    return set(cr.fetchall())
 
 
 def get_renamer(cr) -> Renamer:

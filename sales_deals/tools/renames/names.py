@@ -90,6 +90,7 @@ FIELDS = {
 #: (Model, old name of a method that a button calls) -> new name.
 METHODS = {
     ('crm.lead', 'action_belongs_to'): 'action_deal_belongs_to',
+    ('crm.lead', 'action_change_process'): 'action_deal_change_process',
     ('crm.lead', 'action_is_new_deal'): 'action_deal_is_new',
     ('crm.lead', 'action_new_followup'): 'action_deal_new_followup',
     ('crm.lead', 'action_new_offer'): 'action_deal_new_offer',
@@ -131,6 +132,7 @@ FILTERS = {
         )
     },
     ('crm.lost.reason', 'group_by_category'): 'deal_group_by_category',
+    ('crm.stage', 'process'): 'deal_process',
 }
 #: Table, old and new name of a constraint or an index, without the table's name before them.
 TABLE_OBJECTS = (

@@ -44,7 +44,7 @@ def rename_view(renamer: Renamer, model: str, arch: str) -> str:
     """
     try:
         root = etree.fromstring(arch)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, ValueError):
         return arch
     before = etree.tostring(root)
     _View(renamer, root).walk(root, model, None)
@@ -194,7 +194,7 @@ def rename_board(renamer: Renamer, models: dict[str, str], arch: str) -> str:
     """
     try:
         root = etree.fromstring(arch)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, ValueError):
         return arch
     before = etree.tostring(root)
     for node in root.iter('action'):
