@@ -32,7 +32,6 @@ class MailMessage(models.Model):
 
         :return: dictionary of name to domain
         """
-        outside = Domain('author_id.partner_share', '=', True)
         # Who is told of changes is no secret; that there are some is known by administrators only.
         changes = self.sudo()._search(
             [
@@ -42,10 +41,8 @@ class MailMessage(models.Model):
             ]
         )
         return {
-            'received': Domain('is_internal', '=', False)
-            & (
-                (Domain('message_type', '=', 'email') & (outside | Domain('author_id', '=', False)))
-                | (Domain('message_type', '=', 'comment') & outside)
+            'received': Domain.custom(
+                to_sql=lambda model, alias, _query: model._get_client_wrote_condition(alias)
             ),
             'sent': Domain('message_type', '!=', 'email')
             & Domain(

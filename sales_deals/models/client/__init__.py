@@ -4,4 +4,5 @@ from . import (
     deal_competitor,
     deal_contact,
     deal_merge,
+    mail_message,
 )

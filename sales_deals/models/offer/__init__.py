@@ -10,4 +10,5 @@ from . import (
     deal_offer_template,
     deal_offer_view,
     deal_win_back,
+    mail_message,
 )
