@@ -20,7 +20,7 @@ class TestFollowupAccess(FollowupCase):
     def _get_seen(self, user, records):
         return records.with_user(user).sudo(False).search([('id', 'in', records.ids)])
 
-    def test_follow_ups_are_seen_by_their_senders_and_those_who_see_all(self):
+    def test_followups_are_seen_by_their_senders_and_those_who_see_all(self):
         self.assertEqual(self._get_seen(self.salesman, self.all), self.own)
         self.assertEqual(self._get_seen(self.salesman_all, self.all), self.all)
         self.assertEqual(self._get_seen(self.manager, self.all), self.all)
@@ -60,7 +60,7 @@ class TestFollowupAccess(FollowupCase):
         with self.assertRaises(AccessError):
             self.own.write({'line_ids': commands})
 
-    def test_what_became_of_a_follow_up_is_not_entered(self):
+    def test_what_became_of_a_followup_is_not_entered(self):
         for values in (
             {'state': 'done'},
             {'user_id': self.manager.id},
@@ -113,7 +113,7 @@ class TestFollowupAccess(FollowupCase):
         with self.assertRaises(AccessError):
             self._make_followup(template_id=template.id)
 
-    def test_progress_and_preview_are_shown_to_who_may_read_the_follow_up(self):
+    def test_progress_and_preview_are_shown_to_who_may_read_the_followup(self):
         self.assertEqual(self.own.get_progress()['state'], 'draft')
         line = self.others.sudo().line_ids.filtered(lambda line: line.lead_id == self.anna)
         with self.assertRaises(AccessError):
@@ -147,7 +147,7 @@ class TestFollowupAccess(FollowupCase):
         self.own.with_user(self.salesman_all).action_cancel()
         self.assertEqual(self.own.state, 'cancelled')
 
-    def test_strangers_do_nothing_with_a_follow_up(self):
+    def test_strangers_do_nothing_with_a_followup(self):
         for user in self.strangers:
             own = self.own.with_user(user)
             for act in (own.action_launch, own.action_cancel, own.action_preview):
