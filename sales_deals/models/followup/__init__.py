@@ -4,6 +4,7 @@ from . import (
     deal_followup_line,
     deal_followup_message,
     deal_followup_optout,
+    deal_followup_placeholders,
     deal_followup_progress,
     deal_followup_recipients,
     deal_followup_send,
