@@ -50,9 +50,12 @@ from .duplicate import (
 from .followup import (
     test_followup_access,
     test_followup_http,
-    test_followup_packing,
+    test_followup_placeholders,
     test_followup_recipients,
+    test_followup_replies,
+    test_followup_rules,
     test_followup_send,
+    test_followup_smtp,
     test_followup_tour,
 )
 from .loss import (
