@@ -51,7 +51,8 @@ class MailRenderMixin(models.AbstractModel):
 
         :return: the template, and the placeholders that it has
         """
-        if model != 'crm.lead' or not template_src or '{{' not in template_src:
+        # Odoo asks for all fields of a model, also for those that are no texts.
+        if model != 'crm.lead' or not isinstance(template_src, str) or '{{' not in template_src:
             return template_src, set()
         known = self.env['crm.lead']._get_placeholder_labels()
         marked, names = placeholders.mark(str(template_src), known)

@@ -74,7 +74,8 @@ class TestFollowupRules(FollowupCase):
     def _generate_messages(cls, deal):
         for _time in range(cls.random.randrange(4)):
             kind = cls.random.choice(['email', 'email_outgoing'])
-            cls._write_mail(deal, kind, cls.now - timedelta(days=cls.random.randrange(1, 9)))
+            date = cls.now - timedelta(days=cls.random.randrange(1, 9))
+            cls._write_mail(deal, kind, date, address='someone@client.example')
 
     @classmethod
     def _generate_offer(cls, deal):

@@ -59,7 +59,7 @@ class TestFollowupMessage(FollowupCase):
         self.assertEqual(message['references'], kept.message_id)
         self.assertEqual(message['Reply-To'], kept.reply_to)
         self.assertEqual(message['From'], self.salesman.email_formatted)
-        self.assertEqual(message['To'], '"Anna" <anna@client.example>')
+        self.assertEqual(message['To'], 'Anna <anna@client.example>')
         self.assertEqual(message['X-Odoo-Objects'], f'crm.lead-{self.anna.id}')
 
     def test_letters_of_all_kinds_survive(self):
