@@ -1,4 +1,4 @@
-"""Where clients unsubscribe from follow-ups: by a page with a button, or by their mail program."""
+"""Unsubscribing from follow-ups, by a page with a button or by the mail program."""
 
 import binascii
 
@@ -22,7 +22,7 @@ class FollowupController(Controller):
         sitemap=False,
     )
     def unsubscribe_page(self, token, **query):
-        """Asks; nothing is changed, since mail scanners open links too."""
+        """Ask; change nothing, since mail scanners open links too."""
         asked = self._read(token)
         return self._show(asked, 'ask') if asked else self._show(None, 'invalid', 404)
 
@@ -35,14 +35,14 @@ class FollowupController(Controller):
         sitemap=False,
     )
     def unsubscribe(self, token, undo='', **form):
-        """Does it at once, as often as it is asked."""
+        """Unsubscribe at once, or subscribe again."""
         if (request.httprequest.content_length or 0) > MAX_FORM:
             return self._show(None, 'invalid', 413)
         asked = self._read(token)
         if not asked:
             return self._show(None, 'invalid', 404)
         email, company, lead, _lang = asked
-        # The token is the client's right, for his own address.
+        # The token is the client's right, for their own address.
         optouts = request.env['deal.followup.optout'].sudo()
         if undo:
             optouts._opt_in(email, company, lead)
@@ -50,12 +50,8 @@ class FollowupController(Controller):
         optouts._opt_out(email, company, lead)
         return self._show(asked, 'done')
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _read(self, token):
-        """What a link says: address, company, deal and language; None for a forged one."""
+        """Return address, company, deal and language of a link; None for a forged one."""
         try:
             content = verify_hash_signed(request.env(su=True), UNSUBSCRIBE_SCOPE, token)
         except (ValueError, binascii.Error, OverflowError):
@@ -77,6 +73,6 @@ class FollowupController(Controller):
         return request.make_response(html, headers=list(SECURITY_HEADERS.items()), status=status)
 
     def _get_lang(self, lang):
-        """The message's language, where it is still installed."""
+        """Return the message's language, if it is still installed."""
         installed = {code for code, _name in request.env['res.lang'].sudo().get_installed()}
         return lang if lang in installed else request.env.lang or 'en_US'

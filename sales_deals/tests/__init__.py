@@ -30,9 +30,12 @@ from .duplicate import test_duplicate_finder, test_duplicate_queue, test_duplica
 from .followup import (
     test_followup_access,
     test_followup_http,
-    test_followup_packing,
+    test_followup_placeholders,
     test_followup_recipients,
+    test_followup_replies,
+    test_followup_rules,
     test_followup_send,
+    test_followup_smtp,
     test_followup_tour,
 )
 from .loss import test_closing_access, test_loss, test_loss_activities, test_loss_tour

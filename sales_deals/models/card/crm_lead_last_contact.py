@@ -47,6 +47,7 @@ class CrmLead(models.Model):
         return [self._get_mail_query(), self._get_done_query(), self._get_meeting_query()]
 
     def _get_mail_query(self):
+        messages = self.env['mail.message']
         return SQL(
             """
             SELECT message.res_id AS lead_id,
@@ -57,33 +58,9 @@ class CrmLead(models.Model):
              WHERE message.model = 'crm.lead' AND message.res_id IN %(leads)s
                    AND (%(came)s OR %(went)s)
             """,
-            came=self._get_came_condition(),
-            went=self._get_went_condition(),
+            came=messages._get_client_wrote_condition(),
+            went=messages._get_client_received_condition(),
             leads=tuple(self.ids),
-        )
-
-    def _get_came_condition(self):
-        """Return the condition for messages from outside: mails, or from the page of an offer."""
-        return SQL(
-            """
-            (message.is_internal IS NOT TRUE AND (
-                message.message_type = 'email' AND COALESCE(author.partner_share, TRUE)
-                OR message.message_type = 'comment' AND author.partner_share))
-            """
-        )
-
-    def _get_went_condition(self):
-        """Return the condition for messages sent to somebody outside."""
-        return SQL(
-            """
-            (message.message_type != 'email' AND EXISTS (
-                SELECT FROM mail_notification AS notification
-             LEFT JOIN res_partner AS reader ON reader.id = notification.res_partner_id
-                 WHERE notification.mail_message_id = message.id
-                       AND notification.notification_type = 'email'
-                       AND notification.notification_status IN ('ready', 'sent')
-                       AND COALESCE(reader.partner_share, TRUE)))
-            """
         )
 
     def _get_done_query(self):

@@ -31,7 +31,6 @@ class MailMessage(models.Model):
 
         :return: dictionary of name to domain
         """
-        outside = Domain('author_id.partner_share', '=', True)
         # Only administrators may read tracking values; here they only select messages.
         changes = self.sudo()._search(
             [
@@ -41,10 +40,8 @@ class MailMessage(models.Model):
             ]
         )
         return {
-            'received': Domain('is_internal', '=', False)
-            & (
-                (Domain('message_type', '=', 'email') & (outside | Domain('author_id', '=', False)))
-                | (Domain('message_type', '=', 'comment') & outside)
+            'received': Domain.custom(
+                to_sql=lambda model, alias, _query: model._get_client_wrote_condition(alias)
             ),
             'sent': Domain('message_type', '!=', 'email')
             & Domain(

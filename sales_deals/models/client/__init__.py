@@ -1,1 +1,1 @@
-from . import crm_lead, deal_competitor, deal_contact, deal_merge
+from . import crm_lead, deal_competitor, deal_contact, deal_merge, mail_message

@@ -1,11 +1,14 @@
-"""Follow-ups of deals: where they begin, and what their texts may say of a deal."""
+"""Starting follow-ups from deals; the placeholders that their texts may use."""
 
 from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
-#: What anybody may put into a text, beside what Odoo allows.
+from ...tools.language import persian
+
+#: Expressions that any user may put into a text, beside those of Odoo.
 PLACEHOLDERS = (
     'object.deal_number',
     'object.partner_name',
@@ -38,7 +41,7 @@ class CrmLead(models.Model):
 
     @api.depends('deal_offer_ids.state', 'deal_offer_ids.valid_until')
     def _compute_deal_open_offer_id(self):
-        """The last offer that the client can accept."""
+        """Compute the last offer that the client can accept."""
         today = fields.Date.context_today(self)
         for lead in self:
             lead.deal_open_offer_id = lead.deal_offer_ids.filtered(
@@ -76,7 +79,7 @@ class CrmLead(models.Model):
         }
 
     def action_deal_view_followups(self):
-        """Open what was sent to the client of this deal in follow-ups."""
+        """Open the lines of follow-ups of this deal."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id(
             'sales_deals.deal_followup_line_action'
@@ -91,12 +94,48 @@ class CrmLead(models.Model):
     def mail_allowed_qweb_expressions(self):
         return (*super().mail_allowed_qweb_expressions(), *PLACEHOLDERS)
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+    @api.model
+    def _get_placeholder_labels(self):
+        """Return the placeholders of texts about deals: those of offers that a deal knows.
+
+        :return: dictionary of name to what it stands for
+        """
+        labels = self.env['deal.offer']._get_placeholder_labels()
+        # What the client was offered stands in the offer itself.
+        of_variant = ('total', 'payment_terms', 'delivery_time')
+        return {name: label for name, label in labels.items() if name not in of_variant}
+
+    def _get_placeholder_values(self):
+        """Return what the placeholders stand for in a text about this deal.
+
+        :return: dictionary of name to text
+        """
+        self.ensure_one()
+        offer = self.deal_open_offer_id
+        # The contact and the salesperson are named to the client, whoever may read their records.
+        partner, user = self.partner_id.sudo(), self.user_id.sudo()
+        contact = self.contact_name or partner.name
+        values = {
+            'customer': self.partner_name or partner.commercial_partner_id.name or contact,
+            'contact': contact,
+            'number': offer.display_name,
+            'date': self._format_placeholder_date(fields.Date.context_today(self)),
+            'valid_until': self._format_placeholder_date(offer.valid_until),
+            'deal': self.name,
+            'salesperson': user.name,
+            'salesperson_email': user.email,
+            'salesperson_phone': user.phone,
+            'company': (self.company_id or self.env.company).sudo().name,
+        }
+        return {name: value or '' for name, value in values.items()}
+
+    def _format_placeholder_date(self, value):
+        if value and persian.is_persian(self.env.lang):
+            return persian.day(value)
+        return format_date(self.env, value)
 
     def _get_chosen_leads(self):
-        """The deals of the list's whole domain where the ids were cut off at the limit."""
+        """Return the selected deals, or all of the list where ids were cut off at the limit."""
         domain = self.env.context.get('active_domain')
         limit = int(
             # A technical parameter that tells nothing of anybody.

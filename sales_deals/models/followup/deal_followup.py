@@ -2,8 +2,9 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty
 
-#: What the clients get and who they are: fixed when the follow-up is launched.
+#: Fields that can't be changed after the launch.
 CONTENT_FIELDS = {
     'company_id',
     'template_id',
@@ -26,7 +27,7 @@ CONTENT_FIELDS = {
     'activity_summary',
     'stage_id',
 }
-#: What decides who gets a message.
+#: Fields that decide who gets a message.
 RECIPIENT_FIELDS = {
     'skip_days',
     'skip_replied',
@@ -34,7 +35,7 @@ RECIPIENT_FIELDS = {
     'include_suspended',
     'offer_mode',
 }
-#: Written by methods of ours only.
+#: Fields that only our own methods write.
 SYSTEM_FIELDS = {'user_id', 'state', 'launched_on', 'next_on', 'trouble', 'attempts'}
 
 
@@ -111,12 +112,12 @@ class DealFollowup(models.Model):
     skip_days = fields.Integer(
         string="Days of Rest",
         default=3,
-        help="Who got a message within these days gets none. 0: off.",
+        help="Skip clients who got a message within this many days. 0: off.",
     )
     skip_replied = fields.Boolean(
-        string="Not to Those Who Replied",
+        string="Skip Clients Who Replied",
         default=True,
-        help="Who has answered our last message waits for us, not for a reminder.",
+        help="A client who has answered our last message gets no reminder.",
     )
     include_closed = fields.Boolean(string="Also Won and Lost Deals")
     include_suspended = fields.Boolean(string="Also Suspended Deals")
@@ -166,14 +167,14 @@ class DealFollowup(models.Model):
 
     @api.model
     def _get_default_template(self):
-        """The template of who opens the dialogue: the first that there is for deals."""
+        """Return the template with which a new follow-up begins."""
         return self.env.ref('sales_deals.mail_template_followup_news', raise_if_not_found=False)
 
     def _compute_render_model(self):
         self.render_model = 'crm.lead'
 
     def _compute_can_edit_body(self):
-        """Anybody may put it in his own words; what these may contain is checked by itself."""
+        """Let anybody edit the text; what it may contain is checked when it is saved."""
         self.can_edit_body = True
 
     @api.depends('template_id')
@@ -233,8 +234,38 @@ class DealFollowup(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    def action_launch(self):
+        """Send now, or at the time that was chosen.
+
+        :raise UserError: if something is missing
+        """
+        for followup in self:
+            followup._launch()
+        return True
+
+    def action_cancel(self):
+        """Stop sending; what was sent stays sent."""
+        self.check_access('write')
+        running = self.filtered(lambda followup: followup.state in ('scheduled', 'sending'))
+        running._cancel()
+        return True
+
+    def action_back_to_draft(self):
+        """Make what is scheduled but not begun a draft again."""
+        self._check_is_sender()
+        self.filtered(lambda followup: followup.state == 'scheduled').sudo().write(
+            {'state': 'draft', 'next_on': False}
+        )
+        return True
+
+    def action_retry(self):
+        """Send again what failed; what may have arrived is sent again only by hand."""
+        self._check_is_sender()
+        self.line_ids.filtered(lambda line: line.state == 'failed')._retry()
+        return True
+
     def action_refresh(self):
-        """Look again at who gets a message."""
+        """Decide anew who gets a message."""
         self._check_is_sender()
         self.filtered(lambda followup: followup.state == 'draft')._update_lines()
         return True
@@ -259,7 +290,7 @@ class DealFollowup(models.Model):
         return (line or lines.search(of_this, order='id', limit=1)).action_send_test()
 
     def action_view_lines(self):
-        """Open the list of the deals with what became of each."""
+        """Open the list of the deals and their messages' status."""
         self.ensure_one()
         self.check_access('read')
         action = self.env['ir.actions.act_window']._for_xml_id(
@@ -275,26 +306,71 @@ class DealFollowup(models.Model):
             },
         }
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
+    def _launch(self):
+        self.ensure_one()
+        self._check_is_sender()
+        if self.state != 'draft':
+            raise UserError(self.env._("This follow-up has been launched before."))
+        self._update_lines()
+        self._check_may_be_launched()
+        now = fields.Datetime.now()
+        begin = self.scheduled_on if self.timing != 'now' else None
+        begin = max(begin or now, now)
+        values = {'state': 'scheduled' if begin > now else 'sending', 'next_on': begin}
+        # Follows from the check of the sender above; nobody writes it by hand.
+        self.sudo().write({**values, 'launched_on': now, 'trouble': False, 'attempts': 0})
+        self._trigger_job(begin)
+
+    def _check_may_be_launched(self):
+        """:raise UserError: if something is missing that the messages need"""
+        if self.timing == 'later' and not self.scheduled_on:
+            raise UserError(self.env._("Choose when the messages are sent."))
+        if not (self.subject or '').strip() or is_html_empty(self.body):
+            raise UserError(self.env._("Write a subject and a text first."))
+        lines = self.line_ids.filtered(lambda line: line.state == 'waiting')
+        if not lines:
+            raise UserError(self.env._("Nobody gets a message: see who does not, and why."))
+        if not self.user_id.email:
+            raise UserError(
+                self.env._("Your user has no e-mail address: enter it in your preferences first.")
+            )
+        self._render_lines(lines[:1])
+
+    def _cancel(self):
+        """Stop sending; a worker in mid-batch drops the rest."""
+        # Whoever may write the follow-up may stop it, also a colleague's; checked by the caller.
+        followups = self.sudo()
+        followups.write({'state': 'cancelled', 'next_on': fields.Datetime.now(), 'trouble': False})
+        for followup in followups:
+            with followup._reserve() as is_idle:
+                if is_idle:
+                    followup._drop_waiting()
+        self._trigger_job()
+
+    def _drop_waiting(self):
+        lines = self.env['deal.followup.line'].search(
+            [('followup_id', '=', self.id), ('state', '=', 'waiting')]
+        )
+        lines._forget_messages()
+        lines.write({'state': 'skipped', 'reason': 'cancelled'})
+
+    def _trigger_job(self, at=None):
+        # Users have no rights on the job; that it looks at the follow-ups harms nobody.
+        self.env.ref('sales_deals.ir_cron_deal_followup').sudo()._trigger(at)
 
     @api.autovacuum
     def _gc_forgotten_drafts(self, days=90):
-        """Remove drafts that nobody has touched for long: each click on the action makes one."""
+        """Remove old drafts: each click on the action makes one."""
         before = fields.Datetime.subtract(fields.Datetime.now(), days=days)
         drafts = self.search([('state', '=', 'draft'), ('write_date', '<', before)], limit=100)
         drafts.unlink()
         return len(drafts), len(drafts) == 100
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _check_system_fields(self, vals, given):
-        """:raise AccessError: when somebody writes what follows from launching and sending
+        """Refuse values that only launching and sending may set.
 
-        :param dict given: what may be written all the same, since it is so anyway
+        :param dict given: system fields and the values that are allowed for them
+        :raise AccessError: for other values
         """
         if self.env.su:
             return
@@ -306,7 +382,7 @@ class DealFollowup(models.Model):
             )
 
     def _check_is_sender(self):
-        """Messages are written and sent in the name, and with the rights, of who sends them.
+        """Check that the user is the sender, with whose name and rights messages are written.
 
         :raise AccessError: for anybody else
         """
@@ -325,7 +401,7 @@ class DealFollowup(models.Model):
             raise UserError(self.env._("The follow-up has been launched: it can't be changed now."))
 
     def _check_texts_are_allowed(self):
-        """Who may not edit templates uses only what is harmless, or a template as it is.
+        """Check that who may not edit templates uses safe expressions, or a template as it is.
 
         :raise AccessError: see ``mail.render.mixin``
         """
@@ -340,8 +416,8 @@ class DealFollowup(models.Model):
                 followup._check_access_right_dynamic_template()
 
     def _check_files_are_allowed(self):
-        """Nobody sends files that he can't open himself.
+        """Check that the user may read the attached files.
 
-        :raise AccessError: when he tries
+        :raise AccessError: if not
         """
         self.sudo().attachment_ids.with_env(self.env).check_access('read')

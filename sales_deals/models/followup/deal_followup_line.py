@@ -1,9 +1,9 @@
-"""One deal of a follow-up: who gets the message, or why nobody does, and what became of it."""
+"""A deal of a follow-up: its recipient and the message's status, or why none is sent."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-#: Why no message is sent although one could be: the sender may decide otherwise.
+#: Reasons that the sender may overrule.
 SOFT_REASONS = ('removed', 'closed', 'suspended', 'replied', 'recent', 'no_offer', 'duplicate')
 
 
@@ -107,7 +107,7 @@ class DealFollowupLine(models.Model):
     # ------------------------------------------------------------
 
     def action_preview(self):
-        """Open the message of this deal as it will be, or was, sent."""
+        """Open a preview of the message of this deal."""
         self.ensure_one()
         self.followup_id.check_access('read')
         return {
@@ -121,15 +121,15 @@ class DealFollowupLine(models.Model):
         }
 
     def action_next(self):
-        """The preview of the next message; the first one after the last."""
+        """Open the preview of the next message; after the last, the first."""
         return self._get_neighbour('>', 'id').action_preview()
 
     def action_previous(self):
-        """The preview of the message before; the last one before the first."""
+        """Open the preview of the previous message; before the first, the last."""
         return self._get_neighbour('<', 'id desc').action_preview()
 
     def action_take_out(self):
-        """Send nothing for these deals."""
+        """Send no messages for these deals."""
         self._check_may_be_chosen()
         # The lines are written by methods alone; the sender was checked.
         self.sudo().write({'is_removed': True, 'is_forced': False})
@@ -137,7 +137,7 @@ class DealFollowupLine(models.Model):
         return True
 
     def action_put_in(self):
-        """Send for these deals all the same, where a message can be sent at all."""
+        """Send messages for these deals, unless one can't be sent at all."""
         self._check_may_be_chosen()
         hard = self.filtered(lambda line: line.state == 'skipped' and not line.is_soft)
         if hard:
@@ -163,7 +163,7 @@ class DealFollowupLine(models.Model):
         return True
 
     def action_mark_sent(self):
-        """Say that an interrupted message has arrived."""
+        """Mark interrupted messages as sent."""
         self.followup_id._check_is_sender()
         lines = self.filtered(lambda line: line.state == 'interrupted')
         # As above.
@@ -190,12 +190,8 @@ class DealFollowupLine(models.Model):
         self.ensure_one()
         return self.lead_id.get_formview_action()
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _retry(self):
-        """Let the job take up these lines again.
+        """Let the job send these lines again.
 
         :raise UserError: when nothing of them can be tried again
         """
@@ -211,14 +207,10 @@ class DealFollowupLine(models.Model):
         followups._trigger_job()
 
     def _forget_messages(self):
-        """Remove messages that were made ready and not sent: the deals' history has them not."""
+        """Delete messages that were prepared and not sent: remove them from the chatter."""
         messages = self.message_id
         self.message_id = False
         messages.unlink()
-
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
 
     def _get_neighbour(self, operator, order):
         self.ensure_one()
@@ -227,7 +219,10 @@ class DealFollowupLine(models.Model):
         return found or self.search(siblings, order=order, limit=1) or self
 
     def _check_may_be_chosen(self):
-        """:raise UserError: when the follow-up has been launched"""
+        """Check that recipients can still be changed.
+
+        :raise UserError: when the follow-up has been launched
+        """
         self.followup_id._check_may_be_changed()
 
     @api.model_create_multi

@@ -12,7 +12,7 @@ from odoo.tools.misc import hash_sign, hmac
 
 from . import deal_followup  # noqa: F401 (extended below)
 
-#: What tokens of links to unsubscribe are signed for.
+#: The scope of tokens in links to unsubscribe.
 UNSUBSCRIBE_SCOPE = 'deal_followup_unsubscribe'
 BUTTON = (
     "display: inline-block; padding: 12px 24px; background-color: #1f5f8b; color: #ffffff; "
@@ -22,17 +22,17 @@ FOOTER = "margin-top: 24px; font-size: 12px; color: #6b7280;"
 
 
 @dataclass
-class Letter:
-    """A message that is filled in for one deal."""
+class RenderedMessage:
+    """A message rendered for one deal."""
 
     line: models.Model
     author: models.Model
     email_from: str
     email_to: str
     subject: str
-    #: What the deal's history keeps.
+    #: The text for the chatter.
     body: Markup
-    #: What the client gets: with the way to unsubscribe.
+    #: The text for the client, with the link to unsubscribe.
     html: Markup
     headers: dict = field(default_factory=dict)
 
@@ -40,16 +40,12 @@ class Letter:
 class DealFollowup(models.Model):
     _inherit = 'deal.followup'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     def _render_lines(self, lines):
-        """Fill in the messages of lines.
+        """Render the messages of lines.
 
         :param lines: ``deal.followup.line`` records of this follow-up
-        :return: dictionary from a line's id to its :class:`Letter`
-        :raise UserError: when the text can't be filled in
+        :return: dictionary from a line's id to its :class:`RenderedMessage`
+        :raise UserError: when the text can't be rendered
         :raise AccessError: when the sender may not use what is in it
         """
         self.ensure_one()
@@ -58,33 +54,33 @@ class DealFollowup(models.Model):
         langs = sender._get_langs(lines)
         subjects = sender._fill_in('subject', leads, langs)
         bodies = sender._fill_in('body', leads, langs)
-        letters = {}
+        rendered_list = {}
         for lang, of_lang in lines.grouped(lambda line: langs[line.lead_id.id]).items():
             writer = sender.with_context(lang=lang)
-            letters |= writer._make_letters(of_lang, subjects, bodies)
-        return {line.id: letters[line.id] for line in lines}
+            rendered_list |= writer._make_rendered(of_lang, subjects, bodies)
+        return {line.id: rendered_list[line.id] for line in lines}
 
     def _fill_in(self, name, leads, langs):
-        """A text for each deal, in its language where the template has a translation.
+        """Render a text for each deal, in its language where the template has a translation.
 
         :param str name: 'subject' or 'body'
         :param leads: ``crm.lead`` records
         :param dict langs: id of a deal to a language's code
         :return: dictionary from a deal's id to the text
         """
-        ghost = self._make_ghost(name)
+        renderer = self._make_renderer(name)
         # The text may be another one after a write, of which the template's cache knows nothing.
-        ghost = ghost.with_context(deal_compiled_templates={})
+        renderer = renderer.with_context(deal_compiled_templates={})
         texts = {}
         for lang, of_lang in leads.grouped(lambda lead: langs[lead.id]).items():
             ids = of_lang.ids
-            texts |= ghost._render_field(
+            texts |= renderer._render_field(
                 name, ids, set_lang=lang, res_ids_lang=dict.fromkeys(ids, lang)
             )
         return texts
 
-    def _make_ghost(self, name):
-        """This follow-up's texts in the language in which they are those of the template.
+    def _make_renderer(self, name):
+        """Return a copy of this follow-up in the language in which its texts are the template's.
 
         In any other language Odoo would take them for changed, and send no translations. It is
         not this very record, since rendering writes the template's text on it.
@@ -98,26 +94,26 @@ class DealFollowup(models.Model):
         }
         first = None
         for lang in dict.fromkeys([self.user_id.lang or 'en_US', *installed]):
-            ghost = self.with_context(lang=lang).new(values)
-            first = first or ghost
-            if self._is_of_template(ghost, name):
-                return ghost
+            renderer = self.with_context(lang=lang).new(values)
+            first = first or renderer
+            if self._is_of_template(renderer, name):
+                return renderer
         return first
 
     @staticmethod
-    def _is_of_template(ghost, name):
+    def _is_of_template(renderer, name):
         if name == 'body':
-            return ghost.body_has_template_value
-        return ghost.subject == ghost.template_id.subject
+            return renderer.body_has_template_value
+        return renderer.subject == renderer.template_id.subject
 
     def _get_langs(self, lines):
-        """The language of each line's message.
+        """Return the language of each line's message.
 
         :return: dictionary from a deal's id to a language's code
         """
         installed = {code for code, _name in self.env['res.lang'].get_installed()}
         own = {line.lead_id.id: line.lang for line in lines}
-        asked = self._make_ghost('subject')._render_lang(list(own)) if self.lang else own
+        asked = self._make_renderer('subject')._render_lang(list(own)) if self.lang else own
         default = self.user_id.lang or 'en_US'
         langs = {}
         for lead_id, of_client in own.items():
@@ -125,14 +121,14 @@ class DealFollowup(models.Model):
             langs[lead_id] = (found or [default])[0]
         return langs
 
-    def _make_letters(self, lines, subjects, bodies):
-        """The messages of lines in the language of this environment.
+    def _make_rendered(self, lines, subjects, bodies):
+        """Make the messages of lines in the language of this environment.
 
         :param dict subjects: id of a deal to its message's subject
         :param dict bodies: id of a deal to its message's text
-        :return: dictionary from a line's id to its :class:`Letter`
+        :return: dictionary from a line's id to its :class:`RenderedMessage`
         """
-        letters = {}
+        rendered_list = {}
         signatures = {}
         frame = self._get_direction_frame()
         footer = frame % self._get_footer()
@@ -143,7 +139,7 @@ class DealFollowup(models.Model):
                 signatures[user] = self._get_signature(user)
             body = frame % (bodies[lead_id] + self._get_offer_link(line) + signatures[user])
             url = self._get_unsubscribe_url(line)
-            letters[line.id] = Letter(
+            rendered_list[line.id] = RenderedMessage(
                 line=line,
                 author=user.partner_id,
                 email_from=user.email_formatted,
@@ -153,10 +149,10 @@ class DealFollowup(models.Model):
                 html=append_content_to_html(body, footer % url, plaintext=False),
                 headers=self._get_headers(line, url),
             )
-        return letters
+        return rendered_list
 
     def _get_author(self, line):
-        """In whose name a message is."""
+        """Return the user in whose name a message is."""
         if self.from_mode == 'salesperson' and line.lead_id.user_id.email:
             return line.lead_id.user_id
         return self.user_id
@@ -179,7 +175,7 @@ class DealFollowup(models.Model):
         )
 
     def _get_footer(self):
-        """How a client unsubscribes, in words, with a place for the link."""
+        """Return the text about unsubscribing, with a place for the link."""
         text = self.env._(
             "You get this message because you are in touch with %s.", self.company_id.name
         )
@@ -192,7 +188,7 @@ class DealFollowup(models.Model):
         return formataddr((' '.join((name or '').split()), line.email or ''))
 
     def _get_headers(self, line, url):
-        """One click in the mail program unsubscribes (RFC 8058)."""
+        """Return headers by which mail programs unsubscribe with one click (RFC 8058)."""
         return {
             'X-Odoo-Objects': f'crm.lead-{line.lead_id.id}',
             'List-Unsubscribe': f'<{url}>',
@@ -200,23 +196,23 @@ class DealFollowup(models.Model):
         }
 
     def _get_unsubscribe_url(self, line):
-        """A link that only we can have made; it works as long as the database does."""
+        """Return a signed link to unsubscribe, which does not expire."""
         content = [line.email or '', self.company_id.id, line.lead_id.id, self.env.lang]
         token = hash_sign(self.sudo().env, UNSUBSCRIBE_SCOPE, content)
         return f'{self.get_base_url()}/deal/unsubscribe/{token}'
 
     # Messages on the deals
 
-    def _save_letters(self, letters):
-        """Put the messages into their deals' histories, before they are sent.
+    def _save_messages(self, rendered_list):
+        """Save the messages on their deals before they are sent.
 
         So an answer or a bounce finds its deal, however fast it comes. A message that is tried
         again is the same message.
         """
-        new = [letter for letter in letters if not letter.line.message_id]
-        for letter in letters:
-            if letter.line.message_id:
-                letter.line.message_id.write({'subject': letter.subject, 'body': letter.body})
+        new = [rendered for rendered in rendered_list if not rendered.line.message_id]
+        for rendered in rendered_list:
+            if rendered.line.message_id:
+                rendered.line.message_id.write({'subject': rendered.subject, 'body': rendered.body})
         if not new:
             return
         # Messages and notifications are technical: the sender's rights on the deals were checked.
@@ -225,71 +221,75 @@ class DealFollowup(models.Model):
         notifications = self.env['mail.notification'].sudo()
         notifications.create(
             [
-                self._prepare_notification(letter, message)
-                for letter, message in zip(new, messages, strict=True)
+                self._prepare_notification(rendered, message)
+                for rendered, message in zip(new, messages, strict=True)
             ]
         )
-        for letter, message in zip(new, messages, strict=True):
-            letter.line.message_id = message
+        for rendered, message in zip(new, messages, strict=True):
+            rendered.line.message_id = message
 
-    def _prepare_messages(self, letters):
-        """Values of the messages on the deals.
+    def _prepare_messages(self, rendered_list):
+        """Prepare the messages on the deals.
 
         :return: list of dictionaries for ``mail.message.create``
         """
-        leads = self.env['crm.lead'].sudo().union(*(letter.line.lead_id for letter in letters))
+        leads = (
+            self.env['crm.lead']
+            .sudo()
+            .union(*(rendered.line.lead_id for rendered in rendered_list))
+        )
         companies = leads._mail_get_companies(default=self.company_id)
         domains = leads._mail_get_alias_domains(default_company=self.company_id)
-        replies = self._get_reply_addresses(letters)
-        files = self._make_files(letters)
+        replies = self._get_reply_addresses(rendered_list)
+        files = self._make_files(rendered_list)
         server = self.template_id.sudo().mail_server_id
         return [
             {
                 'model': 'crm.lead',
-                'res_id': letter.line.lead_id.id,
+                'res_id': rendered.line.lead_id.id,
                 'message_type': 'email_outgoing',
                 'subtype_id': False,
-                'author_id': letter.author.id,
-                'email_from': letter.email_from,
-                'reply_to': replies[letter.line.lead_id.id],
+                'author_id': rendered.author.id,
+                'email_from': rendered.email_from,
+                'reply_to': replies[rendered.line.lead_id.id],
                 'reply_to_force_new': False,
-                'subject': letter.subject,
-                'body': letter.body,
-                'message_id': self._get_message_reference(letter.line),
+                'subject': rendered.subject,
+                'body': rendered.body,
+                'message_id': self._get_message_reference(rendered.line),
                 'mail_server_id': server.id,
-                'record_company_id': companies[letter.line.lead_id.id].id,
-                'record_alias_domain_id': domains[letter.line.lead_id.id].id,
-                'attachment_ids': [Command.link(file.id) for file in files[letter.line.id]],
+                'record_company_id': companies[rendered.line.lead_id.id].id,
+                'record_alias_domain_id': domains[rendered.line.lead_id.id].id,
+                'attachment_ids': [Command.link(file.id) for file in files[rendered.line.id]],
             }
-            for letter in letters
+            for rendered in rendered_list
         ]
 
-    def _get_reply_addresses(self, letters):
-        """Where answers go: to the alias of the deal's team or of the company, as in Odoo."""
+    def _get_reply_addresses(self, rendered_list):
+        """Return where answers go, by Odoo's rules: to the team's or the company's alias."""
         addresses = {}
         by_author = {}
-        for letter in letters:
-            by_author.setdefault((letter.author.id, letter.email_from), []).append(letter)
+        for rendered in rendered_list:
+            by_author.setdefault((rendered.author.id, rendered.email_from), []).append(rendered)
         for (author_id, email_from), of_author in by_author.items():
             leads = self.env['crm.lead'].sudo()
-            leads = leads.union(*(letter.line.lead_id for letter in of_author))
+            leads = leads.union(*(rendered.line.lead_id for rendered in of_author))
             addresses |= leads._notify_get_reply_to(default=email_from, author_id=author_id)
         return addresses
 
     def _get_message_reference(self, line):
-        """The Message-Id: the same for each attempt, so that mail programs see one message."""
+        """Return the Message-Id, the same for each attempt: mail programs see one message."""
         secret = hmac(self.sudo().env, 'deal_followup_message', line.id)[:24]
         domain = (self.user_id.email_normalized or '@localhost').partition('@')[2]
         return f'<{secret}.{line.id}-openerp-{line.lead_id.id}-crm.lead@{domain}>'
 
-    def _prepare_notification(self, letter, message):
-        """Values of who is told; failures show in the chatter by them.
+    def _prepare_notification(self, rendered, message):
+        """Prepare the notification, by which the chatter shows failures.
 
         :return: dictionary for ``mail.notification.create``
         """
-        partner = letter.line.partner_id
+        partner = rendered.line.partner_id
         return {
-            'author_id': letter.author.id,
+            'author_id': rendered.author.id,
             'mail_message_id': message.id,
             'notification_type': 'email',
             'notification_status': 'ready',
@@ -297,33 +297,33 @@ class DealFollowup(models.Model):
             **(
                 {'res_partner_id': partner.id}
                 if partner
-                else {'mail_email_address': letter.line.email}
+                else {'mail_email_address': rendered.line.email}
             ),
         }
 
-    def _make_files(self, letters):
-        """Copies of the attached files, and the offers' PDFs, on the deals.
+    def _make_files(self, rendered_list):
+        """Copy the attached files to the deals, and make the offers' PDFs.
 
         :return: dictionary from a line's id to ``ir.attachment`` records
         """
-        files = {letter.line.id: self.env['ir.attachment'].sudo() for letter in letters}
+        files = {rendered.line.id: self.env['ir.attachment'].sudo() for rendered in rendered_list}
         for attachment in self.attachment_ids.sudo():
             content = {'name': attachment.name, 'raw': attachment.raw}
-            copies = files[letters[0].line.id].create(
-                [{**content, **self._prepare_file(letter)} for letter in letters]
+            copies = files[rendered_list[0].line.id].create(
+                [{**content, **self._prepare_file(rendered)} for rendered in rendered_list]
             )
-            for letter, copied in zip(letters, copies, strict=True):
-                files[letter.line.id] += copied
+            for rendered, copied in zip(rendered_list, copies, strict=True):
+                files[rendered.line.id] += copied
         if self.offer_mode == 'attach':
-            for letter in letters:
-                files[letter.line.id] += self._make_offer_file(letter)
+            for rendered in rendered_list:
+                files[rendered.line.id] += self._make_offer_file(rendered)
         return files
 
-    def _prepare_file(self, letter):
-        return {'res_model': 'crm.lead', 'res_id': letter.line.lead_id.id}
+    def _prepare_file(self, rendered):
+        return {'res_model': 'crm.lead', 'res_id': rendered.line.lead_id.id}
 
-    def _make_offer_file(self, letter):
-        offer = letter.line.offer_id.sudo()
+    def _make_offer_file(self, rendered):
+        offer = rendered.line.offer_id.sudo()
         if not offer:
             return self.env['ir.attachment'].sudo()
         return (
@@ -334,7 +334,7 @@ class DealFollowup(models.Model):
                     'name': offer._get_pdf_name(),
                     'raw': offer._make_pdf(),
                     'mimetype': 'application/pdf',
-                    **self._prepare_file(letter),
+                    **self._prepare_file(rendered),
                 }
             )
         )
@@ -342,7 +342,7 @@ class DealFollowup(models.Model):
     # Preview and test
 
     def _preview_line(self, line):
-        """The message of a line, to be looked at.
+        """Render the message of a line for the preview.
 
         :return: dictionary with the keys position, email_from, email_to, subject, body and files
         :raise AccessError: when the user may not read the follow-up
@@ -352,25 +352,25 @@ class DealFollowup(models.Model):
         total = line.search_count(siblings)
         place = line.search_count([*siblings, ('id', '<=', line.id)])
         # A preview shows what is sent, by whoever it is looked at.
-        letter = self.sudo()._render_lines(line.sudo())[line.id]
+        rendered = self.sudo()._render_lines(line.sudo())[line.id]
         names = self.sudo().attachment_ids.mapped('name')
         if self.offer_mode == 'attach' and line.offer_id:
             names.append(line.offer_id.sudo()._get_pdf_name())
         return {
             'position': f'{place} / {total}',
-            'email_from': letter.email_from,
-            'email_to': letter.email_to,
-            'subject': letter.subject,
-            'body': letter.html,
+            'email_from': rendered.email_from,
+            'email_to': rendered.email_to,
+            'subject': rendered.subject,
+            'body': rendered.html,
             'files': ", ".join(names),
         }
 
     def _send_test(self, line):
-        """Send a line's message to the user; nothing is kept of it, nobody can unsubscribe by it.
+        """Send a line's message to the user, without a trace and without a link to unsubscribe.
 
         :return: the address
         """
-        letter = self._render_lines(line)[line.id]
+        rendered = self._render_lines(line)[line.id]
         files = []
         if self.offer_mode == 'attach' and line.offer_id:
             offer = line.offer_id
@@ -383,10 +383,10 @@ class DealFollowup(models.Model):
             .sudo()
             .create(
                 {
-                    'subject': self.env._("Test: %s", letter.subject),
-                    'email_from': letter.email_from,
+                    'subject': self.env._("Test: %s", rendered.subject),
+                    'email_from': rendered.email_from,
                     'email_to': user.email_formatted,
-                    'body_html': letter.body,
+                    'body_html': rendered.body,
                     'auto_delete': True,
                     'attachment_ids': [
                         Command.create(

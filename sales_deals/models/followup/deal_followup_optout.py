@@ -1,4 +1,4 @@
-"""Addresses that get no follow-ups any more, because somebody there said so."""
+"""Addresses that unsubscribed from follow-ups."""
 
 from psycopg2.errors import UniqueViolation
 
@@ -45,13 +45,9 @@ class DealFollowupOptout(models.Model):
     def write(self, vals):
         return super().write({**vals, **self._normalize(vals)})
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _opt_out(self, email, company, lead):
-        """Take an address off follow-ups, and say so on its deal; once, however often asked.
+        """Unsubscribe an address from follow-ups, and log it on the deal, once.
 
         :param str email: the address to which a message went
         :param company: ``res.company`` record that sent it
@@ -65,7 +61,7 @@ class DealFollowupOptout(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.create(values)
-        except UniqueViolation:  # he has clicked twice
+        except UniqueViolation:  # clicked twice
             return False
         env = self._get_note_env(lead)
         self._note(lead, env._("The client unsubscribed from follow-ups: %s.", email))
@@ -73,9 +69,9 @@ class DealFollowupOptout(models.Model):
 
     @api.model
     def _opt_in(self, email, company, lead):
-        """Take back what a client did himself.
+        """Subscribe an address again that the client had unsubscribed.
 
-        :return: whether he had opted out
+        :return: whether it had opted out
         """
         found = self.search(
             [
@@ -93,11 +89,11 @@ class DealFollowupOptout(models.Model):
 
     @api.model
     def _prepare_page(self, kind, email, company):
-        """What the page says on which a client unsubscribes.
+        """Prepare the page on which a client unsubscribes.
 
         :param str kind: 'ask', 'done', 'back' or 'invalid'
-        :param str email: his address
-        :param company: ``res.company`` record from which he gets messages
+        :param str email: the client's address
+        :param company: ``res.company`` record that sends the messages
         :return: dictionary of values for the template ``sales_deals.followup_page``
         """
         names = {'email': email, 'company': company.name}
@@ -127,13 +123,9 @@ class DealFollowupOptout(models.Model):
         page = {'title': title, 'text': text, 'button': button, 'is_undo': kind == 'done'}
         return {**page, **self.env['deal.offer']._prepare_page_language(self.env.lang)}
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     @api.model
     def _get_note_env(self, lead):
-        """The deal's history speaks its salesperson's language, not the client's."""
+        """Return an environment in the salesperson's language, for notes on the deal."""
         lang = lead.user_id.lang or self.env.company.partner_id.lang or 'en_US'
         return self.with_context(lang=lang).env
 
@@ -144,9 +136,9 @@ class DealFollowupOptout(models.Model):
 
     @api.model
     def _normalize(self, vals):
-        """Addresses are compared in one form.
+        """Normalize the address, so that it can be compared.
 
-        :raise UserError: when it is none
+        :raise UserError: when it is no e-mail address
         """
         if 'email' not in vals:
             return {}

@@ -1,4 +1,4 @@
-"""How far a follow-up is: what is sent, what is left, what failed, who has answered."""
+"""Progress of a follow-up: counts by status, and replies."""
 
 import math
 
@@ -7,8 +7,8 @@ from odoo.tools import SQL
 
 from . import deal_followup  # noqa: F401 (extended below)
 
-#: After how many seconds an open form looks again: at least, and at most.
-LOOKING = (2, 60)
+#: Polling interval of an open form: least and most, in seconds.
+POLLING = (2, 60)
 
 
 class DealFollowup(models.Model):
@@ -60,7 +60,7 @@ class DealFollowup(models.Model):
         self.skipped_text = self._get_skipped_text(reasons)
 
     def _get_skipped_text(self, reasons):
-        """How many get no message, by reason; the most frequent first."""
+        """Return how many get no message by reason, the most frequent first."""
         field = self.env['deal.followup.line']._fields['reason']
         labels = dict(field._description_selection(self.env))
         ordered = sorted(reasons.items(), key=lambda item: -item[1])
@@ -81,14 +81,12 @@ class DealFollowup(models.Model):
               FROM deal_followup_line AS line
               JOIN mail_message AS message
                 ON message.model = 'crm.lead' AND message.res_id = line.lead_id
-                   AND message.message_type = 'email' AND message.date >= line.sent_on
-                   AND message.is_internal IS NOT TRUE
-         LEFT JOIN res_partner AS author ON author.id = message.author_id
-             WHERE line.state = 'sent' AND line.followup_id = ANY(%s)
-                   AND COALESCE(author.partner_share, TRUE)
+                   AND message.date >= line.sent_on AND %(wrote)s
+             WHERE line.state = 'sent' AND line.followup_id = ANY(%(followups)s)
           GROUP BY line.followup_id
             """,
-            self.ids,
+            wrote=self.env['mail.message']._get_client_wrote_condition(),
+            followups=self.ids,
         )
 
     @api.depends('timing', 'hourly_rate', 'waiting_count')
@@ -102,13 +100,9 @@ class DealFollowup(models.Model):
                 "%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60
             )
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.readonly
     def get_progress(self):
-        """How far it is, for a form that is open while messages are sent.
+        """Return the progress, for a form that is open while messages are sent.
 
         :return: dictionary with the keys state, progress (per cent) and pause (seconds after which
             there may be something new)
@@ -116,7 +110,7 @@ class DealFollowup(models.Model):
         self.ensure_one()
         self.check_access('read')
         wait = (self.next_on - fields.Datetime.now()).total_seconds() if self.next_on else 0
-        least, most = LOOKING
+        least, most = POLLING
         return {
             'state': self.state,
             'progress': self.progress,

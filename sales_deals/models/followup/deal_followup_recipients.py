@@ -1,4 +1,4 @@
-"""Who gets a message of a follow-up, and why others get none."""
+"""Recipients of a follow-up, and why others get no message."""
 
 from datetime import timedelta
 
@@ -7,24 +7,20 @@ from odoo.tools import SQL
 
 from . import deal_followup  # noqa: F401 (extended below)
 
-#: Messages of a follow-up that were, or may have been, handed over.
+#: States of lines whose message was, or may have been, handed to a mail server.
 HANDED_OVER = ('sending', 'sent', 'interrupted')
 
 
 class DealFollowup(models.Model):
     _inherit = 'deal.followup'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
     @api.model
     def _make_for_leads(self, leads, **values):
-        """A draft for deals, each with a line.
+        """Create a draft for deals, each with a line.
 
         :param leads: ``crm.lead`` records that the user may change
         :param values: for ``deal.followup.create``
-        :raise AccessError: when he may not change one of them
+        :raise AccessError: when the user may not change one of them
         """
         leads.check_access('write')
         followup = self.create({**self._prepare_for_leads(leads), **values})
@@ -33,7 +29,7 @@ class DealFollowup(models.Model):
         return followup
 
     def _prepare_for_leads(self, leads):
-        """What a draft for these deals begins with: their teams' own text, where there is one."""
+        """Prepare a draft for deals, with the template of their team, if any."""
         is_closed = bool(leads) and all(lead.won_status in ('won', 'lost') for lead in leads)
         values = {'include_closed': is_closed}
         # Whoever writes to a client need not read the settings of the deal's team.
@@ -42,7 +38,7 @@ class DealFollowup(models.Model):
         return values
 
     def _add_lines(self, lead_ids):
-        """One line a deal; a statement for all of them, since there may be thousands."""
+        """Add a line for each deal, in one statement, since there may be thousands."""
         self.ensure_one()
         self.env.flush_all()
         self.env.cr.execute(
@@ -61,12 +57,12 @@ class DealFollowup(models.Model):
                 leads=list(dict.fromkeys(lead_ids)),
             )
         )
-        self._forget_lines()
+        self._invalidate_lines()
 
     def _update_lines(self, lines=None):
-        """Decide anew which lines get a message: set-based, whatever their number.
+        """Decide anew which lines get a message, in one statement for any number of them.
 
-        :param lines: those that are looked at; None for all that a draft has
+        :param lines: those to decide; None for all of a draft
         """
         for followup in self:
             ids = None if lines is None else lines.ids
@@ -75,10 +71,10 @@ class DealFollowup(models.Model):
     def _decide(self, lead_ids, line_ids):
         self.env.flush_all()
         self.env.cr.execute(self._get_decision(lead_ids, line_ids))
-        self._forget_lines()
+        self._invalidate_lines()
 
     def _get_writable_leads(self, line_ids):
-        """The deals that the sender may change at this moment.
+        """Return the deals that the sender may change now.
 
         :return: list of ids
         """
@@ -90,10 +86,10 @@ class DealFollowup(models.Model):
         return leads._filtered_access('write').ids
 
     def _get_decision(self, lead_ids, line_ids):
-        """The statement that gives each line address, language, offer, and the reason against it.
+        """Return the statement that sets address, language, offer and reason of lines.
 
         :param list lead_ids: deals that the sender may change
-        :param line_ids: ids of lines; None for all those that nothing was done with
+        :param line_ids: ids of lines; None for all that were not begun
         """
         return SQL(
             """
@@ -131,7 +127,7 @@ class DealFollowup(models.Model):
         )
 
     def _get_facts(self, lead_ids, line_ids):
-        """What is known of each line's deal and its client, as a query."""
+        """Return the query of what is known of each line's deal and its client."""
         return SQL(
             """
             SELECT line.id AS line_id, line.lead_id, line.is_removed IS TRUE AS is_removed,
@@ -177,13 +173,13 @@ class DealFollowup(models.Model):
         )
 
     def _get_chosen(self, line_ids):
-        """Which lines are decided."""
+        """Return the condition of the lines that are decided."""
         if line_ids is None:
             return SQL("line.state IN ('waiting', 'skipped')")
         return SQL("line.id = ANY(%s) AND line.state = 'waiting'", line_ids)
 
     def _get_history(self, line_ids):
-        """What an address said of our messages, and which ones it got, or is about to get."""
+        """Return the query of opt-outs of an address, and of messages to it."""
         # What was written before these lines is perhaps just being sent.
         ahead = SQL("FALSE")
         if line_ids:
@@ -221,7 +217,7 @@ class DealFollowup(models.Model):
         )
 
     def _get_open_offer(self):
-        """The last offer of the deal that its client can accept."""
+        """Return the query of the last offer that the client can accept."""
         return SQL(
             """
             SELECT id FROM deal_offer
@@ -233,28 +229,24 @@ class DealFollowup(models.Model):
         )
 
     def _get_mails(self):
-        """When the deal's last message went to somebody outside, and when the last one came."""
+        """Return the query of the dates of the last messages to and from the client."""
+        messages = self.env['mail.message']
         return SQL(
             """
-            SELECT MAX(message.date) FILTER (
-                       -- An automatic reply is a note, for no client's eyes.
-                       WHERE message.message_type = 'email'
-                             AND message.is_internal IS NOT TRUE
-                             AND COALESCE(author.partner_share, TRUE)
-                   ) AS came,
+            SELECT MAX(message.date) FILTER (WHERE %(came)s) AS came,
                    MAX(message.date) FILTER (WHERE %(went)s) AS went
               FROM mail_message AS message
-         LEFT JOIN res_partner AS author ON author.id = message.author_id
              WHERE message.model = 'crm.lead' AND message.res_id = lead.id
                    AND message.id IS DISTINCT FROM line.message_id
             """,
-            went=self.env['crm.lead']._get_went_condition(),
+            came=messages._get_client_wrote_condition(),
+            went=messages._get_client_received_condition(),
         )
 
     def _get_reason(self):
-        """The first reason against a message; NULL where there is none.
+        """Return the expression of the first reason against a message; NULL for none.
 
-        What the sender may overrule comes after what nobody can.
+        Reasons that the sender may overrule come last.
         """
         soft = SQL(
             """
@@ -287,16 +279,12 @@ class DealFollowup(models.Model):
             soft,
         )
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
-
     def _get_rest_begin(self):
-        """From when on a message is too recent for another one; far in the future for never."""
+        """Return the moment since which a message is too recent; in the future for never."""
         now = fields.Datetime.now()
         return now - timedelta(days=self.skip_days) if self.skip_days else now + timedelta(days=1)
 
-    def _forget_lines(self):
-        """The database knows more than the cache."""
+    def _invalidate_lines(self):
+        """Forget cached values that SQL statements have changed."""
         self.env['deal.followup.line'].invalidate_model()
         self.invalidate_recordset()

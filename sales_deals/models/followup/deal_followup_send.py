@@ -1,59 +1,56 @@
 """The job that sends follow-ups: resumable, one worker at a time for each, each message once.
 
-Before the mail server takes a message, its line is marked as being sent, and that is committed; so
-a line that a dead worker has left in this state may have arrived, and is never sent by itself.
+Before a mail server takes a message, its line is marked as being sent, and that is committed. So a
+line that a killed worker has left in this state may have arrived, and is never sent by itself.
 """
 
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import NamedTuple
 
 from psycopg2.extensions import TransactionRollbackError
 
-from odoo import api, fields, models, modules
+from odoo import SUPERUSER_ID, api, fields, models, modules
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.mail import email_split_and_format_normalize
 
 from . import deal_followup  # noqa: F401 (extended below)
-from .deal_followup_delivery import ConnectionFailure
-from .deal_followup_session import Outcome, tell
+from .deal_followup_smtp import (
+    MESSAGE_FIELDS,
+    ConnectionFailure,
+    Outcome,
+    Route,
+    SmtpSession,
+    describe_error,
+)
 
 _logger = logging.getLogger(__name__)
 
-#: Messages that are made ready at a time; fewer where each has a PDF to be drawn.
+#: Messages that are prepared at a time; fewer where each has a PDF to be drawn.
 BATCH, BATCH_WITH_FILES = 250, 10
 #: Minutes until the next attempt when the mail server can't be reached; the last one repeats.
-PATIENCE = (1, 2, 5, 10, 30)
-#: Which advisory locks of the database are ours.
+RETRY_MINUTES = (1, 2, 5, 10, 30)
+#: The first key of our advisory locks in the database.
 LOCK_CLASS = 0x5DF0
-
-
-class Batch(NamedTuple):
-    """Lines that were decided together, and the messages that some of them get."""
-
-    lines: models.Model
-    #: From the way to a mail server to the messages that go there.
-    packed: dict
 
 
 class DealFollowup(models.Model):
     _inherit = 'deal.followup'
 
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
+    # The job
 
     @api.model
     def _cron_send(self):
         """Send what is due, each follow-up in turn, as long as the job may run."""
         self._begin_scheduled()
         skipped = self.browse()
-        is_time_left = self._tell_progress(0, skipped)
+        is_time_left = self._report_progress(0, skipped)
         while followup := self._get_due(skipped):
             with followup._reserve() as is_ours:
                 if is_ours:
-                    is_time_left = followup._try_turn(skipped, is_time_left)
+                    is_time_left = followup._send_safely(skipped)
             self.env.invalidate_all()
             if not is_time_left:
                 break
@@ -67,41 +64,36 @@ class DealFollowup(models.Model):
 
     @api.model
     def _get_due(self, skipped, limit=1):
-        """The follow-up whose turn it is; none when all wait for their time."""
-        domain = self._get_due_domain() & Domain('id', 'not in', skipped.ids)
+        """Return the follow-ups that go on now, the one that waits longest first.
+
+        Also cancelled ones, to complete what was sent before.
+        """
+        domain = Domain('state', 'in', ('sending', 'cancelled')) & Domain(
+            'next_on', '<=', fields.Datetime.now()
+        )
+        domain &= Domain('id', 'not in', skipped.ids)
         return self.search(domain, order='next_on, id', limit=limit)
 
     @api.model
-    def _get_due_domain(self):
-        """Also those that were cancelled, to do what follows on what was sent before."""
-        is_open = Domain('state', 'in', ('sending', 'cancelled'))
-        return is_open & Domain('next_on', '<=', fields.Datetime.now())
+    def _report_progress(self, done, skipped):
+        """Commit, and tell the scheduler how far the job is.
 
-    @api.model
-    def _tell_progress(self, done, skipped):
-        """Commit, and say how far the job is.
-
-        :param int done: how many messages were dealt with
-        :return: whether there is time for more
+        :param int done: number of messages that were dealt with
+        :return: whether the job has time left
         """
-        remaining = self._count_remaining(skipped)
+        # Those of a rate have their own time.
+        due = self._get_due(skipped, limit=None).filtered(lambda one: one.timing != 'spread')
+        remaining = self.env['deal.followup.line'].search_count(
+            [('followup_id', 'in', due.ids), ('state', '=', 'waiting')]
+        )
         return bool(self.env['ir.cron']._commit_progress(done, remaining=remaining))
 
     @api.model
-    def _count_remaining(self, skipped):
-        """Messages that can be sent at once; those of a rate have their own time."""
-        domain = self._get_due_domain() & Domain('id', 'not in', skipped.ids)
-        due = self.search(domain).filtered(lambda followup: followup.timing != 'spread')
-        lines = self.env['deal.followup.line']
-        return lines.search_count([('followup_id', 'in', due.ids), ('state', '=', 'waiting')])
-
-    @api.model
     def _schedule_next(self):
-        """Call the job for the next that waits for its time."""
+        """Trigger the job for the next follow-up that waits for its time."""
         states = ('scheduled', 'sending', 'cancelled')
         waiting = [('state', 'in', states), ('next_on', '!=', False)]
-        following = self.search(waiting, order='next_on', limit=1)
-        if following:
+        if following := self.search(waiting, order='next_on', limit=1):
             self._trigger_job(max(following.next_on, fields.Datetime.now()))
 
     @contextmanager
@@ -117,76 +109,64 @@ class DealFollowup(models.Model):
             guard.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, self.id))
             yield guard.fetchone()[0]
 
-    def _try_turn(self, skipped, is_time_left):
-        """Send messages; what goes wrong with one follow-up does not stop the others.
+    # One follow-up
 
-        :return: whether the job has time for more
+    def _send_safely(self, skipped):
+        """Send batches; an error of one follow-up does not stop the others.
+
+        :return: whether the job has time left
         """
         try:
-            is_time_left = self._take_turn(skipped, is_time_left)
-            self._keep()
+            is_time_left = self._send_batches(skipped)
+            self._commit()
         except TransactionRollbackError:
             # Somebody has changed it at the same moment, as by cancelling: look at it anew.
             self.env.cr.rollback()
-            is_time_left = self._tell_progress(0, skipped)
+            is_time_left = self._report_progress(0, skipped)
         except Exception as error:
             if modules.module.current_test:
                 raise
             _logger.exception("Follow-up %s could not be sent", self.id)
             self.env.cr.rollback()
             self._postpone(error)
-            is_time_left = self._tell_progress(0, skipped)
+            is_time_left = self._report_progress(0, skipped)
         return is_time_left
 
-    def _take_turn(self, skipped, is_time_left):
-        """Send batch after batch; while one is on its way, the next one is written.
+    def _send_batches(self, skipped):
+        """Send batch after batch, until it is another follow-up's turn.
 
-        :return: whether the job has time for more
+        :return: whether the job has time left
         """
-        self._settle_left()
+        self._settle_interrupted()
         if self.state == 'cancelled':
             self._drop_waiting()
-        following = self._prepare_batch()
-        while batch := following:
-            following = None
-            try:
-                with self._under_way(batch.packed):
-                    if is_time_left and self._get_due(skipped, limit=2) == self:
-                        following = self._prepare_batch(batch.lines)
-                self._forget_trouble()
-            except ConnectionFailure as failure:
-                following = None
-                self._postpone(failure.__cause__)
-            self._keep()
-            self._settle(batch.lines)
-            is_time_left = self._tell_progress(len(batch.lines), skipped)
-        if not self._take_lines(limit=1):
+        is_time_left, is_our_turn = True, True
+        while is_time_left and is_our_turn and (lines := self._get_waiting_lines()):
+            self._send_batch(lines)
+            is_time_left = self._report_progress(len(lines), skipped)
+            is_our_turn = self.state == 'sending' and self._get_due(skipped, limit=2) == self
+        if not self._get_waiting_lines(limit=1):
             self._finish()
         return is_time_left
 
-    def _prepare_batch(self, under_way=None):
-        """Write the next messages.
-
-        :param under_way: ``deal.followup.line`` records that are being sent at this moment
-        :return: :class:`Batch`; None when there is nothing to do
-        """
-        lines = self._take_lines(under_way)
-        if not lines or self.state != 'sending':
-            return None
+    def _send_batch(self, lines):
         self._update_lines(lines)
-        waiting = lines.filtered(lambda line: line.state == 'waiting')
-        letters = self._write_letters(waiting)
-        self._save_letters(letters)
-        self._plan_next_batch(len(letters))
-        batch = Batch(lines, self._pack(letters))
-        self._keep()
-        return batch
+        rendered_list = self._render_safely(lines.filtered(lambda line: line.state == 'waiting'))
+        self._save_messages(rendered_list)
+        self._plan_next_batch(len(rendered_list))
+        self._commit()
+        try:
+            self._deliver(rendered_list)
+            if self.attempts:
+                self.write({'trouble': False, 'attempts': 0})
+        except ConnectionFailure as failure:
+            self._postpone(failure.__cause__)
+        self._commit()
+        self._settle(lines)
 
-    def _take_lines(self, under_way=None, limit=None):
-        """The next lines, as many as may be sent now."""
-        domain = Domain('followup_id', '=', self.id) & Domain('state', '=', 'waiting')
-        if under_way:
-            domain &= Domain('id', 'not in', under_way.ids)
+    def _get_waiting_lines(self, limit=None):
+        """Return the next lines, at most a batch of them."""
+        domain = [('followup_id', '=', self.id), ('state', '=', 'waiting')]
         limit = limit or self._get_batch_size()
         return self.env['deal.followup.line'].search(domain, order='id', limit=limit)
 
@@ -199,52 +179,240 @@ class DealFollowup(models.Model):
         return size
 
     def _plan_next_batch(self, count):
-        """What is sent at a rate goes on after the time that these messages take of it."""
+        """Set when it goes on: at a rate, after the time that these messages take of it."""
         now = fields.Datetime.now()
-        pause = timedelta(hours=count / self.hourly_rate) if self.timing == 'spread' else None
-        self.next_on = now + pause if pause else now
+        is_spread = self.timing == 'spread'
+        self.next_on = now + timedelta(hours=count / self.hourly_rate) if is_spread else now
 
     def _finish(self):
-        """Nothing is left to be sent."""
+        """Close a follow-up of which nothing is left to be sent."""
         self._settle()
         is_cancelled = self.state == 'cancelled'
         self.write({'state': 'cancelled' if is_cancelled else 'done', 'next_on': False})
 
-    def _write_letters(self, lines):
-        """Fill in the messages; a deal for which that can't be done does not stop the others."""
+    def _postpone(self, error):
+        """Try again later: that the mail server does not answer is not the messages' fault."""
+        self._invalidate_lines()
+        minutes = RETRY_MINUTES[min(self.attempts, len(RETRY_MINUTES) - 1)]
+        self.write(
+            {
+                'trouble': describe_error(error),
+                'attempts': self.attempts + 1,
+                'next_on': fields.Datetime.now() + timedelta(minutes=minutes),
+            }
+        )
+
+    def _commit(self):
+        """Commit, so that a killed worker leaves the truth behind; tests roll back."""
+        self.env.flush_all()
+        if not modules.module.current_test:
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    # The messages of a batch
+
+    def _render_safely(self, lines):
+        """Render the messages; a deal for which that can't be done does not stop the others."""
         if not lines:
             return []
         try:
             return list(self._render_lines(lines).values())
         except Exception as error:  # whatever an expression in a text may raise
             if len(lines) == 1:
-                self._record([Outcome(lines.id, 'failed', tell(error))])
+                lines.write({'state': 'failed', 'failure': describe_error(error)})
                 return []
-        return [letter for line in lines for letter in self._write_letters(line)]
+        return [rendered for line in lines for rendered in self._render_safely(line)]
 
-    def _postpone(self, error):
-        """Try again later: the mail server does not answer, which is not the messages' fault."""
-        self._forget_lines()
-        minutes = PATIENCE[min(self.attempts, len(PATIENCE) - 1)]
-        self.write(
-            {
-                'trouble': tell(error),
-                'attempts': self.attempts + 1,
-                'next_on': fields.Datetime.now() + timedelta(minutes=minutes),
-            }
+    def _find_routes(self, rendered_list):
+        """Find the mail server of each message.
+
+        :return: dictionary from a :class:`Route` to a list of :class:`RenderedMessage`
+        """
+        servers = self.env['ir.mail_server'].sudo().search([], order='sequence, id')
+        found, routes = {}, {}
+        for rendered in rendered_list:
+            message = rendered.line.message_id
+            key = (message.mail_server_id, message.record_alias_domain_id, rendered.email_from)
+            if key not in found:
+                found[key] = self._find_route(servers, *key)
+            routes.setdefault(found[key], []).append(rendered)
+        return routes
+
+    def _find_route(self, servers, server, domain, email_from):
+        """Find the mail server for a sender, by Odoo's rules.
+
+        :return: :class:`Route`
+        """
+        if server:
+            return Route(server.id, domain.id, email_from)
+        addresses = email_split_and_format_normalize(email_from)
+        owners = (self.user_id.browse(), self.user_id)
+        server, smtp_from = (
+            Route(False, domain.id, '')
+            .get_mailer(self.env)
+            ._find_mail_server(
+                addresses[0] if addresses else email_from,
+                servers.filtered(lambda one: one.owner_user_id in owners),
+            )
+        )
+        return Route(server.id if server else False, domain.id, smtp_from)
+
+    def _deliver(self, rendered_list):
+        """Send messages over one connection to each mail server.
+
+        :param rendered_list: :class:`RenderedMessage` objects whose lines are committed
+        :raise ConnectionFailure: when a mail server can't be reached
+        """
+        messages = (rendered.line.message_id for rendered in rendered_list)
+        self.env['mail.message'].union(*messages).fetch(MESSAGE_FIELDS)
+        with self._open_journal() as journal:
+            for route, of_route in self._find_routes(rendered_list).items():
+                with SmtpSession(self.env, route) as session:
+                    outcome = None
+                    for rendered in of_route:
+                        is_marked = self._mark(journal, rendered.line.id, outcome)
+                        outcome = session.send(rendered) if is_marked else None
+                    if outcome:
+                        self._mark(journal, None, outcome)
+
+    @contextmanager
+    def _open_journal(self):
+        """Open a cursor that commits each statement at once; in tests, use their own."""
+        if modules.module.current_test:
+            yield self.env
+            return
+        with self.env.registry.cursor() as cr:
+            cr.connection.autocommit = True
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    @api.model
+    def _mark(self, journal, line_id, outcome):
+        """Save the outcome of the message before, and that this one is about to be sent.
+
+        :param journal: environment whose statements are committed at once
+        :param line_id: None after the last one
+        :param outcome: :class:`Outcome` of the message before; None for none
+        :return: whether this one is to be sent: not if it was cancelled or taken meanwhile
+        """
+        query = self._get_marking_query(line_id, outcome or Outcome(None, None))
+        while True:
+            try:
+                return (line_id,) in journal.execute_query(query)
+            except TransactionRollbackError:
+                # Somebody has just cancelled: the outcome before must not be lost.
+                continue
+
+    @api.model
+    def _get_marking_query(self, line_id, outcome):
+        return SQL(
+            """
+            UPDATE deal_followup_line
+               SET state = CASE WHEN id = %(done)s THEN %(state)s ELSE 'sending' END,
+                   failure = CASE WHEN id = %(done)s THEN %(failure)s END,
+                   sent_on = CASE WHEN id = %(done)s THEN sent_on ELSE %(now)s END
+             WHERE id = %(done)s
+                   OR id = %(next)s AND state = 'waiting'
+                      AND EXISTS (SELECT FROM deal_followup AS followup
+                                   WHERE followup.id = followup_id AND followup.state = 'sending')
+         RETURNING id
+            """,
+            done=outcome.line_id,
+            next=line_id,
+            state=outcome.state,
+            failure=outcome.failure or None,
+            now=fields.Datetime.now(),
         )
 
-    def _forget_trouble(self):
-        """The mail server answers again."""
-        if self.attempts:
-            self.write({'trouble': False, 'attempts': 0})
+    # What follows on a message
 
-    # ------------------------------------------------------------
-    # HELPERS
-    # ------------------------------------------------------------
+    def _settle_interrupted(self):
+        """Leave to people what a killed worker was sending: it may have arrived."""
+        lines = self.env['deal.followup.line'].search(
+            [('followup_id', '=', self.id), ('state', '=', 'sending')]
+        )
+        text = self.env._("The server was stopped while it sent this message: it may have arrived.")
+        lines.write({'state': 'interrupted', 'failure': text})
+        self._settle()
 
-    def _keep(self):
-        """Commit, so that a dead worker leaves the truth behind; a test takes its changes back."""
-        self.env.flush_all()
-        if not modules.module.current_test:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+    def _settle(self, lines=None):
+        """Update notifications, plan next activities and move deals, once for each message.
+
+        :param lines: those of the last batch; None for all
+        """
+        self._invalidate_lines()
+        domain = [
+            ('followup_id', '=', self.id),
+            ('state', 'in', ('sent', 'failed', 'interrupted')),
+            ('is_settled', '=', False),
+        ]
+        if lines is not None:
+            domain.append(('id', 'in', lines.ids))
+        lines = self.env['deal.followup.line'].search(domain)
+        for of_outcome in lines.grouped(lambda line: (line.state, line.failure)).values():
+            self._update_notifications(of_outcome)
+        sent = lines.filtered(lambda line: line.state == 'sent')
+        self._plan_activities(sent.lead_id)
+        self._move_deals(sent.lead_id)
+        lines.write({'is_settled': True})
+
+    def _update_notifications(self, lines):
+        """Show in the chatter whether messages with the same outcome were sent, or why not."""
+        is_sent = lines[0].state == 'sent'
+        notifications = lines.message_id.notification_ids.filtered(
+            # A bounce may have been faster.
+            lambda notification: notification.notification_status != 'bounce'
+        )
+        notifications.write(
+            {
+                'notification_status': 'sent' if is_sent else 'exception',
+                'failure_type': False if is_sent else 'unknown',
+                'failure_reason': False if is_sent else lines[0].failure,
+            }
+        )
+        if not is_sent:
+            lines.message_id._notify_message_notification_update()
+
+    def _plan_activities(self, leads):
+        if self.activity_type_id and leads:
+            activities = self.env['mail.activity'].with_context(mail_activity_quick_update=True)
+            activities.create([self._prepare_activity(lead) for lead in leads])
+
+    def _prepare_activity(self, lead):
+        """Prepare the next activity of a deal.
+
+        :return: dictionary for ``mail.activity.create``
+        """
+        user = lead.user_id or self.user_id
+        today = fields.Date.context_today(self.with_user(user))
+        return {
+            'activity_type_id': self.activity_type_id.id,
+            'summary': self.activity_summary or self.activity_type_id.summary,
+            'note': self.activity_type_id.default_note,
+            'user_id': user.id,
+            'date_deadline': today + timedelta(days=self.activity_days),
+            'res_model_id': self.env['ir.model']._get_id('crm.lead'),
+            'res_id': lead.id,
+            'automated': True,
+        }
+
+    def _move_deals(self, leads):
+        """Move deals of the stage's process to the stage, with the sender's rights."""
+        stage = self.stage_id
+        if not stage or not leads:
+            return
+        processes = (stage.deal_process_id, stage.deal_process_id.browse())
+        moved = leads.filtered(
+            lambda lead: (
+                lead.stage_id != stage
+                and (not stage.deal_process_id or lead.deal_process_id in processes)
+            )
+        )
+        try:
+            with self.env.cr.savepoint():
+                moved.with_user(self.user_id).write({'stage_id': stage.id})
+        except UserError as error:
+            # The messages are sent all the same, and nothing is sent twice.
+            self.trouble = self.env._(
+                "Deals could not be moved to “%(stage)s”: %(reason)s",
+                stage=stage.display_name,
+                reason=describe_error(error),
+            )

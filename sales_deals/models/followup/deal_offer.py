@@ -1,4 +1,4 @@
-"""Following up an offer that is with the client."""
+"""Follow-ups of an offer."""
 
 from odoo import models
 

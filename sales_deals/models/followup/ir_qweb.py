@@ -1,4 +1,4 @@
-"""Templates that are not views are compiled once where that was asked for."""
+"""Compile templates that are not views once, if the context asks for it."""
 
 from lxml import etree
 

@@ -1,16 +1,17 @@
-"""Texts for deals: compiled once for many, days as their readers write them."""
+"""Rendering texts for deals: compiled once for many, dates in the reader's calendar."""
 
 import re
 from contextlib import contextmanager
 
 from lxml import html
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 from odoo.addons.base.models.ir_qweb import QWebError
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.language import persian
+from ...tools.offer import placeholders
 
 #: A placeholder as the editor inserts it: a path of fields, and nothing else.
 FIELD_PATH = re.compile(r'object((?:\.[a-z]\w*)+)')
@@ -30,16 +31,50 @@ class MailRenderMixin(models.AbstractModel):
         add_context=None,
         options=None,
     ):
-        """In texts of deals Persian readers are given days of their calendar."""
+        """Fill in the placeholders of deals; give Persian readers dates of their calendar."""
+        template_src, names = self._mark_placeholders(template_src, model)
         if _is_of_deals(model) and persian.is_persian(self.env.lang):
             add_context = {**self._get_persian_formats(), **(add_context or {})}
-        return super()._render_template(
+        texts = super()._render_template(
             template_src, model, res_ids, engine, add_context=add_context, options=options
         )
+        return self._fill_placeholders(texts, model) if names else texts
+
+    @api.model
+    def _has_unsafe_expression_template_inline_template(self, template_txt, model, fname=None):
+        template_txt, _names = self._mark_placeholders(template_txt, model)
+        return super()._has_unsafe_expression_template_inline_template(template_txt, model, fname)
+
+    @api.model
+    def _mark_placeholders(self, template_src, model):
+        """Keep placeholders such as {{contact}} from Odoo's engines, which have other names.
+
+        :return: the template, and the placeholders that it has
+        """
+        # Odoo asks for all fields of a model, also for those that are no texts.
+        if model != 'crm.lead' or not isinstance(template_src, str) or '{{' not in template_src:
+            return template_src, set()
+        known = self.env['crm.lead']._get_placeholder_labels()
+        marked, names = placeholders.mark(str(template_src), known)
+        return type(template_src)(marked) if names else template_src, names
+
+    @api.model
+    def _fill_placeholders(self, texts, model):
+        """Fill in the marked placeholders of rendered texts.
+
+        :param dict texts: id of a record to its text
+        """
+        filled = {}
+        for record in self.env[model].browse(texts):
+            text, values = texts[record.id], record._get_placeholder_values()
+            if isinstance(text, Markup):
+                values = {name: escape(value) for name, value in values.items()}
+            filled[record.id] = type(text)(placeholders.fill_marked(text, values))
+        return filled
 
     @api.model
     def _get_persian_formats(self):
-        """What templates call for days and moments; a format or language of their own stays.
+        """Return functions that format dates and times; a format or language of their own stays.
 
         :return: dictionary of a function's name to the function
         """
@@ -62,7 +97,7 @@ class MailRenderMixin(models.AbstractModel):
 
     @api.model
     def _get_direction_frame(self):
-        """What gives a text the direction of the language in which it is rendered.
+        """Return the element that gives a text the direction of its language.
 
         :return: Markup with a place for the text
         """
@@ -81,7 +116,7 @@ class MailRenderMixin(models.AbstractModel):
             return super()._render_template_qweb(template_src, model, res_ids, add_context, options)
         records = self.env[model].browse(res_ids)
         if template_src not in compiled:
-            with self._telling_of(records[0]):
+            with self._explaining_errors_of(records[0]):
                 super()._render_template_qweb(
                     template_src, model, records[0].ids, add_context, options
                 )
@@ -94,7 +129,7 @@ class MailRenderMixin(models.AbstractModel):
 
     @api.model
     def _with_formats(self, element, records):
-        """Let placeholders of days and moments be written as the reader's language does.
+        """Format placeholders of dates and times as the reader's language does.
 
         :param element: the template as ``lxml`` element; changed in place
         """
@@ -106,7 +141,7 @@ class MailRenderMixin(models.AbstractModel):
         return element
 
     def _render_compiled(self, element, records, variables, options):
-        """Fill in a template for many records.
+        """Render a template for many records.
 
         :param element: the template as ``lxml`` element, always the same object
         :return: dictionary from a record's id to the text
@@ -116,14 +151,14 @@ class MailRenderMixin(models.AbstractModel):
         results = {}
         for record in records:
             variables['object'] = record
-            with self._telling_of(record):
+            with self._explaining_errors_of(record):
                 # Each deal has its variables for itself: the renderer copies them.
                 results[record.id] = qweb._render(element, variables, **options)[5:-6]
         return results
 
     @contextmanager
-    def _telling_of(self, record):
-        """Say in a line what is wrong with a text, and for which record."""
+    def _explaining_errors_of(self, record):
+        """Explain errors in a text in one line, with the record."""
         try:
             yield
         except (UserError, QWebError) as error:
@@ -145,7 +180,7 @@ def _is_of_deals(model):
 
 
 def _get_field_type(records, names):
-    """The type of the field at the end of a path; None where there is none."""
+    """Return the type of the field at the end of a path; None where there is none."""
     for name in names[:-1]:
         if name not in records or not records._fields[name].relational:
             return None

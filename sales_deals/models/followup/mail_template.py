@@ -1,4 +1,4 @@
-"""Templates of deals: what they write reads in the direction of its language."""
+"""Text direction of templates of deals."""
 
 from odoo import models
 
@@ -7,7 +7,7 @@ class MailTemplate(models.Model):
     _inherit = 'mail.template'
 
     def _render_field(self, field, res_ids, *args, **kwargs):
-        """Let a text that somebody sends by hand have the direction of its language.
+        """Set the direction of a text that is sent by hand.
 
         With more arguments it is rendered for many, in several languages: follow-ups see to those.
         """

@@ -16,5 +16,6 @@ from . import (
     deal_offer_view,
     deal_win_back,
     mail_activity,
+    mail_message,
     sale_order,
 )

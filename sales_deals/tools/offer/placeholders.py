@@ -9,6 +9,8 @@ from typing import NamedTuple
 PLACEHOLDER = re.compile(r'\{\{(.*?)\}\}', re.DOTALL)
 BRACES = re.compile(r'\{\{|\}\}')
 TAG = re.compile(r'<[^<>]*>')
+# In place of the braces, where a text is rendered by another engine first: of private use.
+MARKED = re.compile('\ue000(\\w+)\ue001')
 
 
 class Fault(NamedTuple):
@@ -51,6 +53,35 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     'Dear Mr &amp; Mrs Nowak!'
     """
     return PLACEHOLDER.sub(lambda match: str(values.get(_name(match[1]), '')), text)
+
+
+def mark(text: str, known: Collection[str]) -> tuple[str, set[str]]:
+    """The text with marks in place of the braces of known names, and these names.
+
+    An engine with a syntax of its own leaves marks alone; :func:`fill_marked` comes after it.
+
+    >>> mark("{{ contact }}: {{ object.name }}", {"contact"})
+    ('\\ue000contact\\ue001: {{ object.name }}', {'contact'})
+    """
+    found = set()
+
+    def replace(match: re.Match) -> str:
+        name = _name(match[1])
+        if name not in known:
+            return match[0]
+        found.add(name)
+        return f'\ue000{name}\ue001'
+
+    return PLACEHOLDER.sub(replace, text), found
+
+
+def fill_marked(text: str, values: Mapping[str, str]) -> str:
+    """The text with the values in place of marked names; see :func:`fill`.
+
+    >>> fill_marked(mark("Dear {{contact}}!", {"contact"})[0], {"contact": "Anna"})
+    'Dear Anna!'
+    """
+    return MARKED.sub(lambda match: str(values.get(match[1], '')), text)
 
 
 def _name(content: str) -> str:

@@ -90,7 +90,6 @@ FIELDS = {
 #: (Model, old name of a method that a button calls) -> new name.
 METHODS = {
     ('crm.lead', 'action_belongs_to'): 'action_deal_belongs_to',
-    ('crm.lead', 'action_change_process'): 'action_deal_change_process',
     ('crm.lead', 'action_is_new_deal'): 'action_deal_is_new',
     ('crm.lead', 'action_new_followup'): 'action_deal_new_followup',
     ('crm.lead', 'action_new_offer'): 'action_deal_new_offer',

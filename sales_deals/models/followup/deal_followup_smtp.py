@@ -1,0 +1,190 @@
+"""Messages as mail servers take them, and the connections over which they go."""
+
+import email.policy
+import logging
+import smtplib
+from typing import NamedTuple
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+from odoo.exceptions import UserError
+from odoo.tools import exception_to_unicode
+
+_logger = logging.getLogger(__name__)
+
+#: Fields of a message that its outgoing mail has, too.
+MESSAGE_FIELDS = (
+    'attachment_ids',
+    'email_from',
+    'message_id',
+    'model',
+    'record_alias_domain_id',
+    'reply_to',
+    'res_id',
+    'subject',
+)
+#: Values of an outgoing mail that its builder does not take.
+NOT_BUILT = {'email_to_normalized', 'email_to_raw', 'partner_id'}
+#: The longest header that is not folded.
+MAX_HEADER = 76
+
+
+class UnfoldedLinkPolicy(type(email.policy.SMTP)):
+    """Odoo's policy, but that links in headers stay whole.
+
+    A link longer than a line would be encoded, and no mail program would find it. Short headers of
+    plain characters come out as they would otherwise, without the time that folding takes.
+    """
+
+    def _fold(self, name, value, *args, **kwargs):
+        is_whole = len(name) + len(value) < MAX_HEADER or ' ' not in value
+        is_plain = value.isascii() and '=?' not in value and '\n' not in value
+        if name == 'List-Unsubscribe' or (is_whole and is_plain):
+            return f'{name}: {value}{self.linesep}'
+        return super()._fold(name, value, *args, **kwargs)
+
+
+POLICY = UnfoldedLinkPolicy(linesep=email.policy.SMTP.linesep)
+
+
+class ConnectionFailure(Exception):
+    """A mail server can't be reached; the cause says why."""
+
+
+class Outcome(NamedTuple):
+    """The result of sending the message of a line."""
+
+    line_id: int
+    state: str
+    failure: str = ''
+
+
+class Route(NamedTuple):
+    """The mail server and the sender by which messages go."""
+
+    server_id: int
+    domain_id: int
+    smtp_from: str
+
+    def get_mailer(self, env):
+        """Return Odoo's mail servers with the addresses of this alias domain."""
+        mailer = env['ir.mail_server']
+        domain = env['mail.alias.domain'].sudo().browse(self.domain_id or [])
+        if not domain:
+            return mailer
+        return mailer.with_context(
+            domain_notifications_email=domain.default_from_email,
+            domain_bounce_address=domain.bounce_email,
+        )
+
+
+def describe_error(error):
+    """Return what went wrong, in words for users."""
+    if isinstance(error, MailDeliveryException) and len(error.args) > 1:
+        return str(error.args[1])
+    if isinstance(error, UserError):
+        return str(error.args[0])
+    return exception_to_unicode(error)
+
+
+def build_message(env, route, rendered):
+    """Build the message as Odoo would from an outgoing mail, without storing one.
+
+    :param rendered: :class:`RenderedMessage` whose line has a message
+    :return: the ``email.message.EmailMessage``, and its recipients' addresses
+    """
+    server = env['ir.mail_server'].browse(route.server_id or [])
+    [values] = _prepare_mail(env, rendered)._prepare_outgoing_list(mail_server=server)
+    arguments = {name: value for name, value in values.items() if name not in NOT_BUILT}
+    message = route.get_mailer(env)._build_email__(
+        **{**arguments, 'email_from': rendered.email_from},
+        subtype='html',
+        subtype_alternative='plain',
+    )
+    message.policy = POLICY
+    return message, values['email_to_normalized']
+
+
+def _prepare_mail(env, rendered):
+    """Return an outgoing mail that is not stored, so that other addons add what is theirs."""
+    message = rendered.line.message_id
+    return env['mail.mail'].new(
+        {
+            # Given at once: asked for one by one, each costs a computation.
+            **{name: message[name] for name in MESSAGE_FIELDS},
+            'mail_message_id': message.id,
+            'is_notification': True,
+            'body_html': rendered.html,
+            'email_to': rendered.email_to,
+            'headers': repr(rendered.headers),
+            'references': message.message_id,
+        }
+    )
+
+
+class SmtpSession:
+    """One connection to a mail server for many messages, opened again when the server closes it.
+
+    :raise ConnectionFailure: when the server can't be reached
+    """
+
+    def __init__(self, env, route):
+        self.env = env
+        self.route = route
+        self.mailer = route.get_mailer(env)
+        try:
+            self._connect()
+        except Exception as error:  # whatever a mail server or its settings may raise
+            raise ConnectionFailure from error
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self._close()
+
+    def send(self, rendered):
+        """Build a message and hand it to the server.
+
+        :param rendered: :class:`RenderedMessage`
+        :return: :class:`Outcome`
+        """
+        line_id = rendered.line.id
+        try:
+            message, recipients = build_message(self.env, self.route, rendered)
+            if self._is_closed():
+                self._connect()
+        except Exception as error:  # a header that can't be written, whatever a server may raise
+            return Outcome(line_id, 'failed', describe_error(error))
+        try:
+            self._get_mailer(message, recipients).send_email(
+                message, mail_server_id=self.route.server_id, smtp_session=self.smtp
+            )
+        except smtplib.SMTPServerDisconnected:
+            self._close()
+            text = self.env._("The mail server hung up: the message may have arrived.")
+            return Outcome(line_id, 'interrupted', text)
+        except Exception as error:  # refused, for whatever reason
+            return Outcome(line_id, 'failed', describe_error(error))
+        return Outcome(line_id, 'sent')
+
+    def _get_mailer(self, message, recipients):
+        """Return Odoo's mail servers for one message."""
+        if message['To'].count('@') == 1:
+            return self.mailer
+        # A name like “Bike@Home” is no second recipient.
+        return self.mailer.with_context(send_validated_to=recipients)
+
+    def _connect(self):
+        self.smtp = self.mailer._connect__(
+            mail_server_id=self.route.server_id, smtp_from=self.route.smtp_from
+        )
+
+    def _is_closed(self):
+        return self.smtp is not None and getattr(self.smtp, 'sock', True) is None
+
+    def _close(self):
+        try:
+            if self.smtp:
+                self.smtp.quit()
+        except (smtplib.SMTPException, OSError):
+            _logger.info("The mail server had closed the connection.")
