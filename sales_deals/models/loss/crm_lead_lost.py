@@ -9,7 +9,9 @@ from odoo.tools.mail import is_html_empty
 class CrmLeadLost(models.TransientModel):
     _inherit = 'crm.lead.lost'
 
-    deal_is_reason_required = fields.Boolean(compute='_compute_deal_is_reason_required')
+    deal_is_reason_required = fields.Boolean(
+        string="Is Reason Required", compute='_compute_deal_is_reason_required'
+    )
     deal_reason_description = fields.Text(related='lost_reason_id.deal_description')
     deal_category = fields.Selection(related='lost_reason_id.deal_category', help='')
     deal_competitor_id = fields.Many2one(
@@ -21,9 +23,11 @@ class CrmLeadLost(models.TransientModel):
         readonly=False,
         help="One of the deal's competitors.",
     )
-    deal_has_competitors = fields.Boolean(compute='_compute_deal_has_competitors')
+    deal_has_competitors = fields.Boolean(
+        string="Has Competitors", compute='_compute_deal_has_competitors'
+    )
     deal_competitor_partner_id = fields.Many2one(
-        'res.partner', help="The company that the deal was lost to."
+        'res.partner', string="Competitor", help="The company that the deal was lost to."
     )
     deal_competitor_price = fields.Monetary(
         currency_field='deal_currency_id',
@@ -32,7 +36,9 @@ class CrmLeadLost(models.TransientModel):
         store=True,
         readonly=False,
     )
-    deal_currency_id = fields.Many2one('res.currency', compute='_compute_deal_currency_id')
+    deal_currency_id = fields.Many2one(
+        'res.currency', string="Currency", compute='_compute_deal_currency_id'
+    )
 
     @api.depends('lead_ids')
     def _compute_deal_is_reason_required(self):

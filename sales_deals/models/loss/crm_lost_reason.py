@@ -22,6 +22,7 @@ class CrmLostReason(models.Model):
             ('no_decision', "No decision"),
             ('other', "Other"),
         ],
+        string="Category",
         default='other',
         required=True,
         help="Reports sum up losses by it. For a competitor, their name and price are asked for.",

@@ -15,7 +15,12 @@ class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
     deal_merged_into_id = fields.Many2one(
-        'crm.lead', index='btree_not_null', readonly=True, copy=False, ondelete='set null'
+        'crm.lead',
+        string="Merged Into",
+        index='btree_not_null',
+        readonly=True,
+        copy=False,
+        ondelete='set null',
     )
     # By the numbers of merged deals, the survivor is found.
     deal_merged_ids = fields.One2many(
@@ -25,7 +30,9 @@ class CrmLead(models.Model):
         context={'active_test': False, 'deal_with_merged': True},
     )
     deal_merge_ids = fields.One2many('deal.merge', 'survivor_id', string="Merges")
-    deal_last_merge_id = fields.Many2one('deal.merge', compute='_compute_deal_last_merge_id')
+    deal_last_merge_id = fields.Many2one(
+        'deal.merge', string="Last Merge", compute='_compute_deal_last_merge_id'
+    )
 
     @api.depends('deal_merge_ids.state')
     def _compute_deal_last_merge_id(self):

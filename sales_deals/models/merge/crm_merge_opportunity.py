@@ -13,17 +13,23 @@ class CrmMergeOpportunity(models.TransientModel):
     deal_survivor_id = fields.Many2one(
         'crm.lead', string="Deal That Stays", compute='_compute_deal_survivor_id'
     )
-    deal_has_several_won = fields.Boolean(compute='_compute_deal_survivor_id')
+    deal_has_several_won = fields.Boolean(
+        string="Has Several Won", compute='_compute_deal_survivor_id'
+    )
     deal_with_won = fields.Boolean(
         string="These won deals are one sale",
         help="Several of these deals are won: they are merged only if you confirm this.",
     )
     # Name of a field -> id of the deal whose value shall win.
-    deal_choices = fields.Json()
-    deal_comparison = fields.Json(compute='_compute_deal_comparison')
+    deal_choices = fields.Json(string="Choices")
+    deal_comparison = fields.Json(string="Comparison", compute='_compute_deal_comparison')
     # Of what the user has seen: nothing else may be written.
     deal_comparison_digest = fields.Char(
-        compute='_compute_deal_comparison_digest', store=True, readonly=False, compute_sudo=False
+        string="Comparison Digest",
+        compute='_compute_deal_comparison_digest',
+        store=True,
+        readonly=False,
+        compute_sudo=False,
     )
 
     @api.depends('opportunity_ids')
