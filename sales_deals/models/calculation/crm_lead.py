@@ -21,7 +21,7 @@ class CrmLead(models.Model):
 
     deal_variant_ids = fields.One2many('deal.variant', 'lead_id', string="Variants")
     deal_chosen_variant_id = fields.Many2one(
-        'deal.variant', compute='_compute_deal_chosen_variant_id'
+        'deal.variant', string="Chosen Variant", compute='_compute_deal_chosen_variant_id'
     )
     deal_cost = fields.Monetary(
         string="Cost",

@@ -25,6 +25,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
     )
     deal_stage_id = fields.Many2one(
         'crm.stage',
+        string="Stage",
         compute='_compute_deal_stage_id',
         store=True,
         readonly=False,
@@ -32,7 +33,9 @@ class CrmLead2opportunityPartner(models.TransientModel):
         domain="[('deal_process_id', 'in', [False, deal_process_id])]",
     )
     deal_customer_note = fields.Char(string="What Happens", compute='_compute_deal_customer_note')
-    deal_assignment_note = fields.Char(compute='_compute_deal_assignment_note')
+    deal_assignment_note = fields.Char(
+        string="Assignment Note", compute='_compute_deal_assignment_note'
+    )
     deal_duplicate_count = fields.Integer(
         string="Deals Like It", compute='_compute_deal_duplicate_count'
     )

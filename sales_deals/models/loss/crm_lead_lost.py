@@ -13,7 +13,9 @@ class CrmLeadLost(models.TransientModel):
         string="Is Reason Required", compute='_compute_deal_is_reason_required'
     )
     deal_reason_description = fields.Text(related='lost_reason_id.deal_description')
-    deal_category = fields.Selection(related='lost_reason_id.deal_category', help='')
+    deal_category = fields.Selection(
+        related='lost_reason_id.deal_category', string="Category", help=''
+    )
     deal_competitor_id = fields.Many2one(
         'deal.competitor',
         string="Lost To",

@@ -11,7 +11,7 @@ class CrmTeam(models.Model):
     # ------------------------------------------------------------
 
     deal_can_use_employees_contact = fields.Boolean(
-        compute='_compute_deal_can_use_employees_contact'
+        string="Can Use Employees Contact", compute='_compute_deal_can_use_employees_contact'
     )
 
     # ------------------------------------------------------------

@@ -21,7 +21,7 @@ class CrmLead(models.Model):
         tracking=True,
         help="The deal is paused until a date: it stays in the pipeline and does not rot.",
     )
-    deal_suspended_until = fields.Date(copy=False, tracking=True)
+    deal_suspended_until = fields.Date(string="Suspended Until", copy=False, tracking=True)
     deal_suspended_reason = fields.Char(string="Suspended Because", copy=False, tracking=True)
 
     _deal_suspended_index = models.Index("(deal_suspended_until) WHERE deal_is_suspended IS TRUE")

@@ -22,7 +22,7 @@ class CrmTeamMember(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    deal_sequence = fields.Integer(default=10)
+    deal_sequence = fields.Integer(string="Sequence", default=10)
     deal_is_responsible = fields.Boolean(
         string="Responsible",
         help="Gets leads and deals that no member can take. Without a responsible person, the team "
