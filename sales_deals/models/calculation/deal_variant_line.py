@@ -244,7 +244,7 @@ class DealVariantLine(models.Model):
         return values
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Create lines: combos before their items, each with what was typed into it."""
         typed = [self._get_typed(vals) for vals in vals_list]
         lines = self._create_combos_first(vals_list)
@@ -255,7 +255,7 @@ class DealVariantLine(models.Model):
     def _create_batch(self, vals_list):
         """Create lines that do not refer to each other."""
         vals_list = self._with_sequences([self._with_no_quantity(vals) for vals in vals_list])
-        lines = super().create(vals_list)
+        lines = super().create(vals_list)  # pylint: disable=super-method-mismatch
         lines.variant_id._after_line_change()
         return lines
 
@@ -267,7 +267,7 @@ class DealVariantLine(models.Model):
         # What a line costs is computed for whoever makes it, and read by the group only.
         return super(DealVariantLine, self.sudo())._add_precomputed_values(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Write facts, and hold the figures that were typed."""
         return self._write_facts(vals) if self._is_bulk() else self._write_typed(vals)
 
@@ -276,7 +276,7 @@ class DealVariantLine(models.Model):
         is_bulk = self._is_bulk()
         self._drop_items_of_other_product(vals)
         variants = self.env['deal.variant'] if is_bulk else self.variant_id
-        result = super().write(vals)
+        result = super().write(vals)  # pylint: disable=super-method-mismatch
         if not is_bulk:
             (variants | self.variant_id)._after_line_change()
         self._update_items(vals)

@@ -7,11 +7,11 @@ from unittest.mock import patch
 from lxml import etree
 
 from odoo import Command, fields
-from odoo.addons.sales_deals.models.merge import crm_lead_number
 from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
+from ...models.merge import crm_lead_number
 from ..common import OfferCase
 
 #: Queries of a page, however many deals are on it.

@@ -4,11 +4,11 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.addons.sales_deals.tools.language import persian
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ...models.state import crm_lead_suspension
+from ...tools.language import persian
 from ..loss.test_loss import LossCase
 
 
