@@ -40,7 +40,7 @@ def test_references_of_other_addons_are_found(beside):
 def test_merging_and_undoing_lose_nothing_of_other_addons(beside):
     settings, database = beside
     outcome = run_in_odoo(
-        settings, "other addons", database, ["sales_deals/tests/test_merge_lossless.py"]
+        settings, "other addons", database, ["sales_deals/tests/merge/test_merge_lossless.py"]
     )
     assert outcome.count("passed") > 5
     assert [name for name, result in outcome.results.items() if result != "passed"] == []
