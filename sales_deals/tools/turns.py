@@ -31,7 +31,7 @@ class Taker:
 
     @property
     def ready(self) -> float:
-        """When it is their turn again."""
+        """Return the position at which it is their turn again."""
         return 0.0 if self.turn is None else self.turn + 1.0 / self.share
 
 

@@ -8,7 +8,7 @@ from ...tools import matching
 
 
 class DealLeadConversion(models.TransientModel):
-    """What converting will do to one lead; the user may change it."""
+    """A lead to convert, with the choices that the user may change."""
 
     _name = 'deal.lead.conversion'
     _description = "Conversion of a Lead"

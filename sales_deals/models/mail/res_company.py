@@ -1,4 +1,4 @@
-"""What a company does with e-mails from clients."""
+"""Settings of a company for e-mails from clients."""
 
 from odoo import fields, models
 

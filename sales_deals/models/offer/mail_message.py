@@ -1,4 +1,4 @@
-"""What clients write on the page of an offer."""
+"""Questions and answers that clients write on the page of an offer."""
 
 from odoo import api, models
 from odoo.tools import SQL

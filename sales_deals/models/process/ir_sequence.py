@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 
 class Numbering(NamedTuple):
-    """What a draw needs to know; immutable, since the ORM caches it."""
+    """Facts for drawing numbers; immutable, since the ORM caches them."""
 
     model: str  # where the counter is: 'ir.sequence' or 'ir.sequence.date_range'
     row_id: int

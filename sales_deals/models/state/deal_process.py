@@ -1,4 +1,4 @@
-"""What the deals of a process that are in progress come to."""
+"""Number and value of the deals in progress of a process."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain

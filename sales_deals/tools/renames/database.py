@@ -1,4 +1,4 @@
-"""What of a database the renames are about."""
+"""The parts of a database that the renames concern."""
 
 from .names import FIELDS, FILTERS, METHODS
 from .texts import Renamer
@@ -29,7 +29,7 @@ def _get_shared(cr) -> set[tuple[str, str]]:
 
 
 def get_renamer(cr) -> Renamer:
-    """What renames the fields of this database in texts; to be asked before it is changed."""
+    """Return the renamer of texts for this database; call it before columns are changed."""
     cr.execute("SELECT model, name, relation FROM ir_model_fields WHERE relation IS NOT NULL")
     relations = {(model, name): relation for model, name, relation in cr.fetchall()}
     return Renamer({**get_fields(cr), **METHODS}, relations, FILTERS)

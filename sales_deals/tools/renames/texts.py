@@ -30,7 +30,7 @@ DIRECTIVE = re.compile(
 
 
 class Renamer:
-    """What was renamed, and how models lead to each other.
+    """The renamed fields, and the relations between models.
 
     :param names: (model, old name of a field or method) -> new name
     :param relations: (model, old name of a field) -> model that it leads to

@@ -146,7 +146,7 @@ class _View:
                 node.set(name, new)
 
     def _rename_attribute_text(self, node, model, parent, leads_to):
-        """What an extension sets as an attribute of an element of another view."""
+        """Rename in what an extension sets as an attribute of an element of another view."""
         name = node.get('name', '')
         tag = 'field' if leads_to else None
         for key in (None, 'add', 'remove'):

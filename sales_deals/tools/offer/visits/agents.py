@@ -1,4 +1,4 @@
-"""What a User-Agent says of a visitor: product, kind of machine, device."""
+"""Read a User-Agent: product, kind of machine, device."""
 
 import re
 

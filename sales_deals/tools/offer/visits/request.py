@@ -1,4 +1,4 @@
-"""What a single request for the page says of its sender."""
+"""Classify the sender of a single request for the page."""
 
 from collections.abc import Mapping
 
