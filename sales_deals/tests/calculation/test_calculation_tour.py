@@ -59,7 +59,7 @@ class TestCalculationTour(HttpCase, CalculationCase):
             ]
         )
         url = f'/odoo/deals/{self.deal.id}'
-        self.start_tour(url, 'calculation_pages_tour', login='deal_salesman')
+        self.start_tour(url, 'calculation_pages_tour', login='deal_salesman', timeout=150)
         door, *others = self.variant.line_ids.sorted()
         self.assertEqual((door.product_id, door.quantity), (self.door, 2))
         moved = [*range(200), 201, 200, *range(202, 450)]

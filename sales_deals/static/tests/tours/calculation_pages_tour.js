@@ -51,6 +51,8 @@ registry.category("web_tour.tours").add("calculation_pages_tour", {
             content: "Move the last line to the top",
             trigger: `${row}:nth-child(451) .o_row_handle`,
             run: `drag_and_drop ${row}:nth-child(1)`,
+            // A browser that a test drives takes seconds to drag across 450 rows.
+            timeout: 40000,
         },
         see("It has moved", `${row}:nth-child(1):contains('Door')`),
     ],
