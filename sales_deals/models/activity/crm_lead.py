@@ -64,22 +64,12 @@ class CrmLead(models.Model):
     @api.model
     def _get_next_step_domain(self):
         """Return the domain of deals that need a planned activity: suspended ones don't."""
-        return (
-            Domain('type', '=', 'opportunity')
-            & Domain('active', '=', True)
-            & Domain('deal_state', '=', 'open')
-        )
+        return self._get_open_deals_domain()
 
     @api.model
     def _get_without_next_step_domain(self):
         planned = Domain('active', '=', True)
         return self._get_next_step_domain() & Domain('activity_ids', 'not any', planned)
-
-    def _get_deal_state(self):
-        """Return the state that steps ask for; False for a deal that is only archived."""
-        if self.won_status != 'pending':
-            return self.won_status
-        return 'open' if self.active else False
 
     def _get_first_employee(self, *users):
         """Return the first active employee of the users, the salesperson and the current user."""

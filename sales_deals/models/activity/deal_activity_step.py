@@ -94,7 +94,9 @@ class DealActivityStep(models.Model):
         )
 
     def _fits_state(self, lead):
-        return not self.deal_state or self.deal_state == lead._get_deal_state()
+        if self.deal_state == 'open':
+            return lead._is_in_progress()
+        return not self.deal_state or self.deal_state == lead.deal_state
 
     def _get_date_deadline(self):
         """Return the due date of a next step that is suggested today."""

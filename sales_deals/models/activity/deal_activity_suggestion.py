@@ -119,7 +119,7 @@ class DealActivitySuggestion(models.Model):
             return False
         if self.step_id:
             return self.step_id._fits_state(self.lead_id)
-        return self.lead_id._get_deal_state() == 'open'
+        return self.lead_id._is_in_progress()
 
     def _get_summary(self):
         return self.step_id.summary or self.type_id.summary or self.type_id.name

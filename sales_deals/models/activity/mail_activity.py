@@ -161,7 +161,7 @@ class MailActivity(models.Model):
         self.ensure_one()
         kind = self.activity_type_id
         if not kind.deal_step_ids:
-            types = kind._get_suggested_types() if lead._get_deal_state() == 'open' else ()
+            types = kind._get_suggested_types() if lead._is_in_progress() else ()
             return [self._prepare_odoo_suggestion(lead, suggestion) for suggestion in types]
         fitting = {}
         for step in kind.deal_step_ids.sorted():

@@ -116,7 +116,7 @@ class CrmLead(models.Model):
         companies = self.env['res.company']._get_without_calculation()
         processes = self.env['deal.process']._get_without_calculation()
         for lead in self:
-            company = lead.company_id or self.env.company
+            company = lead._get_deciding_company()
             lead.deal_uses_calculation = (
                 company.id not in companies and lead.deal_process_id.id not in processes
             )

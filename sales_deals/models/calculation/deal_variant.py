@@ -129,9 +129,8 @@ class DealVariant(models.Model):
     @api.depends('lead_id.company_id')
     def _compute_company_id(self):
         for variant in self:
-            variant.company_id = (
-                variant.lead_id.company_id or variant.company_id or self.env.company
-            )
+            own = variant.lead_id.company_id or variant.company_id
+            variant.company_id = own._or_current()
 
     @api.depends('company_id', 'lead_id.partner_id')
     def _compute_pricelist_id(self):

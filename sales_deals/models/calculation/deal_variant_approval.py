@@ -168,16 +168,7 @@ class DealVariant(models.Model):
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     def _get_approver(self):
-        """Return the team's leader if a sales manager, else one of the company's."""
-        managers = (
-            self.env.ref(MANAGER_GROUP)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: self.company_id in user.company_ids and not user.share
-            )
-        )
-        leader = self.lead_id.team_id.user_id
-        return (leader & managers) or managers[:1] or self.env.user
+        return self.lead_id._get_manager(self.company_id) or self.env.user
 
     def _decide(self, state, reason):
         self.ensure_one()

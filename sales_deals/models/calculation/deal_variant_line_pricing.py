@@ -213,7 +213,7 @@ class DealVariantLine(models.Model):
             return 0.0, 0.0
         taxes = self.env['account.tax']
         base_line = self._prepare_base_line(price_unit=price)
-        company = self.company_id or self.env.company
+        company = self.company_id._or_current()
         taxes._add_tax_details_in_base_line(base_line, company)
         taxes._round_base_lines_tax_details([base_line], company)
         details = base_line['tax_details']

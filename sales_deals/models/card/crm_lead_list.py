@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..offer.deal_offer import OPEN_STATES
+
 #: State of an order that is a contract, and of a quotation that was sent.
 CONTRACT_STATE, QUOTED_STATE = 'sale', 'sent'
 COMPARISONS = ('<', '>', '<=', '>=')
@@ -64,9 +66,7 @@ class CrmLead(models.Model):
         " WHERE active IS TRUE"
     )
     # Only some hundred deals wait for an answer.
-    _deal_offer_index = models.Index(
-        "(deal_offer_state) WHERE deal_offer_state IN ('sent', 'opened')"
-    )
+    _deal_offer_index = models.Index(f"(deal_offer_state) WHERE deal_offer_state IN {OPEN_STATES}")
 
     # ------------------------------------------------------------
     # COMPUTES

@@ -66,7 +66,7 @@ class DealCompetitor(models.Model):
         """Take the deal's currency; one that is set stays when the deal's changes."""
         for competitor in self:
             if not competitor.currency_id:
-                company = competitor.lead_id.company_id or self.env.company
+                company = competitor.lead_id._get_deciding_company()
                 competitor.currency_id = company.currency_id
 
     def _get_price_in(self, currency):
@@ -75,7 +75,7 @@ class DealCompetitor(models.Model):
         :param currency: ``res.currency`` of the deal's company
         """
         self.ensure_one()
-        company = self.lead_id.company_id or self.env.company
+        company = self.lead_id._get_deciding_company()
         # Rates are no secret.
         rates = self.currency_id.sudo().rate_ids
         known = rates.filtered(lambda rate: rate.company_id.id in (False, company.root_id.id))

@@ -77,7 +77,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
         table = self.env['deal.process']._get_process_table()
         for convert in self:
             lead = convert.lead_id
-            company, team = lead.company_id.id or self.env.company.id, convert.team_id.id
+            company, team = lead._get_deciding_company().id, convert.team_id.id
             process = convert.deal_process_id.id or lead.deal_process_id.id
             if not table.fits(process, company, team):
                 process = table.get_default(company, team)

@@ -168,7 +168,7 @@ class CrmLead(models.Model):
 
         :return: a :class:`sales_deals.tools.matching.Record`
         """
-        company = self.company_id or self.env.company
+        company = self._get_deciding_company()
         # Keys must not depend on who writes the deal.
         partner = self.partner_id.sudo()
         countries = [
@@ -227,7 +227,7 @@ class CrmLead(models.Model):
         }
 
     def _uses_deal_rules(self):
-        return self._get_merge_company().deal_merge_policy != 'odoo'
+        return self._get_deciding_company().deal_merge_policy != 'odoo'
 
     @api.model
     def _get_typing_rules(self, rules):

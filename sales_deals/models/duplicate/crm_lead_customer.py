@@ -33,7 +33,7 @@ class CrmLead(models.Model):
 
         :return: a domain, None if the deal has no keys
         """
-        company = self.company_id or self.env.company
+        company = self._get_deciding_company()
         domains = [
             Domain(name, 'in', sorted(filter(None, values)))
             for name, values in self._get_partner_keys(record).items()
@@ -85,7 +85,7 @@ class CrmLead(models.Model):
         """Return the customers that have a key in common with the deal."""
         keys = self._get_partner_keys(records[self])
         keys['name'] = {(name or '').lower() for name in (self.partner_name, self.contact_name)}
-        company = self.company_id or self.env.company
+        company = self._get_deciding_company()
         found = self.env['res.partner'].union(
             *(
                 by_key[name, value]

@@ -119,7 +119,9 @@ class DealDuplicateGroup(models.Model):
         """
         for group in self.filtered('hidden_count'):
             lead = group.lead_ids[:1]
-            manager = group._get_manager(lead)
+            manager = lead._get_manager(lead._get_deciding_company())
+            if not manager:
+                raise UserError(self.env._("There is no sales manager to tell."))
             lead.activity_schedule(
                 'mail.mail_activity_data_todo',
                 summary=self.env._("Likely a duplicate of a deal of somebody else"),
@@ -195,7 +197,7 @@ class DealDuplicateGroup(models.Model):
             return
         for group in self.search([('is_open', '=', True), ('is_certain', '=', True)]):
             leads = group.lead_ids
-            if leads._get_merge_company() in wanting and group._is_complete(leads):
+            if leads._get_deciding_company() in wanting and group._is_complete(leads):
                 group._try_to_merge(leads)
                 if not self.env['ir.cron']._commit_progress(1):
                     break
@@ -234,25 +236,6 @@ class DealDuplicateGroup(models.Model):
             )
         )
         self.invalidate_model()
-
-    def _get_manager(self, lead):
-        """Return the leader of the deal's team if a manager, else a manager of its company.
-
-        :raise UserError: if there is nobody to tell
-        """
-        company = lead.company_id or self.env.company
-        # Members of a group are not confidential; the user may not read groups.
-        managers = (
-            self.env.ref('sales_team.group_sale_manager')
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: user.active and not user.share and company in user.company_ids
-            )
-        )
-        manager = lead.team_id.user_id & managers or managers[:1]
-        if not manager:
-            raise UserError(self.env._("There is no sales manager to tell."))
-        return manager
 
     def _read_open_pairs(self, lead_ids):
         """Return the open pairs of deals, and of all deals connected with them.

@@ -44,13 +44,9 @@ class CrmLead(models.Model):
     @api.depends('deal_offer_ids.state', 'deal_offer_ids.valid_until')
     def _compute_deal_open_offer_id(self):
         """Compute the last offer that the client can accept."""
-        today = fields.Date.context_today(self)
         for lead in self:
             lead.deal_open_offer_id = lead.deal_offer_ids.filtered(
-                lambda offer: (
-                    offer.state in ('sent', 'opened')
-                    and (not offer.valid_until or offer.valid_until >= today)
-                )
+                lambda offer: offer._get_page_state() == 'open'
             ).sorted('id', reverse=True)[:1]
 
     @api.depends('deal_followup_line_ids.state')
@@ -127,7 +123,7 @@ class CrmLead(models.Model):
             'salesperson': user.name,
             'salesperson_email': user.email,
             'salesperson_phone': user.phone,
-            'company': (self.company_id or self.env.company).sudo().name,
+            'company': self._get_deciding_company().sudo().name,
         }
         return {name: value or '' for name, value in values.items()}
 

@@ -132,8 +132,7 @@ class CrmLead(models.Model):
         """
         unknown = self.filtered(
             lambda lead: (
-                lead.active
-                and lead.won_status == 'pending'
+                lead._is_in_progress()
                 and not lead.probability
                 and not lead.automated_probability
                 and not lead.lost_reason_id
@@ -191,7 +190,7 @@ class CrmLead(models.Model):
         )
         revived = self.filtered('active')
         revived.filtered('lost_reason_id').write({'lost_reason_id': False})
-        idle = revived.filtered(lambda lead: lead.won_status == 'pending' and not lead.probability)
+        idle = revived.filtered(lambda lead: lead._is_in_progress() and not lead.probability)
         if idle:
             idle._compute_probabilities()
         self._set_probabilities({lead: was for lead, was in manual.items() if lead in idle})

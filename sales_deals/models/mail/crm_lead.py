@@ -71,17 +71,19 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     @api.depends(
-        'active', 'deal_state', 'deal_belongs_to_id.active', 'deal_belongs_to_id.deal_state'
+        'active', 'won_status', 'deal_belongs_to_id.active', 'deal_belongs_to_id.won_status'
     )
     def _compute_deal_asks_belonging(self):
         for lead in self:
-            other = lead.deal_belongs_to_id
-            lead.deal_asks_belonging = other._is_open_deal() and lead._is_open_deal()
+            pair = lead | lead.deal_belongs_to_id
+            lead.deal_asks_belonging = len(pair) == 2 and all(
+                deal._is_in_progress() for deal in pair
+            )
 
     def _search_deal_asks_belonging(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        is_open = Domain('active', '=', True) & Domain('deal_state', 'in', ('open', 'suspended'))
+        is_open = self._get_in_progress_domain()
         # Whoever sees a deal may know whether it asks; the other deal is not disclosed.
         leads = self.sudo().with_context(active_test=False)
         asking = leads._search(is_open & Domain('deal_belongs_to_id', 'any!', is_open))
@@ -139,7 +141,7 @@ class CrmLead(models.Model):
         """Find the customer by other spellings of the address, and the deal it may belong to."""
         values = dict(custom_values or {})
         team = self.env['crm.team'].browse(values.get('team_id'))
-        company = team.company_id or self.env.company
+        company = team.company_id._or_current()
         deals = self._get_deals_of_mail(msg_dict, company)
         values = {**self._prepare_belonging_values(msg_dict, deals, company, team), **values}
         brief = self.with_context(deal_brief_fields=True)
@@ -230,9 +232,6 @@ class CrmLead(models.Model):
                 ),
             )
 
-    def _is_open_deal(self):
-        return bool(self) and self.active and self.deal_state in ('open', 'suspended')
-
     @api.model
     def _get_client_query(self, email, partner_id):
         """Return a query of the columns of :class:`ClientDeal`; a colleague has no rows."""
@@ -253,7 +252,7 @@ class CrmLead(models.Model):
             SELECT lead.id, lead.partner_id, partner.email_normalized, lead.company_id,
                    lead.team_id, lead.user_id, lead.deal_number, found.is_same_mailbox,
                    lead.type = 'opportunity',
-                   lead.active AND lead.deal_state IN ('open', 'suspended')
+                   %(in_progress)s
                    AND lead.deal_merged_into_id IS NULL AND lead.deal_belongs_to_id IS NULL
               FROM found
               JOIN crm_lead lead ON lead.id = found.id
@@ -262,6 +261,7 @@ class CrmLead(models.Model):
              ORDER BY lead.id DESC
             """,
             parts=parts,
+            in_progress=self._get_in_progress_condition('lead'),
             unless_colleague=unless_colleague,
             limit=LOOKED_AT,
         )
@@ -284,10 +284,11 @@ class CrmLead(models.Model):
             " JOIN res_partner contact"
             "   ON contact.commercial_partner_id = author.commercial_partner_id"
             " JOIN crm_lead deal ON deal.partner_id = contact.id"
-            " WHERE author.id = %s AND deal.active AND deal.deal_state IN ('open', 'suspended')"
+            " WHERE author.id = %s AND %s"
             " AND NOT EXISTS ("
             "  SELECT FROM res_company WHERE partner_id = author.commercial_partner_id)",
             partner_id,
+            self._get_in_progress_condition('deal'),
         )
 
     @api.model
@@ -369,7 +370,7 @@ class CrmLead(models.Model):
             visible ones) and ``hidden`` (number of those that the user may not see)
         """
         found = self.sudo()._find_deals_of_client(self.email_from, self.sudo().partner_id.id)
-        company = self.company_id or self.env.company
+        company = self._get_deciding_company()
         ranked = self._rank_open_deals(found, company, self.team_id)
         deals = self.browse(deal.id for deal in ranked if deal.id != self.id)
         deals |= self.sudo().deal_belongs_to_id.sudo(False)

@@ -77,7 +77,7 @@ class CrmLead(models.Model):
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
         """Merge into the oldest deal, unless the company keeps Odoo's own way."""
-        if any(lead._get_merge_company().deal_merge_policy == 'odoo' for lead in self):
+        if any(lead._get_deciding_company().deal_merge_policy == 'odoo' for lead in self):
             return super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
         survivor = self._merge_into_oldest(
             choices=self.env.context.get('deal_merge_choices'),
@@ -178,9 +178,6 @@ class CrmLead(models.Model):
 
     def _get_oldest(self):
         return self.sorted(lambda lead: (lead.create_date, lead.id))[:1]
-
-    def _get_merge_company(self):
-        return self.company_id or self.env.company
 
     def _check_may_be_merged(self, with_won):
         """Check that these deals can become one.

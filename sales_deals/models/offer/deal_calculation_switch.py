@@ -1,6 +1,7 @@
 """Count the offers that a switch of the calculation concerns."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class DealCalculationSwitch(models.TransientModel):
@@ -13,14 +14,9 @@ class DealCalculationSwitch(models.TransientModel):
         for switch in self:
             # The number of the whole company, for whoever decides for it; of what is switched
             # off nobody could count anything.
-            switch.offer_count = (
-                self.env['deal.offer']
-                .sudo()
-                .search_count(
-                    [
-                        ('company_id', '=', switch.company_id.id),
-                        ('kind', '=', 'calculation'),
-                        ('state', 'in', ('sent', 'opened')),
-                    ]
-                )
+            offers = self.env['deal.offer'].sudo()
+            switch.offer_count = offers.search_count(
+                offers._get_open_domain()
+                & Domain('company_id', '=', switch.company_id.id)
+                & Domain('kind', '=', 'calculation')
             )

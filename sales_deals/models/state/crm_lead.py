@@ -122,6 +122,18 @@ class CrmLead(models.Model):
         """Return the company whose settings apply to the deal: its own, else the current one."""
         return self.company_id._or_current()
 
+    def _get_manager(self, company):
+        """Return the leader of the deal's team if a sales manager, else one of the company's.
+
+        Empty where there is none.
+        """
+        # Members of a group are not confidential; the user may not read groups.
+        members = self.env.ref('sales_team.group_sale_manager').sudo().all_user_ids
+        managers = members.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        )
+        return self.team_id.user_id & managers or managers[:1]
+
     @api.model
     def _get_in_progress_domain(self):
         """Return the domain of leads and deals that are neither won, lost nor archived.
@@ -136,13 +148,14 @@ class CrmLead(models.Model):
         return self.active and self.won_status == 'pending'
 
     @api.model
+    def _get_open_domain(self):
+        """Return the domain of leads and deals in progress that are not suspended."""
+        return self._get_in_progress_domain() & Domain('deal_state', '=', 'open')
+
+    @api.model
     def _get_open_deals_domain(self):
         """Return the domain of deals in progress that are not suspended."""
-        return (
-            Domain('type', '=', 'opportunity')
-            & self._get_in_progress_domain()
-            & Domain('deal_state', '=', 'open')
-        )
+        return Domain('type', '=', 'opportunity') & self._get_open_domain()
 
     @api.model
     def _get_in_progress_condition(self, alias):

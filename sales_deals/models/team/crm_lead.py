@@ -54,10 +54,7 @@ class CrmLead(models.Model):
         assigning = self.env['crm.team']._get_assigning_team_ids()
         waiting = self.filtered(
             lambda lead: (
-                lead.team_id.id in assigning
-                and not lead.user_id
-                and lead.active
-                and lead.won_status == 'pending'
+                lead.team_id.id in assigning and not lead.user_id and lead._is_in_progress()
             )
         )
         if waiting and self._is_seeing_own_only():

@@ -104,7 +104,7 @@ class CrmTeam(models.Model):
     @api.depends_context('company')
     def _compute_deal_currency_id(self):
         for team in self:
-            team.deal_currency_id = (team.company_id or self.env.company).currency_id
+            team.deal_currency_id = team.company_id._or_current().currency_id
 
     @api.depends('company_id')
     @api.depends_context('uid', 'allowed_company_ids', 'tz')
@@ -152,9 +152,10 @@ class CrmTeam(models.Model):
         :return: domain on the model of ``_get_deal_figure_action``
         """
         month = self._get_month_start()
+        open_deals = self.env['crm.lead']._get_open_deals_domain()
         domains = {
-            'open': self._get_open_deals_domain(),
-            'weighted': self._get_open_deals_domain() & Domain('prorated_revenue', '>', 0),
+            'open': open_deals,
+            'weighted': open_deals & Domain('prorated_revenue', '>', 0),
             'quotation': Domain('state', 'in', ('draft', 'sent')),
             'order': Domain('state', '=', 'sale') & Domain('date_order', '>=', month),
             'idle': Domain('deal_is_without_next_step', '=', True),
@@ -174,15 +175,6 @@ class CrmTeam(models.Model):
             'overdue': 'sales_deals.mail_activity_action_overdue',
         }
         return actions.get(name, 'crm.crm_lead_opportunities')
-
-    @api.model
-    def _get_open_deals_domain(self):
-        return (
-            Domain('type', '=', 'opportunity')
-            & Domain('active', '=', True)
-            & Domain('won_status', '=', 'pending')  # implied by the state; lets the index be used
-            & Domain('deal_state', '=', 'open')
-        )
 
     @api.model
     def _get_won_deals_domain(self):

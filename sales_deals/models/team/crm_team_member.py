@@ -113,9 +113,7 @@ class CrmTeamMember(models.Model):
         return (
             Domain('team_id', 'in', self.crm_team_id.ids)
             & Domain('user_id', 'in', self.user_id.ids)
-            & Domain('active', '=', True)
-            & Domain('won_status', '=', 'pending')  # implied by the state; lets the index be used
-            & Domain('deal_state', '=', 'open')
+            & self.env['crm.lead']._get_open_domain()
         )
 
     def _hold(self, member_id):
