@@ -27,7 +27,7 @@ _make_tools_importable()
 
 @pytest.fixture(scope="session")
 def settings() -> Iterator[Settings]:
-    """Where things lie; the database server answers."""
+    """Yield the settings once the database server answers."""
     settings = Settings.from_environment()
     with postgres.running(settings):
         yield settings
@@ -47,7 +47,7 @@ def fresh_database(settings: Settings) -> Iterator[Callable[..., str]]:
 
 @pytest.fixture(scope="session")
 def odoo_server(settings: Settings) -> Iterator[OdooServer]:
-    """A server with the addon and its demo data, shared by all tests of a run."""
+    """Start a server with the addon and its demo data, shared by all tests of a run."""
     template = databases.with_addon(settings, demo=True)
     with (
         databases.copied(settings, template) as database,

@@ -58,7 +58,7 @@ def facts(odoo_server, language):
 
 @pytest.fixture(scope="module")
 def user(odoo_server, language):
-    """A sales manager who speaks the language."""
+    """Yield a sales manager who speaks the language and is logged in."""
     client = odoo_server.client()
     login = f"manager_{language}"
     groups = [
@@ -80,7 +80,7 @@ def user(odoo_server, language):
 
 
 def keep(user, name: str) -> None:
-    """A picture, and what must be true of every page."""
+    """Take a picture, and check what must be true of every page."""
     user.picture(f"{user.language}_{name}")
     assert user.direction() == LANGUAGES[user.language]
     assert not user.overflows()

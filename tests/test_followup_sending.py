@@ -26,7 +26,7 @@ class SlowOutbox(Outbox):
 
     @property
     def letters(self) -> list:
-        """What clients got; Odoo writes to its users, too."""
+        """Return the mails that clients got; Odoo writes to its users, too."""
         return [mail for mail in self.mails if "@client.example" in mail["X-Recipients"]]
 
     def wait_for(self, count: int) -> None:

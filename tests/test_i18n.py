@@ -50,14 +50,14 @@ GLOSSARY = Settings().checkout / "GLOSSARY.md"
 
 
 def entries(path: Path) -> list[polib.POEntry]:
-    """The terms of a file; there is at least one."""
+    """Return the terms of a file, and check that there are some."""
     found = list(polib.pofile(str(path)))
     assert found, f"{path.name} has no terms"
     return found
 
 
 def wrong(path: Path, is_wrong: Callable[[polib.POEntry], object]) -> list[str]:
-    """The terms whose translation is wrong in some way."""
+    """Return the terms whose translation is wrong, with that translation."""
     return [f"{entry.msgid!r} -> {entry.msgstr!r}" for entry in entries(path) if is_wrong(entry)]
 
 
@@ -141,7 +141,7 @@ def test_a_mistyped_polish_word_is_seen():
 
 
 def unknown_to_hunspell(words: set[str]) -> set[str]:
-    """The words that the Polish dictionary does not have."""
+    """Return the words that the Polish dictionary does not have."""
     command = ["hunspell", "-d", "pl_PL", "-l", "-i", "utf-8"]
     text = "\n".join(sorted(words))
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
@@ -166,7 +166,7 @@ class Term:
 
 
 def glossary() -> dict[str, Term]:
-    """The terms of the glossary by their English words, the first of each where it has many."""
+    """Return the glossary's terms by English word; of several with one word, the first."""
     rows = [line.strip("| \n").split("|") for line in GLOSSARY.read_text().splitlines()]
     cells = [[cell.strip() for cell in row] for row in rows if len(row) == 4]
     terms = {}

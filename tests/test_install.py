@@ -205,7 +205,7 @@ class Life:
         addons.uninstall(self.settings, self.database)
 
     def complaints(self) -> list[str]:
-        """Lines of Odoo's log that report a fault or speak of our files."""
+        """Return the warnings and errors in Odoo's log, but those about its configuration."""
         log = (self.settings.logs / f"{self.database}.log").read_text()
         lines = re.findall(r"^.* (?:ERROR|CRITICAL|WARNING) .*$", log, re.MULTILINE)
         return [line for line in lines if "odoo.tools.config" not in line]
@@ -213,7 +213,7 @@ class Life:
 
 @pytest.fixture(scope="module")
 def life(settings):
-    """Existing leads, install, update, work, uninstall."""
+    """Install, update, use and uninstall the addon in a database with leads; record each step."""
     with databases.copied(settings, databases.base(settings, demo=True)) as database:
         life = Life(settings, database)
         life.do(EXISTING)
@@ -231,7 +231,7 @@ def life(settings):
 
 @pytest.fixture(scope="module")
 def bare_life(settings):
-    """A database without leads, whose won stage has been deleted."""
+    """Install and uninstall the addon in a database without leads and without a won stage."""
     with databases.copied(settings, databases.base(settings)) as database:
         life = Life(settings, database)
         life.do('env["crm.stage"].search([("is_won", "=", True)]).unlink(); env.cr.commit()')
@@ -244,7 +244,7 @@ def bare_life(settings):
 
 
 def of_odoo(rows: dict[str, dict], before: dict[str, dict]) -> dict[str, dict]:
-    """Rows with the columns that there were before the addon came."""
+    """Return rows with the columns that there were before the addon came."""
     columns = next(iter(before.values())).keys()
     return {key: {name: row[name] for name in columns} for key, row in rows.items()}
 
@@ -326,7 +326,7 @@ def test_updating_changes_nothing(life):
 
 
 def moving(counts: dict[str, int]) -> dict[str, int]:
-    """Tables in which Odoo takes notes of its own work."""
+    """Return the row counts of tables in which Odoo takes notes of its own work."""
     names = ("ir_cron_trigger", "orm_signaling_registry", "ir_attachment")
     return {name: counts[name] for name in names}
 
@@ -355,7 +355,7 @@ def test_uninstalling_removes_saved_searches_that_name_what_goes(life):
 
 
 def price_lists_of_users(life: Life) -> tuple[str, dict]:
-    """The row by which internal users have Odoo's price lists: key and columns."""
+    """Return key and columns of the row that gives internal users Odoo's price lists."""
     ids = {
         f"{row['module']}.{row['name']}": row["res_id"]
         for row in life.registers["before"]["ir_model_data"].values()
@@ -365,7 +365,7 @@ def price_lists_of_users(life: Life) -> tuple[str, dict]:
 
 
 def changes(before: dict[str, dict], after: dict[str, dict]) -> dict:
-    """Rows that came, went or changed: key -> columns that differ, before and after."""
+    """Return rows that came, went or changed: key -> columns that differ, before and after."""
     return {
         key: {
             name: (before.get(key, {}).get(name), after.get(key, {}).get(name))
@@ -378,7 +378,7 @@ def changes(before: dict[str, dict], after: dict[str, dict]) -> dict:
 
 
 def registers_of(life: Life, moment: str) -> dict[str, dict]:
-    """Odoo's registers without its notes of its own work."""
+    """Return Odoo's registers at a moment, without its notes of its own work."""
     registers = {name: dict(rows) for name, rows in life.registers[moment].items()}
     del registers["ir_cron_trigger"]
     for module in registers["ir_module_module"].values():
@@ -392,7 +392,7 @@ def registers_of(life: Life, moment: str) -> dict[str, dict]:
     ):
         for row in registers[table].values():
             row.update({text: (row[text] or {}).get("en_US") for text in texts})
-    # Files that belong to messages, teams and the like.
+    # Leave out files that belong to messages, teams and the like.
     files = registers["ir_attachment"]
     registers["ir_attachment"] = {k: f for k, f in files.items() if f["res_model"] == "ir.ui.view"}
     return registers

@@ -133,7 +133,7 @@ class Walk:
         return True
 
     def open_views(self, action: dict) -> None:
-        """Each view of an action, its search menu, and its first record's form."""
+        """Open each view of an action, its search menu, and its first record's form."""
         modes = action["view_mode"].split(",")
         for mode in [mode for mode in modes if mode != "form"]:
             place = f"{action['xml_id']} {mode}"
@@ -143,7 +143,7 @@ class Walk:
             self.open_form(action)
 
     def is_new(self, *screen) -> bool:
-        """Whether this is the first time that a screen is asked for."""
+        """Return whether a screen has not been opened yet, and note that it is."""
         is_new = screen not in self.opened
         self.opened.add(screen)
         return is_new
@@ -167,7 +167,7 @@ class Walk:
             self.open_pages(place)
 
     def open_pages(self, place: str) -> None:
-        """The pages of a form, and its menu of actions."""
+        """Open the pages of a form, and its menu of actions."""
         for tab in self.page.locator(".o_form_view .o_notebook_headers .nav-link:visible").all():
             tab.click()
             self.read(f"{place} {tab.get_attribute('name')}")
@@ -189,7 +189,7 @@ class Walk:
             self.page.keyboard.press("Escape")
 
     def read_views(self, model: str, views: list) -> None:
-        """What views say, shown or not: optional columns, hidden pages, questions of buttons."""
+        """Read what views say, shown or not: optional columns, hidden pages, button questions."""
         context = {"lang": self.language}
         answer = self.client(model, "get_views", views, {"toolbar": True}, context=context)
         for kind, view in answer["views"].items():
@@ -205,12 +205,12 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def database(odoo_server):
-    """What there is to open, the same in each language."""
+    """Return what there is to open, the same in each language."""
     return Database(odoo_server.client())
 
 
 def database_ids(client, model: str) -> list[int]:
-    """The records of a model that the addon has brought."""
+    """Return the ids of the records of a model that the addon has brought."""
     domain = [("module", "=", ADDON), ("model", "=", model)]
     return [row["res_id"] for row in client("ir.model.data", "search_read", domain, ["res_id"])]
 
@@ -231,7 +231,7 @@ class Database:
         self.deals = [deal, *client("crm.lead", "search", others, limit=1)]
 
     def typed(self, language: str) -> Data:
-        """What people have typed."""
+        """Return what people have typed."""
         values = [*SAMPLES]
         for model, names in DATA.items():
             names = list(names) or self._free_fields(model)
@@ -286,7 +286,7 @@ class Database:
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def walk(request, odoo_server, database):
-    """Everything has been opened by an administrator who speaks the language."""
+    """Open everything as an administrator who speaks the language."""
     language, client = request.param, odoo_server.client()
     login = f"reader_{language}"
     [admin] = client("res.users", "read", [client.user_id], ["all_group_ids", "tz"])
@@ -308,7 +308,7 @@ def walk(request, odoo_server, database):
 
 
 def make_pages(client, deal: int, language: str) -> list[str]:
-    """Pages that clients see, and the preview of an offer."""
+    """Make an offer, and return the addresses of its preview and of the pages clients see."""
     offer = client("deal.offer", "create", {"lead_id": deal, "lang": language})
     client("deal.offer", "action_mark_sent", [offer])
     [row] = client("deal.offer", "read", [offer], ["access_token"])
@@ -321,7 +321,7 @@ def make_pages(client, deal: int, language: str) -> list[str]:
 
 
 def find_shown_fields(client, language: str) -> set[tuple[str, str]]:
-    """Model and label of each field that a view of ours shows by the field's own label."""
+    """Return model and label of each field that a view of ours shows by the field's label."""
     rows = client("ir.ui.view", "read", database_ids(client, "ir.ui.view"), ["model", "arch_db"])
     described = {}
 
@@ -362,7 +362,7 @@ def judge(walk, database, odoo_server):
 
 
 def read_list(language: str) -> list[str]:
-    """What Odoo leaves in English; lines that begin with # tell of the file itself."""
+    """Read what Odoo leaves in English; lines that begin with # are comments."""
     lines = (LISTS / f"{language}.txt").read_text().splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
@@ -385,7 +385,7 @@ def test_fields_of_odoo_on_our_views_have_labels_too(walk, judge):
 
 
 def test_what_odoo_leaves_in_english_is_listed(walk, judge):
-    """Nothing fails by it: another version of Odoo has other gaps."""
+    """Warn only: another version of Odoo leaves other texts in English."""
     judge.find_faults(walk.texts)
     listed = read_list(walk.language)
     if missing := sorted(judge.seen_of_odoo - set(listed)):
@@ -394,6 +394,6 @@ def test_what_odoo_leaves_in_english_is_listed(walk, judge):
 
 
 def test_english_would_be_seen(judge):
-    """What the others prove: terms of ours, and words that are nobody's, are faults."""
+    """Check what the other tests rely on: English terms of ours and unknown words are faults."""
     ours = "Win-Back Offer"
     assert judge.find_faults([ours, "Unknown Gizmo", judge.ours[ours]]) == ["Unknown Gizmo", ours]

@@ -71,7 +71,7 @@ class Gateway:
         }
 
     def look_at(self, open_deal: int) -> Standing:
-        """How all stands, and what has come last."""
+        """Return how things stand, and what has come last."""
         [deal] = self.client("crm.lead", "read", [open_deal], fields=["message_bounce"])
         [last] = self.client(
             "crm.lead",
@@ -109,13 +109,13 @@ class Gateway:
 
 
 def text_of(html: str) -> str:
-    """What a reader sees, without the space around it."""
+    """Return what a reader sees, without the space around it."""
     text = lxml.html.fromstring(html).text_content() if html.strip() else ""
     return re.sub(r"\n{2,}", "\n\n", text.replace("\r\n", "\n")).strip()
 
 
 def make_team(client: Client, address: str, process: dict, **values) -> int:
-    """A sales team with a process of its own, whose mails come to an address."""
+    """Create a sales team with a process and a mail address of its own."""
     stages = [
         {"name": f"{process['name']} first", "sequence": 1},
         {"name": f"{process['name']} won", "sequence": 70, "is_won": True},
@@ -154,7 +154,7 @@ def gateway(settings):
 
 
 def assert_deal_of(deal: dict, process: str, prefix: str) -> None:
-    """The deal is numbered, and stands at the beginning of its team's process."""
+    """Check that a deal is numbered, and at the first stage of its team's process."""
     assert re.fullmatch(rf"{prefix}/\d{{5,}}", deal["deal_number"])
     assert deal["team_id"][1] == f"Team {process}"
     assert deal["deal_process_id"][1] == process
@@ -337,7 +337,7 @@ def test_a_mail_from_a_stranger_to_a_closed_address_is_bounced(gateway):
 
 @pytest.fixture(scope="module")
 def open_deal(gateway):
-    """The client's open deal, from which a salesperson has written; and who else is known."""
+    """Create the client's open deal, with a salesperson's message, and the other known people."""
     client = gateway.client
     for kind in ("partners", "followers", "internal_users"):
         name = "employees" if kind == "internal_users" else kind
@@ -380,7 +380,7 @@ def test_a_mail_becomes_what_its_sender_makes_it(gateway, open_deal, mail):
 
 
 def result_of(mail: senders.Sent, before: Standing, after: Standing) -> str:
-    """What has become of a mail; see `senders.RESULTS`."""
+    """Return what has become of a mail; see `senders.RESULTS`."""
     if after.leads != before.leads:
         assert after.leads == before.leads + 1
         return "asks" if after.asks else "customer" if after.partner else "deal"
@@ -413,7 +413,7 @@ def test_odoo_mailgate_itself_delivers(gateway, address, exit_code):
 
 
 def deliver_until_taken(server: OdooServer, raw: bytes) -> int:
-    """As a mail server does that is told to come again later."""
+    """Deliver a mail like a mail server that tries again while it is told to wait."""
     for attempt in range(20):
         try:
             return deliver(server.client(), raw)
@@ -424,7 +424,7 @@ def deliver_until_taken(server: OdooServer, raw: bytes) -> int:
 
 
 def renamed(name: str) -> bytes:
-    """A well-formed mail once more, as another mail of another sender."""
+    """Return a well-formed mail once more, as another mail of another sender."""
     renamed.count += 1
     raw = BY_NAME[name].raw
     return raw.replace(name.encode() + b"@", b"%s%d@" % (name.encode(), renamed.count))

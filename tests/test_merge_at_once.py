@@ -9,7 +9,7 @@ ROUNDS = 5
 
 
 def merge(client, ids):
-    """:return: what the user is told, '' when it was done"""
+    """Merge deals, and return the error that the user is shown, '' for none."""
     try:
         client("crm.lead", "merge_opportunity", ids)
     except xmlrpc.client.Fault as fault:

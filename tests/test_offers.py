@@ -103,7 +103,7 @@ def find_link(mail: EmailMessage) -> str:
 
 
 def amount_of(text: str) -> float:
-    """The number in what a reader is shown, whatever the language."""
+    """Return the number in a text that a reader is shown, whatever the language."""
     digits = re.sub(r"[^\d.,]", "", text.translate(PERSIAN_DIGITS)).strip(".,")
     whole, cents = digits[:-3], digits[-2:]
     return float(f"{re.sub(r'[.,]', '', whole)}.{cents}")
@@ -238,7 +238,7 @@ def test_the_salesperson_sees_who_opened_it(way, seller):
 
 
 def test_of_two_clients_at_the_same_moment_one_is_accepted(way):
-    """Two people accept different variants from two browsers: one order, the other is told."""
+    """Accept different variants from two browsers: one makes an order, the other is told."""
     offer = make_second_offer(way)
     url = way.read("deal.offer", offer, "page_url")["page_url"]
     sessions = [requests.Session() for _variant in way.variants]
@@ -259,7 +259,7 @@ def test_of_two_clients_at_the_same_moment_one_is_accepted(way):
 
 
 def make_second_offer(way: Way) -> int:
-    """An offer of two variants on another deal, open for the client; variants of the way change."""
+    """Send an offer of two variants on another deal; `way` is about these from then on."""
     [row] = way.client("crm.lead", "read", [way.deal], fields=["partner_id", "user_id"])
     values = {"name": "At once", "type": "opportunity", "partner_id": row["partner_id"][0]}
     way.deal = way.client("crm.lead", "create", {**values, "user_id": row["user_id"][0]})

@@ -25,7 +25,7 @@ print(json.dumps(columns))
 
 @pytest.fixture(scope="module")
 def beside(settings):
-    """The settings with the addons of others, and a database that has them beside ours."""
+    """Yield settings with the addons of others, and a database that has these beside ours."""
     beside = replace(settings, other_addons=(settings.tested_addons / "odoo/addons",))
     with databases.copied(settings, databases.with_addon(settings)) as database:
         addons.install(beside, database, *OTHERS)

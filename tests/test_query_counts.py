@@ -10,7 +10,7 @@ ALLOWED = 2
 
 @pytest.fixture(scope="module")
 def counts(settings):
-    """Without and with the addon."""
+    """Return the numbers of queries without and with the addon."""
     templates = (databases.base(settings), databases.with_addon(settings))
     results = []
     for template in templates:

@@ -44,14 +44,14 @@ class Team:
         )
 
     def bring_in(self, client: Client) -> list[int]:
-        """Deals of a request each; their salespeople."""
+        """Create deals, each by a request of its own, and return their salespeople."""
         values = {"name": "A deal", "type": "opportunity", "user_id": False, "team_id": self.id}
         deals = [client("crm.lead", "create", values) for _ in range(EACH)]
         return [deal["user_id"][0] for deal in client("crm.lead", "read", deals, ["user_id"])]
 
 
 def find_conflicts(output: str) -> list[str]:
-    """Statements on deals, teams or members that met another request's."""
+    """Return the statements on deals, teams or members that another request disturbed."""
     statements = output.split("bad query: ")[1:]
     failed = (text.partition("\nERROR: could not serialize") for text in statements)
     tables = ("crm_lead", "crm_team")

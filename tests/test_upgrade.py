@@ -316,7 +316,7 @@ class Upgrade:
 
 @pytest.fixture(scope="module")
 def older(settings, tmp_path_factory) -> Settings:
-    """Settings with which Odoo runs the addon of the older version."""
+    """Return settings with which Odoo runs the older version of the addon."""
     git = ["git", "-C", settings.checkout, "archive", "--format=tar", BEFORE, ADDON]
     done = subprocess.run(git, capture_output=True)
     if done.returncode:
@@ -347,7 +347,7 @@ def upgrade(settings, older):
 
 
 def renamed(table: str, row: dict) -> dict:
-    """A row with the columns as they are called now."""
+    """Return a row with the columns as they are called now."""
     new = {(model.replace(".", "_"), old): name for (model, old), name in names.FIELDS.items()}
     return {new.get((table, column), column): value for column, value in row.items()}
 

@@ -12,7 +12,7 @@ from scripts.settings import ADDON, CHECKOUT
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    """The wheel, built as `pip wheel ./sales_deals` does it, with the backend that is there."""
+    """Build the wheel as `pip wheel ./sales_deals` does, with the installed backend."""
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
     done = subprocess.run(
@@ -24,7 +24,7 @@ def wheel(tmp_path_factory) -> Path:
 
 
 def tracked_files() -> set[str]:
-    """Path in the checkout of each file of the addon that git tracks."""
+    """Return the path in the checkout of each file of the addon that git tracks."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", ADDON], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )

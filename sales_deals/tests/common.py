@@ -112,7 +112,7 @@ class CalculationCase(DealCase):
 
     @classmethod
     def _create_reverse_charge(cls):
-        """A tax of which as much is taken off as is added."""
+        """Create a tax that takes off as much as it adds."""
         parts = [('base', 100.0), ('tax', 100.0), ('tax', -100.0)]
         commands = [
             Command.create({'repartition_type': kind, 'factor_percent': percent})
@@ -160,7 +160,7 @@ class CalculationCase(DealCase):
 
     @classmethod
     def _get_list_spec(cls):
-        """What the tab's list asks of a line: names of related records, all of the others."""
+        """Return what the tab's list reads of a line: of related records only the names."""
         view = cls.env.ref('sales_deals.deal_variant_line_view_list_calculation')
         lines = cls.env['deal.variant.line']
         arch = etree.fromstring(lines.get_view(view.id, 'list')['arch'])
@@ -321,7 +321,7 @@ class FollowupCase(DealCase):
 
     @classmethod
     def _make_followup(cls, leads=None, user=None, **values):
-        """A draft of the salesperson."""
+        """Make a draft of the salesperson, or of another user."""
         leads = cls.leads if leads is None else leads
         followups = cls.env['deal.followup'].with_user(user or cls.salesman)
         values = {'template_id': cls.mail_template.id, 'skip_days': 0, **values}
@@ -329,7 +329,7 @@ class FollowupCase(DealCase):
 
     @classmethod
     def _run_job(cls):
-        """What the job does; a test's changes are taken back."""
+        """Run the job without commits, so that a test's changes are rolled back."""
         with patch.object(cls.registry['ir.cron'], '_commit_progress', return_value=60.0):
             cls.env['deal.followup']._cron_send()
 
@@ -339,12 +339,12 @@ class FollowupCase(DealCase):
 
     @classmethod
     def _get_reasons(cls, followup):
-        """Name of each deal to the reason against its message."""
+        """Return the reason against each deal's message, by the name of its contact."""
         return {line.lead_id.contact_name: line.reason for line in followup.sudo().line_ids}
 
     @classmethod
     def _write_mail(cls, lead, kind, date, address=None):
-        """A message of the past: 'email' comes in, 'email_outgoing' goes out."""
+        """Log a message of the past: 'email' comes in, 'email_outgoing' goes out."""
         message = lead.sudo()._message_log(body="Text", message_type=kind)
         message.write(
             {

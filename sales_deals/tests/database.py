@@ -6,13 +6,13 @@ from odoo.tools import SQL
 
 
 def read(env):
-    """Table -> key of a row -> its columns, but those that say who wrote it last."""
+    """Return the rows of each table by key, without who wrote them last and when."""
     env.flush_all()
     return {table: _read_table(env, table) for table in _get_tables(env)}
 
 
 def compare(before, after, left_out=()):
-    """What differs: table -> key -> rows before and after (None: there is none)."""
+    """Return what differs: table -> key -> rows before and after (None: there is none)."""
     return {
         table: differences
         for table in before.keys() | after.keys()

@@ -118,7 +118,7 @@ LANGUAGES = {
 
 
 def make_page(lang='en_US', layout='classic', variants=2, lines=8, **values):
-    """A page as `deal.offer._prepare_page()` describes it; `values` replace what it has."""
+    """Make a page as `deal.offer._prepare_page()` does; `values` replace what it has."""
     words = LANGUAGES[lang]
     made = [_make_variant(words, index, lines) for index in range(variants)]
     page = {
@@ -162,13 +162,13 @@ def make_page(lang='en_US', layout='classic', variants=2, lines=8, **values):
 
 
 def make_preview(**values):
-    """A page that the salesperson sees: nothing can be sent from it."""
+    """Make a page that the salesperson sees: nothing can be sent from it."""
     page = make_page(state='preview', **values)
     return {**page, 'urls': dict.fromkeys(page['urls'], '')}
 
 
 def make_hostile(page):
-    """The page with every text that somebody typed replaced by markup and code."""
+    """Return a copy of the page with markup and code in place of every text somebody typed."""
     page = copy.deepcopy(page)
     ours = (
         'lang',

@@ -30,7 +30,7 @@ class Filler:
         self.under_way = []
 
     def make(self, model, /, **values):
-        """A new record with all that it requires."""
+        """Create a record with all that it requires, or reuse one while its model is under way."""
         if model in self.makers and model not in self.under_way:
             with self._doing(model):
                 return self.makers[model](self, values)
@@ -41,7 +41,7 @@ class Filler:
             return self.env[model].create({**self.get_required(model, values), **values})
 
     def get_required(self, model, given):
-        """Values of a new record's fields that must have one, and of its name."""
+        """Return values for a new record's required fields, and for its name."""
         model = self.env[model]
         defaults = model.default_get(list(model._fields))
         return {
@@ -54,11 +54,11 @@ class Filler:
         }
 
     def get_value(self, field):
-        """A value that `write` takes, different each time where there are several."""
+        """Return a value that `write` takes, different each time where there are several."""
         return getattr(self, f'_get_{field.type}')(field)
 
     def find(self, model, active=False):
-        """One of the records that there are, another one each time."""
+        """Return one of the existing records, another one each time."""
         found = self.env[model].with_context(active_test=active).search([], limit=50)
         return found[next(self.numbers) % len(found)] if found else found
 

@@ -4,8 +4,11 @@ from odoo.tests import TransactionCase, tagged
 @tagged('post_install', '-at_install')
 class TestDialogues(TransactionCase):
     def test_dialogues_open_with_what_is_true_now(self):
-        """From a cache they would tell of the last time until the answer comes, and who presses a
-        button before that is told that the record cannot be found."""
+        """Check that no dialogue opens from a cache.
+
+        It would show old values until the answer comes, and who presses a button before that would
+        be told that the record cannot be found.
+        """
         data = self.env['ir.model.data'].search(
             [('module', '=', 'sales_deals'), ('model', '=', 'ir.actions.act_window')]
         )

@@ -163,7 +163,7 @@ class TestHouse(TransactionCase):
         self.assertFalse(found, "\n".join(found))
 
     def test_files_of_a_capability_are_imported_in_any_order(self):
-        """Imported backwards they make the same classes, extended in the same order."""
+        """Import them backwards: the same classes are made, extended in the same order."""
         forwards, backwards = (import_capabilities(self.order, way) for way in (False, True))
         for made in (forwards, backwards):
             defined = set()

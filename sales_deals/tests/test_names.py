@@ -100,14 +100,14 @@ class TestNames(TransactionCase):
         return [model for model in self.registry.values() if model._original_module != ADDON]
 
     def _get_own_names(self, model):
-        """The names that no class of anybody else defines."""
+        """Return the names other than fields that only our classes define."""
         ours, others = set(), set()
         for cls in model._model_classes__:
             (ours if getattr(cls, '_module', None) == ADDON else others).update(vars(cls))
         return ours - others - set(model._fields)
 
     def _get_views_on_others(self):
-        """Our searches that inherit one of somebody else."""
+        """Return our search views that inherit somebody else's."""
         data = self.env['ir.model.data'].search(
             [('module', '=', ADDON), ('model', '=', 'ir.ui.view')]
         )
@@ -115,7 +115,7 @@ class TestNames(TransactionCase):
         return views.filtered(lambda view: view.type == 'search' and view.inherit_id - views)
 
     def _is_of_odoo(self, view, node):
-        """Whether a node shows a field that Odoo has."""
+        """Return whether a node shows a field that is not ours alone."""
         field = self.env[view.model]._fields.get(node.get('name'))
         return node.tag == 'field' and (not field or set(field._modules) != {ADDON})
 
@@ -184,7 +184,7 @@ class ContextKeys(ast.NodeVisitor):
                 self.found.update(keyword.arg for keyword in node.keywords if keyword.arg)
 
     def _add(self, nodes):
-        """Constants, whose names may also be built: ``f'deal_{name}'``."""
+        """Add constants; of a built name such as ``f'deal_{name}'``, its constant beginning."""
         for node in nodes:
             if isinstance(node, ast.JoinedStr) and node.values:
                 node = node.values[0]

@@ -25,12 +25,12 @@ class Mail:
 
 
 def sender_of(name: str) -> str:
-    """The address that a mail comes from."""
+    """Return the address that a mail comes from."""
     return f"{name}@client.example"
 
 
 def head(name: str, subject: bytes | None = None, sender: bytes | None = None) -> bytes:
-    """The first header lines of a raw mail, ended so that more can follow."""
+    """Return the first header lines of a raw mail, ended so that more can follow."""
     lines = [
         b"From: " + (sender or sender_of(name).encode()),
         b"To: " + WINDOWS.encode(),

@@ -48,7 +48,7 @@ def _parts(name: str, *parts: tuple[bytes, bytes], text: str = "", **expected) -
 
 
 def _bare(name: str, raw: bytes) -> Mail:
-    """A mail whose envelope is broken too."""
+    """Make a mail whose envelope is broken too."""
     return Mail(name, raw)
 
 

@@ -48,7 +48,7 @@ def _zip(entries: dict[str, bytes]) -> bytes:
 
 
 def _zip_bomb() -> bytes:
-    """Two levels: 4 GB in 6 kB or so."""
+    """Make a ZIP file of two levels: about 6 kB that unpack to 4 GB."""
     inner = _zip({"zeros": bytes(40_000_000)})
     return _zip({f"{number}.zip": inner for number in range(100)})
 
@@ -59,7 +59,7 @@ def _docx_bomb() -> bytes:
 
 
 def _png_bomb(side: int = 12_000) -> bytes:
-    """Some kilobytes that are a picture of 144 million points."""
+    """Make a picture of 144 million points in some kilobytes."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + data))

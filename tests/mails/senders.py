@@ -40,7 +40,7 @@ RESULTS = ("deal", "customer", "asks", "answer", "note", "failed", "nothing", "b
 
 
 def _mail(name: str, result: str, *headers: str, text: str = "A text.", **values: str) -> Sent:
-    """A mail to the windows team, unless other headers are given."""
+    """Make a mail to the windows team, unless other headers are given."""
     given = {
         "From": f"{name}@{name.replace('_', '-')}.example",
         "To": WINDOWS,
@@ -55,7 +55,7 @@ def _mail(name: str, result: str, *headers: str, text: str = "A text.", **values
 
 
 def _reply(name: str, result: str, *headers: str, **values: str) -> Sent:
-    """The same, in answer to the salesperson's message."""
+    """Make a mail in which the client answers the salesperson's message."""
     answered = (f"In-Reply-To: {QUESTION}", f"References: {QUESTION}")
     return _mail(name, result, *answered, *headers, **{"From": CLIENT, **values})
 
@@ -68,7 +68,7 @@ def _report(
     original: str = QUESTION,
     **values: str,
 ) -> Sent:
-    """A report of a mail system, with the mail that it is about."""
+    """Make a mail system's report, with the mail that it is about."""
     parts = [
         "Content-Type: text/plain\n\nThis is the mail system.",
         f"Content-Type: message/{kind}\n\n{fields}",

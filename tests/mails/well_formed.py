@@ -82,7 +82,7 @@ def _inline() -> Mail:
 
 
 def _encoded(name: str, subject: str, text: str, charset: str, transfer: str) -> Mail:
-    """As older mail programs write it: subject and body in one charset of their own."""
+    """Make a mail with subject and body in one charset, as older mail programs do."""
     message = _message(name, "")
     message.replace_header("Subject", "x")
     message.set_content(text, charset=charset, cte=transfer)

@@ -39,7 +39,7 @@ class User:
 
     @contextmanager
     def somebody_else(self) -> Iterator["User"]:
-        """Another person, in a window that shares nothing with this one."""
+        """Yield another person, in a window that shares nothing with this one."""
         page = self.page.context.browser.new_page(viewport=VIEWPORT)
         try:
             yield User(page, self.url, self.pictures)
@@ -71,13 +71,13 @@ class User:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
     def overflows(self) -> bool:
-        """Whether the page is wider than its window."""
+        """Return whether the page is wider than its window."""
         return self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
 
     def direction(self) -> str:
-        """The direction of the page's text: ltr or rtl."""
+        """Return the direction of the page's text: ltr or rtl."""
         return self.page.evaluate("getComputedStyle(document.body).direction")
 
     def _note(self, message: ConsoleMessage) -> None:
@@ -86,7 +86,7 @@ class User:
 
 
 def find_chromium() -> str:
-    """The browser's program, found on PATH."""
+    """Return the path of the browser's program, found on PATH."""
     found = [path for name in packages.BROWSERS if (path := shutil.which(name))]
     if not found:
         raise RuntimeError("No Chromium was found on PATH: install the package chromium.")
@@ -95,7 +95,7 @@ def find_chromium() -> str:
 
 @contextmanager
 def browsing(url: str, pictures: Path) -> Iterator[User]:
-    """A user in front of an empty window."""
+    """Yield a user in front of an empty window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         try:

@@ -39,7 +39,7 @@ MOVING = (
 
 
 def structure(settings: Settings, database: str) -> dict[str, set[str]]:
-    """Tables, columns, indexes and all else that PostgreSQL lists."""
+    """Return tables, columns, indexes and all else that PostgreSQL lists, by kind."""
     return {
         name: set(postgres.query(settings, sql, database).splitlines())
         for name, sql in STRUCTURE.items()
@@ -47,14 +47,14 @@ def structure(settings: Settings, database: str) -> dict[str, set[str]]:
 
 
 def registers(settings: Settings, database: str) -> dict[str, dict[str, dict]]:
-    """Each table in which Odoo keeps menus, views, fields and the like, row by row."""
+    """Return the rows of each table in which Odoo keeps menus, views, fields and the like."""
     return {
         table: rows(settings, database, table, *MOVING) for table in _registers(settings, database)
     }
 
 
 def counts(settings: Settings, database: str) -> dict[str, int]:
-    """Table -> number of rows."""
+    """Return the number of rows of each table."""
     tables = postgres.query(settings, TABLES, database).splitlines()
     union = " UNION ALL ".join(f"SELECT '{t}', COUNT(*) FROM \"{t}\"" for t in tables)
     lines = postgres.query(settings, union, database).splitlines()
@@ -62,7 +62,10 @@ def counts(settings: Settings, database: str) -> dict[str, int]:
 
 
 def rows(settings: Settings, database: str, table: str, *without: str) -> dict[str, dict]:
-    """Primary key or whole row -> the row's columns, but those named."""
+    """Return the rows of a table by id, or by content where there is none.
+
+    :param without: columns to leave out
+    """
     left_out = "".join(f" - '{column}'" for column in without)
     sql = f"SELECT to_jsonb(t){left_out} FROM \"{table}\" t"
     found = map(json.loads, postgres.query(settings, sql, database).splitlines())

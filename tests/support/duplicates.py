@@ -177,7 +177,7 @@ _ARABIC = str.maketrans("یکهآ", "يكةا")
 
 
 def make_sample(seed: int, size: int, share: float = 0.3) -> Sample:
-    """About `size` deals, of which `share` are duplicates of others."""
+    """Make about `size` deals, of which `share` are duplicates of others."""
     random = Random(seed)
     deals: list[Deal] = []
     origins: list[int] = []
@@ -200,7 +200,7 @@ def _pairs(origins: list[int], kinds: list[str]) -> dict[tuple[int, int], str]:
 
 
 def _cluster(random: Random) -> Iterator[Deal]:
-    """A deal, perhaps with others that are none of its duplicates."""
+    """Yield a deal, and perhaps similar ones that are not its duplicates."""
     country = random.choice(COUNTRIES)
     deal = _deal(random, country)
     yield deal
@@ -232,7 +232,7 @@ def _deal(random: Random, country: Country) -> Deal:
 
 
 def _colleague(random: Random, country: Country, deal: Deal) -> Deal:
-    """Another person of the company; often at the same switchboard, sometimes the same mailbox."""
+    """Make a deal with a colleague: often the same phone, sometimes a shared mailbox."""
     person = _person(random, country)
     domain = matching.website_key(deal.website)
     email = _mail(random, person, domain or random.choice(country.providers))
@@ -247,7 +247,7 @@ def _namesake(random: Random, country: Country, deal: Deal) -> Deal:
 
 
 def _sister(random: Random, country: Country, deal: Deal) -> Deal:
-    """Another company of the group: the same rare word and website, another trade and tax id."""
+    """Make a deal with a sister company: same rare word and website, other trade and tax id."""
     words = matching.fold_company(deal.company).split()
     rare = max((word for word in deal.company.split() if word.isalpha()), key=len, default=words[0])
     return _colleague(random, country, deal)._replace(
@@ -257,7 +257,7 @@ def _sister(random: Random, country: Country, deal: Deal) -> Deal:
 
 
 def _rare_word(random: Random, country: Country) -> str:
-    """A surname, or a word that hardly anybody else has."""
+    """Return a surname, or a word that hardly anybody else has."""
     if random.random() < 0.15:
         return random.choice(country.last)
     return "".join(random.choices(country.syllables, k=random.randint(3, 4))).capitalize()
@@ -278,7 +278,7 @@ def _person(random: Random, country: Country) -> str:
 
 
 def _latin(text: str) -> str:
-    """A text as it stands in an address."""
+    """Return a text as it is spelled in a mail address."""
     return matching.fold_text(text).translate(_LATIN).replace(" ", "") or "x"
 
 
@@ -298,7 +298,7 @@ def _phone(random: Random, country: Country) -> str:
 
 
 def _tax_id(random: Random, country: Country) -> str:
-    """An id with the right check digit: tried until there is one."""
+    """Draw ids until one has the right check digit, and return it."""
     while True:
         number = {
             "PL": f"{random.randint(101, 998)}{random.randint(0, 9999999):07}",
@@ -330,7 +330,7 @@ def _suits(kind: str, deal: Deal) -> bool:
 
 
 def _thinned(random: Random, deal: Deal, *fields: str, chance: float = 0.4) -> Deal:
-    """The deal with some of what it had left out."""
+    """Return the deal without some of the given fields, chosen at random."""
     return deal._replace(**{field: "" for field in fields if random.random() < chance})
 
 
@@ -349,7 +349,7 @@ def _typing(random: Random, deal: Deal) -> Deal:
 
 
 def _mistyped(random: Random, name: str) -> str:
-    """One or two slips of the pen, in the longest word above all."""
+    """Return a name with one or two typing errors, mostly in its longest word."""
     words = name.split()
     for _ in range(random.choice([1, 1, 1, 2])):
         place = max(range(len(words)), key=lambda place: (len(words[place]), place))
@@ -479,7 +479,7 @@ class Quality(NamedTuple):
 
 
 def record_of(deal: Deal) -> matching.Record:
-    """The keys and folded names of a deal."""
+    """Return the keys and folded names of a deal."""
     return matching.Record(
         emails=tuple(matching.email_keys(deal.email)),
         phones=tuple(matching.phone_keys(deal.phone, [deal.country])),
@@ -492,7 +492,7 @@ def record_of(deal: Deal) -> matching.Record:
 
 
 def find(deals: Iterable[Deal], rules: matching.Rules = matching.RULES) -> Finding:
-    """The pairs that the rules hold for one, of all that share a block."""
+    """Find the pairs that the rules take for duplicates, among all that share a block."""
     records = [record_of(deal) for deal in deals]
     rules = rules._replace(
         company_words=_weights(record.company for record in records),
@@ -508,7 +508,7 @@ def find(deals: Iterable[Deal], rules: matching.Rules = matching.RULES) -> Findi
 
 
 def judge(sample: Sample, found: Iterable[tuple[int, int]]) -> Quality:
-    """Recall and precision, and for each kind how many were found of how many."""
+    """Return recall and precision, and for each kind how many were found of how many."""
     found = set(found)
     right = found & set(sample.pairs)
     counts = Counter(sample.pairs.values())
@@ -540,7 +540,7 @@ def _candidates(records: list[matching.Record]) -> set[tuple[int, int]]:
 
 
 def _blocks(record: matching.Record) -> Iterator[tuple[str, ...]]:
-    """Exact keys, words, beginnings and ends of words with another word's."""
+    """Yield the blocks of a record: exact keys, words, and ends of words alone and combined."""
     yield from (("email", address) for address in record.emails)
     yield from (("phone", phone) for phone in record.phones)
     yield from ((name, key) for name in ("host", "tax_id") if (key := getattr(record, name)))

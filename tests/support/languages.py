@@ -45,7 +45,7 @@ class Terms(dict):
                 self[source] = translation or self.get(source, "")
 
     def missing(self) -> "Missing":
-        """The terms that have no words of their own in the language."""
+        """Return the terms whose translation is missing or the same as the term."""
         return Missing(term for term, words in self.items() if not words or words == term)
 
 
@@ -70,7 +70,7 @@ class Missing:
         }
 
     def find(self, text: str, words: set[str]) -> str:
-        """The term that a text is, or is a part of; '' for none.
+        """Return the term, or the part of a term, that a text shows; '' for none.
 
         :param words: what may stand in its blanks
         """
@@ -115,13 +115,13 @@ class Judge:
         self.seen_of_odoo: set[str] = set()
 
     def find_faults(self, texts: Iterable[str]) -> list[str]:
-        """The texts that are ours and English, or nobody's."""
+        """Return the texts that are ours but in English, or foreign and of unknown origin."""
         texts = sorted({text for text in map(_squeeze, texts) if LATIN.search(text)})
         strangers = self._strangers(texts)
         return [text for text in texts if text in strangers and self._is_fault(text, strangers)]
 
     def find_strangers(self, labels: Iterable[str]) -> set[str]:
-        """The labels that have words of another language, whoever they are from."""
+        """Return the labels that have words of another language, ours or not."""
         return {text for text, words in self._strangers(sorted(labels)).items() if words}
 
     def _is_fault(self, text: str, strangers: dict[str, set[str]]) -> bool:
@@ -139,7 +139,7 @@ class Judge:
         return translation != text
 
     def _strangers(self, texts: list[str]) -> dict[str, set[str]]:
-        """Text -> its words that are not of the language; texts of ours in any case."""
+        """Return the foreign words of texts that have any, and of all English texts of ours."""
         words = {text: set(LATIN.findall(ADDRESS.sub(" ", text))) - NAMES for text in texts}
         if self.short not in OTHER_SCRIPTS:
             unknown = _unknown(frozenset().union(*words.values()), DICTIONARIES[self.short])
@@ -173,7 +173,7 @@ def _squeeze(text: str) -> str:
 
 
 def _lines(term: str) -> Iterator[str]:
-    """What of a term stands alone on a screen: between tags, and between blanks."""
+    """Yield the parts of a term between tags and blanks, which may stand alone on a screen."""
     for part in re.split(rf"<[^>]*>|{BLANK.pattern}", term):
         if LATIN.search(part):
             yield part.strip(" :.,()")

@@ -28,7 +28,7 @@ class Outbox:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """Options for an Odoo server that sends through it."""
+        """Return the options of an Odoo server that sends its mails here."""
         return ("--smtp=127.0.0.1", f"--smtp-port={self._controller.port}")
 
     def __enter__(self) -> "Outbox":
@@ -46,5 +46,5 @@ class Outbox:
         return "250 OK"
 
     def to(self, address: str) -> list[EmailMessage]:
-        """The mails that went to an address."""
+        """Return the mails that went to an address."""
         return [mail for mail in self.mails if address in mail["X-Recipients"]]

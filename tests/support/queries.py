@@ -99,5 +99,5 @@ print(json.dumps({
 
 
 def measure(settings: Settings, database: str) -> dict[str, int]:
-    """What is done -> number of queries; and how many fields the views read."""
+    """Return how many queries each action makes, and how many fields each view reads."""
     return json.loads(odoo.shell(settings, database, MEASURING).splitlines()[-1])

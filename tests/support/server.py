@@ -37,11 +37,11 @@ class OdooServer(Server):
         return Client(self.url, self.database, login, password)
 
     def output(self) -> str:
-        """All that the server has logged."""
+        """Return all that the server has logged."""
         return self.log.read_text()
 
     def peak_memory(self) -> int:
-        """The most bytes that the process has held at once since it began, or was asked anew."""
+        """Return the most bytes that the process has held at once since its start or a reset."""
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         [peak] = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
         return int(peak) * 1024

@@ -21,7 +21,7 @@ def test_the_same_seed_makes_the_same_deals():
 
 @pytest.mark.parametrize("seed", [5001, 5002])
 def test_duplicates_of_every_kind_are_found_and_strangers_are_not(seed):
-    """The rules were tuned on other seeds: 1 to 4 and 99."""
+    """Use other seeds than those that the rules were tuned on: 1 to 4 and 99."""
     sample = duplicates.make_sample(seed, 3000)
     found = duplicates.find(sample.deals).pairs
     quality = duplicates.judge(sample, found)

@@ -191,7 +191,7 @@ def _rename_views(cr, renamer):
 
 
 def _rename_boards(cr, renamer):
-    """What users have put on dashboards of their own: a view that shows actions."""
+    """Rename on users' own dashboards: views that show actions."""
     cr.execute("SELECT id::text, res_model FROM ir_act_window")
     models = dict(cr.fetchall())
 
@@ -202,7 +202,7 @@ def _rename_boards(cr, renamer):
 
 
 def _rename_property_domains(cr, renamer):
-    """Domains of properties that are records of a model of ours."""
+    """Rename in the domains of properties that hold records."""
     cr.execute(
         "SELECT model, name FROM ir_model_fields WHERE ttype = 'properties_definition' AND store"
     )
@@ -227,7 +227,7 @@ def _rename_property_domains(cr, renamer):
 
 
 def _rename_sheets(cr, renamer):
-    """Users' dashboards, and copies of ours."""
+    """Rename in spreadsheets: users' dashboards, and copies of ours."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     cr.execute("SELECT id FROM ir_attachment WHERE res_field = 'spreadsheet_binary_data'")
     for attachment in env['ir.attachment'].browse([row[0] for row in cr.fetchall()]):

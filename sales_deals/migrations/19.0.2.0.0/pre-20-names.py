@@ -32,7 +32,7 @@ def _copy_column(cr, table, old, new):
 
 
 def _has_column(cr, table, column):
-    """Whether it is a column of a table: reports are views."""
+    """Return whether a table has a column; reports are views, not tables."""
     is_table = sql.table_kind(cr, table) == sql.TableKind.Regular
     return is_table and sql.column_exists(cr, table, column)
 
@@ -99,7 +99,7 @@ def _rename_xml_id(cr, model, old, new):
 
 
 def _rename_journals(cr, columns):
-    """Merges can be undone as before: what they noted names columns."""
+    """Rename columns in the notes of merges, so that these can still be undone."""
     cr.execute("SELECT id, journal FROM deal_merge WHERE journal IS NOT NULL")
     for merge_id, journal in cr.fetchall():
         renamed = _rename_journal(columns, journal)

@@ -26,7 +26,7 @@ class TestNextStepChain(ActivityCase):
         cls.names = {kind: name for name, kind in cls.types.items()}
 
     def _suggest(self, name, outcome=None):
-        """What is suggested: list of (type, days)."""
+        """Do an activity, and return what is suggested: list of (type, days)."""
         values = {}
         if outcome:
             values['deal_outcome_id'] = self.env.ref(f'sales_deals.activity_outcome_{outcome}').id

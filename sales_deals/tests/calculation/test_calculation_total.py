@@ -96,8 +96,10 @@ class TestCalculationTotal(CalculationCase):
                 self.assertEqual(currency.compare_amounts(variant.amount_untaxed, target), 0)
 
     def test_the_last_unit_goes_to_a_line_that_meets_it(self):
-        """Where a line with included tax misses its part, the largest that can takes what is left,
-        and no other line changes."""
+        """Check where the rest goes when a line with included tax misses its part.
+
+        The largest line that can take it does, and no other line changes.
+        """
         large = self._create_line(product=self.door, price_unit=900)
         small = self._create_line(product=self.door, price_unit=100)
         for cents in range(1, 60):

@@ -227,7 +227,7 @@ class TestDuplicateQueue(DealCase):
         self.assertFalse(leads.deal_merged_into_id)
 
     def test_a_chain_of_certain_ones_is_not_merged_by_itself(self):
-        """Both ends are like the middle one, and nothing says that they are the same."""
+        """Make a chain: both ends are certain duplicates of the middle, but not of each other."""
         self.company.deal_merge_automatic = True
         self.second.email_from = 'jan.lis@example.com'
         last = self._create_deal(

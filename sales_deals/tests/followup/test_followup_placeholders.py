@@ -8,7 +8,7 @@ from ..common import FollowupCase, OfferCase
 
 
 def render(followup, lead=None):
-    """Subject and text of the message of a deal, by default of the first one."""
+    """Return subject and text of a deal's message, by default the first deal's."""
     lines = followup.line_ids.filtered(lambda line: not lead or line.lead_id == lead)[:1]
     rendered = followup._render_lines(lines)[lines.id]
     return rendered.subject, rendered.body

@@ -31,7 +31,7 @@ class TestFollowupRules(FollowupCase):
 
     @classmethod
     def _generate(cls, number):
-        """A deal whose address, state, offers and messages are chosen at random."""
+        """Create a deal whose address, state, offers and messages vary, mostly at random."""
         own = f'client{number}@client.example'
         special = [
             ('black@client.example', None),
@@ -101,7 +101,7 @@ class TestFollowupRules(FollowupCase):
             offer.invalidate_recordset()
 
     def _get_address(self, deal):
-        """The first that is there, and it in the form in which addresses are compared."""
+        """Return the first address there is, as typed and as addresses are compared."""
         for record, name in ((deal, 'email_from'), (deal.partner_id, 'email')):
             if typed := (record[name] or '').strip():
                 return typed, record.email_normalized
@@ -144,7 +144,7 @@ class TestFollowupRules(FollowupCase):
         return max(came.mapped('date'), default=None), max(went.mapped('date'), default=None)
 
     def _judge(self, line):
-        """The reason against a message, rule by rule; whatever the others' lines."""
+        """Return the reason against a message, leaving aside the other lines of its follow-up."""
         typed, address = self._get_address(line.lead_id)
         if reason := self._get_hard_reason(line.lead_id, address, typed):
             return reason

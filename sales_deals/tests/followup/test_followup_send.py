@@ -21,7 +21,7 @@ class TestFollowupSend(FollowupCase, MockEmail):
         return followup
 
     def _answer(self, followup, subject, text, headers=''):
-        """A mail of Anna's in answer to a follow-up.
+        """Receive Anna's answer to a follow-up.
 
         :return: what has come in on her deal
         """

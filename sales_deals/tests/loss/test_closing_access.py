@@ -28,7 +28,7 @@ class TestFollowUpAccess(LossCase):
         )
 
     def _call(self, user, model, method, *args, **kwargs):
-        """As a client calls it."""
+        """Call a method as a client does."""
         return call_kw(self.env[model].with_user(user), method, list(args), kwargs)
 
     def _apply(self, user, wizard, values, method='action_apply'):
@@ -36,7 +36,7 @@ class TestFollowUpAccess(LossCase):
         return self._call(user, wizard, method, [wizard_id])
 
     def _get_calls(self, user):
-        """What such a client may try: name -> call."""
+        """Return what a client of the user may try: name -> call."""
         opened, lost, suspended = self.open.ids, self.lost.ids, self.suspended.ids
         losing = {'lost_reason_id': self.reason.id}
         calls = {

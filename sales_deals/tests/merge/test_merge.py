@@ -59,7 +59,7 @@ class TestMerge(MergeCase):
         self.assertLessEqual(counts[2], counts[1])
 
     def _create_busy(self, count):
-        """Deals with messages, files and activities."""
+        """Create deals with messages, files and activities."""
         leads = self.env['crm.lead'].create(
             [
                 {'name': f"Deal {i}", 'description': f"<p>Text {i}</p>", 'type': 'opportunity'}

@@ -131,7 +131,7 @@ class LosslessCase(MergeCase):
 
     @classmethod
     def _define_properties(cls):
-        """Two teams that describe some properties alike and some not."""
+        """Define the properties of two teams: some alike, some not."""
         deal = {'name': 'twin', 'string': "Twin", 'type': 'many2one', 'comodel': 'crm.lead'}
         note = {'name': 'note', 'string': "Note", 'type': 'char'}
         cls.team_a.lead_properties_definition = [
@@ -194,7 +194,7 @@ class LosslessCase(MergeCase):
 
     @classmethod
     def _get_pointers(cls):
-        """Model and name of each field that can point at a deal."""
+        """Yield model and name of each field that can point at a deal."""
         for model in map(cls.env.get, sorted(cls.env.registry)):
             if model._abstract or model._transient or not model._auto or model._name in NOT_MADE:
                 continue
@@ -215,7 +215,7 @@ class LosslessCase(MergeCase):
 
     @classmethod
     def _point_at(cls, lead):
-        """A record of each kind that points at a deal: (model, field) -> record."""
+        """Create a record for each field that can point at a deal: (model, field) -> record."""
         return {
             (model, name): cls.filler.make(model, **cls._prepare_pointer(model, name, lead))
             for model, name in cls._get_pointers()
@@ -257,7 +257,7 @@ class LosslessCase(MergeCase):
     # Comparing
 
     def _get_target(self, model, name, record):
-        """The deals that a record points at."""
+        """Return the deals that a record points at."""
         value, leads = record[name], self.env['crm.lead']
         if isinstance(value, int):
             of_model = record[self._get_model_field(model, name)]
@@ -266,7 +266,7 @@ class LosslessCase(MergeCase):
         return value if value and value._name == 'crm.lead' else leads
 
     def _get_explained(self, merge):
-        """(table, row, column) -> value before the merge, as the journal has it."""
+        """Return (table, row, column) -> value before the merge, as the journal has it."""
         journal = merge.sudo().journal
         explained = {('deal_variant', i, 'is_chosen'): True for i in journal['chosen_variants']}
         for table, rows in {
@@ -282,7 +282,7 @@ class LosslessCase(MergeCase):
         return explained | {('ir_attachment', f[0], 'res_id'): f[1] for f in journal['files']}
 
     def _get_changes(self, before, after):
-        """(table, row, column) -> value before, of rows that there were."""
+        """Return (table, row, column) -> value before, of what changed in rows that there were."""
         return {
             (table, key, column): row[column]
             for table, rows in database.compare(before, after).items()

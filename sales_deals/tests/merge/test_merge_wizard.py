@@ -16,13 +16,13 @@ class MergeWizardCase(MergeCase):
         return wizard.with_user(user or self.manager).create(values)
 
     def _read_table(self, wizard):
-        """Name of a field -> its cells."""
+        """Return the cells of each field, by its name."""
         wizard.invalidate_recordset()
         groups = wizard.deal_comparison['groups']
         return {row['name']: row['cells'] for group in groups for row in group['rows']}
 
     def _read_winners(self, wizard):
-        """Name of a field -> the deal that gives its value."""
+        """Return the deal that gives the value of each field, by the field's name."""
         wizard.invalidate_recordset()
         return {
             row['name']: self.env['crm.lead'].browse(group['winner'])

@@ -56,7 +56,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def mark(text: str, known: Collection[str]) -> tuple[str, set[str]]:
-    """The text with marks in place of the braces of known names, and these names.
+    """Put marks in place of the braces of known names; return the text and these names.
 
     An engine with a syntax of its own leaves marks alone; :func:`fill_marked` comes after it.
 
@@ -76,7 +76,7 @@ def mark(text: str, known: Collection[str]) -> tuple[str, set[str]]:
 
 
 def fill_marked(text: str, values: Mapping[str, str]) -> str:
-    """The text with the values in place of marked names; see :func:`fill`.
+    """Replace marked names by the values; see :func:`fill`.
 
     >>> fill_marked(mark("Dear {{contact}}!", {"contact"})[0], {"contact": "Anna"})
     'Dear Anna!'

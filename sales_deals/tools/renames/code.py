@@ -52,7 +52,7 @@ class Code(ast.NodeVisitor):
         self.models = dict.fromkeys(RECORDS, model)
 
     def model_of(self, node: ast.AST) -> str | None:
-        """The model of the records that an expression gives, where it shows."""
+        """Return the model of the records that an expression gives, None if it is not known."""
         match node:
             case ast.Name(id=name):
                 return self.models.get(name)
@@ -134,7 +134,7 @@ class Code(ast.NodeVisitor):
             self.source.replace_text(node, self.renamer.path(model, path))
 
     def _visit_values(self, model, node):
-        """Dictionaries of values, and those in commands for what a field leads to."""
+        """Rename the keys of dictionaries of values, also in commands for related records."""
         if not isinstance(node, ast.Dict):
             for child in ast.iter_child_nodes(node):
                 self._visit_values(model, child)

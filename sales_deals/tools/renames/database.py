@@ -12,13 +12,13 @@ SHARED = """
 
 
 def get_fields(cr) -> dict[tuple[str, str], str]:
-    """The fields to rename: (model, old name) -> new name."""
+    """Return the fields to rename: (model, old name) -> new name."""
     shared = _get_shared(cr)
     return {key: new for key, new in FIELDS.items() if key not in shared}
 
 
 def get_shared_fields(cr) -> dict[tuple[str, str], str]:
-    """The fields that another addon has too, by the old name: it keeps them."""
+    """Return the fields whose old name stays, since another addon has them too."""
     shared = _get_shared(cr)
     return {key: new for key, new in FIELDS.items() if key in shared}
 

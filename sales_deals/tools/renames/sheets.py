@@ -111,7 +111,7 @@ class _Sheet:
         return begin + json.dumps(self.part(target, None), ensure_ascii=False) + end
 
     def _domain(self, value, model):
-        """A domain is a list, or a text that the browser evaluates."""
+        """Rename within a domain: a list, or a text that the browser evaluates."""
         if isinstance(value, str):
             return self.renamer.domain(model, value)
         return [self._clause(part, model) for part in value or []]

@@ -13,9 +13,12 @@ class Source:
     """
 
     def __init__(self, text: str, mode: str = 'eval') -> None:
-        """:raise SyntaxError: when the text is no Python"""
+        """Parse the text.
+
+        :raise SyntaxError: if the text is not Python
+        """
         self.text = text
-        # Leading blanks would be an indentation.
+        # Python would take leading blanks for an indentation.
         self._blanks = len(text) - len(text.lstrip()) if mode == 'eval' else 0
         try:
             tree = ast.parse(text[self._blanks :], mode=mode)
@@ -42,14 +45,14 @@ class Source:
         self._edits[end - len(old.encode()), end] = new
 
     def result(self) -> str:
-        """The text with all that was put into it."""
+        """Return the text with all replacements made."""
         content = self.text.encode()
         for (begin, end), new in sorted(self._edits.items(), reverse=True):
             content = content[:begin] + new.encode() + content[end:]
         return content.decode()
 
     def _span(self, node: ast.AST) -> tuple[int, int]:
-        """Where a node begins and ends, in bytes."""
+        """Return where a node begins and ends, in bytes."""
         before = len(self.text[: self._blanks].encode())
         begin = before + sum(map(len, self._lines[: node.lineno - 1])) + node.col_offset
         end = before + sum(map(len, self._lines[: node.end_lineno - 1])) + node.end_col_offset
@@ -57,7 +60,7 @@ class Source:
 
 
 def text_of(node: ast.AST | None) -> str | None:
-    """The text of a literal, or None."""
+    """Return the text of a literal, or None."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     return None

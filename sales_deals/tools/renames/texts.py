@@ -48,12 +48,12 @@ class Renamer:
         self.filters = filters or {}
 
     def get_pattern(self) -> str:
-        """A regular expression of PostgreSQL: texts that it does not find need no renaming."""
+        """Return a PostgreSQL pattern: texts that it does not match need no renaming."""
         names = {name for _model, name in (*self.names, *self.filters)}
         return rf'\m((search_)?default_)?({"|".join(sorted(names))})\M'
 
     def name(self, model: str | None, name: str) -> str:
-        """The name that a field or method of a model has now."""
+        """Return the name that a field or method of a model has now."""
         return self.names.get((model, name), name)
 
     def path(self, model: str | None, path: str, separator: str = '.') -> str:
@@ -72,7 +72,7 @@ class Renamer:
         return blanks + separator.join(renamed) + rest
 
     def end(self, model: str | None, path: str) -> str | None:
-        """The model to which a path leads."""
+        """Return the model to which a path leads."""
         for name in path.split('.'):
             model = self.relations.get((model, name))
         return model
@@ -193,7 +193,7 @@ class Renamer:
         return expression.replace(inner, self.evaluated(model, inner)) if inner else expression
 
     def _edit(self, text: str, edit, mode: str = 'eval') -> str:
-        """The text with what a function marks in its source; as it is, when it is no Python."""
+        """Return the text as edited by a function; unchanged if it is not Python."""
         try:
             source = Source(text, mode)
         except SyntaxError:

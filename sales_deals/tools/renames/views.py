@@ -81,7 +81,7 @@ class _View:
                 self.walk(child, *inner)
 
     def _get_relation(self, node, model):
-        """The model of what a field holds."""
+        """Return the model of the records that a field holds."""
         if node.tag not in ('field', 'groupby'):
             return None
         return self.renamer.relations.get((model, node.get('name')))

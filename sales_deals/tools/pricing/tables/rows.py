@@ -48,7 +48,7 @@ class Table(NamedTuple):
 
     @property
     def unused(self) -> list[str]:
-        """Cells of the header that name no known column."""
+        """Return the cells of the header that name no known column."""
         cells = zip(self.header or (), self.columns, strict=True) if self.header else ()
         return [cell for cell, column in cells if cell and not column]
 
