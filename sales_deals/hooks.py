@@ -49,15 +49,40 @@ def _leave_own_stages(env):
     stages = env['crm.stage'].browse(own.mapped('res_id')).exists()
     others = env['crm.stage'].search([('id', 'not in', stages.ids)])
     of_odoo = others.filtered(lambda stage: _is_of_odoo(stage) and not stage.team_ids)
+    moved = []
     for stage in stages:
         target = stage._get_counterpart(of_odoo) or stage._get_counterpart(others)
         if target:
-            query = "UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s"
-            env.cr.execute(SQL(query, target.id, stage.id))
+            query = "UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s RETURNING id"
+            moved += [lead_id for (lead_id,) in env.execute_query(SQL(query, target.id, stage.id))]
         else:
             # Nothing to move the deals to: the stage stays.
             own.filtered(lambda data, stage=stage: data.res_id == stage.id).unlink()
     env['crm.lead'].invalidate_model(['stage_id'])
+    _update_customers_fields(env, moved)
+
+
+def _update_customers_fields(env, lead_ids):
+    """Update what customers have made depend on stages; all else of the leads stays as it is."""
+    leads = env['crm.lead'].browse(lead_ids)
+    fields = [
+        field
+        for field in env.registry.get_dependent_fields(leads._fields['stage_id'])
+        if field.manual and field.store and field.model_name == leads._name
+    ]
+    if not leads or not fields:
+        return
+    query = SQL("SELECT id, write_uid, write_date FROM crm_lead WHERE id IN %s", leads._ids)
+    changes = env.execute_query(query)
+    for field in fields:
+        env.add_to_compute(field, leads)
+    env.flush_all()
+    for lead_id, user_id, moment in changes:
+        query = "UPDATE crm_lead SET write_uid = %s, write_date = %s WHERE id = %s"
+        env.cr.execute(SQL(query, user_id, moment, lead_id))
+    env.invalidate_all()
+    # Odoo defines fields anew before it removes them, and forgets to follow them by the new ones.
+    env.registry._discard_fields([])
 
 
 def _release_stages(env):

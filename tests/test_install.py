@@ -18,6 +18,25 @@ EXISTING = """
 from odoo import Command
 
 second = env["res.company"].create({"name": "Second"})
+model = env["ir.model"]._get("crm.lead")
+of_customers = [
+    ("x_weighted", "float", "record.probability * record.expected_revenue", "probability"),
+    ("x_note", "char", "record.x_note or record.won_status", "won_status"),
+    ("x_label", "char", "record.display_name", "display_name"),
+    ("x_day", "char", "str(record.date_last_stage_update)", "date_last_stage_update"),
+]
+env["ir.model.fields"].create([
+    {
+        "name": name, "field_description": name, "model_id": model.id, "ttype": kind,
+        "compute": f"for record in self: record['{name}'] = {value}", "depends": depends,
+        "store": True, "readonly": name != "x_note",
+    }
+    for name, kind, value, depends in of_customers
+])
+env["ir.model.fields"].create({
+    "name": "x_stage", "field_description": "Stage's name", "model_id": model.id, "ttype": "char",
+    "related": "stage_id.name", "store": True, "readonly": True,
+})
 team = env["crm.team"].create({"name": "Second's team", "company_id": second.id})
 env["crm.stage"].create({
     "name": "Second's stage", "sequence": 5, "team_ids": [Command.link(team.id)],
@@ -305,6 +324,13 @@ def test_existing_deals_are_what_their_orders_say(life):
     assert None not in [life.leads["installed"][key]["deal_kind"] for key in life.leads["before"]]
 
 
+def test_odoos_rules_hold_where_leads_were_there_before(life):
+    rules = (life.settings, life.database)
+    names = ("deal_hides_costs", "deal_loss_reason_required")
+    for row in catalogue.rows(*rules, "res_company").values():
+        assert [row.get(name) for name in names] in ([False] * 2, [None] * 2)
+
+
 def test_deals_lost_before_have_a_loss_each(life):
     lost = [row for row in life.leads["before"].values() if row["won_status"] == "lost"]
     assert life.counts["installed"]["deal_loss"] == len(lost) + DEMO_LOSSES > 5
@@ -424,9 +450,17 @@ def test_uninstalling_keeps_activities_with_the_nearest_type(life):
 
 
 def test_uninstalling_changes_nothing_of_a_lead_but_its_stage(life):
+    """Nor of fields that customers have made, whatever of Odoo's they depend on."""
     used = of_odoo(life.leads["used"], life.leads["before"])
+    names = {row["id"]: row["name"]["en_US"] for row in life.stages["uninstalled"].values()}
     for key, row in life.leads["uninstalled"].items():
-        assert row == used[key] | {"stage_id": row["stage_id"]}
+        stage = {"stage_id": row["stage_id"], "x_stage": names[row["stage_id"]]}
+        assert row == used[key] | stage
+    assert {row["x_note"] for row in life.leads["uninstalled"].values()} == {
+        "won",
+        "lost",
+        "pending",
+    }
 
 
 def test_uninstalling_moves_deals_to_the_counterpart_of_their_stage(life):

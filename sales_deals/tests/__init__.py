@@ -1,4 +1,4 @@
-from . import test_dialogues, test_house, test_names, test_persian_date_tour
+from . import test_dialogues, test_foreign_fields, test_house, test_names, test_persian_date_tour
 from .activity import (
     test_next_step,
     test_next_step_access,

@@ -6,8 +6,18 @@ from unittest.mock import patch
 from lxml import etree
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user
 from odoo.tools import SQL
+
+
+class TourCase(HttpCase):
+    """Tours that pass on a busy machine, too: `add_tour.js` gives their steps as much time."""
+
+    # While a page waits for the test's transaction; Odoo's page of the error is no JSON.
+    test_cursor_lock_timeout = 120
+
+    def start_tour(self, url_path, tour_name, step_delay=None, **kwargs):
+        super().start_tour(url_path, tour_name, step_delay, **{'timeout': 240, **kwargs})
 
 
 class DealCase(TransactionCase):

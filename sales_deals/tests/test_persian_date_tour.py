@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .common import DealCase
+from .common import DealCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestPersianDateTour(HttpCase, DealCase):
+class TestPersianDateTour(TourCase, DealCase):
     def test_days_of_the_persian_calendar_are_typed(self):
         self.env['res.lang']._activate_lang('fa_IR')
         self.salesman.lang = 'fa_IR'

@@ -3,9 +3,14 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from . import deal_cost_guard  # noqa: F401 (inherited below)
+
 
 class SaleOrder(models.Model):
-    _inherit = 'sale.order'
+    _name = 'sale.order'
+    _inherit = ['sale.order', 'deal.cost.guard']
+
+    _deal_cost_fields = ('margin', 'margin_percent')
 
     # ------------------------------------------------------------
     # FIELDS

@@ -5,9 +5,14 @@ from collections import defaultdict
 
 from odoo import Command, fields, models
 
+from . import deal_cost_guard  # noqa: F401 (inherited below)
+
 
 class SaleOrderLine(models.Model):
-    _inherit = 'sale.order.line'
+    _name = 'sale.order.line'
+    _inherit = ['sale.order.line', 'deal.cost.guard']
+
+    _deal_cost_fields = ('purchase_price', 'margin', 'margin_percent')
 
     # ------------------------------------------------------------
     # FIELDS

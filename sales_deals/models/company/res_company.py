@@ -25,6 +25,14 @@ class ResCompany(models.Model):
         help="Calculations below it need a manager's approval before they are offered. 0: off.",
     )
 
+    deal_hides_costs = fields.Boolean(
+        string="Hide Odoo's Costs from Salespeople",
+        default=True,
+        help="Salespeople without the group “Show costs and margins” do not see costs of products "
+        "and margins of orders either. Users who also work in inventory, purchase, manufacturing, "
+        "points of sale, expenses or accounting see them.",
+    )
+
     deal_merge_policy = fields.Selection(
         [
             ('oldest', "Into the oldest deal; nothing is deleted, and it can be undone"),
@@ -88,6 +96,17 @@ class ResCompany(models.Model):
                 self.env._("The days to undo a merge are 0 (for ever) or a positive number.")
             )
 
+    @api.model
+    def _begin_as_odoo(self):
+        """Let all companies begin with Odoo's rules, until somebody chooses the addon's."""
+        companies = self.sudo().with_context(active_test=False).search([])
+        companies.write(self._prepare_odoo_rules())
+
+    @api.model
+    def _prepare_odoo_rules(self):
+        """Prepare the settings by which Odoo's records behave as without the addon."""
+        return {'deal_hides_costs': False, 'deal_loss_reason_required': False}
+
     def _or_current(self):
         """Return this company, or the user's current one where it is empty.
 
@@ -133,7 +152,12 @@ class ResCompany(models.Model):
             if any(company.use_deal_calculation != wanted for company in self):
                 self._check_may_switch_calculation()
         result = super().write(vals)
-        if vals.keys() & {'deal_min_margin', 'country_id', 'use_deal_calculation'}:
+        if vals.keys() & {
+            'deal_hides_costs',
+            'deal_min_margin',
+            'country_id',
+            'use_deal_calculation',
+        }:
             self.env.registry.clear_cache()
         if 'use_deal_calculation' in vals:
             self._after_calculation_switch()

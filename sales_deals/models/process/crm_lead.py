@@ -47,14 +47,21 @@ class CrmLead(models.Model):
             company, team = lead.company_id.id, lead.team_id.id
             if not table.fits(lead.deal_process_id.id, company, team):
                 lead.deal_process_id = table.get_default(company, team)
+                # Odoo's field must not depend on this one: with the addon, Odoo would remove
+                # whatever customers have made depend on stages.
+                self.env.add_to_compute(self._fields['stage_id'], lead)
 
-    @api.depends('deal_process_id')
     def _compute_stage_id(self):
+        """Move deals on a stage of another process to a like one of their own."""
         for lead in self:
             if lead.stage_id and not lead._is_stage_of_process(lead.stage_id.id):
                 won = lead.stage_id.is_won
                 lead.stage_id = lead._stage_find(domain=[('is_won', '=', won)])
         super()._compute_stage_id()
+
+    @api.onchange('deal_process_id')
+    def _onchange_deal_process_id(self):
+        self._compute_stage_id()
 
     # ------------------------------------------------------------
     # CONSTRAINTS
@@ -112,7 +119,10 @@ class CrmLead(models.Model):
             vals = self._with_fitting_stage(vals)
         if vals.get('deal_process_id') and 'stage_id' not in vals:
             self._check_stage_named(vals['deal_process_id'])
-        return super().write(vals)
+        result = super().write(vals)
+        if 'deal_number' in vals:
+            self._forget_display_name()
+        return result
 
     # ------------------------------------------------------------
     # ACTIONS

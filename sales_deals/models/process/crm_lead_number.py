@@ -47,8 +47,12 @@ class CrmLead(models.Model):
                 numbers = process._draw_numbers(len(leads))
                 for lead, number in zip(leads, numbers, strict=True):
                     lead.deal_number = number
+                leads._forget_display_name()
 
-    @api.depends('deal_number')
+    def _forget_display_name(self):
+        """Compute the name with the number anew: Odoo's field must not depend on ours."""
+        self.invalidate_recordset(['display_name'], flush=False)
+
     def _compute_display_name(self):
         super()._compute_display_name()
         for lead in self:

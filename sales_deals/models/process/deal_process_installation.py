@@ -18,6 +18,8 @@ class DealProcess(models.Model):
         even its last change.
         """
         standard = self.env.ref('sales_deals.deal_process_standard')
+        if self._has_leads_of_users():
+            self.env['res.company']._begin_as_odoo()
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -29,6 +31,20 @@ class DealProcess(models.Model):
         standard._complete_stages()
         standard._number_existing_deals()
         self.env.registry.clear_cache()
+
+    @api.model
+    def _has_leads_of_users(self):
+        """Return whether there are leads that no module has brought, such as demo leads."""
+        query = SQL(
+            """SELECT FROM crm_lead AS lead
+                WHERE NOT EXISTS (
+                    SELECT FROM ir_model_data AS data
+                     WHERE data.model = 'crm.lead' AND data.res_id = lead.id
+                       AND data.module NOT LIKE '\\_\\_%%')
+                LIMIT 1"""
+        )
+        self.env.cr.execute(query)
+        return bool(self.env.cr.rowcount)
 
     def _complete_stages(self):
         """Add a first or a won stage where a database has lost its own."""

@@ -67,6 +67,8 @@ class CrmLead(models.Model):
             return super().write(vals)
         before = {lead.id: lead._get_standing() for lead in self}
         result = super().write(vals)
+        # Odoo's fields must not depend on ours, which say what does not rot.
+        self.invalidate_recordset(['is_rotting', 'rotting_days'], flush=False)
         self._follow_state_changes(before)
         return result
 

@@ -49,8 +49,10 @@ class CrmLead(models.Model):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    def _get_rotting_depends_fields(self):
-        return [*super()._get_rotting_depends_fields(), 'deal_is_suspended']
+    def _search_is_rotting(self, operator, value):
+        # Odoo flushes only what its own field depends on.
+        self.flush_model(['deal_is_suspended'])
+        return super()._search_is_rotting(operator, value)
 
     def _get_rotting_domain(self):
         return super()._get_rotting_domain() & Domain('deal_is_suspended', '!=', True)

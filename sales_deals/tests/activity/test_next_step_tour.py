@@ -1,10 +1,10 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import ActivityCase
+from ..common import ActivityCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestNextStepTour(HttpCase, ActivityCase):
+class TestNextStepTour(TourCase, ActivityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

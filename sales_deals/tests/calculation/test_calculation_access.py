@@ -110,6 +110,65 @@ class TestCalculationAccess(CalculationCase):
             with self.subTest(way=way), self.assertRaises(AccessError):
                 attempt()
 
+    def test_views_of_orders_and_products_go_without_closed_costs(self):
+        self._forbid_costs(self.salesman_all)
+        order = self.env['sale.order'].create({'partner_id': self.partner.id})
+        views = [
+            (order, 'form'),
+            (order, 'list'),
+            (order.order_line, 'list'),
+            (self.window, 'form'),
+            (self.window, 'list'),
+            (self.window.product_tmpl_id, 'form'),
+            (self.window.product_tmpl_id, 'list'),
+            (self.env['sale.report'], 'pivot'),
+        ]
+        for model, kind in views:
+            with self.subTest(model=model._name, kind=kind):
+                shown = model.with_user(self.salesman_all).get_view(view_type=kind)['arch']
+                for name in model._deal_cost_fields:
+                    self.assertNotIn(f'"{name}"', shown)
+                self.assertNotIn('deal_cost_of', model.with_user(self.manager).get_view()['arch'])
+        with Form(order.with_user(self.salesman_all)) as form, form.order_line.new() as line:
+            line.product_id = self.window
+        self.assertEqual(order.order_line.purchase_price, 80)
+
+    def test_costs_of_odoo_stay_open_where_the_company_does_not_hide_them(self):
+        self._forbid_costs(self.salesman_all)
+        self.env.companies.deal_hides_costs = False
+        window = self.window.with_user(self.salesman_all)
+        self.assertEqual(window.standard_price, 80)
+        self.assertIn('standard_price', window.get_view()['arch'])
+
+    def test_costs_of_odoo_stay_open_to_whoever_works_with_them(self):
+        self._forbid_costs(self.salesman_all)
+        group = self.env.ref('account.group_account_readonly')
+        self.salesman_all.group_ids += group
+        self.assertEqual(self.window.with_user(self.salesman_all).standard_price, 80)
+        self.salesman_all.group_ids -= group
+        with self.assertRaises(AccessError):
+            self.window.with_user(self.salesman_all).read(['standard_price'])
+
+    def test_costs_of_odoo_are_as_before_for_users_without_sales(self):
+        self.assertEqual(self.window.with_user(self.employee).standard_price, 80)
+
+    def test_odoo_computes_costs_for_whoever_does_not_see_them(self):
+        self._forbid_costs(self.salesman_all)
+        order = (
+            self.env['sale.order']
+            .with_user(self.salesman_all)
+            .create(
+                {
+                    'partner_id': self.partner.id,
+                    'order_line': [Command.create({'product_id': self.window.id})],
+                }
+            )
+        )
+        order.action_confirm()
+        order._create_invoices()
+        self.assertEqual(order.sudo().order_line.purchase_price, 80)
+        self.assertEqual(order.sudo().margin, 40)
+
     def test_forms_and_typing_answer_without_costs(self):
         self._forbid_costs(self.salesman_all)
         line = self.line.with_user(self.salesman_all)

@@ -2,9 +2,9 @@ import random
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 
-from ..common import CalculationCase
+from ..common import CalculationCase, TourCase
 
 TOTALS = ('amount_untaxed', 'amount_tax', 'amount_total')
 AMOUNTS = ('price_subtotal', 'price_total')
@@ -915,7 +915,7 @@ class TestAcceptedAmount(OrderCase):
 
 
 @tagged('post_install', '-at_install')
-class TestPortalOptions(HttpCase, OrderCase):
+class TestPortalOptions(TourCase, OrderCase):
     def setUp(self):
         super().setUp()
         self._create_line()
@@ -966,7 +966,7 @@ class TestPortalOptions(HttpCase, OrderCase):
 
 
 @tagged('post_install', '-at_install')
-class TestOrderTour(HttpCase, OrderCase):
+class TestOrderTour(TourCase, OrderCase):
     def test_salesperson_goes_to_the_quotation_and_back(self):
         self.deal.user_id = self.salesman
         self._create_line(quantity=2, discount=10)

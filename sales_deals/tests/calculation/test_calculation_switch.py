@@ -1,8 +1,8 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import OfferCase
+from ..common import OfferCase, TourCase
 
 SECRET = "Unit price nobody sees"
 #: A field of each model that anybody could change.
@@ -411,7 +411,7 @@ class TestDocumentOffer(SwitchCase):
 
 
 @tagged('post_install', '-at_install')
-class TestCalculationSwitchHttp(SwitchCase, HttpCase):
+class TestCalculationSwitchHttp(SwitchCase, TourCase):
     def test_preview_is_closed_and_the_clients_page_open(self):
         self._switch()
         self.authenticate('deal_all', 'deal_all')

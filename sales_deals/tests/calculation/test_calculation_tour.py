@@ -1,13 +1,13 @@
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import CalculationCase
+from ..common import CalculationCase, TourCase
 from .test_calculation_combo import ComboCase
 from .test_calculation_configuration import ConfigurationCase
 
 
 @tagged('post_install', '-at_install')
-class TestCalculationTour(HttpCase, CalculationCase):
+class TestCalculationTour(TourCase, CalculationCase):
     def test_salesperson_calculates_compares_and_chooses(self):
         self.variant.unlink()
         self.deal.user_id = self.salesman
@@ -59,7 +59,7 @@ class TestCalculationTour(HttpCase, CalculationCase):
             ]
         )
         url = f'/odoo/deals/{self.deal.id}'
-        self.start_tour(url, 'calculation_pages_tour', login='deal_salesman', timeout=150)
+        self.start_tour(url, 'calculation_pages_tour', login='deal_salesman')
         door, *others = self.variant.line_ids.sorted()
         self.assertEqual((door.product_id, door.quantity), (self.door, 2))
         moved = [*range(200), 201, 200, *range(202, 450)]
@@ -67,7 +67,7 @@ class TestCalculationTour(HttpCase, CalculationCase):
 
 
 @tagged('post_install', '-at_install')
-class TestConfigurationTour(HttpCase, ConfigurationCase, ComboCase):
+class TestConfigurationTour(TourCase, ConfigurationCase, ComboCase):
     def test_salesperson_configures_products_and_combos(self):
         cushion = self._create_product("Cushion", 25.0, 10.0)
         self.template.optional_product_ids = cushion.product_tmpl_id

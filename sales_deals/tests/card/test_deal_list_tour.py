@@ -1,13 +1,13 @@
 """Tour of the deals list and the reports, in two languages."""
 
 from odoo import Command, fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import OfferCase
+from ..common import OfferCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestDealListTour(HttpCase, OfferCase):
+class TestDealListTour(TourCase, OfferCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,12 +1,12 @@
 """Tour of a deal's panel, contacts and competitors, in two languages."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import DealCase
+from ..common import DealCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestDealPanelTour(HttpCase, DealCase):
+class TestDealPanelTour(TourCase, DealCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 
-from ..common import DealCase
+from ..common import DealCase, TourCase
 
 
 class ConversionCase(DealCase):
@@ -232,7 +232,7 @@ class TestLeadConversion(ConversionCase):
 
 
 @tagged('post_install', '-at_install')
-class TestLeadConversionTour(HttpCase, ConversionCase):
+class TestLeadConversionTour(TourCase, ConversionCase):
     def test_leads_are_converted_in_a_browser(self):
         self.env['res.lang']._activate_lang('fa_IR')
         self.env['res.config.settings'].create({'group_use_lead': True}).execute()

@@ -1,12 +1,12 @@
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import DealCase
+from ..common import DealCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestDuplicateTour(HttpCase, DealCase):
+class TestDuplicateTour(TourCase, DealCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

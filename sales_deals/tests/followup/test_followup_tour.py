@@ -3,13 +3,13 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.mail.tests.common import MockEmail
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import FollowupCase
+from ..common import FollowupCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestFollowupTour(HttpCase, FollowupCase, MockEmail):
+class TestFollowupTour(TourCase, FollowupCase, MockEmail):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,12 +1,13 @@
 """A salesperson loses, restores and suspends a deal in a real browser, in two languages."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from ..common import TourCase
 from .test_loss import LossCase
 
 
 @tagged('post_install', '-at_install')
-class TestLossTour(HttpCase, LossCase):
+class TestLossTour(TourCase, LossCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from ..common import TourCase
 from .test_mail_sender import MailCase
 
 
 @tagged('post_install', '-at_install')
-class TestMailTour(HttpCase, MailCase):
+class TestMailTour(TourCase, MailCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,10 +1,10 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import MergeCase
+from ..common import MergeCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestMergeTour(HttpCase, MergeCase):
+class TestMergeTour(TourCase, MergeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,12 +1,12 @@
 """A salesperson works with deals in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import DealCase
+from ..common import DealCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestDealTour(HttpCase, DealCase):
+class TestDealTour(TourCase, DealCase):
     def test_a_deal_moves_along_its_process_and_to_another(self):
         deal = self._create_deal(
             name="Tour deal", user_id=self.salesman.id, deal_process_id=self.process_a.id

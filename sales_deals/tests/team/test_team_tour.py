@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..common import DealCase
+from ..common import DealCase, TourCase
 
 
 @tagged('post_install', '-at_install')
-class TestTeamTour(HttpCase, DealCase):
+class TestTeamTour(TourCase, DealCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

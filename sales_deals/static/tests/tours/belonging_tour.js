@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 /** From the badge in the pipeline to the deal that a client's mail is about. */
 const steps = () => [
@@ -59,4 +59,4 @@ const steps = () => [
     },
 ];
 
-registry.category("web_tour.tours").add("belonging_tour", { steps });
+addTour("belonging_tour", { steps });

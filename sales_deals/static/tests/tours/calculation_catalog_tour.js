@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const row = ".o_calculation .o_data_row";
 const card = "article.o_kanban_record:contains('Window')";
@@ -7,7 +7,7 @@ const section = ".o_search_panel_sections li";
 const click = (content, trigger) => ({ content, trigger, run: "click" });
 const see = (content, trigger) => ({ content, trigger });
 
-registry.category("web_tour.tours").add("calculation_catalog_tour", {
+addTour("calculation_catalog_tour", {
     steps: () => [
         click("Open the catalog", ".o_add_catalog"),
         see(

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 import comboUtils from "@sale/js/tours/combo_configurator_tour_utils";
 import configuratorUtils from "@sale/js/tours/product_configurator_tour_utils";
 
@@ -40,7 +40,7 @@ const total = (text) => ({
     trigger: `.o_calculation_totals [data-name=amount_untaxed]:contains('${text}')`,
 });
 
-registry.category("web_tour.tours").add("calculation_configuration_tour", {
+addTour("calculation_configuration_tour", {
     steps: () => [
         ...choose("Sofa"),
         configuratorUtils.selectAttribute("Sofa", "Legs", "Steel"),
@@ -118,7 +118,7 @@ const setQuantity = (position, quantity) => [
     },
 ];
 
-registry.category("web_tour.tours").add("calculation_follow_tour", {
+addTour("calculation_follow_tour", {
     steps: () => [
         ...setQuantity(1, 10),
         total("1,160.00"),

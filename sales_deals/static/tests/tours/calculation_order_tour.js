@@ -1,8 +1,8 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const orderLine = ".o_field_widget[name=order_line] .o_data_row";
 
-registry.category("web_tour.tours").add("calculation_order_tour", {
+addTour("calculation_order_tour", {
     steps: () => [
         {
             content: "Make a quotation of the chosen variant",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const row = ".o_calculation .o_data_row";
 const pager = ".o_calculation_pager";
@@ -6,7 +6,7 @@ const pager = ".o_calculation_pager";
 const click = (content, trigger) => ({ content, trigger, run: "click" });
 const see = (content, trigger) => ({ content, trigger });
 
-registry.category("web_tour.tours").add("calculation_pages_tour", {
+addTour("calculation_pages_tour", {
     steps: () => [
         see("The first page is full", `${row}:nth-child(200)`),
         see("There are more", `${pager} .o_pager_value:contains('1-200')`),
@@ -51,8 +51,6 @@ registry.category("web_tour.tours").add("calculation_pages_tour", {
             content: "Move the last line to the top",
             trigger: `${row}:nth-child(451) .o_row_handle`,
             run: `drag_and_drop ${row}:nth-child(1)`,
-            // A browser that a test drives takes seconds to drag across 450 rows.
-            timeout: 40000,
         },
         see("It has moved", `${row}:nth-child(1):contains('Door')`),
     ],

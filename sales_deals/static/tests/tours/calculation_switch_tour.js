@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const openSwitch = () => [
     {
@@ -18,7 +18,7 @@ const openSwitch = () => [
     },
 ];
 
-registry.category("web_tour.tours").add("calculation_switch_tour", {
+addTour("calculation_switch_tour", {
     steps: () => [
         {
             content: "The deal has a calculation, which gives it its value",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const row = ".o_calculation .o_data_row";
 
@@ -34,7 +34,7 @@ const total = (name, text) => ({
     trigger: `.o_calculation_totals [data-name=${name}]:contains('${text}')`,
 });
 
-registry.category("web_tour.tours").add("calculation_tour", {
+addTour("calculation_tour", {
     steps: () => [
         {
             content: "Start a calculation",

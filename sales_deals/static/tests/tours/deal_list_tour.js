@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const row = ".o_data_row:contains('Tour deal')";
 const view = (kind) => ({
@@ -18,7 +18,7 @@ const rivals = [
     },
 ];
 
-registry.category("web_tour.tours").add("deal_list_tour", {
+addTour("deal_list_tour", {
     steps: () => [
         {
             content: "The list says what the deal has become, and how its offer stands",
@@ -114,7 +114,7 @@ const report = (menu, shown) => [
     { content: `It shows figures: ${menu}`, trigger: shown },
 ];
 
-registry.category("web_tour.tours").add("deal_report_tour", {
+addTour("deal_report_tour", {
     steps: () => [
         ...report(
             "menu_deal_report_pipeline",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const choose = (field, value) => [
     {
@@ -14,7 +14,7 @@ const choose = (field, value) => [
 ];
 
 // Nothing is found by its text but what the test has named: the tour runs in any language.
-registry.category("web_tour.tours").add("deal_loss_tour", {
+addTour("deal_loss_tour", {
     steps: () => [
         {
             content: "Lose the deal",

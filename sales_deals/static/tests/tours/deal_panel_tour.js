@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const fact = (name) => `.o_deal_panel .o_deal_fact[data-fact=${name}]`;
 const openTab = (name) => ({
@@ -17,7 +17,7 @@ const save = () => [
 ];
 
 // Nothing is found by its text but what the test has named: the tour runs in any language.
-registry.category("web_tour.tours").add("deal_panel_tour", {
+addTour("deal_panel_tour", {
     steps: () => [
         {
             content: "The panel tells the number",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 import { stepUtils } from "@web_tour/tour_utils";
 
 const openMenu = (menu) => [
@@ -37,7 +37,7 @@ const number = {
     trigger: ".o_form_view .o_deal_number:contains('A-2')",
 };
 
-registry.category("web_tour.tours").add("deal_process_tour", {
+addTour("deal_process_tour", {
     url: "/odoo",
     steps: () => [
         stepUtils.showAppsMenuItem(),

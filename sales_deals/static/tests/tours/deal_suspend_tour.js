@@ -1,6 +1,6 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
-registry.category("web_tour.tours").add("deal_suspend_tour", {
+addTour("deal_suspend_tour", {
     steps: () => [
         {
             content: "Suspend the deal",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 import { stepUtils } from "@web_tour/tour_utils";
 
 const row = (name) => `.o_data_row:contains('${name}')`;
@@ -68,4 +68,4 @@ const steps = () => [
     },
 ];
 
-registry.category("web_tour.tours").add("duplicate_tour", { steps });
+addTour("duplicate_tour", { steps });

@@ -1,6 +1,6 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
-registry.category("web_tour.tours").add("followup_tour", {
+addTour("followup_tour", {
     steps: () => [
         {
             content: "Tick all deals of the list",
@@ -104,7 +104,7 @@ registry.category("web_tour.tours").add("followup_tour", {
     ],
 });
 
-registry.category("web_tour.tours").add("followup_progress_tour", {
+addTour("followup_progress_tour", {
     steps: () => [
         {
             content: "It is on its way, and nothing is sent yet",

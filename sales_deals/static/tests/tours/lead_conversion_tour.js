@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 import { stepUtils } from "@web_tour/tour_utils";
 
 const openLeads = () => [
@@ -111,10 +111,10 @@ const conversionSteps = (convert) => [
     },
 ];
 
-registry.category("web_tour.tours").add("lead_conversion_tour", {
+addTour("lead_conversion_tour", {
     steps: () => conversionSteps("Convert to opportunities"),
 });
 
-registry.category("web_tour.tours").add("lead_conversion_tour_fa", {
+addTour("lead_conversion_tour_fa", {
     steps: () => conversionSteps("تبدیل به فرصت ها"),
 });

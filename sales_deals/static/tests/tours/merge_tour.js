@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const select = (deal) => ({
     content: `Select ${deal}`,
@@ -69,5 +69,5 @@ const mergeSteps = (merge) => [
     },
 ];
 
-registry.category("web_tour.tours").add("merge_tour", { steps: () => mergeSteps("Merge") });
-registry.category("web_tour.tours").add("merge_tour_fa", { steps: () => mergeSteps("ادغام") });
+addTour("merge_tour", { steps: () => mergeSteps("Merge") });
+addTour("merge_tour_fa", { steps: () => mergeSteps("ادغام") });

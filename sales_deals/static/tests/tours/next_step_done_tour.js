@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const offer = ".o_notification.o_deal_next_steps_offer";
 const noDialog = "body:not(:has(.modal))";
@@ -32,7 +32,7 @@ const answer = [
 ];
 
 // Nothing is found by its text but what the test has named: the tour runs in any language.
-registry.category("web_tour.tours").add("next_step_done_tour", {
+addTour("next_step_done_tour", {
     steps: () => [
         {
             content: "Open the menu of activities",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 import { stepUtils } from "@web_tour/tour_utils";
 
 const banner = ".o_deal_next_steps";
@@ -110,4 +110,4 @@ const steps = () => [
     },
 ];
 
-registry.category("web_tour.tours").add("next_step_tour", { steps });
+addTour("next_step_tour", { steps });

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 
 const FIELD = ".o_field_widget[name=date_deadline]";
 
@@ -21,7 +21,7 @@ function type(text, key) {
     ];
 }
 
-registry.category("web_tour.tours").add("persian_date_tour", {
+addTour("persian_date_tour", {
     steps: () => [
         ...type("1405/08/01", "Tab"),
         {

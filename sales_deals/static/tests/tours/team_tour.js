@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { addTour } from "./add_tour";
 import { stepUtils } from "@web_tour/tour_utils";
 
 const card = ".o_kanban_record:contains('Team Alpha')";
@@ -20,7 +20,7 @@ const open = (figure, shown) => [
     },
 ];
 
-registry.category("web_tour.tours").add("deal_team_tour", {
+addTour("deal_team_tour", {
     url: "/odoo",
     steps: () => [
         stepUtils.showAppsMenuItem(),
