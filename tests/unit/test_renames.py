@@ -184,3 +184,173 @@ def test_spreadsheets(renamer):
     assert cells["A2"] == "process_id"
     assert "[('deal_process_id', '=', 1)]" in cells["A3"]
     assert renamed["sheets"][0]["figures"][0]["data"]["metaData"]["groupBy"] == ["deal_process_id"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "records.sorted(key=lambda deal: deal.suspended_until)",
+            "records.sorted(key=lambda deal: deal.deal_suspended_until)",
+        ),
+        (
+            "records.sorted('name, suspended_until desc')",
+            "records.sorted('name, deal_suspended_until desc')",
+        ),
+        (
+            "env['crm.lead'].search([], order='process_id desc, name')",
+            "env['crm.lead'].search([], order='deal_process_id desc, name')",
+        ),
+        (
+            "records.search(domain=[('process_id', '=', 1)], limit=1)",
+            "records.search(domain=[('deal_process_id', '=', 1)], limit=1)",
+        ),
+        (
+            "model._read_group([], groupby=['process_id'], having=[('loss_count:sum', '>', 1)])",
+            "model._read_group([], groupby=['deal_process_id'], "
+            "having=[('deal_loss_count:sum', '>', 1)])",
+        ),
+        ("record.read(fields=['process_id'])", "record.read(fields=['deal_process_id'])"),
+        (
+            "model.with_context(default_process_id=1, search_default_suspended=1).create({})",
+            "model.with_context(default_deal_process_id=1, search_default_deal_suspended=1)"
+            ".create({})",
+        ),
+        (
+            "model.with_context({'default_process_id': 1}, **{'default_suspended_until': 2})",
+            "model.with_context({'default_deal_process_id': 1}, "
+            "**{'default_deal_suspended_until': 2})",
+        ),
+        (
+            "values = {'process_id': 1}\nvalues['suspended_until'] = today\n"
+            "values.update({'suspended_reason': 'category'}, is_suspended=True)\n"
+            "record.write(values)",
+            "values = {'deal_process_id': 1}\nvalues['deal_suspended_until'] = today\n"
+            "values.update({'deal_suspended_reason': 'category'}, deal_is_suspended=True)\n"
+            "record.write(values)",
+        ),
+        (
+            "rows = []\nfor n in range(3):\n    rows.append(dict(process_id=n))\n"
+            "env['crm.lead'].create(rows)",
+            "rows = []\nfor n in range(3):\n    rows.append(dict(deal_process_id=n))\n"
+            "env['crm.lead'].create(rows)",
+        ),
+        (
+            "values = {'category': 1}\nenv['res.partner'].write(values)\n"
+            "values = {'process_id': 1}\nvalues = dict(values, process_id=2)\n"
+            "record.copy(default=values)",
+            "values = {'category': 1}\nenv['res.partner'].write(values)\n"
+            "values = {'deal_process_id': 1}\nvalues = dict(values, deal_process_id=2)\n"
+            "record.copy(default=values)",
+        ),
+        (
+            "action = {'res_model': 'crm.lead', 'domain': [('process_id', '=', 1)],\n"
+            "          'context': {'default_process_id': record.process_id.id}}",
+            "action = {'res_model': 'crm.lead', 'domain': [('deal_process_id', '=', 1)],\n"
+            "          'context': {'default_deal_process_id': record.deal_process_id.id}}",
+        ),
+    ],
+)
+def test_code_hands_names_over_in_many_ways(renamer, before, after):
+    assert renamer.code("crm.lead", before) == after
+    assert renamer.code("mrp.order", before.replace("crm.lead", "x")) == before.replace(
+        "crm.lead", "x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<p t-field="object.process_id.name"/>', '<p t-field="object.deal_process_id.name"/>'),
+        ('<p t-raw="object.suspended_reason"/>', '<p t-raw="object.deal_suspended_reason"/>'),
+        (
+            "<p t-field=\"object.name\" t-options=\"{'precision': object.loss_count}\"/>",
+            "<p t-field=\"object.name\" t-options=\"{'precision': object.deal_loss_count}\"/>",
+        ),
+        (
+            '<t t-foreach="object.contact_ids" t-as="one"><p t-out="one.lead_id.process_id"/>'
+            "{{ one.lead_id.suspended_reason }} > "
+            '<i t-attf-title="{{one.lead_id.loss_count}}"/></t>',
+            '<t t-foreach="object.deal_contact_ids" t-as="one">'
+            '<p t-out="one.lead_id.deal_process_id"/>{{ one.lead_id.deal_suspended_reason }} > '
+            '<i t-attf-title="{{one.lead_id.deal_loss_count}}"/></t>',
+        ),
+        (
+            '<t t-value="object.stage_id" t-set="stage"/><p t-if="stage.process_id">process_id</p>',
+            '<t t-value="object.stage_id" t-set="stage"/>'
+            '<p t-if="stage.deal_process_id">process_id</p>',
+        ),
+        (
+            '<t t-as="each" t-foreach="object.partner_id"><p t-out="each.process_id"/></t>',
+            '<t t-as="each" t-foreach="object.partner_id"><p t-out="each.process_id"/></t>',
+        ),
+        (
+            '<a t-attf-href="/x/#{object.process_id.id}" t-if="object.loss_count > 1">a > b</a>',
+            '<a t-attf-href="/x/#{object.deal_process_id.id}" t-if="object.deal_loss_count &gt; 1">'
+            "a > b</a>",
+        ),
+    ],
+)
+def test_templates_name_fields_in_many_ways(renamer, before, after):
+    assert renamer.template("crm.lead", before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "<xpath expr=\"//field[@name='process_id' and not(@invisible)]\"/>",
+            "<xpath expr=\"//field[@name='deal_process_id' and not(@invisible)]\"/>",
+        ),
+        (
+            "<xpath expr=\"//field[@name='process_id' or @name='contact_ids'][2]\"/>",
+            "<xpath expr=\"//field[@name='deal_process_id' or @name='deal_contact_ids'][2]\"/>",
+        ),
+        (
+            "<xpath expr=\"//field[@name='contact_ids' and @x=']'][1]//field[@name='lead_id']\" "
+            'position="after"><field name="process_id"/></xpath>',
+            "<xpath expr=\"//field[@name='deal_contact_ids' and @x=']'][1]"
+            "//field[@name='lead_id']\" position=\"after\"><field name=\"process_id\"/></xpath>",
+        ),
+        (
+            "<xpath expr=\"//page[field[@name='process_id']]/*[@name='contact_ids']\"/>",
+            "<xpath expr=\"//page[field[@name='deal_process_id']]/*[@name='deal_contact_ids']\"/>",
+        ),
+        (
+            '<calendar date_start="suspended_until" all_day="is_suspended" '
+            'create_name_field="suspended_reason"/>',
+            '<calendar date_start="deal_suspended_until" all_day="deal_is_suspended" '
+            'create_name_field="deal_suspended_reason"/>',
+        ),
+        (
+            '<kanban highlight_color="loss_count"/>',
+            '<kanban highlight_color="deal_loss_count"/>',
+        ),
+        (
+            "<form><field name=\"name\" options=\"{'placeholder_field': 'suspended_reason', "
+            "'no_create': True, 'widget': 'process_id'}\"/></form>",
+            "<form><field name=\"name\" options=\"{'placeholder_field': 'deal_suspended_reason', "
+            "'no_create': True, 'widget': 'process_id'}\"/></form>",
+        ),
+        (
+            "<form><field name=\"lost_reason_id\" options=\"{'color_field': 'win_back_days', "
+            "'current_value': 'loss_count', 'group_by_tooltip': {'category': 'Why'}}\"/></form>",
+            "<form><field name=\"lost_reason_id\" options=\"{'color_field': 'deal_win_back_days', "
+            "'current_value': 'deal_loss_count', 'group_by_tooltip': {'deal_category': 'Why'}}\"/>"
+            "</form>",
+        ),
+        (
+            '<form><group name="tags"/><xpath expr="//*[@name=\'tags\']"/></form>',
+            '<form><group name="tags"/><xpath expr="//*[@name=\'tags\']"/></form>',
+        ),
+    ],
+)
+def test_views_name_fields_in_many_ways(renamer, before, after):
+    assert rename_view(renamer, "crm.lead", before) == after
+
+
+def test_a_filter_is_found_by_its_name_alone_in_searches(renamer):
+    view = "<xpath expr=\"//*[@name='suspended']\" position=\"after\"/>"
+    after = view.replace("'suspended'", "'deal_suspended'")
+    assert rename_view(renamer, "crm.lead", view, is_search=True) == after
+    assert rename_view(renamer, "crm.lead", view) == view

@@ -44,6 +44,11 @@ class Source:
         old = node.id if isinstance(node, ast.Name) else node.attr
         self._edits[end - len(old.encode()), end] = new
 
+    def replace_keyword(self, node: ast.keyword, new: str) -> None:
+        """Put another name in place of that of an argument."""
+        begin, _end = self._span(node)
+        self._edits[begin, begin + len(node.arg.encode())] = new
+
     def result(self) -> str:
         """Return the text with all replacements made."""
         content = self.text.encode()

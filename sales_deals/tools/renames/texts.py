@@ -1,13 +1,13 @@
 """Rename fields in domains, contexts, expressions and templates, each by the model it is of."""
 
 import ast
-import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..filters import CONNECTIVES, NESTING
 from .code import Code
 from .source import Source, text_of
+from .templates import Template
 
 #: Keys of a context that hold values for a field, by Odoo's prefix.
 OF_A_FIELD = ('search_default_', 'default_')
@@ -21,11 +21,6 @@ NAMING_FIELDS = (
     'gantt_',
     'map_',
     'order',
-)
-PLACEHOLDER = re.compile(r'(\{\{)(.*?)(\}\})', re.DOTALL)
-#: An attribute of a template that Odoo evaluates.
-DIRECTIVE = re.compile(
-    r'(\bt-(?:out|esc|if|elif|value|set|foreach|att[\w-]*)=)(["\'])(.*?)\2', re.S
 )
 
 
@@ -100,7 +95,7 @@ class Renamer:
         "{'search_default_deal_mine': 1}"
         """
         return self._edit(
-            text, lambda source: self._edit_context(source, source.tree, model, values_of)
+            text, lambda source: self.edit_context(source, source.tree, model, values_of)
         )
 
     def key(self, model: str, key: str) -> str:
@@ -141,6 +136,29 @@ class Renamer:
 
         return self._edit(text, edit)
 
+    def options(self, text: str, get_owner: Callable[[str], str | None]) -> str:
+        """Rename the fields that the options of a widget name.
+
+        :param get_owner: function from an option to the model whose field it names, or None
+
+        >>> Renamer({('m', 'old'): 'new'}, {}).options("{'a': 'old', 'b': 'old'}", {'a': 'm'}.get)
+        "{'a': 'new', 'b': 'old'}"
+        """
+
+        def edit(source):
+            if isinstance(source.tree, ast.Dict):
+                for key, value in zip(source.tree.keys, source.tree.values, strict=True):
+                    if owner := get_owner(text_of(key) or ''):
+                        self._edit_option(source, value, owner)
+
+        return self._edit(text, edit)
+
+    def _edit_option(self, source, value, model) -> None:
+        """Mark a field, or those for which a dictionary has something."""
+        for node in value.keys if isinstance(value, ast.Dict) else [value]:
+            if name := text_of(node):
+                source.replace_text(node, self.name(model, name))
+
     def expression(self, model: str, text: str, parent: str | None = None) -> str:
         """Rename the fields of a condition in a view.
 
@@ -160,9 +178,26 @@ class Renamer:
         """
         return self._edit(text, lambda source: Code(self, source, model).visit(source.tree), 'exec')
 
-    def evaluated(self, model: str, text: str) -> str:
-        """Rename the fields of ``object`` in an expression."""
-        return self._edit(text, lambda source: Code(self, source, model).visit(source.tree))
+    def evaluated(
+        self, model: str, text: str, variables: Mapping[str, str | None] | None = None
+    ) -> str:
+        """Rename the fields of ``object`` in an expression.
+
+        :param variables: name -> model of other records that it may use
+        """
+        return self._edit(
+            text, lambda source: Code(self, source, model, variables).visit(source.tree)
+        )
+
+    def model_of(
+        self, model: str, text: str, variables: Mapping[str, str | None] | None = None
+    ) -> str | None:
+        """Return the model of the records that an expression gives, None if it is not known."""
+        try:
+            source = Source(text)
+        except SyntaxError:
+            return None
+        return Code(self, source, model, variables).model_of(source.tree)
 
     def template(self, model: str, text: str) -> str:
         """Rename the fields of placeholders and directives.
@@ -171,26 +206,7 @@ class Renamer:
         >>> renamer.template('m', 'old {{ object.old or "-" }} <t t-out="object.old">old</t>')
         'old {{ object.new or "-" }} <t t-out="object.new">old</t>'
         """
-        text = PLACEHOLDER.sub(lambda found: self._placeholder(model, found), text)
-        text = DIRECTIVE.sub(lambda found: self._directive(model, found), text)
-        return text
-
-    def _placeholder(self, model: str, found: re.Match) -> str:
-        begin, inner, end = found.groups()
-        expression, separator, default = inner.partition('|||')
-        return begin + self._spaced(model, expression) + separator + default + end
-
-    def _directive(self, model: str, found: re.Match) -> str:
-        name, quote, value = found.groups()
-        plain = html.unescape(value)
-        new = self._spaced(model, plain)
-        if new != plain:
-            value = html.escape(new, quote=False).replace('"', '&quot;' if quote == '"' else '"')
-        return name + quote + value + quote
-
-    def _spaced(self, model: str, expression: str) -> str:
-        inner = expression.strip()
-        return expression.replace(inner, self.evaluated(model, inner)) if inner else expression
+        return Template(self, model).rename(text)
 
     def _edit(self, text: str, edit, mode: str = 'eval') -> str:
         """Return the text as edited by a function; unchanged if it is not Python."""
@@ -204,6 +220,8 @@ class Renamer:
     def edit_domain(self, source, node, model, values_of=None) -> None:
         """Mark the fields of a domain that is a part of a source."""
         match node:
+            case None:
+                return
             case (
                 ast.Tuple(elts=[left, operator, value])
                 | ast.List(elts=[left, operator, value])
@@ -235,7 +253,8 @@ class Renamer:
         for child in ast.iter_child_nodes(node):
             self.edit_expression(source, child, model, parent)
 
-    def _edit_context(self, source, node, model, values_of) -> None:
+    def edit_context(self, source, node, model, values_of=None) -> None:
+        """Mark the fields of a context that is a part of a source."""
         if not isinstance(node, ast.Dict):
             return
         for key, value in zip(node.keys, node.values, strict=True):

@@ -17,21 +17,36 @@ NAMING = (
     'date_delay',
     'default_group_by',
     'color',
+    'highlight_color',
+    'all_day',
+    'create_name_field',
     'sum_field',
     'aggregate',
 )
+#: Options of a field's widget, beside those that end with ``_field``, that name another field of
+#: the view's model.
+NAMING_OPTIONS = ('current_value', 'full_name', 'max_value', 'model', 'preview_image')
+#: Options that name a field of the records that the field holds.
+OF_HELD_RECORDS = ('color_field', 'create_name_field', 'fold_field')
 #: Elements of a client-side template that read the record.
 READING = re.compile(r'^t-')
 RECORD = re.compile(r"\brecord(?:\.|\[')(\w+)")
-#: A step of a path: tag, attribute, quotation mark, name.
-STEP = re.compile(r"""(\w+|\*)\[\s*@(name|for|field)\s*=\s*(['"])([^'"]+)\3\s*\]""")
+#: A step of a path that tells an element by its name: tag, attribute, quotation mark, name.
+STEP = re.compile(
+    r"""(\w+|\*)\[\s*@(name|for|field)\s*=\s*(['"])([^'"]+)\3(?=\s*\]|\s+(?:and|or)\b)"""
+)
+#: Another name within the same predicate.
+ALTERNATIVE = re.compile(r"""\b(?:and|or)\s+@name\s*=\s*(['"])([^'"]+)\1""")
+#: What ends a predicate, or is to be passed on the way: texts, predicates within.
+BRACKET = re.compile(r"""'[^']*'|"[^"]*"|\[|\]""")
 #: What follows a step and goes to what is within it.
 DESCENDING = re.compile(r'^//?(?!\.\.|parent|ancestor|following|preceding|self)')
 
 
-def rename_view(renamer: Renamer, model: str, arch: str) -> str:
+def rename_view(renamer: Renamer, model: str, arch: str, is_search: bool = False) -> str:
     """Rename the fields, the buttons' methods and the filters that a view names.
 
+    :param is_search: whether it is a search, or extends one; else its root tells
     :return: the same text, when nothing in it was renamed
 
     >>> renamer = Renamer({('m', 'old'): 'new'}, {('o', 'm_ids'): 'm'})
@@ -47,14 +62,14 @@ def rename_view(renamer: Renamer, model: str, arch: str) -> str:
     except (etree.XMLSyntaxError, ValueError):
         return arch
     before = etree.tostring(root)
-    _View(renamer, root).walk(root, model, None)
+    _View(renamer, is_search or root.tag == 'search').walk(root, model, None)
     return arch if etree.tostring(root) == before else etree.tostring(root, encoding='unicode')
 
 
 class _View:
-    def __init__(self, renamer: Renamer, root: etree._Element) -> None:
+    def __init__(self, renamer: Renamer, is_search: bool) -> None:
         self.renamer = renamer
-        self.is_search = root.tag == 'search'
+        self.is_search = is_search
 
     def walk(self, node: etree._Element, model: str | None, parent: str | None) -> None:
         """Rename within an element of a view, or of a part of a view, of a model.
@@ -104,29 +119,29 @@ class _View:
         :return: tuple of the new path, tag and name of its last step, the model that this one
             belongs to, and the model of what is within it
         """
-        steps = list(STEP.finditer(expression))
-        new, position, tag, name, owner, inside = '', 0, None, None, model, model
-        for index, step in enumerate(steps):
+        edits = []
+        tag, name, owner, inside = None, None, model, model
+        for step in STEP.finditer(expression):
             owner = inside
-            tag, attribute, quote, name = step.groups()
-            renamed = self._rename_step(tag, name, owner)
-            new += expression[position : step.start()]
-            new += f'{tag}[@{attribute}={quote}{renamed}{quote}]'
-            position = step.end()
+            tag, _attribute, _quote, name = step.groups()
+            end = _get_end(expression, step.end())
+            names = [(step, 4), *((found, 2) for found in _get_others(expression, step.end(), end))]
+            for found, group in names:
+                edits.append((found.span(group), self._rename_step(tag, found[group], owner)))
             leads_to = self.renamer.relations.get((owner, name)) if tag == 'field' else None
-            is_last = index + 1 == len(steps)
-            rest = expression[position:]
+            rest = expression[end:]
             if leads_to and (not rest or DESCENDING.match(rest)):
                 inside = leads_to
-                if is_last and rest:
+                if rest and not STEP.search(rest):
                     # The path ends at an element within the field.
                     owner, tag, name = inside, None, None
-        return new + expression[position:], tag, name, owner, inside
+        return _replace(expression, edits), tag, name, owner, inside
 
     def _rename_step(self, tag, name, model):
-        if tag == 'filter':
+        new = self.renamer.name(model, name)
+        if tag == 'filter' or (tag == '*' and self.is_search and new == name):
             return self.renamer.filters.get((model, name), name)
-        return self.renamer.name(model, name)
+        return new
 
     def _rename_name(self, node, model):
         name = node.get('name')
@@ -176,15 +191,48 @@ class _View:
             return renamer.context(leads_to or model, value, values_of=model)
         if name == 'default_order':
             return renamer.order(leads_to or model, value)
+        if name == 'options':
+            return renamer.options(value, lambda option: self._get_owner(option, model, leads_to))
         if name in NAMING or (tag == 'progressbar' and name == 'field'):
             return renamer.path(model, value)
         if READING.match(name):
             return RECORD.sub(lambda found: self._rename_record(found, model), value)
         return value
 
+    def _get_owner(self, option, model, leads_to):
+        """Return the model whose field an option names, None if it names none."""
+        if leads_to and option in (*OF_HELD_RECORDS, 'group_by_tooltip'):
+            return leads_to
+        return model if option in NAMING_OPTIONS or option.endswith('_field') else None
+
     def _rename_record(self, found, model):
         whole, name = found.group(0), found.group(1)
         return whole.removesuffix(name) + self.renamer.name(model, name)
+
+
+def _get_end(expression, position):
+    """Return where the predicates end of a step, from a position within the first of them."""
+    depth = 1
+    for found in BRACKET.finditer(expression, position):
+        depth += {'[': 1, ']': -1}.get(found[0], 0)
+        if not depth and expression[found.end() : found.end() + 1] != '[':
+            return found.end()
+    return len(expression)
+
+
+def _get_others(expression, begin, end):
+    """Yield the other names in the predicates of a step, not those of steps within these."""
+    steps = STEP.finditer(expression)
+    within = [(step.start(), _get_end(expression, step.end())) for step in steps]
+    for found in ALTERNATIVE.finditer(expression, begin, end):
+        if not any(begin < first <= found.start() < last for first, last in within):
+            yield found
+
+
+def _replace(text, edits):
+    for (begin, end), new in sorted(edits, reverse=True):
+        text = text[:begin] + new + text[end:]
+    return text
 
 
 def rename_board(renamer: Renamer, models: dict[str, str], arch: str) -> str:
