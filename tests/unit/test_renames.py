@@ -354,3 +354,40 @@ def test_a_filter_is_found_by_its_name_alone_in_searches(renamer):
     after = view.replace("'suspended'", "'deal_suspended'")
     assert rename_view(renamer, "crm.lead", view, is_search=True) == after
     assert rename_view(renamer, "crm.lead", view) == view
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('=ODOO.LIST(1,ROW()-1,"process_id")', '=ODOO.LIST(1,ROW()-1,"deal_process_id")'),
+        (
+            '=IF(A1=")",ODOO.LIST(1,MAX(1,(2+1)),"process_id"),"process_id")',
+            '=IF(A1=")",ODOO.LIST(1,MAX(1,(2+1)),"deal_process_id"),"process_id")',
+        ),
+        (
+            '=PIVOT.VALUE(1,"loss_count",ODOO.LIST(2,1,"process_id"),"process_id",")")',
+            '=PIVOT.VALUE(1,"deal_loss_count",ODOO.LIST(2,1,"process_id"),"deal_process_id",")")',
+        ),
+        ('=ODOO.LIST(1,"process_id"', '=ODOO.LIST(1,"deal_process_id"'),
+        ('=ODOO.LIST(A1,1,"process_id")', '=ODOO.LIST(A1,1,"process_id")'),
+        ('=ODOO.LIST(1,1,"a ""process_id")', '=ODOO.LIST(1,1,"a ""process_id")'),
+        ('=odoo.list(1,1,"process_id")', '=odoo.list(1,1,"deal_process_id")'),
+    ],
+)
+def test_functions_of_cells(renamer, before, after):
+    content = {
+        "pivots": {"1": {"model": "crm.lead"}},
+        "lists": {"1": {"model": "crm.lead"}, "2": {"model": "mrp.order"}},
+    }
+    renamed = rename_sheet(renamer, {**content, "sheets": [{"cells": {"A1": before}}]})
+    assert renamed["sheets"][0]["cells"]["A1"] == after
+
+
+def test_values_that_a_filter_of_a_spreadsheet_allows(renamer):
+    filters = [
+        {"modelName": "crm.stage", "domainOfAllowedValues": [["process_id", "!=", False]]},
+        {"modelName": "crm.stage", "domainOfAllowedValues": "[('process_id', '!=', False)]"},
+    ]
+    renamed = rename_sheet(renamer, {"globalFilters": filters})["globalFilters"]
+    assert renamed[0]["domainOfAllowedValues"] == [["deal_process_id", "!=", False]]
+    assert renamed[1]["domainOfAllowedValues"] == "[('deal_process_id', '!=', False)]"

@@ -5,9 +5,16 @@ import re
 
 from .texts import Renamer
 
-#: A function of a cell that reads a list or a pivot: name, its number, what follows.
-CALL = re.compile(
-    r'\b((?:ODOO\.)?(?:LIST|PIVOT)(?:\.(?:VALUE|HEADER|TABLE|POSITION))?)\(\s*"?(\d+)"?((?:[^()"]|"[^"]*")*)'
+#: What tells where in a formula a function ends, and its texts, in which quotation marks are
+#: doubled. Functions that read a list or a pivot begin with its number.
+TOKEN = re.compile(
+    r'''
+    \b(?P<function>(?:ODOO\.)?(?:LIST|PIVOT)(?:\.(?:VALUE|HEADER|TABLE|POSITION))?)
+        \(\s*"?(?P<number>\d+)"?(?=\s*[,;)])
+    | "(?P<hash>\#?)(?P<text>(?:[^"]|"")*)"
+    | [()]
+    ''',
+    re.IGNORECASE | re.VERBOSE,
 )
 LINK = re.compile(r'(\(odoo://view/)(\{.*\})(\))', re.DOTALL)
 
@@ -66,7 +73,7 @@ class _Sheet:
             if key in ('name', 'id') and self._model_of(value):
                 # What the user calls a pivot or a list.
                 renamed[key] = part
-            elif model and key == 'domain':
+            elif model and key.startswith('domain'):
                 renamed[key] = self._domain(part, model)
             elif model and key in ('context', 'userContext') and part:
                 renamed[key] = self._context(part, model)
@@ -87,20 +94,29 @@ class _Sheet:
     def _text(self, value, model, key):
         if model and key in ('fieldName', 'chain', 'measure', 'field', 'name', 'id'):
             return self.renamer.path(model, value)
-        value = CALL.sub(self._call, value) if value.startswith('=') else value
+        value = self._formula(value) if value.startswith('=') else value
         return LINK.sub(self._link, value)
 
-    def _call(self, found):
-        name, number, rest = found.groups()
-        model = self.models['LIST' if 'LIST' in name else 'PIVOT'].get(number)
-        if not model:
-            return found.group(0)
-        renamed = re.sub(
-            r'"(#?)([^"]*)"',
-            lambda text: f'"{text[1]}{self.renamer.path(model, text[2])}"',
-            rest,
-        )
-        return found.group(0).removesuffix(rest) + renamed
+    def _formula(self, formula):
+        """Rename in the functions that read a list or a pivot, also in what is computed there."""
+        # The models of the parentheses around a place.
+        models = [None]
+
+        def rename(found):
+            if found['function']:
+                models.append(self._get_source(found['function'], found['number']))
+            elif found[0] == '(':
+                models.append(models[-1])
+            elif found[0] == ')':
+                models[1:] = models[1:-1]
+            elif models[-1]:
+                return f'"{found["hash"]}{self.renamer.path(models[-1], found["text"])}"'
+            return found[0]
+
+        return TOKEN.sub(rename, formula)
+
+    def _get_source(self, function, number):
+        return self.models['LIST' if 'LIST' in function.upper() else 'PIVOT'].get(number)
 
     def _link(self, found):
         begin, text, end = found.groups()
