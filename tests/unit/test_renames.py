@@ -2,7 +2,7 @@
 
 import pytest
 
-from sales_deals.tools.renames import names
+from sales_deals.tools.renames import database, names
 from sales_deals.tools.renames.sheets import rename_sheet
 from sales_deals.tools.renames.texts import Renamer
 from sales_deals.tools.renames.views import rename_board, rename_view
@@ -391,3 +391,52 @@ def test_values_that_a_filter_of_a_spreadsheet_allows(renamer):
     renamed = rename_sheet(renamer, {"globalFilters": filters})["globalFilters"]
     assert renamed[0]["domainOfAllowedValues"] == [["deal_process_id", "!=", False]]
     assert renamed[1]["domainOfAllowedValues"] == "[('deal_process_id', '!=', False)]"
+
+
+class Answers:
+    """Answer each query that contains a text with the rows given for it."""
+
+    def __init__(self, **rows):
+        self.rows = rows
+        self.found = []
+
+    def execute(self, query, parameters=None):
+        self.found = next((rows for part, rows in self.rows.items() if part in query), [])
+
+    def fetchall(self):
+        return self.found
+
+
+OWN_SEARCH = {
+    "en_US": '<search><group><filter name="tags" domain="[]"/></group>'
+    '<filter name="suspended" position="after"><filter name="own"/></filter></search>'
+}
+
+
+def test_a_filter_that_another_search_has_too_is_still_switched_on():
+    cursor = Answers(arch_db=[("crm.lead", OWN_SEARCH), ("crm.stage", "<no xml"), ("x", None)])
+    defaults = database.get_defaults(cursor)
+    assert names.FILTERS.keys() - defaults.keys() == {("crm.lead", "tags")}
+    renamer = Renamer({}, RELATIONS, names.FILTERS, defaults)
+    context = "{'search_default_tags': 1, 'search_default_suspended': 1}"
+    assert renamer.context("crm.lead", context) == (
+        "{'search_default_tags': 1, 'search_default_deal_suspended': 1}"
+    )
+    view = '<search><filter name="tags" position="after"/></search>'
+    assert 'name="deal_tags"' in rename_view(renamer, "crm.lead", view)
+
+
+def test_names_that_are_taken_are_told_in_one_sentence():
+    cursor = Answers(
+        ir_model_fields=[
+            ("crm.lead", "deal_process_id", "other_addon, third"),
+            ("crm.team", "deal_loss_ids", None),
+        ],
+        pg_attribute=[("crm_lead", "deal_process_id"), ("crm_stage", "deal_process_id")],
+    )
+    assert database.get_collision(cursor) == (
+        "Sales Deals cannot be upgraded, since fields that it calls so now are there already: "
+        '"deal_process_id" of crm.lead (from other_addon, third), "deal_process_id" of crm.stage; '
+        "rename or remove these, or uninstall the addon that they are from, and upgrade again."
+    )
+    assert database.get_collision(Answers()) is None

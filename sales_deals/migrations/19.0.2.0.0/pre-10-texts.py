@@ -5,10 +5,16 @@ The texts are changed in SQL: the models of addons that are loaded later are not
 
 import json
 import logging
+from functools import partial
 
 from odoo import SUPERUSER_ID, api
-from odoo.addons.sales_deals.tools.renames.database import get_renamer
+from odoo.addons.sales_deals.tools.renames.database import (
+    get_other_addons,
+    get_renamer,
+    get_searches,
+)
 from odoo.addons.sales_deals.tools.renames.sheets import rename_sheet
+from odoo.addons.sales_deals.tools.renames.texts import Renamer
 from odoo.addons.sales_deals.tools.renames.views import rename_board, rename_view
 from odoo.tools import SQL, sql
 
@@ -36,7 +42,18 @@ TEXTS = (
     (
         'ir_act_server',
         BY_MODEL_ID,
-        {'code': 'code', 'update_path': 'path', 'activity_user_field_name': 'path'},
+        {
+            'code': 'code',
+            'update_path': 'path',
+            'activity_user_field_name': 'path',
+            'followers_partner_field_name': 'path',
+        },
+    ),
+    (
+        'ir_act_server',
+        # Else the value is what it says.
+        "(SELECT model FROM ir_model WHERE id = t.model_id AND t.evaluation_type = 'equation')",
+        {'value': 'evaluated'},
     ),
     (
         'ir_act_report_xml',
@@ -46,7 +63,7 @@ TEXTS = (
     (
         'ir_embedded_actions',
         't.parent_res_model',
-        {'domain': 'domain', 'context': 'context'},
+        {'domain': 'domain', 'context': 'context', 'python_method': 'path'},
     ),
     ('ir_rule', BY_MODEL_ID, {'domain_force': 'domain'}),
     ('ir_default', BY_FIELD, {'condition': 'condition'}),
@@ -65,7 +82,11 @@ TEXTS = (
     (
         'base_automation',
         BY_MODEL_ID,
-        {'filter_domain': 'domain', 'filter_pre_domain': 'domain'},
+        {
+            'filter_domain': 'domain',
+            'filter_pre_domain': 'domain',
+            'record_getter': 'evaluated',
+        },
     ),
     (
         'mail_template',
@@ -84,8 +105,11 @@ TEXTS = (
         "(SELECT model FROM ir_model WHERE id = t.mailing_model_id)",
         {
             'mailing_domain': 'domain',
+            'email_from': 'template',
+            'reply_to': 'template',
             'subject': 'template',
             'preview': 'template',
+            'body_plaintext': 'template',
             'body_arch': 'template',
             'body_html': 'template',
         },
@@ -106,8 +130,54 @@ TEXTS = (
         LEAD,
         {'subject': 'template', 'body': 'template'},
     ),
-    ('ir_attachment', 't.res_model', {'res_field': 'path'}),
+    (
+        'gamification_goal_definition',
+        BY_MODEL_ID,
+        {'domain': 'domain'},
+    ),
+    # The code gets the goal.
+    ('gamification_goal_definition', "'gamification.goal'", {'compute_code': 'code'}),
+    (
+        'data_recycle_model',
+        "(SELECT model FROM ir_model WHERE id = t.res_model_id)",
+        {'domain': 'domain'},
+    ),
+    (
+        'sale_pdf_form_field',
+        "CASE t.document_type WHEN 'quotation_document' THEN 'sale.order'"
+        " ELSE 'sale.order.line' END",
+        {'path': 'path'},
+    ),
+    (
+        'website_snippet_filter',
+        "COALESCE((SELECT model_id FROM ir_filters WHERE id = t.filter_id),"
+        " (SELECT model FROM ir_model WHERE id ="
+        " (SELECT model_id FROM ir_act_server WHERE id = t.action_server_id)))",
+        {'field_names': 'order'},
+    ),
+    (
+        'website_controller_page',
+        "(SELECT model FROM ir_ui_view WHERE id = t.view_id)",
+        {'record_domain': 'domain'},
+    ),
 )
+#: Models of tables that are called otherwise, with underscores as tables are.
+OTHERWISE = {
+    'ir_act_client': 'ir_actions_client',
+    'ir_act_report_xml': 'ir_actions_report',
+    'ir_act_server': 'ir_actions_server',
+    'ir_act_window': 'ir_actions_act_window',
+}
+#: Rows that the next update of their addon writes anew are no user's to look through.
+LEFT = """
+    SELECT t.id FROM %s AS t
+     WHERE t.%s::text ~ %s AND (%s) IS NOT NULL AND NOT EXISTS (
+               SELECT FROM ir_model_data AS data
+                WHERE data.res_id = t.id AND REPLACE(data.model, '.', '_') = %s
+                  AND data.module = ANY(%s) AND NOT COALESCE(data.noupdate, FALSE)
+           )
+     ORDER BY t.id
+"""
 
 
 def migrate(cr, version):
@@ -120,6 +190,7 @@ def migrate(cr, version):
     _rename_boards(cr, renamer)
     _rename_property_domains(cr, renamer)
     _rename_sheets(cr, renamer)
+    _tell_what_is_left(cr, renamer)
 
 
 def _rename_texts(cr, renamer, table, model, column, kind):
@@ -160,12 +231,19 @@ def _rename_column(cr, renamer, table, model, column, rename):
             else:
                 new = rename(record_model, content)
         except Exception:
-            # What somebody has written must not keep his database from being upgraded.
-            place = (table, row_id, column)
-            _logger.warning("Look through the names of fields in %s %s, %s", *place, exc_info=True)
+            _warn(table, row_id, column)
             continue
         if new != content:
             _write(cr, table, row_id, column, new)
+
+
+def _warn(table, row_id, column):
+    """Tell of a row that is left as it is.
+
+    What somebody has written must not keep his database from being upgraded.
+    """
+    place = (table, row_id, column)
+    _logger.warning("Look through the names of fields in %s %s, %s", *place, exc_info=True)
 
 
 def _write(cr, table, row_id, column, value):
@@ -183,11 +261,23 @@ def _write(cr, table, row_id, column, value):
 
 
 def _rename_views(cr, renamer):
-    def rename(model, arch):
-        return rename_view(renamer, model, arch)
+    """Rename in views; a filter is ours in those searches only that have our filters."""
+    searches = get_searches(cr)
+    others = Renamer(renamer.names, renamer.relations, {}, renamer.defaults)
+    kinds = (
+        (SQL("t.type IS DISTINCT FROM 'search'"), renamer, False),
+        (SQL("t.type = 'search' AND t.id = ANY(%s)", searches), renamer, True),
+        (SQL("t.type = 'search' AND t.id <> ALL(%s)", searches), others, True),
+    )
+    for condition, for_kind, is_search in kinds:
+        model = SQL("CASE WHEN %s THEN t.model END", condition)
+        rename = partial(_rename_view, for_kind, is_search)
+        for column in ('arch_db', 'arch_prev'):
+            _rename_column(cr, renamer, 'ir_ui_view', model, column, rename)
 
-    for column in ('arch_db', 'arch_prev'):
-        _rename_column(cr, renamer, 'ir_ui_view', SQL("t.model"), column, rename)
+
+def _rename_view(renamer, is_search, model, arch):
+    return rename_view(renamer, model, arch, is_search)
 
 
 def _rename_boards(cr, renamer):
@@ -219,11 +309,19 @@ def _rename_property_domains(cr, renamer):
         )
         cr.execute(query)
         for row_id, definitions in cr.fetchall():
-            for definition in definitions:
-                if definition.get('comodel') and definition.get('domain'):
-                    model = definition['comodel']
-                    definition['domain'] = renamer.domain(model, definition['domain'])
+            try:
+                _rename_definitions(renamer, definitions)
+            except Exception:
+                _warn(table, row_id, column)
+                continue
             _write(cr, table, row_id, column, definitions)
+
+
+def _rename_definitions(renamer, definitions):
+    for definition in definitions:
+        if definition.get('comodel') and definition.get('domain'):
+            comodel, domain = definition['comodel'], definition['domain']
+            definition['domain'] = renamer.domain(comodel, domain)
 
 
 def _rename_sheets(cr, renamer):
@@ -240,3 +338,28 @@ def _rename_sheets(cr, renamer):
         if renamed != content:
             attachment.raw = json.dumps(renamed).encode()
     env.flush_all()
+
+
+def _tell_what_is_left(cr, renamer):
+    """Name the rows that hold an old name still: perhaps another model's, perhaps missed."""
+    addons = get_other_addons(cr)
+    # Views of QWeb, such as reports, are about no model.
+    for table, model, columns in (*TEXTS, ('ir_ui_view', 't.id', {'arch_db': 'view'})):
+        for column in columns:
+            if sql.column_exists(cr, table, column):
+                _tell_rows(cr, renamer, table, model, column, addons)
+
+
+def _tell_rows(cr, renamer, table, model, column, addons):
+    query = SQL(
+        LEFT,
+        SQL.identifier(table),
+        SQL.identifier(column),
+        renamer.get_pattern(),
+        SQL(model),
+        OTHERWISE.get(table, table),
+        ['sales_deals', *addons],
+    )
+    cr.execute(query)
+    for (row_id,) in cr.fetchall():
+        _logger.info("An old name of a field may be left in %s %s, %s", table, row_id, column)

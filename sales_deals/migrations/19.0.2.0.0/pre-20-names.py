@@ -6,6 +6,8 @@ from odoo.addons.sales_deals.tools.renames.database import get_fields, get_share
 from odoo.addons.sales_deals.tools.renames.names import TABLE_OBJECTS
 from odoo.tools import SQL, sql
 
+JOURNALS_AT_ONCE = 100
+
 
 def migrate(cr, version):
     fields = get_fields(cr)
@@ -100,12 +102,29 @@ def _rename_xml_id(cr, model, old, new):
 
 def _rename_journals(cr, columns):
     """Rename columns in the notes of merges, so that these can still be undone."""
-    cr.execute("SELECT id, journal FROM deal_merge WHERE journal IS NOT NULL")
-    for merge_id, journal in cr.fetchall():
-        renamed = _rename_journal(columns, journal)
-        if renamed != journal:
-            query = "UPDATE deal_merge SET journal = %s WHERE id = %s"
-            cr.execute(SQL(query, json.dumps(renamed), merge_id))
+    for journals in _get_journals(cr, columns):
+        for merge_id, journal in journals:
+            renamed = _rename_journal(columns, journal)
+            if renamed != journal:
+                query = "UPDATE deal_merge SET journal = %s WHERE id = %s"
+                cr.execute(SQL(query, json.dumps(renamed), merge_id))
+
+
+def _get_journals(cr, columns):
+    """Yield the journals that name a column, some at a time: each may be long."""
+    names = '|'.join(sorted({old for _table, old in columns}))
+    after = 0
+    query = (
+        "SELECT id, journal FROM deal_merge WHERE id > %s AND journal::text ~ %s"
+        " ORDER BY id LIMIT %s"
+    )
+    while True:
+        cr.execute(SQL(query, after, rf'"({names})"', JOURNALS_AT_ONCE))
+        journals = cr.fetchall()
+        if not journals:
+            return
+        yield journals
+        after = journals[-1][0]
 
 
 def _rename_journal(columns, journal):

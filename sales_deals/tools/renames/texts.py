@@ -30,6 +30,7 @@ class Renamer:
     :param names: (model, old name of a field or method) -> new name
     :param relations: (model, old name of a field) -> model that it leads to
     :param filters: (model, old name of a filter) -> new name
+    :param defaults: those filters that contexts switch on; by default all
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class Renamer:
         names: Mapping[tuple[str, str], str],
         relations: Mapping[tuple[str, str], str],
         filters: Mapping[tuple[str, str], str] | None = None,
+        defaults: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.names = names
         self.relations = relations
         self.filters = filters or {}
+        self.defaults = self.filters if defaults is None else defaults
 
     def get_pattern(self) -> str:
         """Return a PostgreSQL pattern: texts that it does not match need no renaming."""
@@ -105,7 +108,7 @@ class Renamer:
                 name = key.removeprefix(prefix)
                 new = self.name(model, name)
                 if new == name and prefix == 'search_default_':
-                    new = self.filters.get((model, name), name)
+                    new = self.defaults.get((model, name), name)
                 return prefix + new
         return key
 
