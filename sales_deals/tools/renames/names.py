@@ -1,7 +1,7 @@
 """The names that version 19.0.2.0.0 changed: all that the addon adds to Odoo's models.
 
-Each begins with ``deal_`` now, so that no other addon, no later Odoo and no field of a user's own
-meets it.
+Each carries ``deal_`` in its name now, most at its beginning, so that no other addon, no later Odoo
+and no field of a user's own meets it.
 """
 
 #: Model -> old names of fields that have got the prefix and are else as they were.
