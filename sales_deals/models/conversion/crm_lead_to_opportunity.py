@@ -92,7 +92,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
                 convert.deal_process_id,
                 convert.deal_stage_id or convert.lead_id.stage_id,
             )
-            if not stage or table.stages.get(stage.id) not in (None, False, process.id):
+            if not stage or not table.has_stage(process.id, stage.id):
                 leads = convert.lead_id.with_context(default_deal_process_id=process.id).browse()
                 stage = leads._stage_find(team_id=convert.team_id.id)
             convert.deal_stage_id = stage

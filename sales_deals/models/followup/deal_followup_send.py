@@ -399,12 +399,8 @@ class DealFollowup(models.Model):
         stage = self.stage_id
         if not stage or not leads:
             return
-        processes = (stage.deal_process_id, stage.deal_process_id.browse())
         moved = leads.filtered(
-            lambda lead: (
-                lead.stage_id != stage
-                and (not stage.deal_process_id or lead.deal_process_id in processes)
-            )
+            lambda lead: lead.stage_id != stage and lead._is_stage_of_process(stage.id)
         )
         try:
             with self.env.cr.savepoint():

@@ -147,10 +147,12 @@ class CrmLead(models.Model):
     def _read_group_stage_ids(self, stages, domain):
         """Show empty columns for stages of the processes in view, and of no others."""
         columns = super()._read_group_stage_ids(stages, domain)
-        process_of = self.env['deal.process']._get_process_table().stages
+        table = self.env['deal.process']._get_process_table()
         shown = {False, *self._get_column_process_ids(domain)}
         return columns.filtered(
-            lambda stage: stage in stages or process_of.get(stage.id, False) in shown
+            lambda stage: (
+                stage in stages or any(table.has_stage(process, stage.id) for process in shown)
+            )
         )
 
     def _merge_opportunity(self, *args, **kwargs):
@@ -159,8 +161,8 @@ class CrmLead(models.Model):
         return super(CrmLead, leads)._merge_opportunity(*args, **kwargs)
 
     def _is_stage_of_process(self, stage_id):
-        stages = self.env['deal.process']._get_process_table().stages
-        return stages.get(stage_id, False) in (False, self.deal_process_id.id)
+        table = self.env['deal.process']._get_process_table()
+        return table.has_stage(self.deal_process_id.id, stage_id)
 
     @api.model
     def _prepare_new_deal(self, vals):
@@ -184,7 +186,7 @@ class CrmLead(models.Model):
         process = self.deal_process_id.id
         if not table.fits(process, company, team):
             process = table.get_default(company, team)
-        if table.stages.get(vals['stage_id']) in (None, False, process):
+        if table.has_stage(process, vals['stage_id']):
             return {**vals, 'deal_process_id': process}
         stages = self.with_context(default_deal_process_id=process).browse()
         return {**vals, 'deal_process_id': process, 'stage_id': stages._stage_find(team_id=team).id}
@@ -194,8 +196,8 @@ class CrmLead(models.Model):
 
         :raise UserError: when a stage has to be chosen
         """
-        stages = self.env['deal.process']._get_process_table().stages
-        if any(stages.get(lead.stage_id.id) not in (None, False, deal_process_id) for lead in self):
+        table = self.env['deal.process']._get_process_table()
+        if not all(table.has_stage(deal_process_id, lead.stage_id.id) for lead in self):
             raise UserError(
                 self.env._(
                     "Choose a stage of the process “%s” too: the deal stands on a stage of "

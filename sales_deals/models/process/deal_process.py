@@ -42,6 +42,14 @@ class ProcessTable(NamedTuple):
         facts = self.processes.get(deal_process_id)
         return bool(facts) and facts.fits(company_id, team_id)
 
+    def has_stage(self, deal_process_id, stage_id):
+        """Tell whether deals of a process may stand on a stage: its own, or one of all processes.
+
+        No stage, and one that is not known, suit each process: whatever else is wrong with them
+        is not the process.
+        """
+        return self.stages.get(stage_id, False) in (False, deal_process_id)
+
     def get_default(self, company_id, team_id):
         """Return the id of the team's first own process, else of the first for all teams."""
         fitting = [p for p in self.processes.values() if p.active and p.fits(company_id, team_id)]
@@ -291,7 +299,7 @@ class DealProcess(models.Model):
         return tuple(process.id for process in processes if not process.use_calculation)
 
     def _after_calculation_switch(self):
-        """To be extended: update what depends on the calculation of these processes' deals."""
+        """Update what depends on the calculation of these processes' deals. To be extended."""
 
     def _draw_numbers(self, count):
         """Draw ``count`` deal numbers of this process.

@@ -41,11 +41,9 @@ class DealProcessChange(models.TransientModel):
 
     @api.constrains('deal_process_id', 'stage_id')
     def _check_stage(self):
+        table = self.env['deal.process']._get_process_table()
         for change in self:
-            if change.stage_id.deal_process_id not in (
-                change.deal_process_id,
-                self.env['deal.process'],
-            ):
+            if not table.has_stage(change.deal_process_id.id, change.stage_id.id):
                 raise ValidationError(
                     self.env._(
                         "“%(stage)s” is not a stage of “%(process)s”. Choose one of its stages.",

@@ -81,7 +81,7 @@ class DealProcess(models.Model):
         self.env['crm.lead'].invalidate_model()
 
     def _get_filled_columns(self):
-        """To be extended: columns of deals, which would else be computed one by one.
+        """Return columns of deals that would else be computed one by one. To be extended.
 
         :return: dictionary of a column's name to its type and its value, both SQL
         """
@@ -112,7 +112,7 @@ class DealProcess(models.Model):
         )
 
     def _complete_existing_deals(self):
-        """To be extended: fill columns of deals whose values come from other tables."""
+        """Fill columns of deals whose values come from other tables. To be extended."""
 
     def _get_first_numbers_query(self, years):
         """Return SQL that puts each deal's number into a temporary table."""

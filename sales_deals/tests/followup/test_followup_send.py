@@ -488,6 +488,17 @@ class TestFollowupSend(FollowupCase, MockEmail):
         self.assertEqual(self.anna.stage_id, stage)
         self.assertEqual(self.jan.stage_id, before)
 
+    def test_a_deal_without_process_stays_and_hinders_no_other(self):
+        self.anna.write(
+            {'deal_process_id': self.process_a.id, 'stage_id': self.process_a.stage_ids[0].id}
+        )
+        shared = self.env['crm.stage'].create({'name': "Shared", 'deal_process_id': False})
+        self.jan.write({'deal_process_id': False, 'stage_id': shared.id})
+        followup = self._make_followup(stage_id=self.process_a.stage_ids[1].id)
+        self._send(followup)
+        self.assertEqual(self.anna.stage_id, self.process_a.stage_ids[1])
+        self.assertEqual((self.jan.stage_id, followup.trouble), (shared, False))
+
     def test_deals_that_could_not_be_moved_are_told(self):
         stage = self.process_a.stage_ids[1]
         followup = self._make_followup(stage_id=stage.id)
