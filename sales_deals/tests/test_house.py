@@ -82,12 +82,11 @@ def read_order():
     return [alias.name for node in tree.body for alias in getattr(node, 'names', ())]
 
 
-def read_names(path):
-    """Yield each name that a file mentions in code or in a text, with its line.
+def read_names(tree):
+    """Yield each name that a piece of code mentions in code or in a text, with its line.
 
     Docstrings do not count: they may point to who uses something.
     """
-    tree = ast.parse(path.read_text())
     docstrings = {
         node.body[0].value
         for node in ast.walk(tree)
@@ -141,12 +140,20 @@ class TestHouse(TransactionCase):
                     first |= dict.fromkeys(names, capability)
                     if model.startswith('deal.'):
                         first |= dict.fromkeys((model, model.replace('.', '_')), capability)
-        return {
-            name: capability
-            for name, capability in first.items()
-            if '_' in name.strip('_') or '.' in name
-            if name not in self.foreign
-        }
+        return {name: capability for name, capability in first.items() if self._is_ours(name)}
+
+    def _get_first_of_models(self):
+        """Return the capability in which each name of ours stands first, by model."""
+        first = defaultdict(dict)
+        for capability in reversed(self.order):
+            for (other, model), names in self.defined.items():
+                if other == capability:
+                    first[model] |= dict.fromkeys(filter(self._is_ours, names), capability)
+        return first
+
+    def _is_ours(self, name):
+        """Return whether a name is that of something of ours, and no plain word."""
+        return ('_' in name.strip('_') or '.' in name) and name not in self.foreign
 
     def test_a_capability_knows_only_those_before_it(self):
         first = self._get_first_capabilities()
@@ -156,10 +163,27 @@ class TestHouse(TransactionCase):
                 f"{path.relative_to(MODELS)}:{line} knows {name} of {first[name]}"
                 for capability in self.order
                 for path in (MODELS / capability).glob('*.py')
-                for name, line in read_names(path)
+                for name, line in read_names(ast.parse(path.read_text()))
                 if name in first and ranks[first[name]] > ranks[capability]
             }
         )
+        self.assertFalse(found, "\n".join(found))
+
+    def test_a_method_knows_no_later_field_of_a_model_that_it_names(self):
+        """Ask by model too: an earlier capability may have a field of that name elsewhere."""
+        first = self._get_first_of_models()
+        ranks = {capability: rank for rank, capability in enumerate(self.order)}
+        found = [
+            f"{path.relative_to(MODELS)}: {method.name} knows {model}.{name} of {later}"
+            for capability in self.order
+            for path in (MODELS / capability).glob('*.py')
+            for method in ast.walk(ast.parse(path.read_text()))
+            if isinstance(method, ast.FunctionDef)
+            for names in [{name for name, _line in read_names(method)}]
+            for model in names & first.keys()
+            for name, later in first[model].items()
+            if name in names and ranks[later] > ranks[capability]
+        ]
         self.assertFalse(found, "\n".join(found))
 
     def test_files_of_a_capability_are_imported_in_any_order(self):

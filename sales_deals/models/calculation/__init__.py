@@ -29,6 +29,7 @@ from . import (
     product_pricelist,
     product_product,
     product_template,
+    res_company,
     res_users,
     sale_order,
     sale_order_line,

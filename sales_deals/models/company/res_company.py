@@ -114,20 +114,10 @@ class ResCompany(models.Model):
         """
         return self or self.env.company
 
-    @tools.ormcache('self.id')
-    def _asks_for_min_margin(self):
-        """Return whether the company or any product category has a minimum margin."""
-        self.ensure_one()
-        categories = self.env['product.category'].sudo().with_company(self)
-        return bool(
-            self.sudo().deal_min_margin
-            or categories.search_count([('deal_min_margin', '>', 0)], limit=1)
-        )
-
-    @tools.ormcache('self.id')
-    def _get_match_country_code(self):
-        """Return the country of phone numbers that name none; '' if the company has none."""
-        return self.sudo().country_id.code or ''
+    @api.model
+    def _get_cached_fields(self):
+        """Return the names of the fields that cached methods read. To be extended."""
+        return {'use_deal_calculation'}
 
     @api.model
     @tools.ormcache()
@@ -152,12 +142,7 @@ class ResCompany(models.Model):
             if any(company.use_deal_calculation != wanted for company in self):
                 self._check_may_switch_calculation()
         result = super().write(vals)
-        if vals.keys() & {
-            'deal_hides_costs',
-            'deal_min_margin',
-            'country_id',
-            'use_deal_calculation',
-        }:
+        if vals.keys() & self._get_cached_fields():
             self.env.registry.clear_cache()
         if 'use_deal_calculation' in vals:
             self._after_calculation_switch()

@@ -11,4 +11,6 @@ from . import (
     deal_match_rules,
     deal_match_test,
     deal_merge,
+    res_company,
+    res_partner,
 )

@@ -14,6 +14,7 @@ from . import (
     deal_offer_snapshot,
     deal_offer_template,
     deal_offer_view,
+    deal_variant_line,
     deal_win_back,
     mail_activity,
     mail_message,

@@ -172,16 +172,3 @@ class CrmTeamMember(models.Model):
                 share=self.deal_share,
             )
         return self.env._("Assigned to %s, whose turn it was.", name)
-
-
-class ResourceCalendar(models.Model):
-    _inherit = 'resource.calendar'
-
-    def _get_deal_hours(self, start, end):
-        """Return the working time of this calendar; any time if empty or flexible.
-
-        :param datetime start: with a time zone, like ``end``
-        """
-        if not self or self.flexible_hours:
-            return Intervals([(start, end, self)])
-        return self._attendance_intervals_batch(start, end)[False]

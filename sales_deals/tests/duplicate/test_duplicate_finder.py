@@ -40,6 +40,12 @@ class TestDuplicateFinder(DealCase):
         self.first.write({'phone': '0048 22 765 43 21; 602 000 111', 'contact_name': False})
         self.assertEqual((key.phones, key.person), ('+48227654321 +48602000111', False))
 
+    def test_numbers_without_a_country_are_of_the_companys_as_it_is_now(self):
+        self.first.phone = '601 234 567'
+        self.assertEqual(self.first._prepare_match_record().phones, ('+48601234567',))
+        self.company.country_id = self.env.ref('base.de')
+        self.assertEqual(self.first._prepare_match_record().phones, ('+49601234567',))
+
     def test_tax_id_is_the_customers(self):
         partner = self.env['res.partner'].create({'name': "Kłosek", 'vat': 'PL5260250274'})
         self.first.partner_id = partner
