@@ -7,10 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
+from ..state.crm_lead import MANAGER_GROUP
 from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
-
-MANAGER_GROUP = 'sales_team.group_sale_manager'
 
 
 class DealVariantApproval(models.Model):

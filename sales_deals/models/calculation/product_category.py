@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .deal_variant import COST_GROUP
+
 
 class ProductCategory(models.Model):
     _inherit = 'product.category'
@@ -10,7 +12,7 @@ class ProductCategory(models.Model):
         string="Minimum Margin",
         digits=False,
         company_dependent=True,
-        groups='sales_deals.group_show_costs',
+        groups=COST_GROUP,
         help="Calculation lines of this category below it are marked. 0: that of the parent "
         "category, else of the company.",
     )

@@ -54,14 +54,21 @@ class CrmLead(models.Model):
             SELECT message.res_id, COUNT(*)
               FROM mail_tracking_value AS change
               JOIN mail_message AS message ON message.id = change.mail_message_id
-             WHERE message.model = 'crm.lead' AND message.res_id IN %s AND change.field_id = %s
-                   AND change.new_value_datetime > change.old_value_datetime
+             WHERE message.model = 'crm.lead' AND message.res_id IN %s AND %s
           GROUP BY message.res_id
             """,
             tuple(self.ids),
-            self.env['ir.model.fields']._get(self._name, 'date_deadline').id,
+            self._get_slip_condition(),
         )
         return dict(self.env.execute_query(query))
+
+    @api.model
+    def _get_slip_condition(self):
+        """Return the condition of ``mail_tracking_value AS change`` that puts a decision off."""
+        return SQL(
+            "(change.field_id = %s AND change.new_value_datetime > change.old_value_datetime)",
+            self.env['ir.model.fields']._get('crm.lead', 'date_deadline').id,
+        )
 
     def _get_history_query(self, names):
         """Return the query of changes; callers check access to the deal and the fields."""
@@ -70,7 +77,7 @@ class CrmLead(models.Model):
         return SQL(
             """
             SELECT change.id, message.date, COALESCE(author.name, message.email_from), field.name,
-                   change.old_value_float, change.new_value_float,
+                   COALESCE(%s, FALSE), change.old_value_float, change.new_value_float,
                    change.old_value_char, change.new_value_char,
                    change.old_value_datetime, change.new_value_datetime, change.currency_id
               FROM mail_tracking_value AS change
@@ -81,13 +88,14 @@ class CrmLead(models.Model):
           ORDER BY message.date DESC, change.id DESC
              LIMIT %s
             """,
+            self._get_slip_condition(),
             self.id,
             tuple(known),
             SHOWN,
         )
 
     @api.model
-    def _prepare_change(self, described, change_id, date, user, name, *values):
+    def _prepare_change(self, described, change_id, date, user, name, is_slip, *values):
         """Return an entry of :meth:`get_deal_history`."""
         *pairs, currency_id = values
         kind = described[name]['type']
@@ -105,5 +113,5 @@ class CrmLead(models.Model):
             'old': old or (0.0 if kind == 'monetary' else False),
             'new': new or (0.0 if kind == 'monetary' else False),
             'currency_id': currency_id,
-            'is_slip': kind == 'date' and bool(old and new) and new > old,
+            'is_slip': is_slip,
         }

@@ -9,6 +9,8 @@ from ..offer.deal_offer import OPEN_STATES
 #: State of an order that is a contract, and of a quotation that was sent.
 CONTRACT_STATE, QUOTED_STATE = 'sale', 'sent'
 COMPARISONS = ('<', '>', '<=', '>=')
+#: States of deals whose days in the stage are counted.
+WORKED_ON_STATES = ('open', 'suspended')
 
 
 class CrmLead(models.Model):
@@ -125,7 +127,7 @@ class CrmLead(models.Model):
     def _compute_deal_days_in_stage(self):
         today = fields.Datetime.now().date()
         for lead in self:
-            since = lead.deal_state in ('open', 'suspended') and lead.date_last_stage_update
+            since = lead._is_worked_on() and lead.date_last_stage_update
             lead.deal_days_in_stage = (today - since.date()).days if since else 0
 
     @api.model
@@ -147,8 +149,20 @@ class CrmLead(models.Model):
             return self._join_openings(alias, query)
         if field_expr == 'deal_days_in_stage':
             self._check_field_access(self._fields[field_expr], 'read')
-            return self._get_days_in_stage_sql(alias)
+            return SQL("COALESCE(%s, 0)", self._get_days_in_stage_sql(alias))
         return super()._field_to_sql(alias, field_expr, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave deals that are won or lost out of the average of days in the stage."""
+        if aggregate_spec == 'deal_days_in_stage:avg':
+            self._check_field_access(self._fields['deal_days_in_stage'], 'read')
+            return SQL("AVG(%s)", self._get_days_in_stage_sql(self._table))
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _is_worked_on(self):
+        """Tell whether the days that the deal stands in its stage count."""
+        self.ensure_one()
+        return self.deal_state in WORKED_ON_STATES
 
     @api.model
     def _refresh_offer_states(self, domain):
@@ -202,10 +216,15 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_days_in_stage_sql(self, alias):
+        """Return SQL of the days that a deal has stood in its stage; NULL if won or lost.
+
+        :param str alias: of ``crm_lead`` in the statement
+        """
         state, since = self._fields['deal_state'], self._fields['date_last_stage_update']
         return SQL(
-            "CASE WHEN %s IN ('open', 'suspended') THEN %s::date - %s::date END",
+            "CASE WHEN %s IN %s THEN %s::date - %s::date END",
             SQL.identifier(alias, state.name, to_flush=state),
+            WORKED_ON_STATES,
             fields.Datetime.now(),
             SQL.identifier(alias, since.name, to_flush=since),
         )

@@ -43,8 +43,10 @@ class CrmLead(models.Model):
         }
 
     def _prepare_panel_deal(self):
-        """Return number, process, customer, stage and days in it, salesperson and team."""
-        entered = self.date_last_stage_update or self.create_date
+        """Return number, process, customer, stage and days in it, salesperson and team.
+
+        Days in the stage are False for a deal that is won or lost.
+        """
         return {
             'number': self.deal_number,
             'process': self.deal_process_id.name,
@@ -52,7 +54,7 @@ class CrmLead(models.Model):
             'customer_name': self.partner_name or self.contact_name or False,
             'stage': self.stage_id.name,
             'state': self.deal_state,
-            'stage_days': (fields.Datetime.now() - entered).days if entered else 0,
+            'stage_days': self._is_worked_on() and self.deal_days_in_stage,
             'user': self._prepare_panel_link(self.user_id) or False,
             'team': self.team_id.name,
         }
@@ -71,14 +73,13 @@ class CrmLead(models.Model):
     def _prepare_panel_decision(self):
         """Return the expected decision: the day, days left, number of postponements.
 
-        Days left are negative after the day, and False for a deal that is won or lost.
+        Days left are negative after the day, and False for a deal that is not in progress.
         """
         day = self.date_deadline
-        is_open = self.won_status == 'pending'
         today = fields.Date.context_today(self)
         return {
             'decision': fields.Date.to_string(day) or False,
-            'days_left': (day - today).days if day and is_open else False,
+            'days_left': (day - today).days if day and self._is_in_progress() else False,
             'slips': self._get_slips().get(self.id, 0),
         }
 

@@ -43,15 +43,8 @@ class MailMessage(models.Model):
             'received': Domain.custom(
                 to_sql=lambda model, alias, _query: model._get_client_wrote_condition(alias)
             ),
-            'sent': Domain('message_type', '!=', 'email')
-            & Domain(
-                'notification_ids',
-                'any',
-                Domain('notification_type', '=', 'email')
-                & (
-                    Domain('res_partner_id', '=', False)
-                    | Domain('res_partner_id.partner_share', '=', True)
-                ),
+            'sent': Domain.custom(
+                to_sql=lambda model, alias, _query: model._get_client_received_condition(alias)
             ),
             'activities': Domain('mail_activity_type_id', '!=', False),
             'attachments': Domain('attachment_ids', '!=', False),

@@ -4,9 +4,6 @@ from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
-
-from ...tools.language import persian
 
 #: Expressions that any user may put into a text, beside those of Odoo.
 PLACEHOLDERS = (
@@ -117,8 +114,8 @@ class CrmLead(models.Model):
             'customer': self.partner_name or partner.commercial_partner_id.name or contact,
             'contact': contact,
             'number': offer.display_name,
-            'date': self._format_placeholder_date(fields.Date.context_today(self)),
-            'valid_until': self._format_placeholder_date(offer.valid_until),
+            'date': self._format_day(fields.Date.context_today(self)),
+            'valid_until': self._format_day(offer.valid_until),
             'deal': self.name,
             'salesperson': user.name,
             'salesperson_email': user.email,
@@ -126,11 +123,6 @@ class CrmLead(models.Model):
             'company': self._get_deciding_company().sudo().name,
         }
         return {name: value or '' for name, value in values.items()}
-
-    def _format_placeholder_date(self, value):
-        if value and persian.is_persian(self.env.lang):
-            return persian.day(value)
-        return format_date(self.env, value)
 
     def _get_chosen_leads(self):
         """Return the selected deals, or all of the list where ids were cut off at the limit."""

@@ -1,12 +1,9 @@
 """Forecast: open deals by their expected decision, won deals, and the teams' targets."""
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.language import persian
 from . import deal_report_mixin  # noqa: F401 (extended below)
 
 #: Months before and after this one that the forecast opens with.
@@ -134,15 +131,8 @@ class DealForecastReport(models.Model):
     @api.model
     def _get_near_days(self):
         """Return the first day that the forecast opens with, and the day after its last."""
-        return self._get_first_of_month(-NEAR_PAST), self._get_first_of_month(NEAR_COMING + 1)
-
-    @api.model
-    def _get_first_of_month(self, months):
-        """Return the first day of the month of the user's calendar so many months after this."""
-        today = fields.Date.context_today(self)
-        if persian.is_persian(self.env.lang):
-            return persian.first_of_month(today, months)
-        return today + relativedelta(months=months, day=1)
+        get_first = self.env['crm.team']._get_first_of_month
+        return get_first(-NEAR_PAST), get_first(NEAR_COMING + 1)
 
     @api.model
     def _select_deals(self, date, amounts, condition):

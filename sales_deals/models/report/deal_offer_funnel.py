@@ -132,7 +132,7 @@ class DealOfferFunnel(models.Model):
 
     @api.model
     def _get_columns(self):
-        """To be extended: return the columns of each step.
+        """Return the columns of each step. To be extended.
 
         :return: dictionary of a field's name to SQL
         """

@@ -195,7 +195,7 @@ class DealReport(models.Model):
 
     @api.model
     def _get_columns(self):
-        """To be extended: return the columns of the report.
+        """Return the columns of the report. To be extended.
 
         :return: dictionary of a field's name to SQL
         """
@@ -261,16 +261,15 @@ class DealReport(models.Model):
     @api.model
     def _get_figures(self):
         closed = SQL("lead.deal_state IN ('won', 'lost')")
-        days = "date_part('epoch', %s - %s) / 86400"
-        cycle = SQL(days, SQL("lead.date_closed"), SQL("lead.create_date"))
-        standing = SQL(days, fields.Datetime.now(), SQL("lead.date_last_stage_update"))
+        cycle = SQL("date_part('epoch', lead.date_closed - lead.create_date) / 86400")
+        standing = self.env['crm.lead']._get_days_in_stage_sql('lead')
         return {
             'win_rate': SQL(
                 "CASE lead.deal_state WHEN 'won' THEN 1.0::float8 WHEN 'lost' THEN 0.0 END"
             ),
             # Deals that were entered after they had been closed took no time.
             'days_to_close': SQL("CASE WHEN %s THEN GREATEST(%s, 0) END", closed, cycle),
-            'days_in_stage': SQL("CASE WHEN NOT %s THEN %s END", closed, standing),
+            'days_in_stage': SQL("%s::float8", standing),
             **{
                 f'offers_{name}': SQL.identifier('offers', name)
                 for name in ('sent', 'opened', 'accepted')
@@ -346,15 +345,13 @@ class DealReport(models.Model):
     @api.model
     def _get_slips_query(self):
         """Return how often the expected decision of deals was put off, and by how many days."""
-        field = self.env['ir.model.fields']._get('crm.lead', 'date_deadline')
         return SQL(
             """SELECT message.res_id AS lead_id, count(*)::int AS slips,
                       sum(change.new_value_datetime::date - change.old_value_datetime::date)::int
                       AS days
                  FROM mail_tracking_value change
                  JOIN mail_message message ON message.id = change.mail_message_id
-                WHERE change.field_id = %s AND message.model = 'crm.lead'
-                  AND change.new_value_datetime > change.old_value_datetime
+                WHERE message.model = 'crm.lead' AND %s
              GROUP BY message.res_id""",
-            field.id,
+            self.env['crm.lead']._get_slip_condition(),
         )

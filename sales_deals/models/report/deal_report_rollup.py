@@ -86,7 +86,7 @@ class DealReportRollup(models.AbstractModel):
 
     @api.model
     def _get_report_query(self):
-        """To be defined: return the rows of the report.
+        """Return the rows of the report. To be defined.
 
         :return: SQL of a query with a column for each field
         """
@@ -94,7 +94,7 @@ class DealReportRollup(models.AbstractModel):
 
     @api.model
     def _get_added_fields(self, spec):
-        """To be extended: return the fields that a figure is made of.
+        """Return the fields that a figure is made of. To be extended.
 
         :param str spec: a figure that is asked for, such as 'value:sum'
         :return: names of the fields that are added up for it

@@ -8,6 +8,8 @@ from odoo.tools import SQL, format_date
 
 from ...tools.language import persian
 
+#: Users who decide about other people's deals.
+MANAGER_GROUP = 'sales_team.group_sale_manager'
 #: The most deals that a message names.
 NAMED = 10
 #: Fields that are written when a deal is won, lost, suspended or restored.
@@ -86,11 +88,11 @@ class CrmLead(models.Model):
         self._end_suspensions_of_closed(before)
 
     def _filtered_independent(self):
-        """To be extended: return those of these deals that nothing else stands for."""
+        """Return those of these deals that nothing else stands for. To be extended."""
         return self
 
     def _after_state_change(self, old, new, before):
-        """To be extended: do what follows when these deals go from one state to another.
+        """Do what follows when these deals go from one state to another. To be extended.
 
         :param str old: one of ``deal_state``
         :param str new: another one
@@ -110,8 +112,8 @@ class CrmLead(models.Model):
 
     @api.model
     def _format_day(self, day):
-        """Format a day as users write it: by the Persian calendar for Persian users."""
-        if persian.is_persian(self.env.lang):
+        """Format a day as users write it: by the Persian calendar for Persian users; '' if none."""
+        if day and persian.is_persian(self.env.lang):
             return persian.day(day)
         return format_date(self.env, day)
 
@@ -130,7 +132,7 @@ class CrmLead(models.Model):
         Empty where there is none.
         """
         # Members of a group are not confidential; the user may not read groups.
-        members = self.env.ref('sales_team.group_sale_manager').sudo().all_user_ids
+        members = self.env.ref(MANAGER_GROUP).sudo().all_user_ids
         managers = members.filtered(
             lambda user: user.active and not user.share and company in user.company_ids
         )

@@ -50,7 +50,7 @@ class CrmLead(models.Model):
             activities.date_deadline = day
 
     def _get_days_of_activities(self, state):
-        """To be extended: return the day to which activities move when deals go to a state.
+        """Return the day to which activities move when deals go to a state. To be extended.
 
         :return: dictionary of a deal's id to the day; activities of deals without one are cancelled
         """

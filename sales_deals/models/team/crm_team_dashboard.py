@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytz
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -388,12 +389,12 @@ class CrmTeam(models.Model):
         return self._get_moment(self._get_first_of_month())
 
     @api.model
-    def _get_first_of_month(self):
-        """Return the first day of the month in the user's calendar."""
+    def _get_first_of_month(self, months=0):
+        """Return the first day of the month of the user's calendar so many months after this."""
         today = self._get_today()
         if persian.is_persian(self.env.lang):
-            return persian.first_of_month(today)
-        return today.replace(day=1)
+            return persian.first_of_month(today, months)
+        return today + relativedelta(months=months, day=1)
 
     @api.model
     def _get_week_starts(self):

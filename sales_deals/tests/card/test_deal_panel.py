@@ -62,6 +62,21 @@ class TestDealPanel(OfferCase):
             self.deal.action_set_won()
             self.assertIs(self._get_panel()['days_left'], False)
 
+    def test_an_archived_deal_has_no_days_left(self):
+        self.deal.write({'date_deadline': '2026-03-19', 'probability': 40, 'active': False})
+        self.assertEqual(self.deal.won_status, 'pending')
+        self.assertIs(self._get_panel()['days_left'], False)
+
+    def test_days_in_stage_are_the_lists_and_none_of_a_closed_deal(self):
+        with freeze_time('2026-03-10 01:00:00'):
+            # Two hours, and another day.
+            self.deal.date_last_stage_update = '2026-03-09 23:00:00'
+            panel = self._get_panel()
+            self.assertEqual(panel['stage_days'], 1)
+            self.assertEqual(panel['stage_days'], self.deal.deal_days_in_stage)
+            self.deal.action_set_won()
+            self.assertIs(self._get_panel()['stage_days'], False)
+
     def test_next_activity_is_the_earliest_open_one(self):
         for days, name in ((5, "Later"), (2, "Sooner")):
             self.deal.activity_schedule(
@@ -299,6 +314,15 @@ class TestChatterFilters(FollowupCase):
         )
         [change] = self._fetch('changes')['messages']
         self.assertEqual(change.sudo().tracking_value_ids.field_id.name, 'date_deadline')
+
+    def test_a_bounced_mail_is_neither_sent_nor_the_last_contact(self):
+        went = self._write_mail(self.anna, 'email_outgoing', '2026-01-02 10:00:00')
+        bounced = self._write_mail(self.anna, 'email_outgoing', '2026-01-03 10:00:00')
+        bounced.notification_ids.notification_status = 'bounce'
+        self.env.flush_all()
+        found = self._fetch('sent')
+        self.assertEqual((found['messages'], found['count']), (went, 1))
+        self.assertEqual(self.anna._get_last_contacts()[self.anna.id].date, went.date)
 
     def test_no_filter_and_an_unknown_one_show_all(self):
         for date in ('2026-01-02', '2026-01-03'):
