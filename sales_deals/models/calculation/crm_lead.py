@@ -207,7 +207,7 @@ class CrmLead(models.Model):
                 lead._sync_from_variant(variant)
 
     def _sync_from_variant(self, variant):
-        """Like the method above, for a variant known to be the chosen one."""
+        """Let value and cost be those of a variant that is known to be the chosen one."""
         self.ensure_one()
         values = self._prepare_values_of_variant(variant)
         changed = {n: v for n, v in values.items() if self.sudo()[n] != v}

@@ -14,8 +14,8 @@ STATES = {
     'won': {'in_play': 'won_against', 'lost_to': 'won_against'},
     'lost': {'won_against': 'in_play'},
 }
-#: Changes for a merged deal in any other state: it is open.
-OPEN_STATES = {'won_against': 'in_play', 'lost_to': 'in_play'}
+#: Changes of competitors' status for a merged deal in any other state: it is open.
+REOPENED = {'won_against': 'in_play', 'lost_to': 'in_play'}
 
 
 class DealMerge(models.Model):
@@ -54,7 +54,7 @@ class DealMerge(models.Model):
             if table == 'deal_contact':
                 self._choose_primary(rows, kept, new, leads)
             else:
-                self._follow_state_of_deal(kept, new, STATES.get(state, OPEN_STATES))
+                self._follow_state_of_deal(kept, new, STATES.get(state, REOPENED))
             changed[table] = self._write_rows(table, rows, new)
         return {table: cells for table, cells in changed.items() if cells}
 

@@ -78,8 +78,8 @@ class DealDuplicate(models.Model):
         end = self.env.context.get('cron_end_time')
         return end is None or time.monotonic() < end + more
 
-    def _keep(self, left=1, more=0):
-        """Commit what was done.
+    def _commit_and_ask(self, left=1, more=0):
+        """Commit what was done, and ask whether to go on.
 
         :param left: how much is left to do
         :param more: see :meth:`_has_time`
@@ -115,7 +115,7 @@ class DealDuplicate(models.Model):
         newest = keys._get_newest_missing()
         position = newest and newest + 1
         while position and (position := keys._fill(position)):
-            if not self._keep():
+            if not self._commit_and_ask():
                 return False
         return True
 
@@ -154,7 +154,7 @@ class DealDuplicate(models.Model):
             self._store(found, groups._make_for(found))
             position = upto
             rules._remember_scan(position)
-            if not self._keep(more=MORE_SECONDS):
+            if not self._commit_and_ask(more=MORE_SECONDS):
                 return False
         return True
 
@@ -354,7 +354,7 @@ class DealDuplicate(models.Model):
         for start in range(0, len(ids), CHANGED_BATCH):
             self._scan_leads(ids[start : start + CHANGED_BATCH])
             left = max(len(ids) - start - CHANGED_BATCH, 0)
-            if not self._keep(left, more=MORE_SECONDS) and left:
+            if not self._commit_and_ask(left, more=MORE_SECONDS) and left:
                 return False
         return True
 

@@ -322,7 +322,10 @@ class DealFollowup(models.Model):
         self._trigger_job(begin)
 
     def _check_may_be_launched(self):
-        """:raise UserError: if something is missing that the messages need"""
+        """Check that nothing is missing that the messages need.
+
+        :raise UserError: if something is
+        """
         if self.timing == 'later' and not self.scheduled_on:
             raise UserError(self.env._("Choose when the messages are sent."))
         if not (self.subject or '').strip() or is_html_empty(self.body):

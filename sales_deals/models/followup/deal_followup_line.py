@@ -24,7 +24,6 @@ class DealFollowupLine(models.Model):
         'crm.lead', string="Deal", required=True, ondelete='cascade', index=True
     )
     salesperson_id = fields.Many2one(related='lead_id.user_id', string="Salesperson")
-    sender_id = fields.Many2one(related='followup_id.user_id', string="Sender")
     followup_state = fields.Selection(related='followup_id.state', string="Follow-Up's Status")
     partner_id = fields.Many2one('res.partner', string="Contact", index='btree_not_null')
     email = fields.Char(string="Address", index='btree_not_null')

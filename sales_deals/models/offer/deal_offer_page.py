@@ -28,7 +28,7 @@ class DealOffer(models.Model):
         :param dict values: what the reader had entered before an error
         :param str error: what was wrong with it
         :param bool is_preview: whether to show the offer as it would be sent, without answers
-        :return: dictionary; see ``views/deal_offer_page_templates.xml``
+        :return: dictionary; see ``views/offer/deal_offer_page_templates.xml``
         """
         self.ensure_one()
         content, files = self._get_content()
@@ -117,7 +117,7 @@ class DealOffer(models.Model):
 
         :param dict variant: of the content
         :param options: keys of ticked lines
-        :return: :class:`tools.offer_totals.Totals`
+        :return: :class:`tools.offer.totals.Totals`
         """
         rounding = variant['rounding']
         products = [line for line in variant['lines'] if line['type'] == 'product']

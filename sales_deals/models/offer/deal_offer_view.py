@@ -181,10 +181,10 @@ class DealOffer(models.Model):
         view = self.env['deal.offer.view']._record(self, event, program, variant_name)
         if view.kind == 'person' and self.state == 'sent':
             self.state = 'opened'
-            self._tell_first_opening()
+            self._notify_first_opening()
         return view
 
-    def _tell_first_opening(self):
+    def _notify_first_opening(self):
         """Notify the salesperson, and plan the activity that the template names."""
         responsible = self._get_responsible()
         lead = self.lead_id.with_context(lang=responsible.lang)

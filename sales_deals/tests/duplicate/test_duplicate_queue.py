@@ -75,7 +75,7 @@ class TestDuplicateQueue(DealCase):
         triggers = self.env['ir.cron.trigger'].search_count([('cron_id', '=', job.id)])
         over = time.monotonic() - 3600
         duplicates = self.env['deal.duplicate'].with_context(cron_end_time=over)
-        self.assertFalse(duplicates._keep(left=1))
+        self.assertFalse(duplicates._commit_and_ask(left=1))
         self.assertEqual(
             self.env['ir.cron.trigger'].search_count([('cron_id', '=', job.id)]), triggers + 1
         )

@@ -2,7 +2,7 @@
  * Days of the Persian calendar as people type them.
  *
  * Leap years repeat every 33 years: eight groups of four years, the first of which is a leap year,
- * and one more year without (as in tools/jalali.py).
+ * and one more year without (as in models/report/jalali.py).
  */
 
 const DAY = 24 * 60 * 60 * 1000;
