@@ -244,6 +244,25 @@ def test_spreadsheets(renamer):
             "record.copy(default=values)",
         ),
         (
+            "domain = [('name', '!=', 'process_id')]\ndomain += [('process_id', '=', 1)]\n"
+            "domain.append(('suspended_until', '=', 1))\n"
+            "record.search(['|'] + domain, order='name')",
+            "domain = [('name', '!=', 'process_id')]\ndomain += [('deal_process_id', '=', 1)]\n"
+            "domain.append(('deal_suspended_until', '=', 1))\n"
+            "record.search(['|'] + domain, order='name')",
+        ),
+        (
+            "names = ['name', 'process_id']\nnames = names + ['loss_count']\nrecord.read(names)",
+            "names = ['name', 'deal_process_id']\nnames = names + ['deal_loss_count']\n"
+            "record.read(names)",
+        ),
+        (
+            "values = {'process_id': 1}\nvalues |= {'is_suspended': True}\n"
+            "record.write(dict(values))",
+            "values = {'deal_process_id': 1}\nvalues |= {'deal_is_suspended': True}\n"
+            "record.write(dict(values))",
+        ),
+        (
             "action = {'res_model': 'crm.lead', 'domain': [('process_id', '=', 1)],\n"
             "          'context': {'default_process_id': record.process_id.id}}",
             "action = {'res_model': 'crm.lead', 'domain': [('deal_process_id', '=', 1)],\n"

@@ -124,6 +124,10 @@ class Code(ast.NodeVisitor):
         for target in node.targets:
             self._bind(target, node.value)
 
+    def visit_AugAssign(self, node):
+        self.generic_visit(node)
+        self.contents.get(getattr(node.target, 'id', None), []).append(node.value)
+
     def visit_For(self, node):
         self._bind(node.target, node.iter)
         self.generic_visit(node)
@@ -153,7 +157,7 @@ class Code(ast.NodeVisitor):
     def _visit_call_on(self, model, method, node):
         arguments = node.args
         if method in TAKING_DOMAIN and arguments:
-            self.renamer.edit_domain(self.source, arguments[0], model)
+            self._visit_domain(model, arguments[0])
             arguments = arguments[1:]
         if method in TAKING_NAMES:
             for argument in arguments:
@@ -172,7 +176,7 @@ class Code(ast.NodeVisitor):
         """Rename in the arguments that a method is handed by their names."""
         for keyword in keywords:
             if method in TAKING_DOMAIN and keyword.arg in OF_DOMAIN:
-                self.renamer.edit_domain(self.source, keyword.value, model)
+                self._visit_domain(model, keyword.value)
             elif method in TAKING_NAMES and keyword.arg in OF_NAMES:
                 self._rename_texts(keyword.value, model)
             elif method in TAKING_PATHS and keyword.arg in OF_PATHS:
@@ -238,8 +242,20 @@ class Code(ast.NodeVisitor):
         if leads_to := self.renamer.relations.get((model, name)):
             self._visit_values(leads_to, value)
 
+    def _visit_domain(self, model, node):
+        for part in self._get_parts(node):
+            self.renamer.edit_domain(self.source, part, model)
+
+    def _get_parts(self, node, passed=()):
+        """Yield an expression and what was put into the variables that it uses."""
+        yield node
+        for name in {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}:
+            if name not in passed:
+                for part in self.contents.get(name, []):
+                    yield from self._get_parts(part, (*passed, name))
+
     def _rename_texts(self, node, model):
-        for child in ast.walk(node):
+        for child in (child for part in self._get_parts(node) for child in ast.walk(part)):
             if path := text_of(child):
                 self.source.replace_text(child, self.renamer.order(model, path))
 
@@ -255,7 +271,13 @@ class Code(ast.NodeVisitor):
         """Note what a dictionary or a list holds: later it may be written to records."""
         before = self.contents.pop(name, [])
         match value:
-            case ast.Dict() | ast.List() | ast.ListComp() | ast.Call(func=ast.Name(id='dict')):
+            case (
+                ast.BinOp()
+                | ast.Dict()
+                | ast.List()
+                | ast.ListComp()
+                | ast.Call(func=ast.Name(id='dict' | 'Domain'))
+            ):
                 uses_itself = any(getattr(node, 'id', None) == name for node in ast.walk(value))
                 self.contents[name] = [*(before if uses_itself else []), value]
 
