@@ -74,7 +74,11 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
         return self._get_converted_action(lines.lead_id)
 
     def _is_odoos_way(self):
-        return self.env.company.deal_merge_policy == 'odoo'
+        """Return whether Odoo converts, which merges unasked: if all companies want its merging."""
+        leads = self.lead_tomerge_ids._origin
+        if not leads and self.env.context.get('active_model') == 'crm.lead':
+            leads = leads.browse(self.env.context.get('active_ids'))
+        return all(lead._merges_as_odoo() for lead in leads or [leads])
 
     def _prepare_lines(self):
         """Return the lines that follow from the options, before the user changes them.

@@ -227,7 +227,7 @@ class CrmLead(models.Model):
         }
 
     def _uses_deal_rules(self):
-        return self._get_deciding_company().deal_merge_policy != 'odoo'
+        return not self._merges_as_odoo()
 
     @api.model
     def _get_typing_rules(self, rules):

@@ -5,10 +5,11 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.offer.placeholders import TAG, Fault, find_faults
 from . import deal_followup  # noqa: F401 (extended below)
 
-#: A name between braces, which is no expression of Odoo's.
-NAME = re.compile(r'\{\{\s*([a-z_]+)\s*\}\}')
+#: Words between braces, in any script, which are no expression of Odoo's.
+NAME = re.compile(r'\{\{\s*([^\W\d][\w \u200c]*?)\s*\}\}')
 
 
 class DealFollowup(models.Model):
@@ -25,16 +26,21 @@ class DealFollowup(models.Model):
     @api.constrains('subject', 'body')
     def _check_placeholders(self):
         known = self.env['crm.lead']._get_placeholder_labels()
+        templates = self.env['deal.offer.template']
         for followup in self:
-            for name in ('subject', 'body'):
-                unknown = set(NAME.findall(followup[name] or '')) - known.keys()
-                if unknown:
-                    raise ValidationError(followup._get_unknown_message(name, unknown, known))
+            for name, faults in followup._find_faults(known).items():
+                label = self._fields[name]._description_string(self.env)
+                for fault in faults:
+                    raise ValidationError(templates._get_fault_message(label, fault, known))
 
-    def _get_unknown_message(self, name, unknown, known):
-        return self.env._(
-            "%(field)s: there is no placeholder “%(name)s”. You can use: %(known)s.",
-            field=self._fields[name]._description_string(self.env),
-            name=min(unknown),
-            known=", ".join(f'{{{{{label}}}}}' for label in known),
-        )
+    def _find_faults(self, known):
+        """Return the faults in the placeholders of each text.
+
+        In a subject Odoo evaluates whatever stands between braces; in a body it sends it as it is,
+        but for attributes of tags.
+        """
+        names = NAME.findall(self.subject or '')
+        return {
+            'subject': [Fault('unknown', name) for name in names if name not in known],
+            'body': find_faults(TAG.sub('', self.body or ''), known),
+        }

@@ -5,7 +5,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..offer.deal_offer import OPEN_STATES
 from . import deal_followup  # noqa: F401 (extended below)
 
 #: States of lines whose message was, or may have been, handed to a mail server.
@@ -221,13 +220,11 @@ class DealFollowup(models.Model):
         """Return the query of the last offer that the client can accept."""
         return SQL(
             """
-            SELECT id FROM deal_offer
-             WHERE deal_offer.lead_id = lead.id AND deal_offer.state IN %(states)s
-                   AND COALESCE(deal_offer.valid_until, %(today)s) >= %(today)s
-          ORDER BY id DESC LIMIT 1
+            SELECT offer.id FROM deal_offer AS offer
+             WHERE offer.lead_id = lead.id AND %s
+          ORDER BY offer.id DESC LIMIT 1
             """,
-            states=OPEN_STATES,
-            today=fields.Date.context_today(self),
+            self.env['deal.offer']._get_answerable_condition(),
         )
 
     def _get_mails(self):

@@ -77,7 +77,7 @@ class CrmLead(models.Model):
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
         """Merge into the oldest deal, unless the company keeps Odoo's own way."""
-        if any(lead._get_deciding_company().deal_merge_policy == 'odoo' for lead in self):
+        if self._merges_as_odoo():
             return super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
         survivor = self._merge_into_oldest(
             choices=self.env.context.get('deal_merge_choices'),
@@ -85,6 +85,12 @@ class CrmLead(models.Model):
         )
         survivor._assign_merged(user_id, team_id)
         return survivor
+
+    def _merges_as_odoo(self):
+        """Return whether a company of these deals keeps Odoo's own way of merging."""
+        return any(
+            lead._get_deciding_company().deal_merge_policy == 'odoo' for lead in self or [self]
+        )
 
     def _get_duration_from_tracking(self, trackings):
         """Sort the changes by time: those of merged deals lie between this deal's own.

@@ -89,7 +89,7 @@ class CrmMergeOpportunity(models.TransientModel):
 
     def _is_into_oldest(self, leads=None):
         leads = self.opportunity_ids._origin if leads is None else leads
-        return all(lead._get_deciding_company().deal_merge_policy == 'oldest' for lead in leads)
+        return not leads._merges_as_odoo()
 
     def _check_as_shown(self):
         """Check that those values win which the user has seen.

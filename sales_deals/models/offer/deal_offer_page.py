@@ -7,12 +7,13 @@ from urllib.parse import quote as url_quote
 from markupsafe import Markup
 
 from odoo import api, fields, models, release
+from odoo.tools import SQL
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
 from ...tools.language import directions
 from ...tools.offer import colors, totals
-from . import deal_offer  # noqa: F401 (extended below)
+from .deal_offer import OPEN_STATES
 
 #: States in which an offer can no longer be answered.
 CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
@@ -60,6 +61,20 @@ class DealOffer(models.Model):
         if self.valid_until and self.valid_until < fields.Date.context_today(self):
             return 'expired'
         return 'open' if self._is_open() else 'preview'
+
+    @api.model
+    def _get_answerable_condition(self):
+        """Return what :meth:`_get_page_state` calls open, of offers that can be seen.
+
+        :return: SQL on ``deal_offer AS offer``
+        """
+        return SQL(
+            "(offer.state IN %(states)s AND COALESCE(offer.valid_until, %(today)s) >= %(today)s"
+            " AND %(seen)s)",
+            states=OPEN_STATES,
+            today=fields.Date.context_today(self),
+            seen=self._get_seen_condition(),
+        )
 
     def _prepare_preview(self):
         """Prepare what the bar above the preview shows.

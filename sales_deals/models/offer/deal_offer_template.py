@@ -169,7 +169,8 @@ class DealOfferTemplate(models.Model):
         for template in self:
             for name in TEXTS:
                 for fault in placeholders.find_faults(template[name] or '', known):
-                    raise ValidationError(template._get_fault_message(name, fault, known))
+                    label = template._fields[name]._description_string(self.env)
+                    raise ValidationError(self._get_fault_message(label, fault, known))
 
     # ------------------------------------------------------------
     # CRUD
@@ -203,8 +204,14 @@ class DealOfferTemplate(models.Model):
         text = self[name]
         return '' if is_html_empty(text) else placeholders.fill(text, values)
 
-    def _get_fault_message(self, name, fault, known):
-        field = self._fields[name]._description_string(self.env)
+    @api.model
+    def _get_fault_message(self, field, fault, known):
+        """Return what is wrong with the placeholders of a text, and what to do.
+
+        :param str field: the text's label
+        :param fault: a ``Fault`` of ``tools.offer.placeholders``
+        :param known: names of placeholders
+        """
         if fault.kind == 'formatted':
             return self.env._(
                 "%(field)s: the placeholder “%(name)s” has formatting between its braces. Delete "

@@ -211,6 +211,21 @@ class TestLeadConversion(ConversionCase):
         form.save().action_mass_convert()
         self.assertEqual(set((self.known | self.unknown).mapped('type')), {'opportunity'})
 
+    def test_the_companies_of_the_leads_decide_on_the_way(self):
+        self.other_company.deal_merge_policy = 'odoo'
+        user = self.env.user
+        user.company_ids |= self.other_company
+        leads = self.known | self.unknown
+        leads.company_id = self.company
+        elsewhere = leads.with_context(allowed_company_ids=(self.other_company | self.company).ids)
+        wizards = self.env['crm.lead2opportunity.partner.mass'].with_env(elsewhere.env)
+        context = {'active_model': 'crm.lead', 'active_ids': leads.ids}
+        wizard = wizards.with_context(**context).create({})
+        self.assertFalse(wizard.deal_is_odoos_way or wizard.deduplicate)
+        self.company.deal_merge_policy = 'odoo'
+        wizard = wizards.with_context(**context).create({})
+        self.assertTrue(wizard.deal_is_odoos_way and wizard.deduplicate)
+
     def test_customers_of_many_leads_are_found_in_few_queries(self):
         leads = self.known
         for number in range(30):

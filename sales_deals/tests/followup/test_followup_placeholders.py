@@ -76,6 +76,24 @@ class TestFollowupPlaceholders(FollowupCase):
         with self.assertRaisesRegex(ValidationError, "“total”"):
             followup.subject = "{{total}}"
 
+    def test_a_name_that_is_written_otherwise_is_refused(self):
+        followup = self._make_followup(self.anna)
+        for name in ("Contact", "contact name", "klient", "نام", "first-name", "object.name"):
+            with self.subTest(name), self.assertRaisesRegex(ValidationError, name):
+                followup.body = f"<p>{{{{ {name} }}}}</p>"
+        followup.body = "<p>News</p>"
+        for name in ("Contact", "contact name", "نام مشتری"):
+            with self.subTest(name), self.assertRaisesRegex(ValidationError, name):
+                followup.subject = f"{{{{ {name} }}}}"
+        followup.subject = "News"
+        with self.assertRaisesRegex(ValidationError, "braces"):
+            followup.body = "<p>Dear {{contact}, hello</p>"
+
+    def test_attributes_of_odoo_are_none_of_the_names(self):
+        followup = self._make_followup(self.anna)
+        followup.sudo().body = '<p><a t-attf-href="/x/{{ object.id }}">{{contact}}</a></p>'
+        self.assertIn('{{ object.id }}', followup.body)
+
     def test_expressions_are_still_for_editors_of_templates(self):
         followup = self._make_followup(self.anna)
         with self.assertRaises(AccessError):
@@ -112,3 +130,17 @@ class TestFollowupOfferPlaceholders(OfferCase):
         followup.subject = "{{number}} {{valid_until}}"
         day = offer.with_context(lang='en_US')._format_date(offer.valid_until)
         self.assertEqual(render(followup)[0], f"{offer.display_name} {day}")
+
+    def test_an_offer_that_is_switched_off_is_none(self):
+        self.salesman_all.email = 'all@ours.example'
+        self.deal.email_from = 'client@example.com'
+        self._send()
+        deal = self.deal.with_user(self.salesman_all)
+        values = {'skip_days': 0, 'offer_mode': 'attach'}
+        action = deal.action_deal_new_followup(**values)
+        followup = self.env['deal.followup'].browse(action['res_id'])
+        self.assertFalse(followup.line_ids.reason)
+        self.company.use_deal_calculation = False
+        followup._update_lines()
+        self.assertEqual(followup.line_ids.reason, 'no_offer')
+        self.assertFalse(followup.line_ids.offer_id)
