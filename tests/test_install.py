@@ -79,6 +79,15 @@ env["ir.filters"].create([
 ])
 env.cr.commit()
 """
+#: What users delete and call otherwise, which an update must not overrule.
+ADAPTATIONS = """
+for name in ("crm_lost_reason_inquiry", "activity_step_meeting_email",
+             "mail_template_followup_win_back", "deal_offer_template_compact"):
+    env.ref(f"sales_deals.{name}").unlink()
+env.ref("sales_deals.menu_offers").write({"name": "Quotes", "sequence": 1})
+env.ref("sales_deals.group_show_costs").write({"comment": "Ask Anna", "user_ids": [(5,)]})
+env.cr.commit()
+"""
 #: A deal on every stage of the addon, and what users do with processes.
 NEW_DEALS = """
 from datetime import date, timedelta
@@ -238,6 +247,7 @@ def life(settings):
         life.do(EXISTING)
         life.record("before")
         life.install(demo=True)
+        life.do(ADAPTATIONS)
         life.record("installed")
         addons.update(settings, database)
         life.record("updated")
@@ -349,6 +359,12 @@ def test_updating_changes_nothing(life):
     assert life.stages["updated"] == life.stages["installed"]
     assert life.structure["updated"] == life.structure["installed"]
     assert life.counts["updated"] == life.counts["installed"] | moving(life.counts["updated"])
+
+
+def test_updating_overrules_nobody(life):
+    for table in ("ir_ui_menu", "res_groups", "res_groups_users_rel"):
+        before, after = (life.registers[moment][table] for moment in ("installed", "updated"))
+        assert changes(before, after) == {}, table
 
 
 def moving(counts: dict[str, int]) -> dict[str, int]:
