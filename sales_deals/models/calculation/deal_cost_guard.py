@@ -24,6 +24,7 @@ class DealCostGuard(models.AbstractModel):
 
     def _add_precomputed_values(self, vals_list):
         """Let Odoo store costs of new records that it computes, whoever creates them."""
+        # The right to create, and to write each value that was given, was checked before.
         model = self.sudo() if self._is_denied_costs() else self
         super(DealCostGuard, model)._add_precomputed_values(vals_list)
 

@@ -14,6 +14,7 @@ class ResCompany(models.Model):
     def _asks_for_min_margin(self):
         """Return whether the company or any product category has a minimum margin."""
         self.ensure_one()
+        # The answer is yes or no, whoever asks; the margins themselves are for the group of costs.
         categories = self.env['product.category'].sudo().with_company(self)
         return bool(
             self.sudo().deal_min_margin

@@ -27,6 +27,7 @@ class ResUsers(models.Model):
         :param tuple company_ids: companies that the user works in
         """
         self.ensure_one()
+        # What a company hides is no secret; users may not read its settings.
         companies = self.env['res.company'].sudo().browse(company_ids)
         return (
             any(companies.mapped('deal_hides_costs'))

@@ -99,6 +99,7 @@ class ResCompany(models.Model):
     @api.model
     def _begin_as_odoo(self):
         """Let all companies begin with Odoo's rules, until somebody chooses the addon's."""
+        # Only an installation calls this, and it writes these settings alone.
         companies = self.sudo().with_context(active_test=False).search([])
         companies.write(self._prepare_odoo_rules())
 
