@@ -3,6 +3,7 @@
 import email.policy
 import logging
 import smtplib
+from functools import lru_cache
 from typing import NamedTuple
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
@@ -24,6 +25,14 @@ MESSAGE_FIELDS = (
 )
 #: Values of an outgoing mail that its builder does not take.
 NOT_BUILT = {'email_to_normalized', 'email_to_raw', 'partner_id'}
+#: Headers that hold what programs have made of plain characters.
+PLAIN_HEADERS = {
+    'List-Unsubscribe',
+    'List-Unsubscribe-Post',
+    'Message-Id',
+    'X-Odoo-Objects',
+    'references',
+}
 #: The longest header that is not folded.
 MAX_HEADER = 76
 
@@ -44,6 +53,39 @@ class UnfoldedLinkPolicy(type(email.policy.SMTP)):
 
 
 POLICY = UnfoldedLinkPolicy(linesep=email.policy.SMTP.linesep)
+
+
+class PlainHeader(str):
+    """A header that is written as it is: a link, or a name that programs give."""
+
+    __slots__ = ('name',)
+
+    def __new__(cls, name, value):
+        header = super().__new__(cls, value)
+        header.name = name
+        return header
+
+    def fold(self, *, policy):
+        """Return the line of a message; ``email.headerregistry.BaseHeader`` has the same method."""
+        return f'{self.name}: {self}{policy.linesep}'
+
+
+def parse_header(name, value):
+    """Return a header as messages store it, which they take without parsing it again.
+
+    Parsing takes longer than all else in building a message, and headers like the sender are the
+    same in all messages of a follow-up.
+    """
+    if not value:
+        return value
+    if name in PLAIN_HEADERS and value.isascii() and value.isprintable():
+        return PlainHeader(name, value)
+    return _parse_header(name, value)
+
+
+@lru_cache(256)
+def _parse_header(name, value):
+    return email.policy.SMTP.header_store_parse(name, value)[1]
 
 
 class ConnectionFailure(Exception):
@@ -95,10 +137,16 @@ def build_message(env, route, rendered):
     server = env['ir.mail_server'].browse(route.server_id or [])
     [values] = _prepare_mail(env, rendered)._prepare_outgoing_list(mail_server=server)
     arguments = {name: value for name, value in values.items() if name not in NOT_BUILT}
+    arguments.update(
+        email_from=parse_header('From', rendered.email_from),
+        message_id=parse_header('Message-Id', arguments['message_id']),
+        references=parse_header('references', arguments['references']),
+        subject=parse_header('Subject', arguments['subject']),
+        reply_to=parse_header('Reply-To', arguments['reply_to'] or rendered.email_from),
+        headers={name: parse_header(name, value) for name, value in arguments['headers'].items()},
+    )
     message = route.get_mailer(env)._build_email__(
-        **{**arguments, 'email_from': rendered.email_from},
-        subtype='html',
-        subtype_alternative='plain',
+        **arguments, subtype='html', subtype_alternative='plain'
     )
     message.policy = POLICY
     return message, values['email_to_normalized']

@@ -2,9 +2,13 @@ import email
 from email import policy
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.addons.mail.tests.common import MockEmail
 from odoo.tests import tagged
 
+from ...models.followup import deal_followup_smtp
 from ...models.followup.deal_followup_smtp import POLICY, Route, build_message
 from ..common import FollowupCase
 
@@ -14,14 +18,23 @@ class TestFollowupMessage(FollowupCase):
     """Messages as mail servers take them are those that Odoo would send, but for whole links."""
 
     def _build(self, followup):
-        """Build the messages of a follow-up, in the order of its lines."""
+        """Build the messages of a follow-up, in the order of its lines.
+
+        :return: those that are sent, and those for which Odoo has parsed each header itself
+        """
         followup = followup.sudo()
         rendered_list = list(followup._render_lines(followup.line_ids).values())
         followup._save_messages(rendered_list)
-        route = Route(False, False, 'x@ours.example')
-        messages = [build_message(followup.env, route, rendered)[0] for rendered in rendered_list]
+        with freeze_time(fields.Datetime.now()):
+            messages = self._build_rendered(rendered_list)
+            with patch.object(deal_followup_smtp, 'parse_header', lambda _name, value: value):
+                odoos = self._build_rendered(rendered_list)
         self.assertTrue(all(message.policy is POLICY for message in messages))
-        return messages
+        return messages, odoos
+
+    def _build_rendered(self, rendered_list):
+        env, route = rendered_list[0].line.env, Route(False, False, 'x@ours.example')
+        return [build_message(env, route, rendered)[0] for rendered in rendered_list]
 
     def _read(self, message, written_by):
         content = message.as_bytes(policy=written_by)
@@ -31,14 +44,15 @@ class TestFollowupMessage(FollowupCase):
         headers = {name.lower(): str(value) for name, value in message.items()}
         # Odoo encodes long links, which no mail program decodes.
         headers.pop('list-unsubscribe')
+        headers.pop('content-type')  # the boundary is random
         texts = {part.get_content_type(): part.get_content() for part in message.iter_parts()}
         return headers, texts
 
     def _compare(self, followup):
         """Return what arrives, which says the same as what Odoo would write."""
-        messages = self._build(followup)
+        messages, odoos = self._build(followup)
         ours = [self._read(message, POLICY) for message in messages]
-        odoos = [self._read(message, policy.SMTP) for message in messages]
+        odoos = [self._read(message, policy.SMTP) for message in odoos]
         for one, other in zip(ours, odoos, strict=True):
             self.assertEqual(self._get_content(one), self._get_content(other))
             self.assertEqual(one.get_content_type(), 'multipart/alternative')
@@ -85,9 +99,17 @@ class TestFollowupMessage(FollowupCase):
         self.assertIn("Anna Bcc:", message['Subject'])
 
     def test_the_link_to_unsubscribe_is_written_as_it_is(self):
-        message = self._read(self._build(self._make_followup())[0], POLICY)
+        message = self._read(self._build(self._make_followup())[0][0], POLICY)
         link = dict(message.raw_items())['List-Unsubscribe']
         self.assertRegex(link.strip(), r'^<http\S+/deal/unsubscribe/[\w-]+>$')
+
+    def test_other_programs_can_write_the_messages(self):
+        [message], _odoos = self._build(self._make_followup(self.anna))
+        for written_by in (policy.SMTP, policy.default, policy.compat32, POLICY):
+            self.assertEqual(self._read(message, written_by)['To'], 'Anna <anna@client.example>')
+
+    def test_a_header_that_is_missing_stays_as_odoo_has_it(self):
+        self.assertIs(deal_followup_smtp.parse_header('Return-Path', False), False)
 
 
 @tagged('post_install', '-at_install')
