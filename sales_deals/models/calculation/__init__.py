@@ -30,6 +30,7 @@ from . import (
     product_product,
     product_template,
     res_company,
+    res_groups,
     res_users,
     sale_order,
     sale_order_line,

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
@@ -168,6 +170,23 @@ class TestCalculationAccess(CalculationCase):
         order._create_invoices()
         self.assertEqual(order.sudo().order_line.purchase_price, 80)
         self.assertEqual(order.sudo().margin, 40)
+
+    def test_costs_are_seen_by_those_alone_to_whom_another_addon_leaves_them(self):
+        self.assertTrue(self.salesman_all.has_group('sales_deals.group_show_costs'))
+        field = self.env['product.product']._fields['standard_price']
+        readers = self.env.ref('base.group_allow_export')
+        with patch.object(field, 'groups', 'base.group_allow_export'):
+            self.env['res.groups']._close_deal_costs()
+        with self.assertRaises(AccessError):
+            self.line.with_user(self.salesman_all).read(['cost'])
+        self.salesman_all.group_ids += readers
+        self.assertEqual(self.line.with_user(self.salesman_all).cost, 80)
+
+    def test_groups_keep_costs_where_no_addon_closes_them(self):
+        group = self.env.ref('sales_deals.group_show_costs')
+        before = group.implied_by_ids
+        self.env['res.groups']._close_deal_costs()
+        self.assertEqual(group.implied_by_ids, before)
 
     def test_forms_and_typing_answer_without_costs(self):
         self._forbid_costs(self.salesman_all)
