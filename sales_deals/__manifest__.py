@@ -49,6 +49,8 @@
         'views/calculation/sale_order_views.xml',
         # The page of settings opens the dialogue that switches calculations on.
         'views/company/res_config_settings_views.xml',
+        'views/client/deal_competitor_views.xml',
+        'views/client/deal_contact_views.xml',
         'views/client/crm_lead_views.xml',
         'views/activity/deal_activity_done_views.xml',
         'views/activity/deal_activity_views.xml',

@@ -1,1 +1,1 @@
-from . import ir_module_module, res_company, res_config_settings, res_partner
+from . import ir_module_module, ir_ui_view, res_company, res_config_settings, res_partner
