@@ -46,6 +46,22 @@ def with_addon(settings: Settings, demo: bool = False) -> str:
     return name
 
 
+def beside(settings: Settings, source: str, name: str, addons: tuple[str, ...]) -> str:
+    """Return the template `name`: another one with more addons installed; make it first.
+
+    :param source: name of a template that has been made
+    """
+    own = addon_digest(settings) if ADDON in addons else ""
+    inputs = digest([_made_from(settings, source), *addons, own])
+
+    def make() -> None:
+        copy(settings, source, name)
+        odoo.change(settings, name, "-i", ",".join(addons))
+
+    _ensure(settings, name, inputs, f"Making the database {name}", make)
+    return name
+
+
 def for_run(settings: Settings) -> str:
     """Return the database of `make run`; update it when the addon has changed."""
     name, inputs = settings.database, _addon_inputs(settings, demo=True)
