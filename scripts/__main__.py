@@ -11,6 +11,7 @@ COMMANDS = {
     "run": ("run", "start Odoo with the addon and its demo data"),
     "test": ("test", "run the whole test suite, or what the arguments select"),
     "test-core": ("core_suites", "run Odoo's own suites with and without the addon"),
+    "test-neighbours": ("neighbours", "test the addon beside Odoo's other addons"),
     "lint": ("lint", "check style and conventions"),
     "format": ("formatting", "rewrite the files as the style checks want them"),
     "i18n": ("i18n", "renew the translation template and merge the translations"),
@@ -22,7 +23,7 @@ COMMANDS = {
 def usage() -> int:
     """List the commands."""
     for name, (_module, summary) in COMMANDS.items():
-        print(f"  make {name:<10} {summary}")
+        print(f"  make {name:<15} {summary}")
     return 0
 
 

@@ -1,0 +1,22 @@
+"""Options of pytest for all tests, in Odoo or not."""
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--neighbours",
+        action="store_true",
+        help="test the addon beside all of Odoo's other addons too, which takes minutes",
+    )
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "neighbours: needs the option --neighbours")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what takes long, unless it is asked for."""
+    if config.getoption("--neighbours"):
+        return
+    slow = [item for item in items if item.get_closest_marker("neighbours")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
