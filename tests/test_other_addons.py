@@ -9,7 +9,14 @@ from scripts import databases, odoo
 from scripts.test import run_in_odoo
 from tests.support import addons
 
-OTHERS = ("crm_phonecall", "crm_project_task", "crm_timesheet")
+OTHERS = (
+    "crm_event",
+    "crm_lead_code",
+    "crm_lost_reason_required",
+    "crm_phonecall",
+    "crm_project_task",
+    "crm_timesheet",
+)
 #: Their columns that point at a deal.
 COLUMNS = [
     ["account_analytic_line", "lead_id"],
