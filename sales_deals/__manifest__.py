@@ -48,7 +48,9 @@
         'views/calculation/crm_lead_views.xml',
         'views/calculation/sale_order_views.xml',
         # The page of settings opens the dialogue that switches calculations on.
+        'views/company/deal_changes_views.xml',
         'views/company/res_config_settings_views.xml',
+        'views/process/deal_changes_views.xml',
         'views/client/deal_competitor_views.xml',
         'views/client/deal_contact_views.xml',
         'views/client/crm_lead_views.xml',
@@ -75,6 +77,7 @@
         'views/mail/crm_lead_views.xml',
         'views/mail/crm_team_views.xml',
         'views/mail/res_config_settings_views.xml',
+        'views/mail/deal_changes_views.xml',
         'views/conversion/crm_lead_to_opportunity_views.xml',
         'views/followup/deal_followup_views.xml',
         'views/followup/deal_followup_page_templates.xml',

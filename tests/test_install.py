@@ -336,9 +336,14 @@ def test_existing_deals_are_what_their_orders_say(life):
 
 def test_odoos_rules_hold_where_leads_were_there_before(life):
     rules = (life.settings, life.database)
-    names = ("deal_hides_costs", "deal_loss_reason_required")
+    odoos = {
+        "deal_activities_lost": "keep",
+        "deal_hides_costs": False,
+        "deal_loss_reason_required": False,
+        "deal_mail_policy": "new",
+    }
     for row in catalogue.rows(*rules, "res_company").values():
-        assert [row.get(name) for name in names] in ([False] * 2, [None] * 2)
+        assert {name: row.get(name) for name in odoos} in (odoos, dict.fromkeys(odoos))
 
 
 def test_deals_lost_before_have_a_loss_each(life):

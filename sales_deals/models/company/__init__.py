@@ -1,1 +1,9 @@
-from . import ir_module_module, ir_ui_view, res_company, res_config_settings, res_partner
+from . import (
+    deal_changes,
+    ir_http,
+    ir_module_module,
+    ir_ui_view,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

@@ -25,6 +25,10 @@ class ResCompany(models.Model):
         help="Calculations below it need a manager's approval before they are offered. 0: off.",
     )
 
+    deal_shows_changes = fields.Boolean(
+        string="First Screen Links to What Changes",
+        help="Administrators see a link to the page “What Changes With Sales Deals”.",
+    )
     deal_hides_costs = fields.Boolean(
         string="Hide Odoo's Costs from Salespeople",
         default=True,
@@ -101,12 +105,29 @@ class ResCompany(models.Model):
         """Let all companies begin with Odoo's rules, until somebody chooses the addon's."""
         # Only an installation calls this, and it writes these settings alone.
         companies = self.sudo().with_context(active_test=False).search([])
-        companies.write(self._prepare_odoo_rules())
+        companies.write({**self._prepare_odoo_rules(), 'deal_shows_changes': True})
 
     @api.model
     def _prepare_odoo_rules(self):
-        """Prepare the settings by which Odoo's records behave as without the addon."""
-        return {'deal_hides_costs': False, 'deal_loss_reason_required': False}
+        """Prepare the settings by which Odoo's records behave as without the addon.
+
+        Merging is not among them: that nothing is lost is what the addon is for.
+        """
+        return {
+            'deal_activities_lost': 'keep',
+            'deal_hides_costs': False,
+            'deal_loss_reason_required': False,
+        }
+
+    @api.model
+    def _prepare_own_rules(self):
+        """Prepare the addon's own ways for what `_prepare_odoo_rules` sets, and for merging."""
+        names = [*self._prepare_odoo_rules(), 'deal_merge_policy']
+        return self.default_get(names)
+
+    def action_deal_hide_changes(self):
+        """Link to the page of changes no more on the first screen."""
+        self.env.company.deal_shows_changes = False
 
     def _or_current(self):
         """Return this company, or the user's current one where it is empty.

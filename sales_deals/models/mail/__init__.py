@@ -2,6 +2,7 @@ from . import (
     crm_lead,
     crm_lead_merge,
     crm_team,
+    deal_changes,
     deal_mail_receipt,
     ir_module_module,
     mail_alias,

@@ -1,6 +1,6 @@
 """Settings of a company for e-mails from clients."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -16,3 +16,7 @@ class ResCompany(models.Model):
         required=True,
         help="E-mails that answer none of the deal's messages.",
     )
+
+    @api.model
+    def _prepare_odoo_rules(self):
+        return {**super()._prepare_odoo_rules(), 'deal_mail_policy': 'new'}

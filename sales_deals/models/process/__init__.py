@@ -3,8 +3,10 @@ from . import (
     crm_lead_number,
     crm_stage,
     crm_team,
+    deal_changes,
     deal_process,
     deal_process_change,
     deal_process_installation,
     ir_sequence,
+    res_company,
 )

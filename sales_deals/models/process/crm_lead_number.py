@@ -53,11 +53,29 @@ class CrmLead(models.Model):
         """Compute the name with the number anew: Odoo's field must not depend on ours."""
         self.invalidate_recordset(['display_name'], flush=False)
 
+    @api.depends_context('company')
     def _compute_display_name(self):
         super()._compute_display_name()
+        if self.env['res.company']._get_hidden_number() == 'deal_number':
+            return
         for lead in self:
             if lead.deal_number:
                 lead.display_name = f"{lead.deal_number} {lead.display_name or ''}".strip()
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type='form', **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self.env['res.company']._get_hidden_number())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Hide the number that the company does not show."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if hidden := self.env['res.company']._get_hidden_number():
+            attribute = 'column_invisible' if view_type == 'list' else 'invisible'
+            for node in arch.xpath('//field[@name=$name][not(ancestor::field)]', name=hidden):
+                node.set(attribute, '1')
+        return arch, view
 
     @api.model
     def _with_given_number(self, vals):

@@ -1,0 +1,36 @@
+"""The page that shows what the addon changes of Odoo's ways, with a switch for each."""
+
+from odoo import fields, models
+
+
+class DealChanges(models.TransientModel):
+    _name = 'deal.changes'
+    _description = "What Changes With Sales Deals"
+
+    company_id = fields.Many2one(
+        'res.company', default=lambda self: self.env.company, required=True, ondelete='cascade'
+    )
+    deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)
+    deal_loss_reason_required = fields.Boolean(
+        related='company_id.deal_loss_reason_required', readonly=False
+    )
+    deal_activities_lost = fields.Selection(
+        related='company_id.deal_activities_lost', readonly=False
+    )
+    deal_hides_costs = fields.Boolean(related='company_id.deal_hides_costs', readonly=False)
+
+    def action_apply(self):
+        """Close the page; what was chosen is saved with it."""
+        return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
+
+    def action_take_all(self):
+        """Choose all of the addon's ways."""
+        self.company_id.write(self.company_id._prepare_own_rules())
+        return self.action_apply()
+
+    def action_take_odoos(self):
+        """Choose all of Odoo's ways."""
+        self.company_id.write(
+            {**self.company_id._prepare_odoo_rules(), 'deal_merge_policy': 'odoo'}
+        )
+        return self.action_apply()
