@@ -102,6 +102,7 @@ def _many(name: str, count: int, headers: bytes = b"") -> Mail:
 
 BIG = RANDOM.randbytes(18_500_000)
 LONG = " ".join(f"word{number}" for number in range(400_000))
+NESTED_LINES = _nested(400).replace(b"The innermost.", b"a\r\n" * 1_000_000)
 QUOTED = b"<blockquote>" * 60 + b"<p>The first of all.</p>" + b"</blockquote>" * 60
 THREAD = b"".join(b"<div>Answer %d, <b>bold</b>.</div><hr>" % number for number in range(40_000))
 
@@ -119,7 +120,8 @@ MAILS = [
     _hostile(_many("parts_100000", 100_000), is_attached=True),
     _hostile(_many("parts_5000_typed", 5000, PLAIN), is_attached=True),
     _hostile(_many("parts_300", 300)),
-    _hostile(_raw("nested_and_big", _nested(100) + b"A" * 76_000 * 200), is_attached=True),
+    _hostile(_raw("nested_and_big", _nested(100) + b"A" * 76_000 * 200, "The innermost.")),
+    _hostile(_raw("nested_lines", NESTED_LINES), is_attached=True),
     _hostile(_raw("boundary_in_boundary", _mixed(b"b") + b"\r\n" + b"--b" * 300_000)),
     # Headers.
     _hostile(_headed("subject_5mb", b"Subject: " + b"a b " * 1_250_000)),
@@ -139,14 +141,14 @@ MAILS = [
         is_attached=True,
     ),
     _hostile(
-        _raw("parameter_bomb", b"Content-Type: text/plain" + b";a*0*=1" * 900 + b"\r\n\r\nt"),
-        is_attached=True,
+        _raw("parameter_bomb", b"Content-Type: text/plain" + b";a*0*=1" * 900 + b"\r\n\r\nt", "t")
     ),
     _hostile(
         _parts(
-            "filename_bomb", (b"Content-Disposition: attachment; filename=" + b"f" * 200_000, b"x")
-        ),
-        is_attached=True,
+            "filename_bomb",
+            (b"Content-Disposition: attachment; filename=" + b"f" * 200_000, b"x"),
+            attachments={"f" * 200_000: b"x"},
+        )
     ),
     # Files.
     _hostile(_file("zip_bomb", b"bomb.zip", _zip_bomb())),

@@ -153,6 +153,12 @@ class CrmLead(models.Model):
             lead.partner_id = partner
         return lead
 
+    def _process_attachments_for_post(self, *args, **kwargs):
+        """Keep drawings and photos of incoming mails as they are; Odoo would shrink large ones."""
+        if 'deal_client' in self.env.context:
+            self = self.with_context(image_no_postprocess=True)
+        return super()._process_attachments_for_post(*args, **kwargs)
+
     @api.model
     def fields_get(self, allfields=None, attributes=None):
         """Describe fields briefly: for each mail, Odoo asks only whether there is a name."""

@@ -34,12 +34,20 @@ class MailAlias(models.Model):
             return self.env._("addresses of employees")
         return super()._get_alias_contact_description()
 
-    def _alias_bounce_incoming_email(self, message, message_dict, set_invalid=True):
-        """Skip mails that the server is about to retry: neither mail nor alias is wrong."""
+    def _alias_bounce_incoming_email(self, *args, **kwargs):
+        """Skip mails to deals that the server is about to retry, or that a program has sent.
+
+        Where the server retries, neither mail nor alias is wrong.
+        """
+        # A sender has no access rights; only what the alias makes is asked. Odoo calls this in
+        # another transaction, which may not know the alias.
+        if self.sudo().exists().alias_model_id.model != 'crm.lead':
+            return super()._alias_bounce_incoming_email(*args, **kwargs)
         error = sys.exc_info()[1]
         if isinstance(error, (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)):
             return None
-        return super()._alias_bounce_incoming_email(message, message_dict, set_invalid)
+        alias = self.with_context(deal_tells_people_only=True)
+        return super(MailAlias, alias)._alias_bounce_incoming_email(*args, **kwargs)
 
     @api.model
     def _has_employees_app(self):

@@ -10,7 +10,7 @@ from odoo.addons.mail.tools.alias_error import AliasError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from ...tools.mail import automatic
+from ...tools.mail import automatic, repair
 
 _logger = logging.getLogger(__name__)
 
@@ -28,6 +28,11 @@ class MailThread(models.AbstractModel):
         routes = super().message_route(message, message_dict, *args, **kwargs)
         if not any(route[0] == 'crm.lead' for route in routes or ()):
             return routes
+        if identifier := repair.make_identifier(message):
+            message_dict['message_id'] = identifier
+            if self.env['mail.message'].search_count([('message_id', '=', identifier)], limit=1):
+                _logger.info("Ignored a mail without Message-Id: it came before")
+                return []
         if kind := automatic.automatic_kind(message):
             routes = self._route_automatic_mail(message_dict, routes, kind)
         routes = [route for route in routes if not self._is_from_own_alias(message_dict, route)]
@@ -35,18 +40,45 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _detect_loop_sender(self, message, message_dict, routes):
-        """Count a sender's other spellings of the address, too."""
-        deals = message_dict.get('deal_client') or ()
-        if spelled := self.env['crm.lead']._get_spelled(message_dict['email_from'], deals):
-            self = self.with_context(deal_spellings=[deal.partner_email for deal in spelled])
+        """Count a sender's other spellings of the address, too, in mails about deals."""
+        deals = message_dict.get('deal_client')
+        if deals is not None:
+            spelled = self.env['crm.lead']._get_spelled(message_dict['email_from'], deals)
+            self = self.with_context(
+                deal_tells_people_only=True,
+                deal_spellings=[deal.partner_email for deal in spelled],
+            )
         return super()._detect_loop_sender(message, message_dict, routes)
+
+    @api.model
+    def _message_parse_extract_bounce(self, email_message, message_dict):
+        """Keep clients' addresses valid whose mails are reported as read or delayed, not failed."""
+        values = super()._message_parse_extract_bounce(email_message, message_dict)
+        if (
+            values['is_bounce']
+            and self._is_good_report(email_message)
+            and self._is_bounce_of_deals(values)
+        ):
+            values.update(bounced_email=False, bounced_partner=self.env['res.partner'].sudo())
+        return values
+
+    @api.model
+    def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
+        """Skip the answer to a refused mail that a program has sent to a deals' alias.
+
+        It might answer, too.
+        """
+        if self.env.context.get('deal_tells_people_only') and automatic.automatic_kind(message):
+            _logger.info("An automatic mail from %s is not answered", email_from)
+            return None
+        return super()._routing_create_bounce_email(email_from, body_html, message, **mail_values)
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):
         """Log reports on a deal that are not bounces."""
         super()._routing_handle_bounce(email_message, message_dict)
-        bounced = message_dict['bounced_message']
-        if bounced.model == 'crm.lead' and self._is_good_report(email_message):
+        bounced = message_dict.get('bounced_message')
+        if bounced and bounced.model == 'crm.lead' and self._is_good_report(email_message):
             deal = self.env['crm.lead'].sudo().browse(bounced.res_id).exists()
             deal._note_report(message_dict)
 
@@ -55,8 +87,7 @@ class MailThread(models.AbstractModel):
         # New deals need what is known of the sender; a message has no such field.
         deals = message_dict.pop('deal_client', None)
         if deals is not None:
-            # Odoo would shrink large drawings and photos.
-            self = self.with_context(deal_client=deals, image_no_postprocess=True)
+            self = self.with_context(deal_client=deals)
         return super()._message_route_process(message, message_dict, routes)
 
     # Odoo declares this on all models; extending all of them would set up every table anew.
@@ -70,6 +101,26 @@ class MailThread(models.AbstractModel):
         if address and self.env['res.partner'].sudo().search_count(domain, limit=1):
             return False
         return AliasError('error_internal_users_restricted', self.env._("restricted to employees"))
+
+    @api.model
+    def _is_good_report(self, message):
+        """Return whether a mail is a report of delivery or reading that tells of no failure."""
+        return automatic.is_report(message) and not automatic.has_failed(message)
+
+    @api.model
+    def _is_bounce_of_deals(self, values):
+        """Return whether a report is about a deal's message, or an unknown one to its address.
+
+        :param dict values: the result of ``_message_parse_extract_bounce``
+        """
+        if values['bounced_message']:
+            return values['bounced_message'].model == 'crm.lead'
+        # Mail systems have no rights; only whether there are deals is asked.
+        leads = self.env['crm.lead'].sudo().with_context(active_test=False)
+        is_deal = Domain('partner_id', 'in', values['bounced_partner'].ids)
+        if values['bounced_email']:
+            is_deal |= Domain('email_normalized', '=', values['bounced_email'])
+        return bool(leads.search_count(is_deal, limit=1))
 
     @api.model
     def _route_automatic_mail(self, message_dict, routes, kind):

@@ -1,7 +1,8 @@
-"""Limits for mails that would take a server too long to parse, by intent or by accident.
+"""Limits for mails that would take a server minutes to parse, by intent or by accident.
 
-Python's parser needs minutes for some of a few hundred kilobytes: it reads each line once for each
-level of nesting, and headers in quadratic time. The limits are far above the mails of people.
+Python's parser reads each line once for each level of nesting, and headers in quadratic time. The
+limits are estimates of its steps, measured with Odoo alone: a mail at a limit takes it half a
+minute or more, also in the shape that is cheapest for its steps.
 """
 
 import email.policy
@@ -11,19 +12,28 @@ from email.message import EmailMessage
 
 _logger = logging.getLogger(__name__)
 
-#: Bytes of one header.
-MAX_HEADER = 16_000
-#: Bytes of a header of content, which takes more effort, and of a list of addresses.
-MAX_CONTENT_HEADER = 4_000
-MAX_ADDRESSES = 2_000
-MAX_ADDRESS_COUNT = 300
-#: Header lines at the top of a mail.
-MAX_HEADER_COUNT = 500
-#: Lines that look like a boundary between parts, declared boundaries, and their number times the
-#: bytes of the mail.
+#: Parts of a mail, levels of nesting, and lines times the levels that each is in. Python refuses
+#: some hundred levels more.
 MAX_PARTS = 2_000
-MAX_BOUNDARIES = 300
-MAX_NESTED_BYTES = 500_000_000
+MAX_DEPTH = 500
+MAX_LINE_STEPS = 300_000_000
+#: Bytes of a header of content, times the signs in it.
+MAX_SIGN_STEPS = 16_000_000_000
+#: Bytes of a list of addresses, times the commas and quotes in it.
+MAX_ADDRESS_STEPS = 6_000_000_000
+#: Bytes of another header, times the words in it; encoded words take longer.
+MAX_WORD_STEPS = 600_000_000_000
+ENCODED_WORD = 200
+#: Shorter headers never take long.
+SHORT_HEADER = 16_000
+#: Header lines at the top of a mail.
+MAX_HEADER_COUNT = 500_000
+#: What is kept of a mail beyond a limit: bytes of a header, of a list of addresses or references,
+#: addresses, header lines.
+KEPT_HEADER = 16_000
+KEPT_ADDRESSES = 2_000
+KEPT_ADDRESS_COUNT = 300
+KEPT_HEADER_COUNT = 500
 
 ADDRESS_HEADERS = {
     b'from',
@@ -52,6 +62,10 @@ KEPT_HEADERS = (
 _ADDRESS = re.compile(rb"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 _END_OF_HEADERS = re.compile(rb'\r?\n\r?\n')
 _FIELD = re.compile(rb'(?m)^[^\s:][^:\r\n]*:[^\n]*(?:\n[ \t][^\n]*)*\n?')
+_CONTENT_FIELD = re.compile(rb'\ncontent-[^\n]*(?:\n[ \t][^\n]*)*')
+_CONTENT_TYPE = re.compile(rb'(?mi)^content-type:[ \t\r\n]*((?:[^\n]|\n[ \t])*)')
+_BOUNDARY = re.compile(rb'(?i)\bboundary[*0]*\s*=\s*(?:"([^"]*)"|([^\s;]+))')
+_SIGN = re.compile(rb'[^\w]')
 
 
 def is_excessive(raw):
@@ -62,15 +76,16 @@ def is_excessive(raw):
     >>> is_excessive(b'Subject: s\\r\\n\\r\\ntext')
     False
     """
-    lower = raw.lower()
-    boundaries = lower.count(b'boundary')
-    if boundaries > MAX_BOUNDARIES or boundaries * len(raw) > MAX_NESTED_BYTES:
+    lower = b'\n' + raw.lower()
+    # Most mails are far from the limits, by what is cheap to count.
+    levels = lower.count(b'boundary') + lower.count(b'message/')
+    if levels > MAX_DEPTH or levels * lower.count(b'\n') > MAX_LINE_STEPS:
+        suspicious = True
+    else:
+        suspicious = levels and lower.count(b'\n--') > MAX_PARTS
+    if suspicious and _Structure(raw).is_excessive():
         return True
-    if boundaries and lower.count(b'\n--') > MAX_PARTS:
-        return True
-    if lower.count(b'\ncontent-type:') > MAX_PARTS:
-        return True
-    return _has_long_content_header(lower)
+    return len(raw) > SHORT_HEADER and _get_sign_steps(lower) > MAX_SIGN_STEPS
 
 
 def shorten_headers(raw):
@@ -81,18 +96,20 @@ def shorten_headers(raw):
     :param bytes raw: the mail as it came
     :return: the same object if nothing is too long
 
-    >>> shorten_headers(b'Subject: ' + b'a' * 99000 + b'\\r\\n\\r\\ntext')[-20:]
-    b'aaaaaaaaaaaa\\r\\n\\r\\ntext'
+    >>> shorten_headers(b'Subject: ' + b'a ' * 900_000 + b'b\\r\\n\\r\\ntext')[-20:]
+    b' a a a a a a\\r\\n\\r\\ntext'
     """
     end = _END_OF_HEADERS.search(raw)
     head = raw[: end.start() + 1] if end else raw
-    if len(head) <= MAX_ADDRESSES:
+    if len(head) <= SHORT_HEADER:
         return raw
     fields = _FIELD.findall(head)
-    short = [_shorten(field) for field in fields[:MAX_HEADER_COUNT]]
-    if len(fields) <= MAX_HEADER_COUNT and short == fields:
+    if len(fields) > MAX_HEADER_COUNT:
+        fields = fields[:KEPT_HEADER_COUNT]
+    elif not any(_is_costly(field) for field in fields):
         return raw
-    return b''.join(short).rstrip(b'\r\n') + (raw[end.start() :] if end else b'\r\n\r\n')
+    short = b''.join(_shorten(field) if _is_costly(field) else field for field in fields)
+    return short.rstrip(b'\r\n') + (raw[end.start() :] if end else b'\r\n\r\n')
 
 
 def make_substitute(raw, text):
@@ -105,7 +122,7 @@ def make_substitute(raw, text):
     message = EmailMessage(policy=email.policy.SMTP)
     wanted = {name.lower().encode(): name for name in KEPT_HEADERS}
     end = _END_OF_HEADERS.search(raw)
-    for field in _FIELD.findall(raw[: end.start() + 1] if end else raw)[:MAX_HEADER_COUNT]:
+    for field in _FIELD.findall(raw[: end.start() + 1] if end else raw)[:KEPT_HEADER_COUNT]:
         name, _colon, value = field.partition(b':')
         if (title := wanted.pop(name.strip().lower(), None)) and title not in message:
             _add_header(message, title, value)
@@ -116,35 +133,101 @@ def make_substitute(raw, text):
     return message
 
 
-def _has_long_content_header(lower):
-    start = lower.find(b'\ncontent-')
-    while start >= 0:
-        following = lower.find(b'\n', start + 1)
-        while following >= 0 and lower[following + 1 : following + 2] in (b' ', b'\t'):
-            following = lower.find(b'\n', following + 1)
-        if (following if following >= 0 else len(lower)) - start > MAX_CONTENT_HEADER:
-            return True
-        start = lower.find(b'\ncontent-', start + 1)
-    return lower.startswith(b'content-') and lower.find(b'\n') > MAX_CONTENT_HEADER
+class _Structure:
+    """The tree of a mail's parts, measured in linear time.
+
+    Headers are looked for where parts begin: texts about parts count for nothing.
+    """
+
+    def __init__(self, raw):
+        self._raw = raw
+        #: The boundary of each part that is open; None for an attached mail.
+        self._open = []
+        self.parts = self.depth = self.line_steps = 0
+        position = 0
+        while position is not None and not self.is_excessive():
+            position = self._enter(position)
+
+    def is_excessive(self):
+        """Return whether the part of the mail that was looked at is beyond a limit."""
+        return self.parts > MAX_PARTS or self.depth > MAX_DEPTH or self.line_steps > MAX_LINE_STEPS
+
+    def _enter(self, position):
+        """Count the part whose headers begin here; return where the next one's do, or None."""
+        self.parts += 1
+        found = _END_OF_HEADERS.search(self._raw, position)
+        end = found.start() if found else len(self._raw)
+        field = _CONTENT_TYPE.search(self._raw, position, end)
+        value = field[1] if field else b''
+        kind = value[:10].lower()
+        boundary = _BOUNDARY.search(value) if kind == b'multipart/' else None
+        if boundary:
+            self._open.append((boundary[1] or boundary[2] or b'').rstrip())
+        elif kind.startswith(b'message/'):
+            self._open.append(None)
+        self.depth = max(self.depth, len(self._open))
+        return found.end() if kind.startswith(b'message/') and found else self._find_next(end)
+
+    def _find_next(self, position):
+        """Return where the next part's headers begin: at the end of a boundary's line."""
+        while (mark := self._raw.find(b'\n--', position)) >= 0:
+            self.line_steps += self._raw.count(b'\n', position, mark + 1) * len(self._open)
+            end = self._raw.find(b'\n', mark + 1)
+            position = end if end >= 0 else len(self._raw)
+            if self._is_opened_by(self._raw[mark + 3 : position].rstrip()):
+                return position
+        self.line_steps += self._raw.count(b'\n', position) * len(self._open)
+        return None
+
+    def _is_opened_by(self, line):
+        """Close the parts that a line ends; return whether it begins another one."""
+        for level in reversed(range(len(self._open))):
+            boundary = self._open[level]
+            if boundary is not None and line in (boundary, boundary + b'--'):
+                is_end = line != boundary
+                del self._open[level if is_end else level + 1 :]
+                return not is_end
+        return False
+
+
+def _get_sign_steps(lower):
+    fields = (field[0] for field in _CONTENT_FIELD.finditer(lower))
+    return sum(len(field) * len(_SIGN.findall(field)) for field in fields)
+
+
+def _is_costly(field):
+    """Return whether parsing a header is beyond the limit of its kind."""
+    if len(field) <= SHORT_HEADER:
+        return False
+    if _get_name(field) in ADDRESS_HEADERS:
+        quotes = field.count(b'"')
+        # Where few quotes belong to an address, Odoo finds none after all.
+        lonely = max(quotes - 4 * field.count(b'@'), 0)
+        signs = field.count(b',') + quotes + lonely + field.count(b'.') // 5
+        return len(field) * signs > MAX_ADDRESS_STEPS
+    words = field.count(b' ') + ENCODED_WORD * field.count(b'=?')
+    return len(field) * words > MAX_WORD_STEPS
+
+
+def _get_name(field):
+    return field.partition(b':')[0].strip().lower()
 
 
 def _shorten(field):
     name, _colon, value = field.partition(b':')
-    name = name.strip().lower()
-    if name in ADDRESS_HEADERS and len(field) > MAX_ADDRESSES:
-        return field[: field.index(b':')] + b': ' + _keep_addresses(value) + b'\r\n'
-    if len(field) <= MAX_HEADER:
-        return field
-    if name == b'references':
-        return b'References: ' + b' '.join(value[-MAX_ADDRESSES:].split()[1:]) + b'\r\n'
-    return field[:MAX_HEADER].rstrip(b'\r\n') + b'\r\n'
+    if _get_name(field) in ADDRESS_HEADERS:
+        return name + b': ' + _keep_addresses(value) + b'\r\n'
+    if _get_name(field) == b'references':
+        return b'References: ' + b' '.join(value[-KEPT_ADDRESSES:].split()[1:]) + b'\r\n'
+    return field[:KEPT_HEADER].rstrip(b'\r\n') + b'\r\n'
 
 
 def _keep_addresses(value):
     found = list(dict.fromkeys(_ADDRESS.findall(value)))
     # Our own address may be the last one.
     kept = (
-        found[: MAX_ADDRESS_COUNT // 2] + found[MAX_ADDRESS_COUNT // 2 :][-MAX_ADDRESS_COUNT // 2 :]
+        found[: KEPT_ADDRESS_COUNT // 2]
+        + found[KEPT_ADDRESS_COUNT // 2 :][-KEPT_ADDRESS_COUNT // 2 :]
     )
     return b',\r\n '.join(kept)
 
@@ -156,7 +239,7 @@ def _add_header(message, name, value):
         if not text and name == 'Return-Path' and b'<>' in value:
             text = '<>'
     else:
-        text = ' '.join(value[:MAX_ADDRESSES].decode('utf-8', 'replace').split())
+        text = ' '.join(value[:KEPT_ADDRESSES].decode('utf-8', 'replace').split())
         text = ''.join(char for char in text if char.isprintable())
     try:
         if text:

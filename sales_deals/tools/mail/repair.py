@@ -10,30 +10,23 @@ from hashlib import sha256
 
 from . import slow_html
 
-#: Longer ones break the standard, and are too long for an index.
-MAX_IDENTIFIER = 998
+#: PostgreSQL refuses longer ones in an index, unless it can compress them.
+MAX_IDENTIFIER = 2600
 #: Types that Python's content manager supports; it raises KeyError for all others.
 KNOWN_TYPES = {'text', 'audio', 'image', 'video', 'application', 'message', 'multipart'}
 HEADERS = ('Subject', 'From', 'To', 'Cc')
-#: Headers that Odoo reads of each part, and of the mail.
-CONTENT_HEADERS = (
-    'Content-Type',
-    'Content-Disposition',
-    'Content-Transfer-Encoding',
-    'Content-Id',
-)
-READ_HEADERS = (*HEADERS, 'Message-Id', 'References', 'In-Reply-To', 'Return-Path', 'Delivered-To')
+#: Stands for what can't be decoded.
+GAP = '\ufffd'
 #: Writes a mail as it came, without folding lines again.
 AS_IT_CAME = email.policy.compat32.clone(linesep='\r\n', max_line_length=None, mangle_from_=False)
 
 
-def mend(message, headers=()):
+def mend(message):
     """Change, in place, the parts and headers that Odoo would refuse or lose.
 
     A mail that follows the standards does not change.
 
     :param email.message.EmailMessage message: a parsed mail
-    :param headers: the result of :func:`get_headers`, if headers were changed since
     :return: the whole mail as it came, if no charset fits some text, or a page that takes long to
         clean was replaced by its text; else ``b''``
     """
@@ -42,10 +35,8 @@ def mend(message, headers=()):
     slow = [part for part in texts if _is_slow(part)]
     original = b''
     if slow or not all(_find_charset(part) for part in texts):
-        put_headers(headers)
         original = get_bytes(message)
-    _mend_identifier(message)
-    _mend_headers(message, {part.get_content_charset() for part in texts} - {None})
+    _mend_headers(message, _get_charsets(texts))
     for part in parts:
         _mend_type(part)
         if part.get_content_maintype() == 'text':
@@ -55,43 +46,47 @@ def mend(message, headers=()):
     return original
 
 
-def get_headers(message):
-    """Return the headers of a mail and its parts as they came, for :func:`put_headers`."""
-    return [(part, list(part.raw_items())) for part in message.walk()]
+def must_mend(message):
+    """Return whether Odoo would skip a text of a mail, or need minutes for a page.
 
-
-def put_headers(headers):
-    """Restore headers.
-
-    :param headers: the result of :func:`get_headers`
+    What Odoo refuses it says by itself; texts with wrong charsets are found by :func:`has_lost`.
     """
-    for part, items in headers:
+    return any(_is_skipped(part) or (_is_text(part) and _is_slow(part)) for part in message.walk())
+
+
+def has_lost(values, kept):
+    """Return whether characters were lost that :func:`mend` would keep, or attach as they came.
+
+    :param dict values: the result of ``mail.thread.message_parse``
+    :param kept: the mail as it came, the result of :func:`keep`
+    """
+    if not _has_gap(values):
+        return False
+    message = kept[0][0]
+    read = keep(message)
+    restore(kept)
+    try:
+        return _is_lossy(message)
+    finally:
+        restore(read)
+
+
+def keep(message):
+    """Return the parts of a mail as they are, for :func:`restore`: Odoo changes what it reads."""
+    return [(part, vars(part).copy(), list(part.raw_items())) for part in message.walk()]
+
+
+def restore(kept):
+    """Make a mail what it was.
+
+    :param kept: the result of :func:`keep`
+    """
+    for part, attributes, headers in kept:
+        vars(part).update(attributes)
         for name in set(part.keys()):
             del part[name]
-        for name, value in items:
+        for name, value in headers:
             part.set_raw(name, value)
-
-
-def hold_content_headers(message):
-    """Keep the parsed headers of the content of each part: see :func:`hold_headers`."""
-    for part in message.walk():
-        _hold(part, CONTENT_HEADERS)
-
-
-def hold_headers(message):
-    """Keep the parsed headers of a mail.
-
-    Python would parse a header each time it is read, and Odoo reads some ten times. The mail may
-    look different when it is written again.
-    """
-    _hold(message, READ_HEADERS)
-
-
-def _hold(part, names):
-    for name in names:
-        value = part.get(name)
-        if value is not None:
-            part.replace_header(name, value)
 
 
 def without_nul(values):
@@ -116,20 +111,78 @@ def _without_nul_in_name(attachment):
     return getattr(type(attachment), '_make', tuple)([name.replace('\0', ''), *rest])
 
 
-def _mend_identifier(message):
-    """Give the mail a Message-Id that fits an index and is the same if the mail comes again."""
-    identifier = str(message.get('Message-Id') or '').strip()
+def shorten_identifier(values):
+    """Give a mail a Message-Id that fits an index and is the same if the mail comes again.
+
+    :param dict values: the result of ``mail.thread.message_parse``
+    """
+    identifier = values['message_id'].encode('utf-8', 'surrogateescape')
     if len(identifier) > MAX_IDENTIFIER:
-        message.replace_header('Message-Id', f'<{_digest(identifier.encode())}@long.invalid>')
-    elif not identifier and message.get('Date'):
-        # Two copies have the same date; without a date, different mails may be equal.
-        del message['Message-Id']
-        content = get_bytes(message)
-        message['Message-Id'] = f'<{_digest(content)}@none.invalid>'
+        values['message_id'] = f'<{sha256(identifier).hexdigest()}@long.invalid>'
 
 
-def _digest(content):
-    return sha256(content).hexdigest()
+def make_identifier(message):
+    """Return a Message-Id for a mail without one, the same if the mail comes again.
+
+    Two copies have the same date; without a date, different mails may be equal.
+
+    :param email.message.EmailMessage message: a parsed mail
+    :return: the Message-Id, or ``''``
+    """
+    if message.get('Message-Id') or not message.get('Date'):
+        return ''
+    content = sha256()
+    for part in message.walk():
+        texts = [f'{name}: {value}' for name, value in part.raw_items()]
+        if not part.is_multipart():
+            texts.append(str(part.get_payload()))
+        content.update('\n'.join(texts).encode('utf-8', 'surrogatepass'))
+    return f'<{content.hexdigest()}@none.invalid>'
+
+
+def _has_gap(values):
+    texts = [value for value in values.values() if isinstance(value, str)]
+    for name, content, *_info in values.get('attachments') or ():
+        texts += [name, content] if isinstance(content, str) else [name]
+    return any(GAP in text for text in texts)
+
+
+def _is_lossy(message):
+    texts = [part for part in message.walk() if _is_text(part)]
+    charsets = _get_charsets(texts)
+    return any(_is_lost(part, 'us-ascii' if part is message else 'utf-8') for part in texts) or any(
+        _decode_header(value, charsets) for _name, value in _get_bare_headers(message)
+    )
+
+
+def _is_lost(part, default):
+    """Return whether the charset that Odoo takes for a text loses characters.
+
+    What the sender had lost already stands for itself, however often.
+
+    :param str default: the charset if none is declared
+    """
+    charset = part.get_content_charset() or default
+    content = part.get_payload(decode=True) or b''
+    try:
+        content.decode(charset)
+    except (LookupError, ValueError):
+        fitting = _find_charset(part)
+        return not fitting or _without_gaps(content, charset) != _without_gaps(content, fitting)
+    return False
+
+
+def _without_gaps(content, charset):
+    try:
+        return content.decode(charset, 'replace').replace(GAP, '')
+    except (LookupError, ValueError):
+        return None
+
+
+def _is_skipped(part):
+    """Return whether a part is taken for a container of parts but has a text instead."""
+    is_container = part.get_content_maintype() == 'multipart' and not part.is_multipart()
+    return is_container and bool(str(part.get_payload()).strip())
 
 
 def _is_slow(part):
@@ -216,11 +269,22 @@ def _is_file(part):
 
 def _mend_headers(message, charsets):
     """Decode bare bytes in headers by the charset of the text, unless they are UTF-8."""
-    for name, value in list(message.raw_items()):
-        wanted = name.title() in HEADERS and isinstance(value, str)
-        text = _decode_header(value, charsets) if wanted else None
+    for name, value in _get_bare_headers(message):
+        text = _decode_header(value, charsets)
         if text and len(message.get_all(name)) == 1:
             message.replace_header(name, text)
+
+
+def _get_bare_headers(message):
+    return [
+        (name, value)
+        for name, value in message.raw_items()
+        if name.title() in HEADERS and isinstance(value, str) and not value.isascii()
+    ]
+
+
+def _get_charsets(texts):
+    return {part.get_content_charset() for part in texts} - {None}
 
 
 def _decode_header(value, charsets):
@@ -237,4 +301,8 @@ def _decode_header(value, charsets):
 
 def get_bytes(message):
     """Return a parsed mail as it came."""
-    return message.as_bytes(policy=AS_IT_CAME)
+    try:
+        return message.as_bytes(policy=AS_IT_CAME)
+    except UnicodeEncodeError:
+        # It was given as text: what it was encoded in is not known.
+        return message.as_string(policy=AS_IT_CAME).encode('utf-8', 'surrogateescape')
