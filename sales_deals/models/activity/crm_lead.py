@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..company.lagging_replica import empty_if_missing
+
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
@@ -46,6 +48,7 @@ class CrmLead(models.Model):
         return Domain.OR([domain if wanted else ~domain for wanted in value])
 
     @api.readonly
+    @empty_if_missing(list)
     def get_deal_next_steps(self):
         """Return the next steps that the web client offers after an activity was done.
 

@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ..company.lagging_replica import empty_if_missing
 from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
 
@@ -91,6 +92,7 @@ class DealVariantLine(models.Model):
         return {'type': 'ir.actions.client', 'tag': 'deal_waterfall', 'params': params}
 
     @api.readonly
+    @empty_if_missing(dict)
     def get_waterfall(self):
         """Return the steps from list price to profit, for one unit.
 

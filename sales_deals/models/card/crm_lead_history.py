@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..company.lagging_replica import empty_if_missing
+
 #: Newest changes that are shown, at most.
 SHOWN = 200
 
@@ -22,6 +24,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     @api.readonly
+    @empty_if_missing(list)
     def get_deal_history(self):
         """Return changes of the deal's value, stage and decision date, the newest first.
 

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..calculation.deal_variant import COST_GROUP
+from ..company.lagging_replica import empty_if_missing
 
 
 class CrmLead(models.Model):
@@ -13,6 +14,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     @api.readonly
+    @empty_if_missing(lambda: None)
     def get_deal_panel(self):
         """Return what the panel of a deal's form shows.
 
@@ -20,7 +22,8 @@ class CrmLead(models.Model):
         False or an empty list; cost, profit and margin are included only for users who may see
         costs.
 
-        :return: dictionary that unites those of the ``_prepare_panel_*`` methods; None for a lead
+        :return: dictionary that unites those of the ``_prepare_panel_*`` methods; None for a lead,
+            and where the deal is not there (yet)
         """
         self.ensure_one()
         self.check_access('read')

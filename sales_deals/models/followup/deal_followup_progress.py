@@ -5,6 +5,7 @@ import math
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..company.lagging_replica import empty_if_missing
 from . import deal_followup  # noqa: F401 (extended below)
 
 #: Polling interval of an open form: least and most, in seconds.
@@ -101,6 +102,7 @@ class DealFollowup(models.Model):
             )
 
     @api.readonly
+    @empty_if_missing(dict)
     def get_progress(self):
         """Return the progress, for a form that is open while messages are sent.
 

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..company.lagging_replica import empty_if_missing
 from . import deal_report_rollup  # noqa: F401 (extended below)
 
 
@@ -29,6 +30,7 @@ class DealReportMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.readonly
+    @empty_if_missing(bool)
     def action_open_deal(self):
         """Open the deal of a row."""
         self.ensure_one()

@@ -17,6 +17,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 from ...tools.language import persian
+from ..company.lagging_replica import empty_if_missing
 
 GROUP = 'sales_team.group_sale_salesman'
 WEEKS = 12
@@ -353,6 +354,7 @@ class CrmTeam(models.Model):
             return {currencies.id: 1.0}
         return currencies._get_rates(self.env.company, self._get_today())
 
+    @empty_if_missing(bool)
     def _open_deal_figure(self, name):
         """Return the action that shows the records of a figure."""
         self.ensure_one()

@@ -80,6 +80,19 @@ class TestMailAlias(MailCase):
         headers = 'Auto-Submitted: auto-replied\r\n'
         self.assertFalse(self._receive_bounced('jan@okna.example', headers=headers))
 
+    def test_a_program_that_writes_to_another_alias_is_told_as_by_odoo(self):
+        self.env['mail.alias'].create(
+            {
+                'alias_name': 'people',
+                'alias_domain_id': self.domain.id,
+                'alias_model_id': self.env['ir.model']._get_id('res.partner'),
+                'alias_contact': 'partners',
+            }
+        )
+        headers = 'Auto-Submitted: auto-replied\r\n'
+        to = 'people@deals.example.com'
+        self.assertEqual(len(self._receive_bounced('new@x.example', to=to, headers=headers)), 1)
+
     def test_employees_are_offered_while_the_employees_app_is_absent(self):
         for model in ('mail.alias', 'crm.team'):
             options = self.env[model].fields_get(['alias_contact'])['alias_contact']['selection']

@@ -387,3 +387,27 @@ class TestAutomaticMail(MailCase):
         self.assertFalse(self._report('delivery-status', fields))
         self.assertEqual(self.deal.message_bounce, 0)
         self.assertIn("What has happened.", self._mails_of(self.deal).body)
+
+    def test_a_report_of_delay_on_another_record_is_odoos(self):
+        self.question.write({'model': 'res.partner', 'res_id': self.client_partner.id})
+        fields = (
+            "Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; jan@okna.example\r\n"
+            "Action: delayed\r\n"
+        )
+        self.assertFalse(self._report('delivery-status', fields))
+        self.assertEqual(self.client_partner.message_bounce, 1)
+        self.assertFalse(self._mails_of(self.deal))
+
+    def test_a_mail_without_message_id_that_comes_again_is_found_without_its_receipt(self):
+        def receive():
+            raw = (
+                "From: new@client.example\r\nTo: alpha@deals.example.com\r\nSubject: Windows\r\n"
+                "Date: Mon, 06 Oct 2025 10:00:00 +0200\r\n\r\nText"
+            )
+            lead_id = self.env['mail.thread'].message_process(False, raw)
+            self.env.flush_all()
+            return lead_id
+
+        self.assertTrue(receive())
+        self.env['deal.mail.receipt'].sudo().search([]).unlink()
+        self.assertFalse(receive())

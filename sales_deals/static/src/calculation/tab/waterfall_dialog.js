@@ -30,7 +30,7 @@ export class WaterfallDialog extends Component {
             ]);
             this.currencyId = waterfall.currency_id;
             this.state.name = waterfall.name;
-            this.state.steps = this.place(waterfall.steps);
+            this.state.steps = this.place(waterfall.steps || []);
         });
     }
 

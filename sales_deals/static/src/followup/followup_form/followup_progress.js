@@ -49,8 +49,11 @@ export class FollowupProgress extends ProgressBarField {
             if (status(this) === "destroyed" || record.resId !== this.props.record.resId) {
                 return;
             }
-            await this.show(told);
-            pause = told.pause;
+            // A replica that lags has nothing to tell of what was just made.
+            if (told.state) {
+                await this.show(told);
+                pause = told.pause;
+            }
         }
         if (this.isUnderWay && status(this) !== "destroyed") {
             this.timer = browser.setTimeout(() => this.look(), 1000 * pause);
