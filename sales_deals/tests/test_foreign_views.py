@@ -161,6 +161,11 @@ class TestForeignViews(TransactionCase):
             for view in self.own.filtered(lambda view: view.mode == 'primary' or view.inherit_id):
                 view._get_combined_arch()
 
+    def test_odoo_warns_of_no_view(self):
+        """Odoo shows administrators, for one, what some users' groups would not let them see."""
+        for view in self.own | self.own.inherit_id:
+            self.assertFalse(view.warning_info, view.xml_id)
+
     def test_each_element_is_where_it_was(self):
         for plain, ours in self._get_pairs():
             places = {one.get(MARK): one for one in get_marked(ours)}
