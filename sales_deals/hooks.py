@@ -226,9 +226,10 @@ def _remove_filters(env):
 
 
 def _restore_field_names(env):
-    """Give fields that the addon renames Odoo's name again, in every language."""
+    """Give models and fields of others the names again that they had without the addon."""
     langs = [code for code, _name in env['res.lang'].get_installed()]
     env['ir.module.module']._load_field_names('crm', langs)
+    env['ir.module.module']._remove_deal_labels([code for code in langs if code != 'en_US'])
 
 
 def _get_own_models(env):

@@ -432,13 +432,6 @@ def registers_of(life: Life, moment: str) -> dict[str, dict]:
         # The summary of the addon may be newer than the database's list of addons.
         for note in ("demo", "url", "summary"):
             module.pop(note)
-    # Each addon that extends a model or a field brings translations of its name and help.
-    for table, texts in (
-        ("ir_model", ["name"]),
-        ("ir_model_fields", ["field_description", "help"]),
-    ):
-        for row in registers[table].values():
-            row.update({text: (row[text] or {}).get("en_US") for text in texts})
     # Leave out files that belong to messages, teams and the like.
     files = registers["ir_attachment"]
     registers["ir_attachment"] = {k: f for k, f in files.items() if f["res_model"] == "ir.ui.view"}

@@ -1,10 +1,18 @@
 """Translated names of Odoo's fields that the addon renames."""
 
 from odoo import api, models
+from odoo.modules.module_graph import ModuleGraph
+from odoo.tools import SQL
 from odoo.tools.translate import TranslationImporter, get_po_paths
 
 #: XML ids, within a module, of Odoo's fields that the addon renames.
 RENAMED_FIELDS = ('field_crm_lead__date_deadline', 'field_crm_activity_report__date_deadline')
+#: Names and helps that several modules may translate, each for the same record.
+LABELS = {
+    'ir.model': ('name',),
+    'ir.model.fields': ('field_description', 'help'),
+    'ir.model.fields.selection': ('name',),
+}
 
 
 class IrModuleModule(models.Model):
@@ -29,3 +37,75 @@ class IrModuleModule(models.Model):
                 names = {f'{module}.{name}' for name in RENAMED_FIELDS}
                 importer.load_file(path, lang, xmlids=names)
         importer.save(force_overwrite=True)
+
+    @api.model
+    def _remove_deal_labels(self, langs):
+        """Take back what the addon's files say of names of others' models and fields.
+
+        Odoo fills in what a name has no translation for, and leaves it when the addon goes.
+        """
+        importer = TranslationImporter(self.env.cr, verbose=False)
+        for lang in langs:
+            for path in get_po_paths('sales_deals', lang):
+                importer.load_file(path, lang)
+        shared = set()
+        for model, names in LABELS.items():
+            for name in names:
+                texts = importer.model_translations[model][name]
+                shared |= self._remove_texts(self.env[model], name, texts)
+        self.env.invalidate_all()
+        self._load_texts(shared, langs)
+
+    def _load_texts(self, xml_ids, langs):
+        """Load translations of some records, module by module in the order of installation."""
+        graph = ModuleGraph(self.env.cr)
+        graph.extend(self.search([('state', '=', 'installed')]).mapped('name'))
+        modules = {xml_id.partition('.')[0] for xml_id in xml_ids}
+        for module in graph:
+            if module.name in modules:
+                importer = TranslationImporter(self.env.cr, verbose=False)
+                for lang in langs:
+                    for path in get_po_paths(module.name, lang):
+                        importer.load_file(path, lang, xmlids=xml_ids)
+                importer.save()
+
+    def _remove_texts(self, records, name, texts):
+        """Remove translations of records that other modules have, too.
+
+        :param texts: XML id to a dictionary of language to translation
+        :return: the XML ids that those modules have for them
+        """
+        rows = [
+            SQL("(%s, %s, %s)", xml_id.partition('.')[2], lang, text)
+            for xml_id, translations in texts.items()
+            for lang, text in translations.items()
+        ]
+        if not rows:
+            return set()
+        query = SQL(
+            """
+            WITH text (xml_id, lang, value) AS (VALUES %(rows)s)
+          , own AS (
+                SELECT data.res_id, array_agg(text.lang) AS langs
+                  FROM text
+                  JOIN ir_model_data AS data ON data.module = 'sales_deals'
+                       AND data.model = %(model)s AND data.name = text.xml_id
+                  JOIN %(table)s AS label ON label.id = data.res_id
+                       AND label.%(column)s ->> text.lang = text.value
+              GROUP BY data.res_id)
+          , done AS (
+                UPDATE %(table)s AS label
+                   SET %(column)s = %(column)s - own.langs
+                  FROM own
+                 WHERE label.id = own.res_id)
+                SELECT other.module || '.' || other.name
+                  FROM own
+                  JOIN ir_model_data AS other ON other.module <> 'sales_deals'
+                       AND other.model = %(model)s AND other.res_id = own.res_id
+            """,
+            rows=SQL(", ").join(rows),
+            model=records._name,
+            table=SQL.identifier(records._table),
+            column=SQL.identifier(name),
+        )
+        return {xml_id for (xml_id,) in self.env.execute_query(query)}

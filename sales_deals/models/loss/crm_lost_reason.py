@@ -1,6 +1,7 @@
 """Lost reasons: their category, and the days after which such deals may be won back."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 #: Category of Odoo's own reasons, and the days after which such deals may be won back.
 REASONS_OF_ODOO = {
@@ -48,11 +49,18 @@ class CrmLostReason(models.Model):
 
     @api.model
     def _adopt_existing_reasons(self):
-        """Show existing reasons to clients, as before, and give Odoo's own their category."""
-        self.search([]).deal_is_shown_to_clients = True
+        """Show existing reasons to clients, as before, and give Odoo's own their category.
+
+        In SQL: for users, nobody has changed these reasons.
+        """
+        self.env.cr.execute(SQL("UPDATE crm_lost_reason SET deal_is_shown_to_clients = TRUE"))
+        query = (
+            "UPDATE crm_lost_reason SET deal_category = %s, deal_win_back_days = %s WHERE id = %s"
+        )
         for xmlid, (category, days) in REASONS_OF_ODOO.items():
             if reason := self.env.ref(xmlid, raise_if_not_found=False):
-                reason.write({'deal_category': category, 'deal_win_back_days': days})
+                self.env.cr.execute(SQL(query, category, days, reason.id))
+        self.invalidate_model()
 
     @api.model
     def _prepare_new_reason(self, name):
