@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sales_deals.tools.mail import repair
+from sales_deals.tools.mail import headers, repair
 from tests.mails import broken, head, well_formed
 
 LATIN_2 = "Zażółć gęślą jaźń"
@@ -24,11 +24,41 @@ def mended(rest: bytes, subject: bytes = b"s") -> EmailMessage:
     return message
 
 
+def written(message: EmailMessage) -> bytes | type:
+    """Return the mail as Odoo attaches it, or the error that this raises."""
+    try:
+        return message.as_bytes()
+    except Exception as error:
+        return type(error)
+
+
 def read(message: EmailMessage) -> None:
     """Read a mail as Odoo does; nothing may raise."""
     for part in message.walk():
         if part.get_content_maintype() != "multipart":
             part.get_content()
+
+
+@pytest.mark.parametrize("mail", [*well_formed.MAILS, *broken.READABLE], ids=str)
+def test_headers_that_are_parsed_once_are_the_same(mail):
+    message, other = parse(mail.raw), parse(mail.raw)
+    headers.parse_once(other)
+    for _time in range(2):
+        for part, same in zip(message.walk(), other.walk(), strict=True):
+            assert part.items() == same.items()
+    assert written(message) == written(other)
+
+
+@pytest.mark.parametrize("mail", broken.READABLE, ids=str)
+def test_a_mended_mail_can_be_restored(mail):
+    message = parse(mail.raw)
+    kept = repair.keep(message)
+    repair.mend(message)
+    for part in message.walk():
+        if part.get_content_maintype() == "text":
+            part.set_charset("utf-8")
+    repair.restore(kept)
+    assert written(message) == written(parse(mail.raw))
 
 
 def test_examples_in_the_docstrings():

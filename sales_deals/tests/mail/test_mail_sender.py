@@ -389,7 +389,8 @@ class TestAutomaticMail(MailCase):
         self.assertIn("What has happened.", self._mails_of(self.deal).body)
 
     def test_a_report_of_delay_on_another_record_is_odoos(self):
-        self.question.write({'model': 'res.partner', 'res_id': self.client_partner.id})
+        moved = {'model': 'res.partner', 'res_id': self.client_partner.id}
+        self.question.with_user(self.env.ref('base.user_admin')).write(moved)
         fields = (
             "Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; jan@okna.example\r\n"
             "Action: delayed\r\n"
