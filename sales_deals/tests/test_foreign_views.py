@@ -161,6 +161,12 @@ class TestForeignViews(TransactionCase):
             for view in self.own.filtered(lambda view: view.mode == 'primary' or view.inherit_id):
                 view._get_combined_arch()
 
+    def test_views_of_others_have_the_last_word(self):
+        """Odoo's default priority is 16: a customer's view, or another addon's, comes after ours."""
+        for view in self.own.filtered(lambda own: own.inherit_id - self.own and own.type != 'qweb'):
+            if view.mode == 'extension':
+                self.assertLess(view.priority, 16, view.xml_id)
+
     def test_odoo_warns_of_no_view(self):
         """Odoo shows administrators, for one, what some users' groups would not let them see."""
         for view in self.own | self.own.inherit_id:
