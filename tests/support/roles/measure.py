@@ -1,5 +1,7 @@
 """Have each role do its work, and tell what came of it."""
 
+from odoo import Command
+
 from . import house
 from .day import Day
 from .work import ROLES
@@ -51,6 +53,7 @@ def _take_costs_away(env, users, losing):
         return
     keeping = users.filtered(lambda user: group in user.all_group_ids) - losing
     env.ref("sales_team.group_sale_salesman").implied_ids -= group
-    keeping.group_ids += group
-    losing.group_ids -= group
+    # Not by += and -=, which would give to each of the users the groups of all.
+    keeping.write({"group_ids": [Command.link(group.id)]})
+    losing.write({"group_ids": [Command.unlink(group.id)]})
     assert not group.all_user_ids & losing

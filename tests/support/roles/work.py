@@ -9,7 +9,23 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.tests import Form, HttpCase
 
+SALES = "sales_team.group_sale_salesman"
+ALL_SALES = "sales_team.group_sale_salesman_all_leads"
 ROLES = {}
+#: What a project's profitability is told by.
+MONEY = ("revenues", "costs")
+#: Roles that a salesperson may have too, who is not to lose what they need.
+ALSO_SELLING = (
+    "inventory user",
+    "inventory manager",
+    "manufacturing user",
+    "repairer",
+    "cashier",
+    "purchaser",
+    "expense approver",
+    "project manager",
+    "bookkeeper who reads",
+)
 
 
 def role(name, *groups, needs=()):
@@ -256,6 +272,15 @@ def project_user(day):
     yield "stage", task.stage_id.name
 
 
+@role("project manager", "project.group_project_manager", needs=("sale_timesheet",))
+def project_manager(day):
+    panel = day["project"].get_panel_data()
+    yield "panel", sorted(panel)
+    profitability = panel.get("profitability_items") or {}
+    yield "profitability", [profitability.get(kind, {}).get("total") for kind in MONEY]
+    day.open(day["project"], "list", "form", "kanban")
+
+
 @role("event user", "event.group_event_user", needs=("event_crm",))
 def event_user(day):
     registration = day.env["event.registration"].create(
@@ -402,14 +427,14 @@ def _salesperson(day):
     yield from _look_at_products(day)
 
 
-role("salesperson", "sales_team.group_sale_salesman")(_salesperson)
-role("salesperson without costs", "sales_team.group_sale_salesman_all_leads")(_salesperson)
+role("salesperson", SALES)(_salesperson)
+role("salesperson without costs", ALL_SALES)(_salesperson)
 role("sales manager", "sales_team.group_sale_manager")(_salesperson)
 
 
 @role(
     "busy salesperson without costs",
-    "sales_team.group_sale_salesman",
+    SALES,
     "hr_timesheet.group_hr_timesheet_user",
     "project.group_project_user",
     "event.group_event_user",
@@ -421,3 +446,8 @@ def busy_salesperson(day):
     for work in (employee, timesheet_user, project_user, event_user, website_editor):
         for name, outcome in work(day):
             yield f"{work.__name__}: {name}", outcome
+
+
+for _name in ALSO_SELLING:
+    _work, _groups, _needs = ROLES[_name]
+    role(f"selling {_name} without costs", ALL_SALES, *_groups, needs=_needs)(_work)
