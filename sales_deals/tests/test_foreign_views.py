@@ -162,7 +162,7 @@ class TestForeignViews(TransactionCase):
                 view._get_combined_arch()
 
     def test_views_of_others_have_the_last_word(self):
-        """Odoo's default priority is 16: a customer's view, or another addon's, comes after ours."""
+        """Odoo's default priority is 16: views of customers and other addons come after ours."""
         for view in self.own.filtered(lambda own: own.inherit_id - self.own and own.type != 'qweb'):
             if view.mode == 'extension':
                 self.assertLess(view.priority, 16, view.xml_id)
