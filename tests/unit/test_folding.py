@@ -139,3 +139,13 @@ def test_folding_twice_is_folding_once(name):
 def test_a_name_of_anything_is_never_folded_to_nothing(name):
     assert bool(matching.fold_company(name)) == bool(matching.fold_text(name))
     assert bool(matching.fold_person(name)) == bool(matching.fold_text(name))
+
+
+@pytest.mark.parametrize("selector", ["\ufe00", "\ufe08", "\ufe0e", "\ufe0f"])
+def test_what_only_chooses_a_glyph_is_no_letter(selector):
+    assert folding.fold_text(f"Ka{selector}wa") == "kawa"
+
+
+@pytest.mark.parametrize("name", ["Kompany Bikes", "Compana Bikes"])
+def test_what_looks_like_the_word_company_stays(name):
+    assert folding.fold_company(name) == name.lower()
