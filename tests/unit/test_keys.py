@@ -218,3 +218,22 @@ def test_long_texts_take_no_longer(text):
     folded = matching.fold_company(long[:100_000]), matching.fold_person(long[:100_000])
     names.likeness(*folded)
     assert time.process_time() - started < 2.0
+
+
+def test_a_number_of_a_range_that_is_not_known_yet_is_one():
+    assert matching.phone_keys("300 123 456", ["PL"]) == ["+48300123456"]
+
+
+def test_a_number_without_its_area_code_is_none():
+    assert matching.phone_keys("+48 123 45 67", ["PL"]) == []
+
+
+def test_two_numbers_with_blanks_between_are_two():
+    both = ["+48601234567", "+48221234567"]
+    assert matching.phone_keys("+48601234567 +48221234567", []) == both
+    assert matching.phone_keys("601 234 567 22 123 45 67", ["PL"]) == both
+
+
+def test_the_longest_name_before_the_at_has_64_letters():
+    assert matching.email_keys("a" * 64 + "@firma.pl") == ["a" * 64 + "@firma.pl"]
+    assert matching.email_keys("a" * 65 + "@firma.pl") == []
