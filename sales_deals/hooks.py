@@ -40,6 +40,7 @@ def uninstall_hook(env):
     _remove_rows(env)
     _remove_foreign_names(env)
     _remove_filters(env)
+    env['ir.ui.view']._archive_views_of_deals()
     _restore_field_names(env)
 
 

@@ -1,6 +1,6 @@
 """What the addon must not do to fields of Odoo, of other addons and of customers."""
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 ADDON = 'sales_deals'
 #: Attributes that say what others' code and users may do with a field.
@@ -48,6 +48,18 @@ class TestForeignFields(TransactionCase):
             for name in self._get_changes(field) & DECISIVE
         }
         self.assertEqual(changed, set(REASONS))
+
+    def test_whoever_may_read_a_record_of_odoo_may_read_all_of_it(self):
+        """`read()` without names of fields, and forms, must not fail by a field of ours."""
+        groups = ('base.group_user', 'account.group_account_manager', 'base.group_system')
+        for number, group in enumerate(groups):
+            user = new_test_user(self.env, f'reader_{number}', group)
+            for field in self._get_fields(own=True):
+                model = self.env[field.model_name].with_user(user)
+                is_read = model.has_access('read') and model._has_field_access(field, 'read')
+                if is_read and field.type in ('one2many', 'many2many') and not model._abstract:
+                    comodel = model.env[field.comodel_name]
+                    self.assertTrue(comodel.has_access('read'), f"{field} for {group}")
 
     def test_no_field_of_others_depends_on_one_of_ours(self):
         """Odoo removes by force what customers have made depend on a field that goes."""

@@ -12,6 +12,8 @@ class MailActivityType(models.Model):
         string="Next Steps",
         copy=True,
         help="Suggested on a deal when an activity of this type is done.",
+        # Others than salespeople may read types, but no steps.
+        groups='sales_team.group_sale_salesman',
     )
     deal_outcome_ids = fields.Many2many(
         'deal.activity.outcome',

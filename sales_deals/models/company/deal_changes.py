@@ -20,7 +20,8 @@ class DealChanges(models.TransientModel):
     deal_hides_costs = fields.Boolean(related='company_id.deal_hides_costs', readonly=False)
 
     def action_apply(self):
-        """Close the page; what was chosen is saved with it."""
+        """Close the page; what was chosen is saved with it, and nobody is led to it any more."""
+        self.company_id.deal_shows_changes = False
         return {'type': 'ir.actions.client', 'tag': 'soft_reload'}
 
     def action_take_all(self):

@@ -1,10 +1,13 @@
 """Views of the addon give way where a customer's view has taken away the element beside theirs."""
 
 import logging
+import re
 
 from lxml import etree
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -42,3 +45,49 @@ class IrUiView(models.Model):
             if self.locate_node(source, moved) is None:
                 spec.remove(moved)
         return True
+
+    @api.model
+    def _archive_views_of_deals(self):
+        """Archive customers' views that need an element or a field of the addon, which goes.
+
+        Odoo would keep them, and then open none of the views that they extend.
+        """
+        own = self.with_context(active_test=False).search([('arch_fs', '=like', f'{FOLDER}%')])
+        self._set_active(own, False)
+        customers = self.search(
+            [('arch_fs', '=', False), ('inherit_id', '!=', False), ('type', '!=', 'qweb')],
+            order='priority, id',
+        )
+        self._set_active(customers, False)
+        names = re.compile(rf'\b(?:{"|".join(self._get_deal_field_names())})\b')
+        for view in customers:
+            self._set_active(view, True)
+            if names.search(view.arch_db) or not view._is_sound():
+                self._set_active(view, False)
+                _logger.warning("View %s (%s) needs Sales Deals: archived", view.id, view.name)
+
+    @api.model
+    def _set_active(self, views, active):
+        """Archive views or bring them back, in SQL: Odoo would check each with all others."""
+        if views:
+            query = "UPDATE ir_ui_view SET active = %s WHERE id IN %s"
+            self.env.cr.execute(SQL(query, active, views._ids))
+            views.invalidate_recordset(['active'])
+
+    def _is_sound(self):
+        try:
+            self._check_xml()
+        except (ValidationError, ValueError):
+            return False
+        return True
+
+    @api.model
+    def _get_deal_field_names(self):
+        """Return the names of the fields that the addon adds to others' models."""
+        return {
+            field.name
+            for model in self.env.registry.values()
+            if model._original_module != 'sales_deals'
+            for field in model._fields.values()
+            if set(field._modules) == {'sales_deals'}
+        }

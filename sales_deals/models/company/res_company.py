@@ -125,10 +125,6 @@ class ResCompany(models.Model):
         names = [*self._prepare_odoo_rules(), 'deal_merge_policy']
         return self.default_get(names)
 
-    def action_deal_hide_changes(self):
-        """Link to the page of changes no more on the first screen."""
-        self.env.company.deal_shows_changes = False
-
     def _or_current(self):
         """Return this company, or the user's current one where it is empty.
 

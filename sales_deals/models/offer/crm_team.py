@@ -14,4 +14,6 @@ class CrmTeam(models.Model):
         string="Offer Templates",
         help="The team's new offers start with the first of these. Empty: the first template that "
         "is open to all teams.",
+        # Others than salespeople may read teams, but no templates.
+        groups='sales_team.group_sale_salesman',
     )

@@ -85,7 +85,8 @@ class CrmStage(models.Model):
         """Return the one of ``stages`` at the same point as this one in its own process.
 
         A won stage answers to the first won one; another one to that of the same rank, or to
-        the last one where there are fewer.
+        the last one where there are fewer. Deals still move on from there: not to stages that are
+        folded or come after the won one, unless there are no others.
 
         :param stages: ``crm.stage`` to choose from, in order
         :return: one stage, or none when none is alike
@@ -94,6 +95,10 @@ class CrmStage(models.Model):
         alike = stages.filtered(lambda stage: stage.is_won == self.is_won)
         if self.is_won or not alike:
             return alike[:1]
+        first_won = stages.filtered('is_won')[:1]
+        before = stages[: stages.ids.index(first_won.id)] if first_won else stages
+        alike = before.filtered(lambda stage: not stage.fold) or alike
         siblings = self.deal_process_id._get_stages() if self.deal_process_id else self.search([])
-        rank = siblings.filtered(lambda stage: not stage.is_won).ids.index(self.id)
+        passed = siblings.filtered(lambda one: one == self or (not one.is_won and not one.fold))
+        rank = passed.ids.index(self.id)
         return alike[min(rank, len(alike) - 1)]

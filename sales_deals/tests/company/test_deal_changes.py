@@ -46,8 +46,6 @@ class TestDealChanges(DealCase):
         manager = new_test_user(self.env, 'rules_m', 'sales_team.group_sale_manager')
         with self.assertRaises(AccessError):
             self.env['deal.changes'].with_user(manager).create({})
-        with self.assertRaises(AccessError):
-            self.env['res.company'].with_user(manager).action_deal_hide_changes()
 
 
 @tagged('post_install', '-at_install')
@@ -57,12 +55,12 @@ class TestDealChangesNotice(HttpCase):
         answer = self.make_jsonrpc_request('/web/session/get_session_info')
         return answer.get('deal_shows_changes')
 
-    def test_administrators_are_pointed_to_the_page_until_they_close_the_notice(self):
+    def test_administrators_are_pointed_to_the_page_until_one_has_chosen(self):
         new_test_user(
             self.env, 'salesman_n', 'sales_team.group_sale_manager', password='salesman_n'
         )
         self.env.company.deal_shows_changes = True
         self.assertTrue(self._asks('admin'))
         self.assertIsNone(self._asks('salesman_n'))
-        self.env['res.company'].action_deal_hide_changes()
+        self.env['deal.changes'].create({}).action_apply()
         self.assertFalse(self._asks('admin'))

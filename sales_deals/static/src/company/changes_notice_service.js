@@ -2,11 +2,17 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 
-/** Point administrators to what the addon changes in a database that was in use before. */
-export const changesNoticeService = {
-    dependencies: ["action", "notification", "orm"],
+/** How long the notice stands before it gives way to what it covers; milliseconds. */
+const SHOWN_FOR = 15000;
 
-    start(env, { action, notification, orm }) {
+/**
+ * Point administrators to what the addon changes in a database that was in use before; each time
+ * that they come, until somebody has chosen.
+ */
+export const changesNoticeService = {
+    dependencies: ["action", "notification"],
+
+    start(env, { action, notification }) {
         if (!session.deal_shows_changes) {
             return;
         }
@@ -15,7 +21,7 @@ export const changesNoticeService = {
             {
                 title: _t("Sales Deals is new here"),
                 type: "info",
-                sticky: true,
+                autocloseDelay: SHOWN_FOR,
                 buttons: [
                     {
                         name: _t("What Changes"),
@@ -26,7 +32,6 @@ export const changesNoticeService = {
                         },
                     },
                 ],
-                onClose: () => orm.call("res.company", "action_deal_hide_changes", [[]]),
             },
         );
     },
