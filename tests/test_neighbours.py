@@ -20,10 +20,14 @@ DENIED = {
     "selling project manager without costs",
 }
 #: What they try that tells a cost, and the fields that their screens go without.
-DENIED_OUTCOME = {"cost on screen": "AccessError"}
+DENIED_OUTCOME = dict.fromkeys(
+    ("cost on screen", "worth of moves", "worth of stock"), "AccessError"
+)
 CLOSED = {
     "product.product form: standard_price",
+    "product.product list: avg_cost",
     "product.product list: standard_price",
+    "product.product list: total_value",
     "product.template form: standard_price",
     "product.template list: standard_price",
     "sale.order form: margin",

@@ -1,5 +1,6 @@
 from . import (
     account_tax,
+    base,
     crm_lead,
     crm_lead_merge,
     deal_calculation_switch,

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .base import VALUATION_FIELDS
+
 #: Attribute by which a view that is kept for all users marks what some must not see.
 MARK = 'deal_cost_of'
 
@@ -18,7 +20,8 @@ class IrUiView(models.Model):
         self._mark_deal_cost(node, name_manager.model, node.get('for'))
 
     def _mark_deal_cost(self, node, model, name):
-        if name in getattr(model, '_deal_cost_fields', ()):
+        guarded = getattr(model, '_deal_cost_fields', ())
+        if name in guarded or name in VALUATION_FIELDS.get(model._name, ()):
             node.set(MARK, model._name)
 
     def _postprocess_access_rights(self, tree):

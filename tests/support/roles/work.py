@@ -412,6 +412,10 @@ def _look_at_products(day):
     day.open(day.env["sale.report"], "pivot")
     yield "catalogue", day["widget"].list_price
     yield "cost on screen", _try(lambda: day["widget"].standard_price)
+    if "avg_cost" in day["widget"]._fields:
+        yield "worth of stock", _try(lambda: day["widget"].read(["avg_cost"])[0]["avg_cost"] > 0)
+        moves = day.env["stock.move"].search([("product_id", "=", day["widget"].id)])
+        yield "worth of moves", _try(lambda: any(row["value"] for row in moves.read(["value"])))
 
 
 def _try(action):
