@@ -33,6 +33,17 @@ class DealProcess(models.Model):
         self.env.registry.clear_cache()
 
     @api.model
+    def _leave_out_second_process(self):
+        """Remove the process “Management only” where users have leads.
+
+        Its stages would stand beside theirs: a name that two stages have is ambiguous in imports,
+        and other programs that look for the won stage may find the wrong one. Demo deals need it.
+        """
+        second = self.env.ref('sales_deals.deal_process_management')
+        if self._has_leads_of_users() and not self.env.ref('base.module_crm').demo:
+            second.unlink()
+
+    @api.model
     def _has_leads_of_users(self):
         """Return whether there are leads that no module has brought, such as demo leads."""
         query = SQL(
