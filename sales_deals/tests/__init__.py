@@ -1,4 +1,12 @@
-from . import test_dialogues, test_foreign_fields, test_house, test_names, test_persian_date_tour
+from . import (
+    test_dialogues,
+    test_foreign_fields,
+    test_foreign_views,
+    test_house,
+    test_lagging_replica,
+    test_names,
+    test_persian_date_tour,
+)
 from .activity import (
     test_next_step,
     test_next_step_access,
@@ -24,7 +32,12 @@ from .calculation import (
 )
 from .card import test_deal_list, test_deal_list_tour, test_deal_panel, test_deal_panel_tour
 from .client import test_deal_competitor, test_deal_contact
-from .company import test_deal_labels, test_partner_identifiers
+from .company import (
+    test_deal_changes,
+    test_deal_labels,
+    test_leaving_views,
+    test_partner_identifiers,
+)
 from .conversion import test_lead_conversion
 from .duplicate import test_duplicate_finder, test_duplicate_queue, test_duplicate_tour
 from .followup import (
