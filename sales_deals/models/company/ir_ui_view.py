@@ -53,21 +53,26 @@ class IrUiView(models.Model):
         Odoo would keep them, and then open none of the views that they extend.
         """
         own = self.with_context(active_test=False).search([('arch_fs', '=like', f'{FOLDER}%')])
-        self._set_active(own, False)
         customers = self.search(
-            [('arch_fs', '=', False), ('inherit_id', '!=', False), ('type', '!=', 'qweb')],
+            [
+                ('arch_fs', '=', False),
+                ('inherit_id', '!=', False),
+                ('model', 'in', own.inherit_id.mapped('model')),
+            ],
             order='priority, id',
         )
-        self._set_active(customers, False)
+        # What does not open as it is stays as it is: the addon is not the reason.
+        customers = customers.filtered(lambda view: view._is_sound())
+        self._set_active_in_sql(own | customers, False)
         names = re.compile(rf'\b(?:{"|".join(self._get_deal_field_names())})\b')
         for view in customers:
-            self._set_active(view, True)
+            self._set_active_in_sql(view, True)
             if names.search(view.arch_db) or not view._is_sound():
-                self._set_active(view, False)
+                self._set_active_in_sql(view, False)
                 _logger.warning("View %s (%s) needs Sales Deals: archived", view.id, view.name)
 
     @api.model
-    def _set_active(self, views, active):
+    def _set_active_in_sql(self, views, active):
         """Archive views or bring them back, in SQL: Odoo would check each with all others."""
         if views:
             query = "UPDATE ir_ui_view SET active = %s WHERE id IN %s"

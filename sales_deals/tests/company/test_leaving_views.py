@@ -1,5 +1,7 @@
+from psycopg2.extras import Json
+
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 LOGGER = 'odoo.addons.sales_deals.models.company.ir_ui_view'
 
@@ -51,3 +53,23 @@ class TestLeavingViews(TransactionCase):
         self.assertFalse(archived.active)
         for name in (form, listed):
             self.assertNotIn('deal_', self.env.ref(name).get_combined_arch())
+
+    @mute_logger(LOGGER)
+    def test_what_did_not_open_before_and_other_models_stay_as_they_are(self):
+        broken = self._create_view(
+            'crm.crm_lost_reason_view_tree', '<field name="name" position="replace"/>'
+        )
+        elsewhere = self._create_view('base.view_partner_tree', '<data/>')
+        for view in (broken, elsewhere):
+            arch = '<field name="gone" position="replace"/>'
+            query = "UPDATE ir_ui_view SET arch_db = %s WHERE id = %s"
+            self.env.cr.execute(SQL(query, Json({'en_US': arch}), view.id))
+            view.invalidate_recordset()
+        self.env['ir.ui.view']._archive_views_of_deals()
+        self.assertEqual([broken.active, elsewhere.active], [True, True])
+
+    def test_fields_of_ours_have_names_of_their_own(self):
+        """What is looked for in customers' views is no word that they may have otherwise."""
+        names = self.env['ir.ui.view']._get_deal_field_names()
+        self.assertIn('deal_number', names)
+        self.assertFalse({name for name in names if 'deal' not in name})
