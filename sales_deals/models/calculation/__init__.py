@@ -29,6 +29,7 @@ from . import (
     product_category,
     product_pricelist,
     product_product,
+    product_supplierinfo,
     product_template,
     res_company,
     res_groups,

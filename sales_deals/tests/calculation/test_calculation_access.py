@@ -75,6 +75,7 @@ class TestCalculationAccess(CalculationCase):
     def test_no_cost_leaves_the_server_without_the_group(self):
         self._forbid_costs(self.salesman_all)
         self.salesman_all.group_ids += self.env.ref('base.group_allow_export')
+        self._add_vendors()
         order = self.env['sale.order'].create(
             {
                 'partner_id': self.partner.id,
@@ -87,6 +88,7 @@ class TestCalculationAccess(CalculationCase):
             (self.deal, ('deal_cost', 'deal_profit', 'deal_margin')),
             (self.window, ('standard_price',)),
             (self.window.product_tmpl_id, ('standard_price',)),
+            (self.window.seller_ids, ('price', 'price_discounted', 'discount')),
             (order, ('margin', 'margin_percent')),
             (order.order_line, ('purchase_price', 'margin', 'margin_percent')),
             (self.env['sale.report'].search([], limit=1), ('margin',)),
@@ -97,6 +99,21 @@ class TestCalculationAccess(CalculationCase):
             for name in names:
                 with self.subTest(model=records._name, field=name):
                     self._assert_hidden(records, name, described)
+
+    def _add_vendors(self):
+        vendors = [
+            Command.create({'partner_id': self.partner.id, 'price': price, 'min_qty': quantity})
+            for price, quantity in ((80, 1), (70, 10))
+        ]
+        self.window.product_tmpl_id.seller_ids = vendors
+
+    def test_odoo_buys_at_vendor_prices_for_whoever_does_not_see_them(self):
+        self._forbid_costs(self.salesman_all)
+        self._add_vendors()
+        product = self.window.with_user(self.salesman_all)
+        self.assertEqual(product._select_seller(quantity=12, uom_id=product.uom_id).price, 70)
+        with self.assertRaises(AccessError):
+            product.seller_ids.read(['price'])
 
     def _assert_hidden(self, records, name, described):
         self.assertNotIn(name, described)
