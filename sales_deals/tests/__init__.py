@@ -33,6 +33,7 @@ from .calculation import (
 from .card import test_deal_list, test_deal_list_tour, test_deal_panel, test_deal_panel_tour
 from .client import test_deal_competitor, test_deal_contact
 from .company import (
+    test_closed_fields,
     test_deal_changes,
     test_deal_labels,
     test_leaving_views,

@@ -13,6 +13,7 @@ class CrmLead(models.Model):
         'deal.activity.suggestion',
         'lead_id',
         string="Suggested Next Steps",
+        readonly=True,
         groups='sales_team.group_sale_salesman',
     )
     deal_next_steps = fields.Json(

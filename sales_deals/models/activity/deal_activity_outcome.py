@@ -6,6 +6,7 @@ from odoo import fields, models
 class DealActivityOutcome(models.Model):
     _name = 'deal.activity.outcome'
     _description = "Activity Outcome"
+    _inherit = ['deal.record']
     _order = 'sequence, id'
 
     name = fields.Char(required=True, translate=True)

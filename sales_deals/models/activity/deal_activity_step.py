@@ -8,6 +8,7 @@ from odoo import api, fields, models
 class DealActivityStep(models.Model):
     _name = 'deal.activity.step'
     _description = "Next Step"
+    _inherit = ['deal.record']
     _order = 'sequence, id'
     _rec_name = 'next_type_id'
 

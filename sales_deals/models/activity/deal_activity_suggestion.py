@@ -15,6 +15,7 @@ class DealActivitySuggestion(models.Model):
 
     _name = 'deal.activity.suggestion'
     _description = "Suggested Next Step"
+    _inherit = ['deal.record']
     _order = 'id'
     _rec_name = 'type_id'
 

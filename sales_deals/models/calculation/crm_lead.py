@@ -243,19 +243,23 @@ class CrmLead(models.Model):
         uncalculated = self.filtered(lambda lead: not lead.deal_uses_calculation)
         uncalculated._mark_value_by_hand(vals)
         calculated = self - uncalculated
-        if self.env.context.get('deal_from_variant') or not calculated.sudo().deal_variant_ids:
+        if self._is_following_variant() or not calculated.sudo().deal_variant_ids:
             return vals
         if self.env.context.get('deal_fit_stage'):  # a merge proposes what it finds
             return {n: v for n, v in vals.items() if n not in CALCULATED}
         calculated._check_keeps_calculated(vals)
         return vals
 
+    def _is_following_variant(self):
+        """Return whether our own code writes what the chosen variant gives."""
+        return self.env.su and self.env.context.get('deal_from_variant')
+
     def _mark_value_by_hand(self, vals):
         """Remember of which deals without calculation ``vals`` enter value or cost by hand.
 
         It is told on the day on which the calculation is switched on again.
         """
-        if self.env.context.get('deal_from_variant'):
+        if self._is_following_variant():
             return
         if priced := self.filtered(lambda lead: lead._is_value_changed(vals)):
             # Only the system sets the mark.
@@ -299,7 +303,8 @@ class CrmLead(models.Model):
         for lead in self:
             if not lead.deal_chosen_variant_id and lead.deal_variant_ids:
                 first = lead.deal_variant_ids.sorted()[:1]
-                first.with_context(deal_variant_choosing=True).is_chosen = True
+                # Not the user's choice: some variant has to give the deal its value.
+                first.sudo().with_context(deal_variant_choosing=True).is_chosen = True
 
     def _check_deal_uses_calculation(self):
         """Raise UserError when one of the deals has no calculation."""

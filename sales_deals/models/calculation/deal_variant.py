@@ -12,8 +12,10 @@ COST_GROUP = 'sales_deals.group_show_costs'
 class DealVariant(models.Model):
     _name = 'deal.variant'
     _description = "Calculation Variant"
+    _inherit = ['deal.record']
     _order = 'lead_id, sequence, id'
     _check_company_auto = True
+    _deal_kept_fields = frozenset(('lead_id',))
 
     # ------------------------------------------------------------
     # FIELDS
@@ -212,7 +214,7 @@ class DealVariant(models.Model):
             self._check_one_of_each_deal()
             (leads.deal_variant_ids - self)._unchoose()
         result = super().write(vals)
-        if not self.env.context.get('deal_variant_choosing'):
+        if not (self.env.su and self.env.context.get('deal_variant_choosing')):
             self._after_change(leads)
         self._convert_from(currencies)
         return result
@@ -223,13 +225,9 @@ class DealVariant(models.Model):
         self.browse()._after_change(leads)
         return result
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         """Copy with the costs, also for users who may not see them."""
-        self.check_access('read')
-        self.browse().check_access('create')
-        copies = super(DealVariant, self.sudo()).copy(default).sudo(self.env.su)
-        copies.check_access('create')
-        return copies
+        return self._copy_whole(default)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
@@ -401,8 +399,10 @@ class DealVariant(models.Model):
             raise ValidationError(self.env._("Choose one variant of a deal, not several."))
 
     def _unchoose(self):
-        chosen = self.filtered('is_chosen').with_context(deal_variant_choosing=True)
-        chosen.write({'is_chosen': False})
+        chosen = self.filtered('is_chosen')
+        chosen.check_access('write')
+        # Only our own code may leave a deal without a chosen variant, until the next is chosen.
+        chosen.sudo().with_context(deal_variant_choosing=True).is_chosen = False
         # Before another one is chosen: the unique index looks at each row by itself.
         chosen.flush_recordset(['is_chosen'])
 

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
+from ...tools.pricing import arithmetic
 from ..state.crm_lead import MANAGER_GROUP
 from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
@@ -15,25 +16,32 @@ from .deal_variant import COST_GROUP
 class DealVariantApproval(models.Model):
     _name = 'deal.variant.approval'
     _description = "Approval of a Calculation"
+    _inherit = ['deal.record']
     _order = 'id desc'
 
-    variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade', index=True)
+    variant_id = fields.Many2one(
+        'deal.variant', required=True, ondelete='cascade', index=True, readonly=True
+    )
     lead_id = fields.Many2one(related='variant_id.lead_id', store=True, precompute=True)
     company_id = fields.Many2one(related='variant_id.company_id', store=True, precompute=True)
     content_hash = fields.Char(
         required=True,
         groups=COST_GROUP,  # a cost could be guessed until the hash fits
         help="Of what was asked for and decided on.",
+        readonly=True,
     )
     state = fields.Selection(
         [('requested', "Requested"), ('approved', "Approved"), ('refused', "Refused")],
         default='requested',
         required=True,
+        readonly=True,
     )
-    requested_by_id = fields.Many2one('res.users', default=lambda self: self.env.user)
-    decided_by_id = fields.Many2one('res.users')
-    reason = fields.Char()
-    activity_id = fields.Many2one('mail.activity', ondelete='set null')
+    requested_by_id = fields.Many2one(
+        'res.users', default=lambda self: self.env.user, readonly=True
+    )
+    decided_by_id = fields.Many2one('res.users', readonly=True)
+    reason = fields.Char(readonly=True)
+    activity_id = fields.Many2one('mail.activity', ondelete='set null', readonly=True)
 
 
 class DealVariant(models.Model):
@@ -43,7 +51,7 @@ class DealVariant(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    approval_ids = fields.One2many('deal.variant.approval', 'variant_id', copy=False)
+    approval_ids = fields.One2many('deal.variant.approval', 'variant_id', copy=False, readonly=True)
     is_below_minimum = fields.Boolean(
         string="Below the Minimum Margin",
         compute='_compute_is_below_minimum',
@@ -60,12 +68,10 @@ class DealVariant(models.Model):
         asking = self.filtered(lambda variant: variant.company_id._asks_for_min_margin())
         (self - asking).is_below_minimum = False
         for variant in asking:
-            minimum = variant.company_id.deal_min_margin
             lines = variant._get_priced_lines()
-            variant.is_below_minimum = any(lines.mapped('is_below_minimum')) or bool(
-                minimum
-                and lines
-                and float_compare(variant.margin or 0.0, minimum, precision_digits=6) < 0
+            minimum = lines and variant.company_id.deal_min_margin
+            variant.is_below_minimum = any(lines.mapped('is_below_minimum')) or _is_below(
+                minimum, variant.amount_untaxed, variant.cost_total + lines._get_understated_cost()
             )
 
     # ------------------------------------------------------------
@@ -112,7 +118,7 @@ class DealVariant(models.Model):
         self.ensure_one()
         state = self._get_approval_state()
         if state in ('none', 'needed') and not self.env.user.has_group(COST_GROUP):
-            state = 'hidden' if self.company_id.deal_min_margin else 'none'
+            state = 'hidden' if self.sudo().company_id.deal_min_margin else 'none'
         return {
             'state': state,
             'reason': self._get_valid_approval().reason or '' if state == 'refused' else '',
@@ -224,11 +230,20 @@ class DealVariantLine(models.Model):
         asking = self.filtered(lambda line: line.company_id._asks_for_min_margin())
         (self - asking).is_below_minimum = False
         for line in asking:
-            minimum = line._get_min_margin()
-            margin = line.margin or (-1.0 if line.cost > 0 and not line.price_subtotal else 0.0)
-            line.is_below_minimum = bool(
-                minimum and float_compare(margin, minimum, precision_digits=6) < 0
-            )
+            net = line.price_subtotal
+            cost = net - line.profit + line._get_understated_cost()
+            line.is_below_minimum = _is_below(line._get_min_margin(), net, cost)
+
+    def _get_understated_cost(self):
+        """Return by how much typed costs of these lines are below those of the products.
+
+        Whoever types a lower cost does not lower the minimum price by it.
+        """
+        return sum(
+            max(line._get_product_cost() - line.cost, 0.0) * max(line.quantity, 0.0)
+            for line in self
+            if line.is_cost_typed
+        )
 
     def _get_min_margin(self):
         """Return the minimum of the product's category, else of the company; 0 if none."""
@@ -238,3 +253,11 @@ class DealVariantLine(models.Model):
         category = self.product_id.categ_id.with_company(self.company_id)
         own = category._get_min_margin() if category else 0.0
         return own or self.company_id.deal_min_margin
+
+
+def _is_below(minimum, net, cost):
+    """Return whether an amount leaves less than the minimum margin; never without a minimum."""
+    if not minimum or net <= 0:
+        # A share of nothing, or of less, says nothing: what costs something is sold at a loss.
+        return bool(minimum) and cost > 0
+    return float_compare(arithmetic.margin_of(net, cost), minimum, precision_digits=6) < 0

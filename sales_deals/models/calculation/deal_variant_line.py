@@ -15,8 +15,10 @@ from .deal_variant import COST_GROUP
 class DealVariantLine(models.Model):
     _name = 'deal.variant.line'
     _description = "Calculation Line"
+    _inherit = ['deal.record']
     _order = 'variant_id.id, sequence, id'
     _check_company_auto = True
+    _deal_kept_fields = frozenset(('variant_id',))
 
     # ------------------------------------------------------------
     # FIELDS
@@ -281,6 +283,10 @@ class DealVariantLine(models.Model):
             (variants | self.variant_id)._after_line_change()
         self._update_items(vals)
         return result
+
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        """Copy with the costs, also for users who may not see them."""
+        return self._copy_whole(default)
 
     def unlink(self):
         """Delete lines, combos with their items."""

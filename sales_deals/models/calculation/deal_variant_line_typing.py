@@ -35,6 +35,9 @@ FACTS = {
 
 class DealVariantLine(models.Model):
     _inherit = 'deal.variant.line'
+    _deal_fields_without_defaults = frozenset(
+        (*HOLD_OF_FIELD, 'held', 'held_value', 'cost', 'is_cost_typed', 'list_price')
+    )
 
     # ------------------------------------------------------------
     # FIELDS
@@ -93,6 +96,9 @@ class DealVariantLine(models.Model):
 
     @api.onchange('product_id', 'uom_id')
     def _onchange_product(self):
+        self._release_figures_of_costs(
+            self.filtered(lambda ln: ln.product_id != ln._origin.product_id)
+        )
         self.sudo().is_cost_typed = False  # remembered for all, read by the group
 
     @api.onchange('cost')
@@ -164,6 +170,17 @@ class DealVariantLine(models.Model):
         for line in self.filtered(lambda line: line.held == 'profit'):
             line._hold_price(line._origin.price_unit)
 
+    def _release_figures_of_costs(self, lines):
+        """Let lines that get another product follow the price list, for users without costs.
+
+        The price that follows from a margin that a colleague has typed would tell the cost.
+        """
+        if self.env.su or self.env.user.has_group(COST_GROUP):
+            return
+        held = lines.sudo().with_context(deal_lines_bulk=True)
+        held = held.filtered(lambda line: line.held in COST_FIGURES)
+        held.update({'held': 'pricelist', 'held_value': 0.0})
+
     def _hold_price(self, price):
         # Written for whoever may change the line, and may not write this field.
         line = self.sudo().with_context(deal_lines_bulk=True)
@@ -189,6 +206,17 @@ class DealVariantLine(models.Model):
         lines = self.filtered(lambda line: line.held in COST_FIGURES)
         for field in self.pool.field_computed[self._fields['price_unit']]:
             self.env.add_to_compute(field, lines)
+
+    def _forget_undo(self):
+        """Drop what these lines held before a total was set: it was of another product."""
+        for variant, lines in self.grouped('variant_id').items():
+            kept = {
+                key: held
+                for key, held in (variant.sudo().total_undo or {}).items()
+                if key not in map(str, lines.ids)
+            }
+            if variant.sudo().total_undo:
+                variant.sudo().total_undo = kept or False
 
     # ------------------------------------------------------------
     # COSTS
@@ -264,6 +292,10 @@ class DealVariantLine(models.Model):
             self._release_profits()
         if {'product_id', 'uom_id'} & set(vals):
             self._forget_typed_costs()
+        if 'product_id' in vals:
+            changed = self.filtered(lambda line: line.product_id.id != vals['product_id'])
+            self._release_figures_of_costs(changed)
+            changed._forget_undo()
         typed, facts = self._get_typed(vals), self._without_figures(vals)
         if self._may_be_computed(vals, typed):
             self._write_facts(facts)

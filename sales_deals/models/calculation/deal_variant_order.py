@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_round, is_html_empty
 
+from ..company.deal_record import system
 from . import deal_variant, deal_variant_line  # noqa: F401 (extended below)
 
 # Where the lines of an order begin, and where the optional ones: behind the discount that Odoo's
@@ -54,8 +55,10 @@ class DealVariant(models.Model):
         :param data_list: what :meth:`_prepare_order_data` gave, one for each order
         :return: the new ``sale.order`` records
         """
-        orders = self.env['sale.order'].create([data['values'] for data in data_list])
+        orders = self.env['sale.order'].create([_entered(data['values']) for data in data_list])
         for order, data in zip(orders, data_list, strict=True):
+            # Nobody enters it: the data were prepared of that variant.
+            order.sudo().deal_variant_id = data['values']['deal_variant_id']
             if order.currency_id.id != data['currency_id']:
                 # Odoo takes no currency on create, only that of the price list.
                 order.currency_id = data['currency_id']
@@ -63,7 +66,7 @@ class DealVariant(models.Model):
         order_lines.check_access('create')
         # The order keeps the cost of the calculation, also for whoever may not see costs: such
         # a user may not write Odoo's cost either.
-        order_lines.sudo().create(
+        system(order_lines).create(
             [
                 {**values, 'order_id': order.id}
                 for order, data in zip(orders, data_list, strict=True)
@@ -340,6 +343,11 @@ class DealVariantLine(models.Model):
         """Return whether a price less a discount is the line's price, but for the last bits."""
         difference = _discounted(price_unit, discount) - self.price_unit
         return abs(difference) <= abs(self.price_unit) * 1e-14
+
+
+def _entered(values):
+    """Return those values of an order that its user may enter."""
+    return {name: value for name, value in values.items() if name != 'deal_variant_id'}
 
 
 def _discounted(price_unit, discount):

@@ -8,6 +8,9 @@ from ...tools.pricing import arithmetic
 from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
 
+#: What can be set, and what of it tells the cost: it would follow from the price.
+FIGURES = {'net', 'gross', 'discount', 'margin', 'markup'}
+COST_FIGURES = {'margin', 'markup'}
 # How often a rounding difference is moved to another line before it is left as it is.
 SETTLE_TRIES = 20
 
@@ -25,9 +28,14 @@ class DealVariant(models.Model):
         "“1000” for multiples. Wins over meeting the total exactly. Empty: any price.",
     )
     total_message = fields.Char(
-        string="About the Total", copy=False, help="How far the total is from the one set."
+        string="About the Total",
+        copy=False,
+        help="How far the total is from the one set.",
+        readonly=True,
     )
-    total_undo = fields.Json(copy=False, groups=COST_GROUP)  # what lines held: maybe margins
+    total_undo = fields.Json(
+        copy=False, groups=COST_GROUP, readonly=True
+    )  # what lines held: maybe margins
 
     # ------------------------------------------------------------
     # INTERFACE
@@ -51,7 +59,7 @@ class DealVariant(models.Model):
         target = self._get_target(figure, value, lines)
         self._apply_parts(lines, self._get_parts(target, lines))
         message = self._get_difference_message(figure, value)
-        self.total_message = message
+        self.sudo().total_message = message  # who could set the total is told of it
         return message
 
     def action_undo_total(self):
@@ -77,11 +85,14 @@ class DealVariant(models.Model):
 
     def _forget_total_message(self):
         """Delete what was said of a total that has changed since."""
-        self.filtered('total_message').total_message = False
+        # Whoever could change the calculation makes the message untrue.
+        self.sudo().filtered('total_message').total_message = False
 
     def _check_may_set(self, figure):
-        if figure in ('margin', 'markup'):
-            self._check_field_access(self._fields[figure], 'write')
+        if figure not in FIGURES:
+            raise UserError(self.env._("This figure of a total can't be set."))
+        if figure in COST_FIGURES:
+            self._check_field_access(self._fields[figure], 'read')
 
     def _get_free_lines(self):
         """Return the lines that may follow a total.

@@ -21,6 +21,7 @@ class SaleOrder(models.Model):
         string="Variant",
         ondelete='set null',
         index='btree_not_null',
+        readonly=True,
         copy=False,
         help="The variant of the deal's calculation that says what this order says.",
     )
@@ -75,7 +76,8 @@ class SaleOrder(models.Model):
                 self.env._("“%s” belongs to no deal. Choose its opportunity first.", self.name)
             )
         self.opportunity_id._check_deal_uses_calculation()
-        variant = self.env['deal.variant'].create(self._prepare_deal_variant_values())
+        variants = self.env['deal.variant'].with_company(self.company_id)
+        variant = variants.create(self._prepare_deal_variant_values()).with_env(self.env)
         lines = self._get_lines_for_deal_variant()
         values = [
             {**line._prepare_deal_variant_line_values(), 'variant_id': variant.id, 'sequence': i}
@@ -85,7 +87,8 @@ class SaleOrder(models.Model):
         made = self.env['deal.variant.line'].sudo().create(values)
         lines._hold_discounts_in(made)
         if self.state in ('draft', 'sent') and self.has_access('write'):
-            self.deal_variant_id = variant
+            # Both are the user's to change; nobody enters which variant an order is of.
+            self.sudo().deal_variant_id = variant
         return variant
 
     def _prepare_deal_variant_values(self):
@@ -100,7 +103,6 @@ class SaleOrder(models.Model):
             'lead_id': lead.id,
             'name': lead._get_free_variant_name(self.name),
             'sequence': max(lead.deal_variant_ids.mapped('sequence'), default=0) + 1,
-            'company_id': self.company_id.id,
             'pricelist_id': self.pricelist_id.id,
             'currency_id': self.currency_id.id,
             'date': day,

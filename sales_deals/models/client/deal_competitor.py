@@ -6,6 +6,8 @@ from odoo import api, fields, models
 class DealCompetitor(models.Model):
     _name = 'deal.competitor'
     _description = "Competitor of a Deal"
+    _inherit = ['deal.record']
+    _deal_kept_fields = frozenset(('lead_id',))
     _order = 'lead_id, id'
 
     lead_id = fields.Many2one(

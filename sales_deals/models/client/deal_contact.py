@@ -6,6 +6,8 @@ from odoo import api, fields, models
 class DealContact(models.Model):
     _name = 'deal.contact'
     _description = "Contact of a Deal"
+    _inherit = ['deal.record']
+    _deal_kept_fields = frozenset(('lead_id',))
     _order = 'lead_id, sequence, id'
     _rec_name = 'partner_id'
 

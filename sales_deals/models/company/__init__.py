@@ -1,5 +1,7 @@
 from . import (
+    base,
     deal_changes,
+    deal_record,
     ir_http,
     ir_module_module,
     ir_ui_view,

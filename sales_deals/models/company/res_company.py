@@ -22,6 +22,7 @@ class ResCompany(models.Model):
     deal_min_margin = fields.Float(
         string="Minimum Margin",
         digits=False,
+        groups='sales_deals.group_show_costs',  # with it, refusals would tell costs
         help="Calculations below it need a manager's approval before they are offered. 0: off.",
     )
 

@@ -13,6 +13,7 @@ class DealDuplicate(models.Model):
 
     _name = 'deal.duplicate'
     _description = "Likely Duplicate"
+    _inherit = ['deal.record']
     _order = 'score desc, id desc'
     _rec_name = 'reason'
 

@@ -30,6 +30,7 @@ class DealDuplicateGroup(models.Model):
 
     _name = 'deal.duplicate.group'
     _description = "Likely Duplicates"
+    _inherit = ['deal.record']
     _order = 'score desc, id desc'
 
     # ------------------------------------------------------------

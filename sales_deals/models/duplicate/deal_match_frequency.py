@@ -22,6 +22,7 @@ class DealMatchFrequency(models.Model):
 
     _name = 'deal.match.frequency'
     _description = "Frequency of Match Keys"
+    _inherit = ['deal.record']
     _rec_name = 'text'
     _log_access = False
 

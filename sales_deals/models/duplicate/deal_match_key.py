@@ -29,6 +29,7 @@ class DealMatchKey(models.Model):
 
     _name = 'deal.match.key'
     _description = "Match Keys of a Deal"
+    _inherit = ['deal.record']
     _rec_name = 'lead_id'
 
     # ------------------------------------------------------------

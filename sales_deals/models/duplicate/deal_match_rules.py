@@ -25,6 +25,7 @@ class DealMatchRules(models.Model):
 
     _name = 'deal.match.rules'
     _description = "Duplicate Rules"
+    _inherit = ['deal.record']
     _order = 'is_used desc, name, id'
 
     # ------------------------------------------------------------
@@ -114,12 +115,15 @@ class DealMatchRules(models.Model):
 
     def write(self, vals):
         changes = set(vals) & {*FIGURES, 'ignored_ids', 'is_used'}
-        if changes:
-            vals = {**vals, 'scanned_until': False, 'scan_position': 0}
         result = super().write(vals)
         if changes:
+            # Whoever may change the rules lets the next run scan anew; nobody enters how far it is.
+            self.sudo()._forget_scan()
             self.env.registry.clear_cache()
         return result
+
+    def _forget_scan(self):
+        super().write({'scanned_until': False, 'scan_position': 0})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -135,9 +139,12 @@ class DealMatchRules(models.Model):
     def action_use(self):
         """Use these rules from now on; the next run scans all deals again."""
         self.ensure_one()
-        self.search([('is_used', '=', True)]).is_used = False
+        self.check_access('write')
+        # Which rules are used is not entered: one set at a time is.
+        rules = self.sudo()
+        rules.search([('is_used', '=', True)]).is_used = False
         self.env.flush_all()
-        self.is_used = True
+        rules.is_used = True
         # A manager may start the scan, but has no access to scheduled jobs.
         self.env.ref('sales_deals.ir_cron_deal_duplicate').sudo()._trigger()
 
@@ -206,6 +213,7 @@ class DealMatchIgnored(models.Model):
 
     _name = 'deal.match.ignored'
     _description = "Value Ignored by Duplicate Rules"
+    _inherit = ['deal.record']
     _order = 'name, id'
 
     # ------------------------------------------------------------

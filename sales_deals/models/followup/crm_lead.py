@@ -29,7 +29,9 @@ class CrmLead(models.Model):
     deal_open_offer_id = fields.Many2one(
         'deal.offer', string="Open Offer", compute='_compute_deal_open_offer_id'
     )
-    deal_followup_line_ids = fields.One2many('deal.followup.line', 'lead_id', string="Follow-Ups")
+    deal_followup_line_ids = fields.One2many(
+        'deal.followup.line', 'lead_id', string="Follow-Ups", readonly=True
+    )
     deal_followup_count = fields.Integer(
         string="Follow-Ups Sent", compute='_compute_deal_followup_count'
     )

@@ -35,14 +35,12 @@ RECIPIENT_FIELDS = {
     'include_suspended',
     'offer_mode',
 }
-#: Fields that only our own methods write.
-SYSTEM_FIELDS = {'user_id', 'state', 'launched_on', 'next_on', 'trouble', 'attempts'}
 
 
 class DealFollowup(models.Model):
     _name = 'deal.followup'
     _description = "Follow-Up"
-    _inherit = ['mail.composer.mixin']
+    _inherit = ['deal.record', 'mail.composer.mixin']
     _order = 'id desc'
 
     # ------------------------------------------------------------
@@ -53,7 +51,11 @@ class DealFollowup(models.Model):
         required=True, compute='_compute_name', store=True, readonly=False, precompute=True
     )
     user_id = fields.Many2one(
-        'res.users', string="Sender", required=True, default=lambda self: self.env.user
+        'res.users',
+        string="Sender",
+        required=True,
+        default=lambda self: self.env.user,
+        readonly=True,
     )
     company_id = fields.Many2one(
         'res.company', required=True, default=lambda self: self.env.company
@@ -71,6 +73,7 @@ class DealFollowup(models.Model):
         required=True,
         copy=False,
         index=True,
+        readonly=True,
     )
     template_id = fields.Many2one(
         default=lambda self: self._get_default_template(), ondelete='set null'
@@ -137,13 +140,16 @@ class DealFollowup(models.Model):
         "Deals of other processes stay where they are.",
     )
 
-    line_ids = fields.One2many('deal.followup.line', 'followup_id', string="Deals", copy=False)
+    line_ids = fields.One2many(
+        'deal.followup.line', 'followup_id', string="Deals", copy=False, readonly=True
+    )
     recipient_line_ids = fields.One2many(
         'deal.followup.line',
         'followup_id',
         string="Recipients",
         domain=[('state', '!=', 'skipped')],
         copy=False,
+        readonly=True,
     )
     skipped_line_ids = fields.One2many(
         'deal.followup.line',
@@ -151,11 +157,16 @@ class DealFollowup(models.Model):
         string="Without a Message",
         domain=[('state', '=', 'skipped')],
         copy=False,
+        readonly=True,
     )
-    launched_on = fields.Datetime(copy=False)
-    next_on = fields.Datetime(string="Goes On", copy=False, help="When the next ones are sent.")
-    trouble = fields.Text(copy=False, help="What keeps the messages from being sent.")
-    attempts = fields.Integer(copy=False)
+    launched_on = fields.Datetime(copy=False, readonly=True)
+    next_on = fields.Datetime(
+        string="Goes On", copy=False, help="When the next ones are sent.", readonly=True
+    )
+    trouble = fields.Text(
+        copy=False, help="What keeps the messages from being sent.", readonly=True
+    )
+    attempts = fields.Integer(copy=False, readonly=True)
 
     _due_index = models.Index(
         "(next_on) WHERE state IN ('scheduled', 'sending', 'cancelled') AND next_on IS NOT NULL"
@@ -210,15 +221,12 @@ class DealFollowup(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_system_fields(vals, {'user_id': self.env.uid, 'state': 'draft'})
         followups = super().create(vals_list)
         followups._check_texts_are_allowed()
         followups._check_files_are_allowed()
         return followups
 
     def write(self, vals):
-        self._check_system_fields(vals, {})
         if CONTENT_FIELDS & vals.keys():
             self._check_may_be_changed()
         result = super().write(vals)
@@ -368,21 +376,6 @@ class DealFollowup(models.Model):
         drafts = self.search([('state', '=', 'draft'), ('write_date', '<', before)], limit=100)
         drafts.unlink()
         return len(drafts), len(drafts) == 100
-
-    def _check_system_fields(self, vals, given):
-        """Refuse values that only launching and sending may set.
-
-        :param dict given: system fields and the values that are allowed for them
-        :raise AccessError: for other values
-        """
-        if self.env.su:
-            return
-        foreign = {name for name in SYSTEM_FIELDS & vals.keys() if vals[name] != given.get(name)}
-        is_own_company = vals.get('company_id', self.env.company.id) in self.env.companies.ids
-        if foreign or not is_own_company:
-            raise AccessError(
-                self.env._("What becomes of a follow-up can't be entered: launch it, or cancel it.")
-            )
 
     def _check_is_sender(self):
         """Check that the user is the sender, with whose name and rights messages are written.

@@ -10,6 +10,7 @@ SOFT_REASONS = ('removed', 'closed', 'suspended', 'replied', 'recent', 'no_offer
 class DealFollowupLine(models.Model):
     _name = 'deal.followup.line'
     _description = "Follow-Up of a Deal"
+    _inherit = ['deal.record']
     _order = 'followup_id desc, id'
     _rec_name = 'lead_id'
 
@@ -18,19 +19,33 @@ class DealFollowupLine(models.Model):
     # ------------------------------------------------------------
 
     followup_id = fields.Many2one(
-        'deal.followup', string="Follow-Up", required=True, ondelete='cascade', index=True
+        'deal.followup',
+        string="Follow-Up",
+        required=True,
+        ondelete='cascade',
+        index=True,
+        readonly=True,
     )
     lead_id = fields.Many2one(
-        'crm.lead', string="Deal", required=True, ondelete='cascade', index=True
+        'crm.lead',
+        string="Deal",
+        required=True,
+        ondelete='cascade',
+        index=True,
+        readonly=True,
     )
     salesperson_id = fields.Many2one(related='lead_id.user_id', string="Salesperson")
     followup_state = fields.Selection(related='followup_id.state', string="Follow-Up's Status")
-    partner_id = fields.Many2one('res.partner', string="Contact", index='btree_not_null')
-    email = fields.Char(string="Address", index='btree_not_null')
-    lang = fields.Selection(
-        selection=lambda self: self.env['res.lang'].get_installed(), string="Language"
+    partner_id = fields.Many2one(
+        'res.partner', string="Contact", index='btree_not_null', readonly=True
     )
-    offer_id = fields.Many2one('deal.offer', index='btree_not_null')
+    email = fields.Char(string="Address", index='btree_not_null', readonly=True)
+    lang = fields.Selection(
+        selection=lambda self: self.env['res.lang'].get_installed(),
+        string="Language",
+        readonly=True,
+    )
+    offer_id = fields.Many2one('deal.offer', index='btree_not_null', readonly=True)
     state = fields.Selection(
         [
             ('waiting', "To send"),
@@ -43,6 +58,7 @@ class DealFollowupLine(models.Model):
         string="Status",
         required=True,
         default='waiting',
+        readonly=True,
     )
     reason = fields.Selection(
         [
@@ -62,14 +78,17 @@ class DealFollowupLine(models.Model):
             ('duplicate', "Same address as another deal"),
             ('cancelled', "Sending was cancelled"),
         ],
+        readonly=True,
     )
     is_soft = fields.Boolean(string="Can Be Sent Anyway", compute='_compute_is_soft')
-    is_removed = fields.Boolean(string="Taken Out")
-    is_forced = fields.Boolean(string="Put In by Hand")
-    failure = fields.Text(string="What Went Wrong")
-    sent_on = fields.Datetime()
-    message_id = fields.Many2one('mail.message', ondelete='set null', index='btree_not_null')
-    is_settled = fields.Boolean(help="What follows from sending is done.")
+    is_removed = fields.Boolean(string="Taken Out", readonly=True)
+    is_forced = fields.Boolean(string="Put In by Hand", readonly=True)
+    failure = fields.Text(string="What Went Wrong", readonly=True)
+    sent_on = fields.Datetime(readonly=True)
+    message_id = fields.Many2one(
+        'mail.message', ondelete='set null', index='btree_not_null', readonly=True
+    )
+    is_settled = fields.Boolean(help="What follows from sending is done.", readonly=True)
 
     preview_position = fields.Char(string="Message No.", compute='_compute_preview')
     preview_from = fields.Char(string="Message From", compute='_compute_preview')

@@ -11,6 +11,7 @@ from odoo.tools.mail import append_content_to_html
 from odoo.tools.misc import hash_sign, hmac
 
 from . import deal_followup  # noqa: F401 (extended below)
+from .ir_qweb import CompiledTemplates
 
 #: The scope of tokens in links to unsubscribe.
 UNSUBSCRIBE_SCOPE = 'deal_followup_unsubscribe'
@@ -70,7 +71,7 @@ class DealFollowup(models.Model):
         """
         renderer = self._make_renderer(name)
         # The text may be another one after a write, of which the template's cache knows nothing.
-        renderer = renderer.with_context(deal_compiled_templates={})
+        renderer = renderer.with_context(deal_compiled_templates=CompiledTemplates())
         texts = {}
         for lang, of_lang in leads.grouped(lambda lead: langs[lead.id]).items():
             ids = of_lang.ids

@@ -10,6 +10,7 @@ from odoo.tools import email_normalize
 class DealFollowupOptout(models.Model):
     _name = 'deal.followup.optout'
     _description = "Opt-Out of Follow-Ups"
+    _inherit = ['deal.record']
     _order = 'id desc'
     _rec_name = 'email'
 

@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools.language import persian
 from ...tools.offer import placeholders
+from .ir_qweb import CompiledTemplates
 
 #: A placeholder as the editor inserts it: a path of fields, and nothing else.
 FIELD_PATH = re.compile(r'object((?:\.[a-z]\w*)+)')
@@ -111,7 +112,7 @@ class MailRenderMixin(models.AbstractModel):
 
         Whether somebody may use what is in the template is left to Odoo, which asks for one deal.
         """
-        compiled = self.env.context.get('deal_compiled_templates')
+        compiled = CompiledTemplates.of(self.env)
         if compiled is None or not template_src or not res_ids:
             return super()._render_template_qweb(template_src, model, res_ids, add_context, options)
         records = self.env[model].browse(res_ids)

@@ -11,7 +11,7 @@ LOWEST_PROBABILITY = 0.01
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    deal_loss_ids = fields.One2many('deal.loss', 'lead_id', string="Losses")
+    deal_loss_ids = fields.One2many('deal.loss', 'lead_id', string="Losses", readonly=True)
     deal_loss_count = fields.Integer(string="Number of Losses", compute='_compute_deal_loss_count')
     deal_win_back_on = fields.Date(
         string="Win Back From",

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 class DealLoss(models.Model):
     _name = 'deal.loss'
     _description = "Loss"
+    _inherit = ['deal.record']
     _order = 'lost_on desc, id desc'
     _rec_name = 'lead_id'
 

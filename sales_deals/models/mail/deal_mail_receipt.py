@@ -18,6 +18,7 @@ class DealMailReceipt(models.Model):
 
     _name = 'deal.mail.receipt'
     _description = "Received E-mail"
+    _inherit = ['deal.record']
     _log_access = False
     _rec_name = 'mail_hash'
 

@@ -27,9 +27,10 @@ class CrmLead(models.Model):
         'crm.lead',
         'deal_merged_into_id',
         string="Merged Deals",
+        readonly=True,
         context={'active_test': False, 'deal_with_merged': True},
     )
-    deal_merge_ids = fields.One2many('deal.merge', 'survivor_id', string="Merges")
+    deal_merge_ids = fields.One2many('deal.merge', 'survivor_id', string="Merges", readonly=True)
     deal_last_merge_id = fields.Many2one(
         'deal.merge', string="Last Merge", compute='_compute_deal_last_merge_id'
     )

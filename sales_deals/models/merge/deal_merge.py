@@ -19,6 +19,7 @@ PURGE_BATCH = 500
 class DealMerge(models.Model):
     _name = 'deal.merge'
     _description = "Merge of Deals"
+    _inherit = ['deal.record']
     _order = 'id desc'
     _rec_name = 'survivor_id'
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+
+from ..company.deal_record import system
 
 #: States in which the client has the offer and has not answered it.
 OPEN_STATES = ('sent', 'opened')
@@ -21,41 +23,23 @@ FROZEN_FIELDS = {
     'partner_id',
     'company_id',
 }
-#: Written by our own code only, as superuser: no user enters them.
-SYSTEM_FIELDS = {
-    'access_token',
-    'state',
-    'sent_on',
-    'closed_on',
-    'snapshot',
-    'snapshot_hash',
-    'order_data',
-    'accepted_key',
-    'accepted_variant_id',
-    'accepted_options',
-    'accepted_amount',
-    'signed_by',
-    'signature',
-    'sale_order_id',
-    'lost_reason_id',
-    'decline_note',
-    'reminded_on',
-}
 
 
 class DealOffer(models.Model):
     _name = 'deal.offer'
     _description = "Offer"
-    _inherit = ['portal.mixin']
+    _inherit = ['deal.record', 'portal.mixin']
     _order = 'id desc'
     _check_company_auto = True
+    _deal_kept_fields = frozenset(('lead_id',))
 
     # ------------------------------------------------------------
     # FIELDS
     # ------------------------------------------------------------
 
-    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/")
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False)
     revision = fields.Integer(string="Version", default=1, readonly=True, copy=False)
+    access_token = fields.Char(readonly=True)
     previous_id = fields.Many2one(
         'deal.offer', string="Earlier Version", readonly=True, copy=False, index='btree_not_null'
     )
@@ -252,16 +236,19 @@ class DealOffer(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_may_write(vals)
-            if vals.get('name', "/") == "/":
-                vals['name'] = self.env['ir.sequence'].next_by_code('deal.offer') or "/"
         offers = super().create(vals_list)
         offers._adopt_documents()
         return offers
 
+    def _prepare_create_values(self, vals_list):
+        # Here Odoo has checked what the user may enter, which is no number.
+        draw = self.env['ir.sequence'].next_by_code
+        numbered = [
+            vals if vals.get('name') else {**vals, 'name': draw('deal.offer')} for vals in vals_list
+        ]
+        return super()._prepare_create_values(numbered)
+
     def write(self, vals):
-        self._check_may_write(vals)
         self._check_snapshot_not_written(vals)
         self._check_not_frozen(vals)
         result = super().write(vals)
@@ -276,8 +263,11 @@ class DealOffer(models.Model):
     def action_new_version(self):
         """Make a draft that supersedes this offer when it is sent, and open it."""
         self.ensure_one()
-        offer = self.copy(self._prepare_new_version())
-        return offer.get_formview_action()
+        self.check_access('write')
+        self.browse().check_access('create')
+        # Nobody enters numbers and versions; what is copied is the user's own, as was checked.
+        offer = system(self).copy(self._prepare_new_version())
+        return offer.with_env(self.env).get_formview_action()
 
     def _prepare_new_version(self):
         """Prepare the next version, with the deal's variants as they are now.
@@ -307,7 +297,11 @@ class DealOffer(models.Model):
     def _get_versions_domain(self):
         """Return the domain of all versions of this offer, itself included."""
         self.ensure_one()
-        return Domain('name', '=', self.name) & Domain('company_id', '=', self.company_id.id)
+        return (
+            Domain('name', '=', self.name)
+            & Domain('company_id', '=', self.company_id.id)
+            & Domain('lead_id', '=', self.lead_id.id)
+        )
 
     @api.model
     def _get_open_domain(self):
@@ -322,18 +316,6 @@ class DealOffer(models.Model):
     def _get_responsible(self):
         """Return the deal's salesperson, or whoever made the offer."""
         return self.lead_id.user_id or self.create_uid
-
-    def _check_may_write(self, vals):
-        """Refuse values that follow from sending and answering.
-
-        :raise AccessError: for whoever is not the superuser
-        """
-        if not self.env.su and (SYSTEM_FIELDS & set(vals)):
-            raise AccessError(
-                self.env._(
-                    "The state of an offer can't be entered: send it, and the client answers."
-                )
-            )
 
     def _check_not_frozen(self, vals):
         """Refuse to change what the client has been shown.
@@ -350,13 +332,3 @@ class DealOffer(models.Model):
                         offer.display_name,
                     )
                 )
-
-    def _would_change(self, name, value):
-        """Tell whether writing a value changes the offer.
-
-        :param str name: of a field
-        :param value: as for ``write``
-        """
-        field = self._fields[name]
-        new = field.convert_to_cache(value, self, validate=False)
-        return new != field.convert_to_cache(self[name], self, validate=False)

@@ -118,8 +118,13 @@ class DealOffer(models.Model):
         )
 
     def _adopt_documents(self):
-        """Attach files that belong to no record yet to the offer: whoever sees it sees them."""
+        """Attach files that belong to no record yet to the offer: whoever sees it sees them.
+
+        Those that the user has uploaded; what is public, as programs of the web client are, stays
+        where it is.
+        """
         for offer in self.filtered('document_ids'):
-            # Whoever could add them may: see `_check_documents`.
-            loose = offer.document_ids.sudo().filtered(lambda document: not document.res_id)
-            loose.write({'res_model': self._name, 'res_id': offer.id})
+            loose = offer.document_ids.filtered(
+                lambda document: not document.res_id and not document.public
+            )
+            loose._filtered_access('write').write({'res_model': self._name, 'res_id': offer.id})

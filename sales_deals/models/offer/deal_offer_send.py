@@ -72,7 +72,8 @@ class DealOffer(models.Model):
             if offer.valid_until and offer.valid_until < fields.Date.context_today(offer):
                 raise UserError(self.env._("The offer would have expired before it is sent."))
             offer._check_has_content()
-            offer.variant_ids._check_may_be_offered()
+        # Last: whether prices are too low is told of what could be sent otherwise.
+        self.variant_ids._check_may_be_offered()
 
     def _check_has_content(self):
         """Check that there is something to offer: products, or files.
@@ -93,9 +94,9 @@ class DealOffer(models.Model):
         :raise UserError: when something is missing, or it was sent before
         """
         self.ensure_one()
+        self.check_access('write')
         self._check_is_draft()
         self._check_may_be_sent()
-        self.check_access('write')
         self._portal_ensure_token()
         self.flush_recordset()  # what a draft computes is stored before it is frozen
         self._freeze()

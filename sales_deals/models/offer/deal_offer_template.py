@@ -16,6 +16,7 @@ TEXTS = ('opening', 'closing', 'terms')
 class DealOfferTemplate(models.Model):
     _name = 'deal.offer.template'
     _description = "Offer Template"
+    _inherit = ['deal.record']
     _order = 'sequence, id'
     _check_company_auto = True
 

@@ -12,10 +12,13 @@ VISITS_AN_HOUR = 200
 class DealOfferView(models.Model):
     _name = 'deal.offer.view'
     _description = "Visit to an Offer"
+    _inherit = ['deal.record']
     _order = 'id desc'
     _log_access = False
 
-    offer_id = fields.Many2one('deal.offer', required=True, ondelete='cascade', index=True)
+    offer_id = fields.Many2one(
+        'deal.offer', required=True, ondelete='cascade', index=True, readonly=True
+    )
     lead_id = fields.Many2one(related='offer_id.lead_id')
     began = fields.Datetime(string="When", required=True, readonly=True)
     last = fields.Datetime(string="Last Sign", required=True, readonly=True)
@@ -144,7 +147,7 @@ class DealOffer(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    view_ids = fields.One2many('deal.offer.view', 'offer_id', string="Visits")
+    view_ids = fields.One2many('deal.offer.view', 'offer_id', string="Visits", readonly=True)
     opening_count = fields.Integer(
         string="Openings", compute='_compute_openings', help="By people; machines don't count."
     )

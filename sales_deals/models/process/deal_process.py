@@ -60,6 +60,7 @@ class ProcessTable(NamedTuple):
 class DealProcess(models.Model):
     _name = 'deal.process'
     _description = "Sales Process"
+    _inherit = ['deal.record']
     _order = 'sequence, id'
 
     # ------------------------------------------------------------

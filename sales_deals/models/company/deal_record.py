@@ -1,0 +1,122 @@
+"""What records of the addon have in common: what nobody enters, and what is kept."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import clean_context
+
+
+def system(records):
+    """Return records as superuser, for one known act, without defaults that a user may give.
+
+    Whoever calls it has checked that the user may do what follows.
+    """
+    return records.sudo().with_context(clean_context(records.env.context))
+
+
+class DealRecord(models.AbstractModel):
+    """Keep foreign values out of fields that say what has happened, and where a record belongs.
+
+    Everybody can give defaults, by the context and as defaults of their own: they fill what a new
+    record is not given, also one that our code makes as superuser.
+    """
+
+    _name = 'deal.record'
+    _description = "Record of Sales Deals"
+
+    #: Fields that are given when a record is made, and kept: where it belongs.
+    _deal_kept_fields = frozenset()
+    #: Fields that users may enter, and that defaults don't fill.
+    _deal_fields_without_defaults = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super(DealRecord, self._without_foreign_defaults()).create(vals_list)
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; of what nobody enters, the field's own."""
+        closed = {name for name in fields if self._takes_no_defaults(name)}
+        values = super().default_get([name for name in fields if name not in closed])
+        defaults = {name: self._get_own_default(name) for name in closed}
+        return {**values, **{n: value for n, value in defaults.items() if value is not None}}
+
+    def write(self, vals):
+        self._check_kept(vals)
+        result = super().write(vals)
+        if 'company_id' in vals:
+            # Odoo has looked where the records were, not where they have come to.
+            self.check_access('write')
+        return result
+
+    def _copy_whole(self, default):
+        """Copy also what the user may not see.
+
+        What is given is written with the rights of the user, but for where the copies belong.
+
+        :param dict default: as for ``copy``
+        :return: the copies
+        """
+        given = dict(default or {})
+        placed = {name: given.pop(name) for name in self._deal_kept_fields & given.keys()}
+        self.check_access('read')
+        self.browse().check_access('create')
+        for name, record_id in placed.items():
+            self[name].browse(record_id).check_access('write')
+        copies = super(DealRecord, system(self)).copy(placed).with_env(self.env)
+        copies.check_access('create')
+        if given:
+            copies.write(given)
+        return copies
+
+    def _check_kept(self, vals):
+        """Check that values change nothing that is kept.
+
+        :raise AccessError: for whoever is not the superuser
+        """
+        kept = () if self.env.su else self._deal_kept_fields & vals.keys()
+        for record in self if kept else ():
+            for name in kept:
+                if record._would_change(name, vals[name]):
+                    raise AccessError(
+                        self.env._(
+                            "“%(field)s” of “%(record)s” is kept: make a new one where it belongs.",
+                            field=self._fields[name]._description_string(self.env),
+                            record=record.display_name,
+                        )
+                    )
+
+    def _would_change(self, name, value):
+        """Tell whether writing a value changes the record.
+
+        :param str name: of a field
+        :param value: as for ``write``
+        """
+        field = self._fields[name]
+        new = field.convert_to_cache(value, self, validate=False)
+        return new != field.convert_to_cache(self[name], self, validate=False)
+
+    @api.model
+    def _without_foreign_defaults(self):
+        """Return the model without those defaults in the context that it does not take."""
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith('default_') and self._takes_no_defaults(key[8:]))
+        }
+        return self if len(context) == len(self.env.context) else self.with_context(context)
+
+    @api.model
+    def _takes_no_defaults(self, name):
+        field = self._fields.get(name)
+        return name in self._deal_fields_without_defaults or (
+            field is not None and self._is_closed_by_deals(field)
+        )
+
+    @api.model
+    def _get_own_default(self, name):
+        """Return the default that a field itself has, as for ``create``; None where it has none."""
+        field = self._fields[name]
+        if not field.default:
+            return None
+        value = field.convert_to_cache(field.default(self), self, validate=False)
+        return field.convert_to_write(value, self)
