@@ -76,7 +76,7 @@ class TestClosedFields(DealCase):
                 self.env['ir.default'].with_user(self.powerful).set(
                     model._name, name, value, user_id=True
                 )
-            for given in (model, model.with_context(context), model.sudo().with_context(context)):
+            for given in (model, model.with_context(**context), model.sudo().with_context(**context)):
                 with self.subTest(model._name, su=given.env.su):
                     self.assertEqual(given.default_get(list(closed)), plain)
 
@@ -84,11 +84,11 @@ class TestClosedFields(DealCase):
         """Odoo's menus give defaults such as the user's own, which are meant for deals."""
         context = {'default_user_id': self.manager.id, 'default_state': 'sent', 'default_name': "X"}
         deal = self._create_deal(user_id=self.salesman.id, partner_id=self.partner.id)
-        offers = self.env['deal.offer'].with_user(self.salesman).with_context(context)
+        offers = self.env['deal.offer'].with_user(self.salesman).with_context(**context)
         offer = offers.create({'lead_id': deal.id})
         self.assertEqual((offer.state, offer.user_id), ('draft', self.salesman))
         self.assertTrue(offer.name.startswith('OF/'))
-        followup = self.env['deal.followup'].with_user(self.salesman).with_context(context)
+        followup = self.env['deal.followup'].with_user(self.salesman).with_context(**context)
         self.assertEqual(followup.create({}).user_id, self.salesman)
 
     def test_where_a_record_belongs_is_kept(self):
