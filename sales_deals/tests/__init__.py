@@ -3,6 +3,7 @@ from . import (
     test_foreign_fields,
     test_foreign_views,
     test_house,
+    test_intruder,
     test_lagging_replica,
     test_names,
     test_persian_date_tour,

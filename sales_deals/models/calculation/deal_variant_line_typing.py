@@ -96,9 +96,6 @@ class DealVariantLine(models.Model):
 
     @api.onchange('product_id', 'uom_id')
     def _onchange_product(self):
-        self._release_figures_of_costs(
-            self.filtered(lambda ln: ln.product_id != ln._origin.product_id)
-        )
         self.sudo().is_cost_typed = False  # remembered for all, read by the group
 
     @api.onchange('cost')
@@ -107,6 +104,7 @@ class DealVariantLine(models.Model):
 
     @api.onchange('cost', 'quantity', 'list_price', 'product_id', 'uom_id')
     def _onchange_facts(self):
+        self.filtered(lambda line: line._has_other_product())._release_figures_of_costs()
         self._release_profits()
         self._release_impossible()
 
@@ -170,16 +168,20 @@ class DealVariantLine(models.Model):
         for line in self.filtered(lambda line: line.held == 'profit'):
             line._hold_price(line._origin.price_unit)
 
-    def _release_figures_of_costs(self, lines):
+    def _has_other_product(self):
+        return self.product_id != self._origin.product_id
+
+    def _release_figures_of_costs(self):
         """Let lines that get another product follow the price list, for users without costs.
 
         The price that follows from a margin that a colleague has typed would tell the cost.
         """
         if self.env.su or self.env.user.has_group(COST_GROUP):
             return
-        held = lines.sudo().with_context(deal_lines_bulk=True)
-        held = held.filtered(lambda line: line.held in COST_FIGURES)
-        held.update({'held': 'pricelist', 'held_value': 0.0})
+        lines = self.sudo().with_context(deal_lines_bulk=True)
+        lines.filtered(lambda line: line.held in COST_FIGURES).update(
+            {'held': 'pricelist', 'held_value': 0.0}
+        )
 
     def _hold_price(self, price):
         # Written for whoever may change the line, and may not write this field.
@@ -288,14 +290,14 @@ class DealVariantLine(models.Model):
         :raise ValidationError: for figures that can't be held, or disagree
         """
         self._check_may_type(vals)
+        if 'product_id' in vals:
+            changed = self.filtered(lambda line: line.product_id.id != vals['product_id'])
+            changed._release_figures_of_costs()
+            changed._forget_undo()
         if FACTS & set(vals):
             self._release_profits()
         if {'product_id', 'uom_id'} & set(vals):
             self._forget_typed_costs()
-        if 'product_id' in vals:
-            changed = self.filtered(lambda line: line.product_id.id != vals['product_id'])
-            self._release_figures_of_costs(changed)
-            changed._forget_undo()
         typed, facts = self._get_typed(vals), self._without_figures(vals)
         if self._may_be_computed(vals, typed):
             self._write_facts(facts)

@@ -62,7 +62,8 @@ class DealRecord(models.AbstractModel):
         self.browse().check_access('create')
         for name, record_id in placed.items():
             self[name].browse(record_id).check_access('write')
-        copies = super(DealRecord, system(self)).copy(placed).with_env(self.env)
+        whole = super(DealRecord, system(self))
+        copies = whole.copy(placed).with_env(self.env)  # pylint: disable=super-method-mismatch
         copies.check_access('create')
         if given:
             copies.write(given)
@@ -103,7 +104,9 @@ class DealRecord(models.AbstractModel):
             for key, value in self.env.context.items()
             if not (key.startswith('default_') and self._takes_no_defaults(key[8:]))
         }
-        return self if len(context) == len(self.env.context) else self.with_context(context)
+        if len(context) == len(self.env.context):
+            return self
+        return self.with_env(self.env(context=context))
 
     @api.model
     def _takes_no_defaults(self, name):

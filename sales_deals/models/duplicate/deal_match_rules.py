@@ -118,12 +118,10 @@ class DealMatchRules(models.Model):
         result = super().write(vals)
         if changes:
             # Whoever may change the rules lets the next run scan anew; nobody enters how far it is.
-            self.sudo()._forget_scan()
+            rules = super(DealMatchRules, self.sudo())
+            rules.write({'scanned_until': False, 'scan_position': 0})
             self.env.registry.clear_cache()
         return result
-
-    def _forget_scan(self):
-        super().write({'scanned_until': False, 'scan_position': 0})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

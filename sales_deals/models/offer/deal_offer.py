@@ -221,6 +221,17 @@ class DealOffer(models.Model):
             if offer.state == 'draft' and offer.variant_ids.lead_id - offer.lead_id:
                 raise ValidationError(self.env._("An offer has variants of its own deal only."))
 
+    @api.constrains('partner_id', 'recipient_ids')
+    def _check_partners(self):
+        """Check that the user may read whose name and address they print, and to whom they write.
+
+        The deal's own customer and contacts are shown with the deal.
+        """
+        for offer in self:
+            given = offer.partner_id | offer.recipient_ids
+            known = offer.lead_id.partner_id | offer.lead_id.deal_contact_ids.partner_id
+            (given - known).check_access('read')
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         if self.filtered(lambda offer: offer.state != 'draft'):

@@ -164,6 +164,11 @@ class DealOfferTemplate(models.Model):
                     self.env._("“%s” is no color: write it like #1f5f8b.", template.color)
                 )
 
+    @api.constrains('document_ids')
+    def _check_documents(self):
+        """Check that the user may read the files that every client gets."""
+        self.document_ids.check_access('read')
+
     @api.constrains(*TEXTS)
     def _check_placeholders(self):
         known = self.env['deal.offer']._get_placeholder_labels()

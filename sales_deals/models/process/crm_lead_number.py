@@ -90,11 +90,14 @@ class CrmLead(models.Model):
     def _with_kept_number(self, vals):
         """Return ``vals`` for deals that are there with a trimmed number.
 
-        :raise ValidationError: for an empty number
+        :raise ValidationError: for an empty number, and for another one than a deal has
         """
         if 'deal_number' not in vals:
             return vals
         number = (vals['deal_number'] or '').strip()
-        if not number:
-            raise ValidationError(self.env._("A deal keeps its number: it can't be removed."))
+        others = self.filtered(lambda lead: lead.deal_number and lead.deal_number != number)
+        if not number or (others and not self.env.su):
+            raise ValidationError(
+                self.env._("A deal keeps its number: it can't be changed or removed.")
+            )
         return {**vals, 'deal_number': number}

@@ -76,7 +76,11 @@ class TestClosedFields(DealCase):
                 self.env['ir.default'].with_user(self.powerful).set(
                     model._name, name, value, user_id=True
                 )
-            for given in (model, model.with_context(**context), model.sudo().with_context(**context)):
+            for given in (
+                model,
+                model.with_context(**context),
+                model.sudo().with_context(**context),
+            ):
                 with self.subTest(model._name, su=given.env.su):
                     self.assertEqual(given.default_get(list(closed)), plain)
 
@@ -97,7 +101,9 @@ class TestClosedFields(DealCase):
         first = self._create_deal(user_id=self.salesman.id, partner_id=self.partner.id)
         second = self._create_deal(user_id=self.salesman.id)
         places = {'lead_id': (first, second)}
-        variants = [self.env['deal.variant'].create({'lead_id': deal.id}) for deal in (first, second)]
+        variants = [
+            self.env['deal.variant'].create({'lead_id': deal.id}) for deal in (first, second)
+        ]
         places['variant_id'] = variants
         product = self.env['product.product'].create({'name': "Chair"})
         needed = {
