@@ -1,4 +1,5 @@
 from . import (
+    test_access_matrix,
     test_dialogues,
     test_foreign_fields,
     test_foreign_views,

@@ -30,6 +30,7 @@ class DealRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_places(vals_list)
         return super(DealRecord, self._without_foreign_defaults()).create(vals_list)
 
     @api.model
@@ -68,6 +69,17 @@ class DealRecord(models.AbstractModel):
         if given:
             copies.write(given)
         return copies
+
+    @api.model
+    def _check_places(self, vals_list):
+        """Check that the user may change the deals that new records are for.
+
+        First of all: what a deal has already must not be told by the error of a second one.
+        """
+        if 'lead_id' in self._deal_kept_fields and not self.env.su:
+            default = self.env.context.get('default_lead_id')
+            lead_ids = {vals.get('lead_id', default) for vals in vals_list}
+            self.env['crm.lead'].browse(filter(None, lead_ids)).check_access('write')
 
     def _check_kept(self, vals):
         """Check that values change nothing that is kept.
