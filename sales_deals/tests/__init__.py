@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_cost_secrecy,
     test_dialogues,
     test_foreign_fields,
     test_foreign_views,

@@ -52,7 +52,7 @@ class IntruderCase(OfferCase, HttpCase):
         self.env.invalidate_all()
         if 'error' in response:
             data = response['error']['data']
-            raise Refused(data['name'], data['message'])
+            raise Refused(data['name'], data['message'], data['debug'])
         return response.get('result')
 
     def _assert_denied(self, model, method, *args, **kwargs):
@@ -336,6 +336,21 @@ class TestCostIntruder(IntruderCase):
         with self.assertRaisesRegex(Refused, 'UserError') as caught:
             self._call('deal.offer', 'action_send', offer.ids)
         self.assertIn("customer", caught.exception.args[1])
+
+    def test_errors_of_the_database_tell_no_row(self):
+        line = {'variant_id': self.own_variant.id, 'product_id': self.window.id}
+        for model, method, *args in (
+            ('deal.variant.line', 'write', self.own_line.ids, {'name': False}),
+            ('deal.variant.line', 'write', self.own_line.ids, {'display_type': 'line_note'}),
+            ('deal.variant.line', 'create', [{'product_id': self.window.id}]),
+            ('deal.variant.line', 'create', [{**line, 'held': False}]),
+            ('deal.variant', 'write', self.own_variant.ids, {'currency_id': False}),
+            ('crm.lead', 'write', self.own.ids, {'name': False}),
+            ('sale.order.line', 'create', [{'product_id': self.window.id}]),
+        ):
+            with self.subTest(model=model, method=method), self.assertRaises(Refused) as caught:
+                self._call(model, method, *args)
+            self.assertNotIn('Failing row', caught.exception.args[2])
 
     def test_typed_cost_does_not_pass_the_minimum(self):
         self.company.deal_min_margin = 0.25

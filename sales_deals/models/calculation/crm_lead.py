@@ -13,7 +13,8 @@ CALCULATED = {'expected_revenue', 'deal_cost'}
 
 
 class CrmLead(models.Model):
-    _inherit = 'crm.lead'
+    _name = 'crm.lead'
+    _inherit = ['crm.lead', 'deal.row.guard']
 
     # ------------------------------------------------------------
     # FIELDS

@@ -11,6 +11,7 @@ class DealCostGuard(models.AbstractModel):
     """
 
     _name = 'deal.cost.guard'
+    _inherit = ['deal.row.guard']
     _description = "Guard of Costs"
 
     _deal_cost_fields = ()

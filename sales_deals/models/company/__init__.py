@@ -2,6 +2,7 @@ from . import (
     base,
     deal_changes,
     deal_record,
+    deal_row_guard,
     ir_http,
     ir_module_module,
     ir_ui_view,

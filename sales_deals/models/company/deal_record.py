@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import clean_context
 
+from . import deal_row_guard  # noqa: F401 (inherited below)
+
 
 def system(records):
     """Return records as superuser, for one known act, without defaults that a user may give.
@@ -21,6 +23,7 @@ class DealRecord(models.AbstractModel):
     """
 
     _name = 'deal.record'
+    _inherit = ['deal.row.guard']
     _description = "Record of Sales Deals"
 
     #: Fields that are given when a record is made, and kept: where it belongs.
