@@ -73,6 +73,13 @@ class AccessCase(OfferCase):
         cls.filler = Filler(cls.env, {}, also)
         cls.records = {model: cls._get_record(model) for model in cls._get_models()}
         cls.fingerprint = cls._prepare_fingerprint()
+        planned = cls.deal.activity_schedule('mail.mail_activity_data_call', user_id=cls.victim.id)
+        cls.choices = {
+            **cls.records,
+            'mail.activity': planned,
+            'deal.process': cls.process_a,
+            'crm.stage': cls.process_a.stage_ids[:1],
+        }
 
     @classmethod
     def _get_models(cls):
@@ -124,14 +131,26 @@ class AccessCase(OfferCase):
     def _call(self, user, model, method, args, **context):
         """Call a method as the web client does, and undo what it did.
 
-        :return: what it gave, and what it changed
+        :return: what it gave, and whether it changed something
+        """
+
+        def call(env):
+            return call_kw(env[model], method, args, {'context': context})
+
+        return self._watch(user, call)
+
+    def _watch(self, user, act):
+        """Let a user act, and undo what it did.
+
+        :param act: called with the user's environment
+        :return: what it gave, as text, and whether the colleague's deal was changed
         """
         env = self.env(user=user.id)
         answer = changed = None
         before = self._get_fingerprint()
         quiet = mute_logger('odoo.sql_db', 'odoo.addons')
         with suppress(RolledBack), quiet, self.env.cr.savepoint():
-            answer = repr(call_kw(env[model], method, args, {'context': context}))
+            answer = repr(act(env))
             env.flush_all()
             changed = self._get_fingerprint() != before
             raise RolledBack

@@ -11,6 +11,7 @@ from pathlib import Path
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .access import COMMON_CALLS, DENIALS, SECRET, AccessCase
@@ -18,8 +19,13 @@ from .access import COMMON_CALLS, DENIALS, SECRET, AccessCase
 TABLE = Path(__file__).with_name('access_matrix.txt')
 #: Users who see nothing of a colleague's deals.
 STRANGERS = ('own', 'settings', 'employee', 'other company', 'portal', 'public')
-#: Administrators look into what the finder of duplicates compares, and remove addons.
-TECHNICAL = {('settings', 'deal.match.key'), ('settings', 'ir.module.module')}
+#: Administrators look into what the finder of duplicates compares, decide whether a company has
+#: calculations, and remove addons.
+TECHNICAL = {
+    ('settings', 'deal.calculation.switch'),
+    ('settings', 'deal.match.key'),
+    ('settings', 'ir.module.module'),
+}
 OPERATIONS = ('read', 'write', 'create', 'unlink', 'copy', 'export', 'search')
 
 
@@ -150,6 +156,56 @@ class TestAccessMatrix(AccessCase):
             for role in STRANGERS if context else ():
                 with self.subTest(model=model, role=role):
                     self._assert_harmless(role, model, 'create', [[values]], **context)
+
+    def test_strangers_reach_nothing_through_dialogues(self):
+        dialogues = {
+            (model, name)
+            for model, name in self._get_public_methods()
+            if self.env[model]._transient and name not in ('create', 'write', 'unlink')
+        }
+        self.assertGreater(len(dialogues), 15)
+        for model, name in sorted(dialogues):
+            for role in STRANGERS:
+                with self.subTest(model=model, method=name, role=role):
+                    if (role, model) not in TECHNICAL:
+                        self._assert_dialogue_harmless(role, model, name)
+
+    def _assert_dialogue_harmless(self, role, model, method):
+        """Call a method of a dialogue that is about the colleague's records."""
+        context = {
+            'active_model': 'crm.lead',
+            'active_id': self.deal.id,
+            'active_ids': self.deal.ids,
+        }
+        values = self._point_at_colleague(self.env[model])
+
+        def act(env):
+            env = env(context=context)
+            dialogue = call_kw(env[model], 'create', [values], {'context': context})
+            arguments = self._get_arguments(model, method)
+            is_general = getattr(getattr(env.registry[model], method), '_api_model', False)
+            ids = [] if is_general else [[dialogue]]
+            return call_kw(env[model], method, [*ids, *arguments[len(ids) :]], {'context': context})
+
+        try:
+            answer, changed = self._watch(self.roles[role], act)
+        except Exception as error:  # as above
+            self.assertNotIn(SECRET, str(error))
+            return
+        self.assertNotIn(SECRET, answer)
+        self.assertFalse(changed)
+
+    def _point_at_colleague(self, model):
+        """Return values for a dialogue: the colleague's records wherever one can be chosen."""
+        values = {}
+        for name, field in model._fields.items():
+            record = self.choices.get(field.comodel_name)
+            if record and field.type == 'many2one':
+                values[name] = record.id
+            elif record and field.type == 'many2many':
+                values[name] = record.ids
+        required = self.filler.get_required(model._name, values)
+        return {**required, **values}
 
     def _assert_harmless(self, role, model, method, arguments, **context):
         """Check that a call is refused, or that it tells and changes nothing."""
