@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
@@ -41,6 +41,7 @@ class DealVariantApproval(models.Model):
     )
     decided_by_id = fields.Many2one('res.users', readonly=True)
     reason = fields.Char(readonly=True)
+    product_ids = fields.Many2many('product.product', readonly=True)
     activity_id = fields.Many2one('mail.activity', ondelete='set null', readonly=True)
 
 
@@ -75,6 +76,23 @@ class DealVariant(models.Model):
             )
 
     # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        """Keep what whoever may not see costs has asked about until it is decided."""
+        if self.env.user.has_group(COST_GROUP):
+            return
+        for variant in self & self._get_undecided(self.line_ids.product_id).variant_id:
+            raise UserError(
+                self.env._(
+                    "A manager was asked about “%s”: it can be deleted when they have decided.",
+                    variant.name,
+                )
+            )
+
+    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
@@ -88,6 +106,7 @@ class DealVariant(models.Model):
             user_id=self._get_approver().id,
         )
         self._record_approval({'state': 'requested', 'activity_id': activity.id})
+        return True
 
     def action_approve(self):
         """Approve the prices as they are now.
@@ -95,6 +114,7 @@ class DealVariant(models.Model):
         :raise AccessError: for whoever is not a sales manager
         """
         self._decide('approved', False)
+        return True
 
     def action_refuse(self, reason):
         """Refuse the prices, with a reason that the salesperson reads.
@@ -104,6 +124,7 @@ class DealVariant(models.Model):
         if not (reason or '').strip():
             raise UserError(self.env._("Say why you refuse: the salesperson reads it."))
         self._decide('refused', reason.strip())
+        return True
 
     # ------------------------------------------------------------
     # INTERFACE
@@ -116,9 +137,11 @@ class DealVariant(models.Model):
         is too low.
         """
         self.ensure_one()
-        state = self._get_approval_state()
-        if state in ('none', 'needed') and not self.env.user.has_group(COST_GROUP):
-            state = 'hidden' if self.sudo().company_id.deal_min_margin else 'none'
+        if self.env.user.has_group(COST_GROUP):
+            state = self._get_approval_state()
+        else:
+            hidden = 'hidden' if self.company_id._asks_for_min_margin() else 'none'
+            state = self._get_valid_approval().state or hidden
         return {
             'state': state,
             'reason': self._get_valid_approval().reason or '' if state == 'refused' else '',
@@ -128,7 +151,16 @@ class DealVariant(models.Model):
     def _check_is_approved(self):
         """Raise UserError when the prices need an approval that they do not have."""
         for variant in self:
+            if variant._is_waiting():
+                raise UserError(
+                    self.env._(
+                        "A manager was asked about prices of these products: “%s” can be offered "
+                        "when they have decided.",
+                        variant.name,
+                    )
+                )
             if variant._get_approval_state() not in ('none', 'approved'):
+                variant._request_after_refusal()
                 raise UserError(
                     self.env._(
                         "The prices of “%s” need a manager's approval before they are offered. "
@@ -136,6 +168,47 @@ class DealVariant(models.Model):
                         variant.name,
                     )
                 )
+
+    def _is_waiting(self):
+        """Return whether a user without costs has asked for one of these products already.
+
+        As long as nobody has decided, other prices of it are not judged: by trying one after the
+        other, the user would learn the minimum price, and from it the cost.
+        """
+        self.ensure_one()
+        if self.env.user.has_group(COST_GROUP) or not self.company_id._asks_for_min_margin():
+            return False
+        if self._get_valid_approval().state == 'approved':
+            return False
+        return bool(self._get_undecided(self.line_ids.product_id))
+
+    def _get_undecided(self, products):
+        """Return requests of the user about products, on any deal, that nobody has decided."""
+        # Whether there is one is no secret of others.
+        requests = self.env['deal.variant.approval'].sudo()
+        asked = requests.search(
+            [
+                ('state', '=', 'requested'),
+                ('requested_by_id', '=', self.env.uid),
+                ('product_ids', 'in', products.ids),
+            ]
+        )
+        return asked.filtered(lambda request: request == request.variant_id._get_last_approval())
+
+    def _request_after_refusal(self):
+        """Request the approval for a user without costs, once what was refused is rolled back."""
+        if self.env.user.has_group(COST_GROUP):
+            return
+        registry, uid, variant_id = self.env.registry, self.env.uid, self.id
+        context = {'lang': self.env.lang}
+
+        def request():
+            with registry.cursor() as cr:
+                variant = api.Environment(cr, uid, context)['deal.variant'].browse(variant_id)
+                if variant.exists() and not variant._is_waiting():
+                    variant.action_request_approval()
+
+        self.env.cr.postrollback.add(request)
 
     def _get_approval_state(self):
         """Return 'none' (not needed), 'needed', 'requested', 'approved' or 'refused'."""
@@ -146,9 +219,12 @@ class DealVariant(models.Model):
 
     def _get_valid_approval(self):
         """Return the last approval, if it belongs to the prices as they are now."""
-        last = self.sudo().approval_ids.sorted('id', reverse=True)[:1]
+        last = self._get_last_approval()
         is_valid = last and last.content_hash == self._get_content_hash()
         return last if is_valid else last.browse()
+
+    def _get_last_approval(self):
+        return self.sudo().approval_ids.sorted('id', reverse=True)[:1]
 
     def _get_content_hash(self):
         """Return the SHA-256 of everything in which a change voids an approval."""
@@ -202,6 +278,7 @@ class DealVariant(models.Model):
                 'variant_id': self.id,
                 'content_hash': self._get_content_hash(),
                 'requested_by_id': self.env.user.id,
+                'product_ids': [Command.set(self.line_ids.product_id.ids)],
                 **values,
             }
         )

@@ -143,6 +143,35 @@ class TestCalculationApproval(CalculationCase):
         notes = "".join(self.deal.message_ids.mapped('body'))
         self.assertNotIn("margin", notes)
 
+    def test_whoever_sees_no_costs_asks_once_for_a_product(self):
+        """Else one price after the other would tell the minimum price, and from it the cost."""
+        self.company.deal_min_margin = 0.25
+        self._forbid_costs(self.salesman)
+        self.mine.action_request_approval()
+        other = self._create_variant(name="B")
+        self._create_line(other)
+        elsewhere = self._create_variant(name="C")
+        self._create_line(elsewhere, self.door)
+        self.line.price_unit = 120
+        for variant in (self.variant, other):
+            with self.subTest(variant.name), self.assertRaisesRegex(UserError, "have decided"):
+                variant.with_user(self.salesman)._check_may_be_offered()
+            variant.with_user(self.manager)._check_may_be_offered()
+        elsewhere.with_user(self.salesman)._check_may_be_offered()
+        with self.assertRaisesRegex(UserError, "have decided"):
+            self.mine.unlink()
+        self.variant.with_user(self.manager).action_approve()
+        (self.variant | other).with_user(self.salesman)._check_may_be_offered()
+        self.mine.unlink()
+
+    def test_request_is_shown_whatever_the_margin(self):
+        self.company.deal_min_margin = 0.25
+        self._forbid_costs(self.salesman)
+        self.line.price_unit = 500
+        self.mine.action_request_approval()
+        tab = self.env['deal.variant'].with_user(self.salesman).get_tabs(self.deal.id)[0]
+        self.assertEqual(tab['approval']['state'], 'requested')
+
     def test_nonsense_minimum_is_refused(self):
         for minimum in (-0.1, 1.0):
             with self.assertRaises(ValidationError):
