@@ -1,9 +1,10 @@
 """What a colleague with nothing but the web client's own calls tried, each over HTTP."""
 
 import base64
+import inspect
 from contextlib import suppress
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -62,6 +63,40 @@ class IntruderCase(OfferCase, HttpCase):
 
     def _create(self, model, values, **context):
         return self.env[model].browse(self._call(model, 'create', [values], context=context))
+
+
+class Json2(HttpCase):
+    """Make the same calls as integrators do, with a key and names of arguments."""
+
+    def setUp(self):
+        super().setUp()
+        self._take_key('deal_salesman')
+
+    def authenticate(self, user, password, **kwargs):
+        self._take_key(user)
+
+    def _take_key(self, login):
+        user = self.env['res.users'].search([('login', '=', login)])
+        keys = self.env['res.users.apikeys'].with_user(user)
+        tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
+        self.key = keys.sudo()._generate(None, 'test', tomorrow)
+
+    def _call(self, model, method, *args, **kwargs):
+        function = getattr(self.env.registry[model], method)
+        names = list(inspect.signature(function).parameters)[1:]
+        if not getattr(function, '_api_model', False):
+            names = ['ids', *names]
+        with mute_logger('odoo.http', 'odoo.sql_db'):
+            response = self.url_open(
+                f'/json/2/{model}/{method}',
+                json={**dict(zip(names, args, strict=False)), **kwargs},
+                headers={'Authorization': f'bearer {self.key}'},
+            )
+        self.env.invalidate_all()
+        if response.status_code != 200:
+            error = response.json()
+            raise Refused(error['name'], error['message'], error['debug'])
+        return response.json()
 
 
 @tagged('post_install', '-at_install')
@@ -361,3 +396,13 @@ class TestCostIntruder(IntruderCase):
         self.assertEqual(self.own_variant._get_approval_state(), 'none')
         self.own_line.write({'cost': 100.0})
         self.assertEqual(self.own_variant._get_approval_state(), 'needed')
+
+
+@tagged('post_install', '-at_install')
+class TestIntruderByJson2(Json2, TestIntruder):
+    pass
+
+
+@tagged('post_install', '-at_install')
+class TestCostIntruderByJson2(Json2, TestCostIntruder):
+    pass
