@@ -253,6 +253,46 @@ class TestIntruder(IntruderCase):
                 name = {'deal.contact': 'deal_contact_ids'}.get(model, 'deal_competitor_ids')
                 self._assert_denied('crm.lead', 'write', self.deal.ids, {name: command})
 
+    def test_lines_of_others_get_no_item_and_no_text(self):
+        for way, args in (
+            ('write', [self.own_line.ids, {'linked_line_id': self.line.id}]),
+            ('create', [[{**self._prepare_line(), 'linked_line_id': self.line.id}]]),
+            ('copy', [self.own_line.ids, {'linked_line_id': self.line.id}]),
+        ):
+            with self.subTest(way), self.assertRaises(Refused):
+                self._call('deal.variant.line', way, *args)
+        self.assertFalse(self.line.linked_line_ids)
+        value = self.env['product.attribute.custom.value'].create(
+            {
+                'custom_product_template_attribute_value_id': self._make_custom_value().id,
+                'custom_value': "Anna",
+                'deal_variant_line_id': self.own_line.id,
+            }
+        )
+        self._assert_denied(value._name, 'write', value.ids, {'deal_variant_line_id': self.line.id})
+        self._call(value._name, 'write', value.ids, {'custom_value': "Jan"})
+
+    def _prepare_line(self):
+        return {'variant_id': self.own_variant.id, 'product_id': self.window.id}
+
+    def _make_custom_value(self):
+        """Return an attribute's value of the window that is typed on each line."""
+        attribute = self.env['product.attribute'].create(
+            {
+                'name': "Engraving",
+                'create_variant': 'no_variant',
+                'value_ids': [Command.create({'name': "Text", 'is_custom': True})],
+            }
+        )
+        line = self.env['product.template.attribute.line'].create(
+            {
+                'product_tmpl_id': self.window.product_tmpl_id.id,
+                'attribute_id': attribute.id,
+                'value_ids': [Command.set(attribute.value_ids.ids)],
+            }
+        )
+        return line.product_template_value_ids
+
     def test_value_of_a_foreign_order_is_not_told(self):
         order = self.variant._make_order()
         order.user_id = self.victim

@@ -100,6 +100,14 @@ class DealVariantLine(models.Model):
                 )
             )
 
+    @api.constrains('linked_line_id', 'variant_id')
+    def _check_combo_is_of_variant(self):
+        for line in self:
+            if line.linked_line_id and line.linked_line_id.variant_id != line.variant_id:
+                raise ValidationError(
+                    self.env._("An item of a combo is in the same calculation as the combo.")
+                )
+
     @api.constrains('product_id', 'held', 'held_value')
     def _check_combo_has_no_price(self):
         for line in self:

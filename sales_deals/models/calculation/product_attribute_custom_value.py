@@ -18,6 +18,13 @@ class ProductAttributeCustomValue(models.Model):
         "A line has one custom value for an attribute.",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if 'deal_variant_line_id' in vals:
+            # Odoo has looked where the values were, not to which line they have come.
+            self.check_access('write')
+        return result
+
     def _prepare_custom_value_commands(self):
         """Prepare these values for another line, of a calculation or of an order."""
         return [
