@@ -160,14 +160,25 @@ class DealVariant(models.Model):
                     )
                 )
             if variant._get_approval_state() not in ('none', 'approved'):
-                variant._request_after_refusal()
-                raise UserError(
-                    self.env._(
-                        "The prices of “%s” need a manager's approval before they are offered. "
-                        "Request it in the calculation.",
-                        variant.name,
-                    )
-                )
+                raise UserError(variant._refuse_to_offer())
+
+    def _refuse_to_offer(self):
+        """Return why the prices can't be offered; request their approval where users can't see why.
+
+        :return: words for the user
+        """
+        if self.env.user.has_group(COST_GROUP):
+            return self.env._(
+                "The prices of “%s” need a manager's approval before they are offered. "
+                "Request it in the calculation.",
+                self.name,
+            )
+        self._request_after_refusal()
+        return self.env._(
+            "The prices of “%s” need a manager's approval before they are offered: it is requested "
+            "now.",
+            self.name,
+        )
 
     def _is_waiting(self):
         """Return whether a user without costs has asked for one of these products already.
@@ -196,9 +207,7 @@ class DealVariant(models.Model):
         return asked.filtered(lambda request: request == request.variant_id._get_last_approval())
 
     def _request_after_refusal(self):
-        """Request the approval for a user without costs, once what was refused is rolled back."""
-        if self.env.user.has_group(COST_GROUP):
-            return
+        """Request the approval once what was refused is rolled back."""
         registry, uid, variant_id = self.env.registry, self.env.uid, self.id
         context = {'lang': self.env.lang}
 
