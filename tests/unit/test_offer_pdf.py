@@ -1,11 +1,13 @@
 """PDF of an offer's HTML: pages, texts, and no content except the caller's."""
 
+import base64
 import doctest
 import io
 import logging
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from sales_deals.tools.offer import colors, pdf
@@ -21,6 +23,22 @@ HEAD = (
 RUNNING = (
     '<div class="running_head"><bdi class="running_company">Northlight</bdi>OF/2026/00012</div>'
     '<div class="running_foot"><span class="pages"></span></div>'
+)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>'
+#: Whatever loads a file into a PDF.
+LOADERS = (
+    '<img src="{0}">',
+    '<embed src="{0}">',
+    '<object data="{0}">x</object>',
+    '<input type="image" src="{0}">',
+    '<svg><image href="{0}"/><use href="{0}#x"/></svg>',
+    '<link rel="stylesheet" href="{0}">',
+    '<style>@import "{0}";</style>',
+    '<style>@font-face {{font-family: x; src: url("{0}")}} p {{font-family: x}}</style><p>x</p>',
+    '<p style="background: url({0})">x</p>',
+    '<p style="list-style: url({0}); display: list-item">x</p>',
+    '<style>p::before {{content: url("{0}")}}</style><p>x</p>',
+    '<p style="border-image: url({0}) 9; border: 9px solid">x</p>',
 )
 HEADINGS = '<thead><tr><th class="name">Description<th class="subtotal">Amount</thead>'
 
@@ -42,6 +60,12 @@ def row(name):
 
 def fetch(url):
     return pdf.read_static(url, {"sales_deals": ADDON})
+
+
+def encode(file_format, size):
+    file = io.BytesIO()
+    Image.new("RGB", size).save(file, file_format)
+    return file.getvalue()
 
 
 def pages_of(html, ask=fetch):
@@ -140,11 +164,49 @@ def test_only_the_caller_is_asked_and_only_for_our_own(tmp_path, caplog):
 
 
 def test_pictures_within_the_document_need_no_asking():
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>x</text></svg>'
-    plain = "data:image/svg+xml," + svg.replace('"', "%22").replace("#", "%23")
-    assert pdf._decode(plain) == (svg.encode(), "image/svg+xml")
-    assert pdf._decode("data:image/png;base64,YWI=") == (b"ab", "image/png")
-    assert pdf._decode("data:text/html,<b>") is None
+    pixel = encode("PNG", (1, 1))
+    encoded = base64.b64encode(pixel).decode()
+    assert pdf._decode(f"data:image/png;base64,{encoded}") == (pixel, "image/png")
+    assert pdf._decode(f"data:image/svg;base64,{encoded}") == (pixel, "image/png")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "data:text/html,<b>",
+        "data:text/css;base64,YQ==",
+        "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>",
+        f"data:image/svg+xml;base64,{base64.b64encode(SVG).decode()}",
+        f"data:image/png;base64,{base64.b64encode(SVG).decode()}",
+        "data:image/png;base64,A",
+        "data:image/png,x",
+    ],
+)
+def test_what_is_no_picture_is_not_taken_from_the_document(url):
+    assert pdf._decode(url) is None
+
+
+@pytest.mark.parametrize("make", ['<a rel="{0}" href="{1}">x</a>', '<link rel="{0}" href="{1}">'])
+@pytest.mark.parametrize("rel", ["attachment", "noopener ATTACHMENT"])
+@pytest.mark.parametrize("url", ["/web/static//etc/passwd", FONT, "/offer/1/file/x", "file:///x"])
+def test_nothing_is_attached(make, rel, url):
+    source = document("<p>x</p>" + make.format(rel, url))
+    made = make_pdf(source, lambda url: fetch(url) or (b"secret", "text/plain"))
+    assert PdfReader(io.BytesIO(made)).attachments == {}
+    assert b"/EmbeddedFile" not in made and b"/FileAttachment" not in made
+
+
+@pytest.mark.parametrize("text", [secret.format("/web/static//etc/passwd") for secret in LOADERS])
+def test_no_element_reads_another_file(text):
+    asked = []
+
+    def ask(url):
+        found = pdf.read_static(url, {"sales_deals": ADDON, "web": ADDON})
+        asked.append((url, found))
+        return found
+
+    make_pdf(f"<!DOCTYPE html><body>{text}", ask)
+    assert not [url for url, found in asked if found]
 
 
 @pytest.mark.parametrize(
@@ -153,6 +215,15 @@ def test_pictures_within_the_document_need_no_asking():
         "/sales_deals/__manifest__.py",
         "/sales_deals/static/../__manifest__.py",
         "/sales_deals/static/%2e%2e/__manifest__.py",
+        "/sales_deals/static//etc/passwd",
+        "/sales_deals/static/%2fetc/passwd",
+        "/sales_deals/static/%252fetc/passwd",
+        "/sales_deals/static/offer//etc/passwd",
+        "/sales_deals/static/./etc/../../../../../../../../etc/passwd",
+        "/sales_deals/static/offer/../../views/offer/deal_offer_views.xml",
+        "/sales_deals/static/offer/..%5c..%5c__manifest__.py",
+        "/sales_deals/static/offer/offer.js",
+        "/sales_deals/static/description/index.html",
         "/sales_deals/static/offer",
         "/other/static/offer/offer.css",
         "/sales_deals/static/offer/none.css",

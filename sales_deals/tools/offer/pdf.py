@@ -3,8 +3,9 @@
 The caller provides style sheets, fonts and pictures by their paths.
 """
 
-import base64
+import binascii
 import mimetypes
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,24 +14,32 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from . import pictures
+
 #: The document's own address. The domain cannot exist (RFC 2606).
 BASE = 'http://offer.invalid'
 #: The only data URLs allowed: pictures.
-DATA_URL = re.compile(r'data:(image/[\w.+-]+)(;base64)?,(.*)', re.DOTALL)
+DATA_URL = re.compile(r'data:image/\w+;base64,(.*)', re.DOTALL)
 STATIC = re.compile(r'/(\w+)/static/([\w./ -]+)')
+#: What a PDF can need of an addon.
+STATIC_TYPES = ('text/css', 'font/', 'image/')
 
 mimetypes.add_type('font/woff2', '.woff2')
 
 
 def make_pdf(html: str, fetch: Callable[[str], tuple[bytes, str] | None]) -> bytes:
-    """Convert a whole HTML document.
+    """Convert a whole HTML document; nothing is attached to it.
 
     :param html: the document, with relative URLs, or pictures as data URLs
     :param fetch: receives path and query of a relative URL (``/web/image/7?unique=a``), returns
         content and type, or None if nothing is there; the PDF leaves out what is missing
     :return: the PDF
     """
-    return HTML(string=html, base_url=f'{BASE}/', url_fetcher=_Fetcher(fetch)).write_pdf()
+    document = HTML(string=html, base_url=f'{BASE}/', url_fetcher=_Fetcher(fetch))
+    for element in document.etree_element.iter():
+        if 'attachment' in element.get('rel', '').lower():
+            element.attrib.pop('rel')
+    return document.write_pdf()
 
 
 def read_static(url: str, folders: Mapping[str, Path]) -> tuple[bytes, str] | None:
@@ -38,15 +47,27 @@ def read_static(url: str, folders: Mapping[str, Path]) -> tuple[bytes, str] | No
 
     :param url: ``/<addon>/static/<file>``, with any query
     :param folders: the folder of each addon whose files may be read
-    :return: None for other URLs and missing files
+    :return: None for other URLs, for files of other types, and for missing ones
     """
     match = STATIC.fullmatch(unquote(urlsplit(url).path))
-    if not match or match[1] not in folders or '..' in match[2]:
+    if not match or match[1] not in folders:
         return None
-    file = Path(folders[match[1]], 'static', match[2])
-    if not file.is_file():
+    file = _find_within(Path(folders[match[1]], 'static'), match[2])
+    content_type = mimetypes.guess_type(file.name)[0] if file else None
+    if not content_type or not content_type.startswith(STATIC_TYPES):
         return None
-    return file.read_bytes(), mimetypes.guess_type(file.name)[0] or 'application/octet-stream'
+    return file.read_bytes(), content_type
+
+
+def _find_within(folder, name):
+    """Return the file of a folder, or of one in it; None where it would lie elsewhere.
+
+    By its name, for Debian's package has links in the folder that lead to fonts elsewhere.
+    """
+    top = os.path.abspath(folder)
+    path = os.path.abspath(os.path.join(top, name))
+    is_within = path.startswith(top + os.sep) and os.path.isfile(path)
+    return Path(path) if is_within else None
 
 
 class _Fetcher(URLFetcher):
@@ -65,10 +86,11 @@ class _Fetcher(URLFetcher):
 
 
 def _decode(url):
-    """Return content and type of a data URL's picture, or None."""
+    """Return content and type of a data URL's picture, as a PDF can take it; or None."""
     match = DATA_URL.fullmatch(url)
     if not match:
         return None
-    content_type, is_base64, data = match.groups()
-    content = unquote_to_bytes(data)
-    return (base64.b64decode(content) if is_base64 else content), content_type
+    try:
+        return pictures.prepare_for_pdf(binascii.a2b_base64(unquote_to_bytes(match[1])))
+    except binascii.Error:
+        return None
