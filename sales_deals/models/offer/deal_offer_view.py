@@ -7,6 +7,10 @@ from . import deal_offer  # noqa: F401 (extended below)
 
 #: Rows that an offer gets in an hour by page loads; more are not stored.
 VISITS_AN_HOUR = 200
+#: Rows that it gets in a day from one address: more than the people of an office, less than
+#: somebody needs who makes the offer look sought after. Behind a proxy that tells Odoo no
+#: addresses, these are the visits of all.
+VISITS_OF_ADDRESS_A_DAY = 20
 
 
 class DealOfferView(models.Model):
@@ -24,6 +28,8 @@ class DealOfferView(models.Model):
     last = fields.Datetime(string="Last Sign", required=True, readonly=True)
     # A hash by which one device is known again on one offer: no address is stored.
     visitor = fields.Char(required=True, readonly=True)
+    # A hash by which one address is known again on one offer, for a day: it is not stored either.
+    network = fields.Char(readonly=True)
     device = fields.Selection(
         [
             ('phone', "Phone"),
@@ -80,26 +86,52 @@ class DealOfferView(models.Model):
     )
 
     @api.model
-    def _record(self, offer, event, program='', variant_name=''):
+    def _record(self, offer, event, program='', variant_name='', network=''):
         """Store what a person or a machine did with an offer's page.
 
         :param event: a Hit, Beacon or Act of :mod:`tools.offer.visits`
         :param str variant_name: of the variant that was in view for longest, if the page told
+        :param str network: a hash of the reader's address, on this offer and day
         :return: the visit that it belongs to; none where it counts for nothing
         """
         latest = self.search(
             [('offer_id', '=', offer.id), ('visitor', '=', event.visitor)], limit=1
         )
         visit = latest._as_visit() if latest else None
-        extra = {'variant_name': variant_name} if variant_name else {}
-        if visits.begins_visit(visit, event):
-            if self._is_flood(offer, event):
-                return latest.browse()
-            values = self._prepare_values(visits.begin_visit(event))
-            return self.create({'offer_id': offer.id, 'program': program, **values, **extra})
-        if latest:
-            latest.write({**self._prepare_values(visits.extend_visit(visit, event)), **extra})
-        return latest
+        if not visits.begins_visit(visit, event):
+            return latest._extend(event, variant_name)
+        if crowd := self._find_crowd(offer, network):
+            # Whoever answers did so, but not as one more reader.
+            return crowd[:1]._extend(event, variant_name) if _is_act(event) else self.browse()
+        if self._is_flood(offer, event):
+            return self.browse()
+        values = self._prepare_values(visits.begin_visit(event))
+        return self.create(
+            {
+                'offer_id': offer.id,
+                'program': program,
+                'network': network,
+                'variant_name': variant_name,
+                **values,
+            }
+        )
+
+    def _extend(self, event, variant_name=''):
+        """Add an event to this visit, if there is one.
+
+        :return: this visit
+        """
+        for view in self:
+            values = self._prepare_values(visits.extend_visit(view._as_visit(), event))
+            view.write({**values, 'variant_name': variant_name or view.variant_name})
+        return self
+
+    @api.model
+    def _find_crowd(self, offer, network):
+        """Return the latest visits from an address today, if these are all that count."""
+        domain = [('offer_id', '=', offer.id), ('network', '=', network)]
+        found = self.search(domain, limit=VISITS_OF_ADDRESS_A_DAY) if network else self.browse()
+        return found if len(found) == VISITS_OF_ADDRESS_A_DAY else self.browse()
 
     def _as_visit(self):
         """Return the row as :mod:`tools.offer.visits` knows it."""
@@ -136,8 +168,13 @@ class DealOfferView(models.Model):
     def _is_flood(self, offer, event):
         since = event.when - visits.VISIT_GAP * 2
         recent = [('offer_id', '=', offer.id), ('began', '>', since)]
-        is_act = isinstance(event, visits.Act)
-        return not is_act and self.search_count(recent, limit=VISITS_AN_HOUR) >= VISITS_AN_HOUR
+        return (
+            not _is_act(event) and self.search_count(recent, limit=VISITS_AN_HOUR) >= VISITS_AN_HOUR
+        )
+
+
+def _is_act(event):
+    return isinstance(event, visits.Act)
 
 
 class DealOffer(models.Model):
@@ -175,13 +212,14 @@ class DealOffer(models.Model):
             offer.probable_count = counts['probable'][0]
             offer.machine_count = counts['machine'][0]
 
-    def _record_visit(self, event, program='', variant_name=''):
+    def _record_visit(self, event, program='', variant_name='', network=''):
         """Store a reader's action, and notify the salesperson of the first opening by a person.
 
         :param event: a Hit, Beacon or Act of :mod:`tools.offer.visits`
+        :param str network: a hash of the reader's address, on this offer and day
         """
         self.ensure_one()
-        view = self.env['deal.offer.view']._record(self, event, program, variant_name)
+        view = self.env['deal.offer.view']._record(self, event, program, variant_name, network)
         if view.kind == 'person' and self.state == 'sent':
             self.state = 'opened'
             self._notify_first_opening()

@@ -19,6 +19,7 @@ Nothing that a client sends is trusted: agents are cut before they are searched,
 compared with the server's clock. No input raises an exception.
 """
 
+from .addresses import find_subscriber
 from .agents import device_class, find_product
 from .request import HEADERS, classify_request
 from .verdicts import MACHINE, PERSON, PROBABLE, REASONS, REQUEST, Verdict, combine
