@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
+from ...fields import Picture
 from ...tools.offer import placeholders
 
 COLOR = re.compile(r'#[0-9a-fA-F]{6}')
@@ -61,8 +62,8 @@ class DealOfferTemplate(models.Model):
         default='Vazirmatn',
         required=True,
     )
-    cover = fields.Image(string="Cover Picture", max_width=1920, max_height=1080)
-    logo = fields.Image(max_width=512, max_height=512, help="Empty: the company's logo.")
+    cover = Picture(string="Cover Picture", max_width=1920, max_height=1080)
+    logo = Picture(max_width=512, max_height=512, help="Empty: the company's logo.")
 
     opening = fields.Html(string="Opening Text", translate=True, sanitize_style=True)
     closing = fields.Html(string="Closing Text", translate=True, sanitize_style=True)
