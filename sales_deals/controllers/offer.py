@@ -18,6 +18,9 @@ MAX_FORM = MAX_SIGNATURE + 8 * MAX_TEXT
 MAX_ID = 2**31 - 1
 #: The largest beacon, in bytes: it has three short values.
 MAX_BEACON = 2000
+#: Files that a browser shows or opens by itself; all others are bytes to be kept.
+SHOWN = {'image/png', 'image/jpeg', 'image/gif', 'image/webp'}
+OPENED = SHOWN | {'application/pdf'}
 #: Cookie by which a device is known again, on pages of offers, for half a year.
 DEVICE_COOKIE = 'offer_device'
 DEVICE_AGE = 60 * 60 * 24 * 182
@@ -30,13 +33,16 @@ READ_BY_CLIENT = {
     'sitemap': False,
 }
 READ_BY_USER = {'type': 'http', 'auth': 'user', 'readonly': True, 'sitemap': False}
+DRAWN_FOR_CLIENT = {**READ_BY_CLIENT, 'readonly': False}  # what is drawn is kept
 ANSWER = {'type': 'http', 'auth': 'public', 'methods': ['POST'], 'sitemap': False}
+#: What a page of ours may load; its scripts are named by `_get_page_headers`.
+CONTENT_POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "frame-ancestors 'self'; base-uri 'none'"
+)
 SECURITY_HEADERS = {
-    'Content-Security-Policy': (
-        "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-        "font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
-        "frame-ancestors 'self'; base-uri 'none'"
-    ),
+    'Content-Security-Policy': CONTENT_POLICY,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
     'X-Robots-Tag': 'noindex, nofollow',
@@ -78,19 +84,24 @@ class OfferController(Controller):
         if not found:
             return self._show_invalid()
         content, mimetype = found
-        headers = {**SECURITY_HEADERS, 'Cache-Control': 'private, max-age=31536000, immutable'}
-        headers['Content-Type'] = mimetype
-        if name or not mimetype.startswith('image/'):
-            headers['Content-Disposition'] = content_disposition(name or digest)
+        headers = {
+            **SECURITY_HEADERS,
+            # Whatever it is, opened by itself it is no page of this site.
+            'Content-Security-Policy': "default-src 'none'; sandbox",
+            'Cache-Control': 'private, max-age=31536000, immutable',
+            'Content-Type': mimetype if mimetype in OPENED else 'application/octet-stream',
+        }
+        if name or mimetype not in SHOWN:
+            headers['Content-Disposition'] = content_disposition(offer._get_document_name(digest))
         return request.make_response(content, headers=list(headers.items()))
 
-    @route('/offer/<int:offer_id>/pdf', **READ_BY_CLIENT)
+    @route('/offer/<int:offer_id>/pdf', **DRAWN_FOR_CLIENT)
     def offer_pdf(self, offer_id, access_token=None, **query):
         """Return the PDF of the offer."""
         offer = self._get_offer(offer_id, access_token)
         if not offer:
             return self._show_invalid()
-        return self._send_pdf(offer, offer._make_pdf())
+        return self._send_pdf(offer, offer._get_pdf())
 
     @route(
         '/offer/<int:offer_id>/seen',
@@ -98,6 +109,7 @@ class OfferController(Controller):
         auth='public',
         methods=['POST'],
         csrf=False,  # a beacon has no form; it changes nothing but the visit's own row
+        max_content_length=MAX_BEACON,
         sitemap=False,
     )
     def offer_seen(self, offer_id, access_token=None, **query):
@@ -117,37 +129,38 @@ class OfferController(Controller):
         return request.make_response('', status=204)
 
     @route('/offer/<int:offer_id>/accept', **ANSWER)
-    def offer_accept(self, offer_id, access_token=None, variant='', name='', signature='', **form):
+    def offer_accept(self, offer_id, access_token=None, **form):
         """Accept a variant with the ticked options."""
+        values = self._read_form('variant', 'name')
 
         def accept(offer):
-            ticked = request.httprequest.form.getlist('option')
-            options = [o.partition(':')[2] for o in ticked if o.partition(':')[0] == variant]
-            order = offer._accept(variant, options, name, signature)
+            variant, form = values['variant'], request.httprequest.form
+            ticked = [option.partition(':') for option in form.getlist('option')]
+            options = [line for of_variant, _colon, line in ticked if of_variant == variant]
+            order = offer._accept(variant, options, values['name'], form.get('signature'))
             pays = order and order._has_to_be_paid()
             return order.get_portal_url() if pays else None
 
-        values = {'name': name, 'variant': variant}
         return self._answer(offer_id, access_token, 'accept', accept, values)
 
     @route('/offer/<int:offer_id>/decline', **ANSWER)
-    def offer_decline(self, offer_id, access_token=None, reason='', note='', **form):
+    def offer_decline(self, offer_id, access_token=None, **form):
         """Decline the offer, with a reason."""
+        values = self._read_form('reason', 'note')
 
         def decline(offer):
-            offer._decline(int(reason) if reason.isdecimal() else False, note)
+            offer._decline(read_id(values['reason']), values['note'])
 
-        values = {'reason': reason, 'note': note}
         return self._answer(offer_id, access_token, 'decline', decline, values)
 
     @route('/offer/<int:offer_id>/ask', **ANSWER)
-    def offer_ask(self, offer_id, access_token=None, question='', email='', **form):
+    def offer_ask(self, offer_id, access_token=None, **form):
         """Pass on a question to the salesperson."""
+        values = self._read_form('question', 'email')
 
         def ask(offer):
-            offer._ask(question, email)
+            offer._ask(values['question'], values['email'])
 
-        values = {'question': question, 'email': email}
         return self._answer(offer_id, access_token, 'ask', ask, values)
 
     # ------------------------------------------------------------
@@ -158,8 +171,10 @@ class OfferController(Controller):
     def offer_preview(self, offer_id, **query):
         """Show the page in a frame, below a bar in which the template is changed."""
         offer = self._get_own_offer(offer_id)
-        values = offer._prepare_preview()
-        return request.render('sales_deals.offer_preview', values)
+        nonce = secrets.token_urlsafe(16)
+        values = {**offer._prepare_preview(), 'nonce': nonce}
+        headers = self._get_page_headers(nonce)
+        return request.render('sales_deals.offer_preview', values, headers=headers)
 
     @route('/offer/<int:offer_id>/preview/page', **READ_BY_USER)
     def offer_preview_page(self, offer_id, **query):
@@ -182,7 +197,8 @@ class OfferController(Controller):
             return None
         # The token is the reader's right; it is compared before anything is told.
         offer = request.env['deal.offer'].sudo().browse(offer_id).exists()
-        if not offer or not access_token or not offer.access_token:
+        is_text = isinstance(access_token, str)  # a form may have sent a file
+        if not offer or not is_text or not access_token or not offer.access_token:
             return None
         is_own = consteq(offer.access_token.encode(), access_token.encode('utf-8', 'replace'))
         if not is_own or offer.state == 'draft':
@@ -222,9 +238,14 @@ class OfferController(Controller):
             return request.redirect(url, local=True)
         return request.redirect(f'{offer._get_page_url()}&thanks={act}', local=True)
 
+    def _read_form(self, *names):
+        """Return what a form says, by its fields' names; a file that was sent says nothing."""
+        return {name: request.httprequest.form.get(name, '') for name in names}
+
     def _show(self, offer, status=200, preview=False, **kwargs):
         page = offer._prepare_page(is_preview=preview and offer.state == 'draft', **kwargs)
         is_new = not preview and DEVICE_COOKIE not in request.httprequest.cookies
+        page['nonce'] = nonce = secrets.token_urlsafe(16)
         page['csrf_token'] = '' if preview else request.csrf_token()
         if preview:
             page['urls'] = dict.fromkeys(page['urls'], '')
@@ -235,12 +256,19 @@ class OfferController(Controller):
             page['notice'] = page['notice'] or offer._get_thanks(thanks)
         qweb = request.env['ir.qweb'].with_context(lang=page['lang'])
         html = qweb._render('sales_deals.offer_page', {'page': page})
-        response = request.make_response(
-            html, headers=list(SECURITY_HEADERS.items()), status=status
-        )
+        headers = self._get_page_headers(nonce)
+        response = request.make_response(html, headers=list(headers.items()), status=status)
         if is_new:
             self._set_device_cookie(response)
         return response
+
+    def _get_page_headers(self, nonce):
+        """Return the headers of a page on which the scripts of our templates run, and no other.
+
+        :param str nonce: what tells them from others, such as a file that somebody has uploaded
+        """
+        policy = f"{CONTENT_POLICY}; script-src 'nonce-{nonce}'"
+        return {**SECURITY_HEADERS, 'Content-Security-Policy': policy}
 
     def _show_invalid(self):
         """Answer all wrong links alike: nobody learns which offers there are."""
@@ -264,7 +292,7 @@ class OfferController(Controller):
     def _record(self, offer, event, **kwargs):
         if isinstance(event, visits.Hit):
             kwargs['program'] = visits.find_product(event.user_agent)
-        offer._record_visit(event, **kwargs)
+        offer._record_visit(event, network=self._get_network(offer), **kwargs)
 
     def _make_hit(self):
         httprequest = request.httprequest
@@ -286,9 +314,17 @@ class OfferController(Controller):
         """Return a hash of a device on an offer, which tells neither address nor cookie."""
         httprequest = request.httprequest
         known = httprequest.cookies.get(DEVICE_COOKIE) or httprequest.args.get('device')
-        who = known or self._get_device()
+        return self._hash(offer_id, known or self._get_device())
+
+    def _get_network(self, offer):
+        """Return a hash of the reader's address on an offer, which is another one tomorrow."""
+        subscriber = visits.find_subscriber(request.httprequest.remote_addr or '')
+        return self._hash(offer.id, fields.Date.today(), subscriber)
+
+    def _hash(self, *parts):
         secret = request.env['ir.config_parameter'].sudo().get_param('database.secret')
-        return hashlib.sha256(f'{secret}:{offer_id}:{who}'.encode()).hexdigest()[:32]
+        told = ':'.join(map(str, (secret, *parts)))
+        return hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]
 
     def _add_device(self, urls):
         """Name the device in the page's addresses, for browsers that refuse cookies."""
@@ -318,10 +354,15 @@ class OfferController(Controller):
 
     def _read_beacon(self):
         """Return what the page's beacon says, or None for anything else."""
-        if (request.httprequest.content_length or 0) > MAX_BEACON:
-            return None
         try:
             told = json.loads(request.httprequest.get_data(as_text=True) or '{}')
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return told if isinstance(told, dict) else None
+
+
+def read_id(text):
+    """Return a record's id that somebody sends, or False for what can be none."""
+    text = str(text)
+    number = int(text) if text.isdecimal() and len(text) < 20 else 0
+    return number if 0 < number <= MAX_ID else False

@@ -66,10 +66,12 @@ from .merge import (
 )
 from .offer import (
     test_offer_answer,
+    test_offer_files,
     test_offer_http,
     test_offer_page,
     test_offer_reminder,
     test_offer_snapshot,
+    test_offer_texts,
     test_offer_visits,
     test_win_back,
 )

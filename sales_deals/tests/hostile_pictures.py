@@ -1,5 +1,6 @@
 """Pictures that cost much to draw, though their files are small or say nothing of it; no ORM."""
 
+import functools
 import io
 import os
 import random
@@ -12,6 +13,7 @@ PNG = b'\x89PNG\r\n\x1a\n'
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><image href="/etc/passwd"/></svg>'
 
 
+@functools.cache
 def make_all():
     """Return the pictures by what is wrong with them."""
     return {
@@ -29,7 +31,7 @@ def make_all():
         'GIF whose picture is larger than its screen': make_gif_larger_than_said(),
         'GIF of noise': encode(make_noise(1900, 1900, 'P', colors=256), 'GIF'),
         'GIF of many frames': make_frames('GIF', 500),
-        'huge WebP': encode(Image.new('RGBA', (12000, 12000)), 'WEBP', lossless=True, method=0),
+        'huge WebP': make_huge_webp(12000),
         'WebP of noise': encode(make_noise(3400, 3400, 'RGBA', 4), 'WEBP', quality=1, method=0),
         'WebP that is its header': b'RIFF\xff\xff\xff\x7fWEBPVP8X' + b'\xff' * 30,
         'WebP of many frames': make_frames('WEBP', 300),
@@ -44,17 +46,18 @@ def make_all():
 
 def make_noise(width, height, mode, colors):
     """Make a picture that is packed slowly: of few colours, in no order."""
-    depth = len(mode)
     source = random.Random(7)
-    palette = [source.randbytes(depth) for _color in range(colors)]
     numbers = os.urandom(width * height)
     if mode == 'P':
         picture = Image.frombytes(mode, (width, height), numbers)
         picture.putpalette(source.randbytes(3 * colors))
         return picture
-    return Image.frombytes(
-        mode, (width, height), b''.join(palette[byte % colors] for byte in numbers)
-    )
+    bands = []
+    for _band in mode:
+        shades = source.randbytes(colors)
+        table = bytes(shades[number % colors] for number in range(256))
+        bands.append(Image.frombytes('L', (width, height), numbers.translate(table)))
+    return Image.merge(mode, bands)
 
 
 def encode(picture, file_format, **options):
@@ -98,6 +101,15 @@ def make_turned(width, height):
 def make_gif_larger_than_said():
     content = bytearray(encode(Image.new('P', (7000, 7000)), 'GIF'))
     content[6:10] = struct.pack('<HH', 9, 9)
+    return bytes(content)
+
+
+def make_huge_webp(side):
+    """Make a WebP of one colour, which has no more bytes when its sides are longer."""
+    content = bytearray(encode(Image.new('RGB', (16, 16)), 'WEBP', lossless=True))
+    (bits,) = struct.unpack_from('<I', content, 21)
+    sizes = side - 1 | side - 1 << 14
+    content[21:25] = struct.pack('<I', bits & ~0xFFFFFFF | sizes)
     return bytes(content)
 
 

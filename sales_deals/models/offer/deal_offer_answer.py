@@ -1,5 +1,6 @@
 """Answers of clients to offers: they accept a variant, decline with a reason, or ask."""
 
+import base64
 import binascii
 from datetime import timedelta
 
@@ -9,14 +10,14 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
-from odoo.tools.image import ImageProcess
 
+from ...tools.offer import pictures
 from . import deal_offer  # noqa: F401 (extended below)
 
 #: The longest name, reason and question that are taken.
 MAX_NAME, MAX_TEXT = 200, 4000
-#: The largest drawn signature, as base64.
-MAX_SIGNATURE = 500_000
+#: The largest drawn signature, as base64, and its longest side, in pixels.
+MAX_SIGNATURE, MAX_SIDE = 500_000, 1024
 #: How many questions about an offer are taken in an hour.
 QUESTIONS_AN_HOUR = 10
 
@@ -41,7 +42,7 @@ class DealOffer(models.Model):
         string="Accepted Total", readonly=True, copy=False, digits=False, help="With tax."
     )
     signed_by = fields.Char(readonly=True, copy=False)
-    signature = fields.Image(readonly=True, copy=False, max_width=1024, max_height=1024)
+    signature = fields.Image(readonly=True, copy=False, max_width=MAX_SIDE, max_height=MAX_SIDE)
     sale_order_id = fields.Many2one(
         'sale.order', string="Sales Order", readonly=True, copy=False, index='btree_not_null'
     )
@@ -233,23 +234,22 @@ class DealOffer(models.Model):
         return variant
 
     def _read_signature(self, signature):
-        """Check a signature that the client drew.
+        """Check a signature that the client drew on the page, and draw it anew.
 
         :return: the picture as base64, or False for none
-        :raise UserError: for what is no picture
+        :raise UserError: for what is no such picture
         """
         if not signature:
             return False
         data = signature.partition('base64,')[2] or signature
         try:
-            if len(data) > MAX_SIGNATURE:
-                raise ValueError
-            ImageProcess(binascii.a2b_base64(data))
-        except (UserError, ValueError, OSError):
-            raise UserError(
-                self.env._("Your signature could not be read. Draw it again.")
-            ) from None
-        return data
+            content = binascii.a2b_base64(data) if len(data) <= MAX_SIGNATURE else b''
+        except ValueError:
+            content = b''
+        drawn = pictures.redraw(content, MAX_SIDE)
+        if not drawn:
+            raise UserError(self.env._("Your signature could not be read. Draw it again."))
+        return base64.b64encode(drawn).decode()
 
     def _clean(self, text, limit):
         """Clean what a client typed of what a database can't store.

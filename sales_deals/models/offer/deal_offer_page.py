@@ -12,8 +12,10 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
 from ...tools.language import directions
-from ...tools.offer import colors, totals
+from ...tools.offer import colors, rich_text, totals
 from .deal_offer import OPEN_STATES
+from .deal_offer_snapshot import DIGEST
+from .deal_offer_template import COLOR
 
 #: States in which an offer can no longer be answered.
 CLOSED_STATES = ('accepted', 'declined', 'expired', 'superseded')
@@ -177,19 +179,35 @@ class DealOffer(models.Model):
         }
 
     def _prepare_page_texts(self, content):
-        return {name: Markup(content[name]) for name in ('opening', 'closing', 'terms')}
+        return {name: self._clean_text(content[name]) for name in ('opening', 'closing', 'terms')}
+
+    @api.model
+    def _clean_text(self, text):
+        """Return an HTML text as others may be shown it, whatever was stored."""
+        return Markup(rich_text.clean(text or ''))
 
     def _prepare_page_look(self, content, files):
         look = content['look']
+        color = self._get_known_look('color', look)
         return {
-            'layout': look['layout'],
-            'color': look['color'],
-            'palette': colors.palette(look['color']),
-            'font': look['font'],
+            'layout': self._get_known_look('layout', look),
+            'color': color,
+            'palette': colors.palette(color),
+            'font': self._get_known_look('font', look),
             'cover_url': self._get_file_url(look['cover'], files),
             'logo_url': self._get_file_url(look['logo'], files),
             'columns': content['shows'],
         }
+
+    @api.model
+    def _get_known_look(self, name, look):
+        """Return a part of the look that may stand in a style sheet, where nothing is escaped."""
+        templates = self.env['deal.offer.template']
+        field, value = templates._fields[name], look[name]
+        is_known = (
+            COLOR.fullmatch(value or '') if name == 'color' else value in field.get_values(self.env)
+        )
+        return value if is_known else templates.default_get([name])[name]
 
     def _prepare_page_documents(self, content, files, is_preview):
         return [
@@ -221,7 +239,7 @@ class DealOffer(models.Model):
         return {
             'key': key,
             'name': variant['name'],
-            'note': Markup(variant['note']),
+            'note': self._clean_text(variant['note']),
             'terms': [term for term in terms if term[1]],
             'lines': self._prepare_page_lines(variant, files, money),
             'options': [
@@ -345,7 +363,7 @@ class DealOffer(models.Model):
 
     def _get_file_url(self, digest, files, name=''):
         """Return the address of a file; one that is not stored yet is in the address itself."""
-        if not digest:
+        if not DIGEST.fullmatch(digest or ''):
             return False
         if content := files.get(digest):
             return _as_data_url(content)

@@ -1,13 +1,17 @@
 """PDFs of offers, drawn from the same content as the page."""
 
+import base64
+import hashlib
 import logging
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import file_path
+from odoo.tools import SQL, file_path
 
+from ...tools.offer import pictures
 from . import deal_offer  # noqa: F401 (extended below)
 
 _logger = logging.getLogger(__name__)
@@ -20,6 +24,53 @@ ADDONS = ('sales_deals', 'web')
 class DealOffer(models.Model):
     _inherit = 'deal.offer'
 
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    # The last one that a client has asked for.
+    pdf = fields.Binary(
+        string="PDF", attachment=True, readonly=True, copy=False, groups='base.group_system'
+    )
+    pdf_hash = fields.Char(
+        string="PDF's SHA-256",
+        readonly=True,
+        copy=False,
+        groups='base.group_system',
+        help="Of what was drawn, and of the file.",
+    )
+
+    def _get_pdf(self):
+        """Return the PDF of a sent offer; it is drawn once, however often it is asked for.
+
+        Called with the offer as superuser, for a client whose link was checked.
+
+        :return: bytes
+        :raise UserError: when the library that draws it is not installed
+        """
+        self.ensure_one()
+        html = self._render_print()
+        return self._find_pdf(html) or self._keep_pdf(html)
+
+    def _find_pdf(self, html):
+        """Return the stored PDF if it was drawn from this very text; a changed one is not shown."""
+        content = base64.b64decode(self.with_context(bin_size=False).pdf or b'')
+        return content if content and self.pdf_hash == _hash_pdf(html, content) else None
+
+    def _keep_pdf(self, html):
+        """Draw the PDF and store it.
+
+        Of several who ask at the same moment one draws it. The others wait for the row; Odoo then
+        repeats their requests, which find it.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("SELECT id FROM deal_offer WHERE id = %s FOR NO KEY UPDATE", self.id)
+        )
+        content = self._draw_pdf(html)
+        self.write({'pdf': base64.b64encode(content), 'pdf_hash': _hash_pdf(html, content)})
+        return content
+
     def _make_pdf(self, is_preview=False):
         """Draw the offer as a PDF.
 
@@ -27,10 +78,19 @@ class DealOffer(models.Model):
         :raise UserError: when the library that draws it is not installed
         """
         self.ensure_one()
+        return self._draw_pdf(self._render_print(is_preview))
+
+    def _render_print(self, is_preview=False):
+        """Render the HTML from which the PDF is drawn.
+
+        :return: str
+        """
         page = self._prepare_page(is_preview=is_preview)
         qweb = self.env['ir.qweb'].with_context(lang=page['lang'])
-        html = qweb._render('sales_deals.offer_print', {'page': page})
-        return self._get_pdf_tools().make_pdf(str(html), self._fetch_for_pdf)
+        return str(qweb._render('sales_deals.offer_print', {'page': page}))
+
+    def _draw_pdf(self, html):
+        return self._get_pdf_tools().make_pdf(html, self._fetch_for_pdf)
 
     def _get_mail_attachments(self):
         """Return what goes with the e-mail, if the template asks for it: the documents, or the PDF.
@@ -71,15 +131,20 @@ class DealOffer(models.Model):
         return pdf
 
     def _fetch_for_pdf(self, url):
-        """Read what the PDF refers to: a file of the offer, a style sheet or a font.
+        """Read what the PDF refers to: a picture of the offer, a style sheet or a font.
 
         :return: tuple of bytes and MIME type, or None for anything else: it is never fetched
         """
-        path = re.sub(r'^[a-z]+://[^/]*', '', url).partition('?')[0]
-        if found := FILE.fullmatch(path):
-            return self._get_file(found[1])
-        return self._get_pdf_tools().read_static(path, {name: _folder(name) for name in ADDONS})
+        if found := FILE.fullmatch(urlsplit(url).path):
+            content, _mimetype = self._get_file(found[1]) or (b'', '')
+            return pictures.prepare_for_pdf(content)
+        return self._get_pdf_tools().read_static(url, self._get_pdf_folders())
+
+    @api.model
+    def _get_pdf_folders(self):
+        """Return the folders of addons whose static files the PDF may refer to, by their names."""
+        return {name: Path(file_path(name)) for name in ADDONS}
 
 
-def _folder(addon):
-    return Path(file_path(addon))
+def _hash_pdf(html, content):
+    return hashlib.sha256(html.encode() + b'\0' + content).hexdigest()

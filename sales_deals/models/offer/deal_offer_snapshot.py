@@ -6,6 +6,7 @@ Page and PDF are drawn from it alone.
 import base64
 import hashlib
 import json
+import re
 
 from markupsafe import escape
 
@@ -14,12 +15,13 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools.offer import pictures
 from . import deal_offer  # noqa: F401 (extended below)
 
 #: Written once, when the offer is sent.
 SNAPSHOT_FIELDS = {'snapshot', 'snapshot_hash', 'order_data'}
-#: Pictures that every browser and the PDF can show.
-PICTURES = {'image/png', 'image/jpeg', 'image/gif', 'image/webp'}
+#: A SHA-256, by which a file is found.
+DIGEST = re.compile('[0-9a-f]{64}')
 
 
 class DealOffer(models.Model):
@@ -272,8 +274,10 @@ class DealOffer(models.Model):
 
     def _keep_files(self, files):
         """Store pictures and documents under their hashes: a changed one is no longer shown."""
-        # They belong to the offer, whoever may make attachments.
-        self.env['ir.attachment'].sudo().create(
+        # They belong to the offer, whoever may make attachments; Odoo would make pictures smaller,
+        # and look at each pixel before.
+        attachments = self.env['ir.attachment'].sudo().with_context(image_no_postprocess=True)
+        attachments.create(
             [
                 {
                     'name': digest,
@@ -293,6 +297,8 @@ class DealOffer(models.Model):
         :return: tuple of bytes and MIME type
         """
         self.ensure_one()
+        if not DIGEST.fullmatch(digest):
+            return None
         # The token was checked; the reader has no rights of their own.
         attachment = (
             self.env['ir.attachment']
@@ -307,14 +313,19 @@ class DealOffer(models.Model):
             return None
         return content, guess_mimetype(content)
 
+    def _get_document_name(self, digest):
+        """Return the name of a stored document, as the client was shown it; else the hash."""
+        documents = self._get_content()[0]['documents']
+        return next((d['name'] for d in documents if d['file'] == digest), digest)
+
     @api.model
     def _add_picture(self, picture, files):
-        """Add a picture of a binary field to the files, if browsers can show it.
+        """Add a picture of a binary field to the files, if browsers and the PDF can show it.
 
         :return: its hash, or ''
         """
         content = base64.b64decode(picture) if picture else b''
-        return self._add_file(content, files) if guess_mimetype(content) in PICTURES else ''
+        return self._add_file(content, files) if pictures.is_drawable(content) else ''
 
     @api.model
     def _add_file(self, content, files):

@@ -75,6 +75,21 @@ def prepare_for_pdf(content: bytes) -> tuple[bytes, str] | None:
         return None
 
 
+def redraw(content: bytes, max_side: int) -> bytes | None:
+    """Draw a PNG anew, so that there is nothing but pixels in it; None for anything else.
+
+    :param max_side: the most pixels of width and of height
+    """
+    facts = read_facts(content)
+    if not facts or facts.mimetype != FORMATS['PNG'] or max(facts[1:]) > max_side:
+        return None
+    try:
+        with _open(content) as picture:
+            return _save(picture.convert('RGBA'), 'PNG')[0]
+    except Exception:  # as above
+        return None
+
+
 def _pack(content):
     with _open(content) as picture:
         if not picture.has_transparency_data:
