@@ -56,7 +56,7 @@ class Picture(fields.Image):
                 env._(
                     "Choose a picture in the format PNG, JPEG, GIF or WebP of no more than %s "
                     "megapixels.",
-                    pictures.MAX_PIXELS / 1e6,
+                    pictures.MAX_PIXELS // 1_000_000,
                 )
             )
         return super()._image_process(value, env)

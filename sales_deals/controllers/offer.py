@@ -56,7 +56,11 @@ class OfferController(Controller):
     # ------------------------------------------------------------
 
     @route(
-        '/offer/<int:offer_id>', type='http', auth='public', methods=['GET', 'HEAD'], sitemap=False
+        '/offer/<offer_id:offer_id>',
+        type='http',
+        auth='public',
+        methods=['GET', 'HEAD'],
+        sitemap=False,
     )
     def offer_page(self, offer_id, access_token=None, **query):
         """Show the offer as it was sent, and record the visit."""
@@ -66,7 +70,7 @@ class OfferController(Controller):
         self._record(offer, self._make_hit())
         return self._show(offer, options=request.httprequest.args.getlist('option'))
 
-    @route('/offer/<int:offer_id>/total', **READ_BY_CLIENT)
+    @route('/offer/<offer_id:offer_id>/total', **READ_BY_CLIENT)
     def offer_total(self, offer_id, access_token=None, variant='', **query):
         """Return the totals of a variant with the ticked options, as JSON."""
         offer = self._get_offer(offer_id, access_token)
@@ -76,7 +80,7 @@ class OfferController(Controller):
         found = [v['totals'] for v in page['variants'] if v['key'] == variant]
         return request.make_json_response(found[0] if found else {}, headers=SECURITY_HEADERS)
 
-    @route('/offer/<int:offer_id>/file/<string:digest>', **READ_BY_CLIENT)
+    @route('/offer/<offer_id:offer_id>/file/<string:digest>', **READ_BY_CLIENT)
     def offer_file(self, offer_id, digest, access_token=None, name=None, **query):
         """Return a picture or document of the offer."""
         offer = self._get_offer(offer_id, access_token)
@@ -95,7 +99,7 @@ class OfferController(Controller):
             headers['Content-Disposition'] = content_disposition(offer._get_document_name(digest))
         return request.make_response(content, headers=list(headers.items()))
 
-    @route('/offer/<int:offer_id>/pdf', **DRAWN_FOR_CLIENT)
+    @route('/offer/<offer_id:offer_id>/pdf', **DRAWN_FOR_CLIENT)
     def offer_pdf(self, offer_id, access_token=None, **query):
         """Return the PDF of the offer."""
         offer = self._get_offer(offer_id, access_token)
@@ -104,7 +108,7 @@ class OfferController(Controller):
         return self._send_pdf(offer, offer._get_pdf())
 
     @route(
-        '/offer/<int:offer_id>/seen',
+        '/offer/<offer_id:offer_id>/seen',
         type='http',
         auth='public',
         methods=['POST'],
@@ -128,7 +132,7 @@ class OfferController(Controller):
         self._record(offer, beacon, variant_name=names.get(str(told.get('variant')), ''))
         return request.make_response('', status=204)
 
-    @route('/offer/<int:offer_id>/accept', **ANSWER)
+    @route('/offer/<offer_id:offer_id>/accept', **ANSWER)
     def offer_accept(self, offer_id, access_token=None, **form):
         """Accept a variant with the ticked options."""
         values = self._read_form('variant', 'name')
@@ -143,7 +147,7 @@ class OfferController(Controller):
 
         return self._answer(offer_id, access_token, 'accept', accept, values)
 
-    @route('/offer/<int:offer_id>/decline', **ANSWER)
+    @route('/offer/<offer_id:offer_id>/decline', **ANSWER)
     def offer_decline(self, offer_id, access_token=None, **form):
         """Decline the offer, with a reason."""
         values = self._read_form('reason', 'note')
@@ -153,7 +157,7 @@ class OfferController(Controller):
 
         return self._answer(offer_id, access_token, 'decline', decline, values)
 
-    @route('/offer/<int:offer_id>/ask', **ANSWER)
+    @route('/offer/<offer_id:offer_id>/ask', **ANSWER)
     def offer_ask(self, offer_id, access_token=None, **form):
         """Pass on a question to the salesperson."""
         values = self._read_form('question', 'email')
@@ -167,7 +171,7 @@ class OfferController(Controller):
     # PREVIEWS OF USERS
     # ------------------------------------------------------------
 
-    @route('/offer/<int:offer_id>/preview', **READ_BY_USER)
+    @route('/offer/<offer_id:offer_id>/preview', **READ_BY_USER)
     def offer_preview(self, offer_id, **query):
         """Show the page in a frame, below a bar in which the template is changed."""
         offer = self._get_own_offer(offer_id)
@@ -176,13 +180,13 @@ class OfferController(Controller):
         headers = self._get_page_headers(nonce)
         return request.render('sales_deals.offer_preview', values, headers=headers)
 
-    @route('/offer/<int:offer_id>/preview/page', **READ_BY_USER)
+    @route('/offer/<offer_id:offer_id>/preview/page', **READ_BY_USER)
     def offer_preview_page(self, offer_id, **query):
         """Show exactly what the client will see, or sees."""
         offer = self._get_own_offer(offer_id)
         return self._show(offer, options=request.httprequest.args.getlist('option'), preview=True)
 
-    @route('/offer/<int:offer_id>/preview/pdf', **READ_BY_USER)
+    @route('/offer/<offer_id:offer_id>/preview/pdf', **READ_BY_USER)
     def offer_preview_pdf(self, offer_id, **query):
         """Return the PDF as it will be sent."""
         offer = self._get_own_offer(offer_id)

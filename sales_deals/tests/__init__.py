@@ -70,6 +70,7 @@ from .offer import (
     test_offer_http,
     test_offer_page,
     test_offer_reminder,
+    test_offer_requests,
     test_offer_snapshot,
     test_offer_texts,
     test_offer_visits,

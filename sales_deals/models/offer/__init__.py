@@ -16,6 +16,7 @@ from . import (
     deal_offer_view,
     deal_variant_line,
     deal_win_back,
+    ir_http,
     mail_activity,
     mail_message,
     sale_order,

@@ -28,16 +28,12 @@ class DealOffer(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    # The last one that a client has asked for.
+    # The last one that a client has asked for, and a hash of what was drawn and of the file.
     pdf = fields.Binary(
         string="PDF", attachment=True, readonly=True, copy=False, groups='base.group_system'
     )
     pdf_hash = fields.Char(
-        string="PDF's SHA-256",
-        readonly=True,
-        copy=False,
-        groups='base.group_system',
-        help="Of what was drawn, and of the file.",
+        string="SHA-256 of the PDF", readonly=True, copy=False, groups='base.group_system'
     )
 
     def _get_pdf(self):
