@@ -18,6 +18,17 @@ from tests.support.server import OdooServer
 LANGUAGES = {"en_US": "ltr", "fa_IR": "rtl", "pl_PL": "ltr"}
 CLIENT = "anna@client.example"
 PERSIAN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٫٬", "0123456789.,")
+#: What WeasyPrint logs once for each PDF.
+DRAWN = "Step 6 - Creating PDF"
+#: Adds a script to the page; tells which rule of its policy refuses it.
+PUT_SCRIPT = """source => new Promise((resolve) => {
+    document.addEventListener("securitypolicyviolation", (ev) => resolve(ev.effectiveDirective));
+    const script = document.createElement("script");
+    Object.assign(script, source ? { src: source } : { text: "window.isIntruded = true" });
+    script.onload = () => resolve("it ran");
+    script.onerror = () => setTimeout(() => resolve("failed"), 500);
+    document.head.append(script);
+})"""
 SCANNER = "Mozilla/5.0 (compatible; Barracuda Sentinel)"
 
 
@@ -221,6 +232,23 @@ def test_the_client_reads_it_on_a_phone(way, seller):
         client.page.screenshot(path=path, full_page=True)
 
 
+def test_no_script_but_ours_runs_on_the_page(way, seller):
+    """Put a script that somebody has uploaded on the page, as a hole in a text would."""
+    values = {"name": "code.js", "raw": "window.isIntruded = true", "public": True}
+    values["mimetype"] = "application/javascript"
+    uploaded = way.client("ir.attachment", "create", values)
+    sources = [f"/web/content/{uploaded}", f"/web/content/{uploaded}?download=true"]
+    link = find_link(way.get_mail())
+    with seller.somebody_else() as client:
+        client.page.goto(link)
+        for source in (*sources, "/sales_deals/static/offer/preview.js", ""):
+            refused = client.page.evaluate(PUT_SCRIPT, source)
+            assert refused == "script-src-elem", source
+        assert client.page.evaluate("window.isIntruded") is None
+        assert client.page.evaluate("document.scripts[0].nonce")
+        assert client.page.evaluate("navigator.sendBeacon(document.body.dataset.seenUrl, '{}')")
+
+
 def test_the_pdf_comes_from_the_same_offer(way, seller):
     link = find_link(way.get_mail()).replace("?", "/pdf?")
     response = seller.page.request.get(link)
@@ -235,6 +263,17 @@ def test_the_salesperson_sees_who_opened_it(way, seller):
     seller.sees(".o_field_widget[name=view_ids] .o_data_row")
     seller.picture(f"{way.language}_offer_form")
     assert seller.faults == []
+
+
+def test_of_several_who_ask_for_the_pdf_one_has_it_drawn(way):
+    offer = make_second_offer(way)
+    url = way.read("deal.offer", offer, "page_url")["page_url"].replace("?", "/pdf?")
+    before = way.server.output().count(DRAWN)
+    with ThreadPoolExecutor(4) as readers:
+        answers = list(readers.map(requests.get, [url] * 4))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert way.server.output().count(DRAWN) == before + 1
 
 
 def test_of_two_clients_at_the_same_moment_one_is_accepted(way):
