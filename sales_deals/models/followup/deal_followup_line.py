@@ -94,7 +94,7 @@ class DealFollowupLine(models.Model):
     preview_from = fields.Char(string="Message From", compute='_compute_preview')
     preview_to = fields.Char(string="Message To", compute='_compute_preview')
     preview_subject = fields.Char(string="Subject", compute='_compute_preview')
-    preview_body = fields.Html(string="Text", compute='_compute_preview', sanitize=False)
+    preview_body = fields.Html(string="Text", compute='_compute_preview', sanitize='email_outgoing')
     preview_files = fields.Char(string="Attached Files", compute='_compute_preview')
 
     _waiting_index = models.Index("(followup_id, id) WHERE state = 'waiting'")

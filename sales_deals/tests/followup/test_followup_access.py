@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -187,3 +189,26 @@ class TestFollowupAccess(FollowupCase):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 optout.with_user(user).read(['email'])
         optout.with_user(self.manager).unlink()
+
+    def test_preview_runs_nothing(self):
+        """Attributes that a text's expressions make are not there yet when the text is saved."""
+        editor = self.env.ref('mail.group_mail_template_editor')
+        self.salesman.group_ids = [Command.link(editor.id)]
+        self.anna.contact_name = '<img src=x onerror=alert(1)>'
+        bodies = [
+            '<img src="x" t-att-onerror="\'alert(1)\'"/>',
+            '<img src="x" t-attf-onerror="alert(1)"/>',
+            '<p t-att="{\'onclick\': \'alert(1)\', \'style\': \'color: red\'}">x</p>',
+            '<a t-att-href="\'javascript:alert(1)\'">x</a>',
+            '<t t-out="object.contact_name"/><p>{{contact}}</p>',
+            '<img src="x" onerror="alert(1)"/><script>alert(1)</script>',
+        ]
+        for body in bodies:
+            with self.subTest(body=body):
+                followup = self._make_followup(self.anna, body=body)
+                text = self._get_line(followup, self.anna).preview_body
+                document = html.fragment_fromstring(str(text), create_parent='div')
+                names = {name for element in document.iter() for name in element.attrib}
+                self.assertFalse([name for name in names if name.startswith('on')], text)
+                self.assertFalse(document.xpath('//script | //a[contains(@href, "script:")]'))
+                self.assertIn("color: #6b7280", text, "the message looks as it is sent")
