@@ -105,7 +105,10 @@ class OfferController(Controller):
         offer = self._get_offer(offer_id, access_token)
         if not offer:
             return self._show_invalid()
-        return self._send_pdf(offer, offer._get_pdf())
+        try:
+            return self._send_pdf(offer, offer._get_pdf())
+        except UserError:
+            return self._show_message('no_pdf', status=404)
 
     @route(
         '/offer/<offer_id:offer_id>/seen',

@@ -103,7 +103,7 @@ class DealOffer(models.Model):
     def _prepare_message(self, kind):
         """Prepare a small page that says why there is no offer to see.
 
-        :param str kind: 'invalid' or 'too_large'
+        :param str kind: 'invalid', 'too_large' or 'no_pdf'
         :return: dictionary of values for the template ``sales_deals.offer_message``
         """
         texts = {
@@ -117,6 +117,10 @@ class DealOffer(models.Model):
             'too_large': (
                 self.env._("That was too much"),
                 self.env._("Shorten your text, go back and try again."),
+            ),
+            'no_pdf': (
+                self.env._("There is no PDF of this offer"),
+                self.env._("Go back and read it on its page, which your browser can print."),
             ),
         }
         title, text = texts[kind]

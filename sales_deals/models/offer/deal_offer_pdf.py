@@ -86,7 +86,14 @@ class DealOffer(models.Model):
         return str(qweb._render('sales_deals.offer_print', {'page': page}))
 
     def _draw_pdf(self, html):
-        return self._get_pdf_tools().make_pdf(html, self._fetch_for_pdf)
+        tools = self._get_pdf_tools()
+        try:
+            return tools.make_pdf(html, self._fetch_for_pdf)
+        except Exception as error:  # what people type leads WeasyPrint to errors of any kind
+            _logger.exception("The PDF of %s can't be drawn", self.display_name)
+            raise UserError(
+                self.env._("The PDF can't be drawn: one of its texts has an unusual format.")
+            ) from error
 
     def _get_mail_attachments(self):
         """Return what goes with the e-mail, if the template asks for it: the documents, or the PDF.

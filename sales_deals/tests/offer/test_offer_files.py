@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ...models.offer.deal_offer_answer import MAX_SIDE
 from ..common import OfferCase
@@ -150,6 +151,20 @@ class TestOfferFiles(OfferCase, HttpCase):
                 kept.with_user(user).write({'raw': b'%PDF-forged'})
             with self.assertRaises(AccessError):
                 offer.with_user(user).read(['pdf'])
+
+    def test_texts_that_cannot_be_drawn_are_no_fault_of_the_server(self):
+        self.variant.note = '<div style="float: left">x' * 300
+        offer = self._send()
+        self.assertEqual(self._get(offer, '/pdf').status_code, 200)
+        self.variant.note = '<sup>x' * 300
+        offer = self._send()
+        with mute_logger('odoo.addons.sales_deals.models.offer.deal_offer_pdf'):
+            for query in ('', '&debug=1'):
+                response = self._get(offer, '/pdf', query)
+                self.assertEqual(response.status_code, 404)
+                self.assertIn("no PDF", response.text)
+            with self.assertRaisesRegex(UserError, "can't be drawn"):
+                offer._make_pdf()
 
     def test_a_new_version_has_no_pdf_of_the_old_one(self):
         offer = self._send()

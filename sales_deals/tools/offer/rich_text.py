@@ -87,7 +87,7 @@ VALUE = re.compile(r'(?:[\w\s.,#%+-]|rgba?\([\d\s.,%/]{1,40}\))+')
 #: A number that draws thousands of pages, or, below zero, draws over what others have written.
 FAR = re.compile(r'\d{5}|\d[eE][+-]?\d|-\.?\d')
 #: Elements within each other; people's texts have a dozen.
-MAX_DEPTH = 100
+MAX_DEPTH = 50
 # Neither is drawn; browsers leave them out of addresses, which become other addresses.
 CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]')
 LINK = r'(?:https?://|mailto:|tel:|/(?![/\\]))[^\s\\]*'
