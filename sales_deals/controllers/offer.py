@@ -38,7 +38,7 @@ ANSWER = {'type': 'http', 'auth': 'public', 'methods': ['POST'], 'sitemap': Fals
 #: What a page of ours may load; its scripts are named by `_get_page_headers`.
 CONTENT_POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'self'; base-uri 'none'"
 )
 SECURITY_HEADERS = {
@@ -180,7 +180,7 @@ class OfferController(Controller):
         offer = self._get_own_offer(offer_id)
         nonce = secrets.token_urlsafe(16)
         values = {**offer._prepare_preview(), 'nonce': nonce}
-        headers = self._get_page_headers(nonce)
+        headers = self._get_page_headers(nonce, frames="frame-src 'self'")
         return request.render('sales_deals.offer_preview', values, headers=headers)
 
     @route('/offer/<offer_id:offer_id>/preview/page', **READ_BY_USER)
@@ -269,12 +269,13 @@ class OfferController(Controller):
             self._set_device_cookie(response)
         return response
 
-    def _get_page_headers(self, nonce):
+    def _get_page_headers(self, nonce, frames="frame-src 'none'"):
         """Return the headers of a page on which the scripts of our templates run, and no other.
 
         :param str nonce: what tells them from others, such as a file that somebody has uploaded
+        :param str frames: which pages it may show within itself
         """
-        policy = f"{CONTENT_POLICY}; script-src 'nonce-{nonce}'"
+        policy = f"{CONTENT_POLICY}; {frames}; script-src 'nonce-{nonce}'"
         return {**SECURITY_HEADERS, 'Content-Security-Policy': policy}
 
     def _show_invalid(self):
