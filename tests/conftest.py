@@ -3,26 +3,17 @@
 Pure modules of the addon are importable as `sales_deals.tools.<name>` without Odoo.
 """
 
-import sys
-import types
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 
 from scripts import databases, postgres
-from scripts.settings import ADDON, Settings
+from scripts.settings import Settings
+from tests.support.pure import import_without_odoo
 from tests.support.server import OdooServer
 
-
-def _make_tools_importable() -> None:
-    """Let `sales_deals` be a package whose own __init__, which imports Odoo, does not run."""
-    package = types.ModuleType(ADDON)
-    package.__path__ = [str(Settings().addon)]
-    sys.modules.setdefault(ADDON, package)
-
-
-_make_tools_importable()
+import_without_odoo()
 
 
 @pytest.fixture(scope="session")

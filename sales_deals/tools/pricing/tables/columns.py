@@ -50,11 +50,11 @@ def columns_of(header: Sequence[str]) -> tuple[str | None, ...] | None:
     names two columns: a single word may be the name of a product.
     """
     words = [fold(cell).rstrip(' :*') for cell in header]
-    columns = []
-    for word in words:
-        column = _column_named(word)
-        columns.append(None if column in columns else column)
-    known = [column for column in columns if column]
+    columns, known = [], []
+    for column in map(_column_named, words):
+        columns.append(None if column in known else column)
+        if column and column not in known:
+            known.append(column)
     if not {CODE, NAME} & set(known) or any(parse_number(word) is not None for word in words):
         return None
     return tuple(columns) if len(known) > 1 or len(words) == 1 else None

@@ -58,8 +58,7 @@ def foreign_currency(header: str, own: Iterable[str], codes: Container[str] = ()
 
 def names_currency(word: str) -> bool:
     """Return whether a word is a code or name of a currency, or has a currency sign."""
-    names = _currency_names()
-    return any(map(_is_sign, word)) or fold(word) in names.keys() | set().union(*names.values())
+    return fold(word) in _all_names() or any(map(_is_sign, word))
 
 
 def _words(text: str) -> list[str]:
@@ -76,3 +75,9 @@ def _is_sign(char: str) -> bool:
 @functools.cache
 def _currency_names() -> dict[str, set[str]]:
     return {fold(code): set(map(fold, words.split(', '))) for code, words in CURRENCIES.items()}
+
+
+@functools.cache
+def _all_names() -> set[str]:
+    names = _currency_names()
+    return set(names).union(*names.values())

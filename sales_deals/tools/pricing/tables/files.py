@@ -1,17 +1,11 @@
 """Files that people upload: workbooks and text of many encodings."""
 
-import io
-import zipfile
-
-import openpyxl
-
-from .numbers import number_text
+from . import workbooks
 from .rows import MAX_BYTES, Problem, write_table
 
 #: Rows of a sheet, empty ones included.
 MAX_SHEET_ROWS = 10_000
 MAX_CELLS = 50
-MAX_UNPACKED = 40_000_000
 
 
 def read_file(content: bytes, encoding: str = 'cp1250') -> str | Problem:
@@ -44,27 +38,14 @@ def _decode(content: bytes, encoding: str) -> str | Problem:
 
 def _read_xlsx(content: bytes) -> str | Problem:
     """Read the first sheet of a workbook, up to the limits of a table."""
-    # openpyxl lets all errors of its parsers through; the file is unreadable in each case.
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-                return Problem('too_large', MAX_BYTES // 1_000_000)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        cells = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_CELLS, values_only=True)
-        rows = [[_cell_text(value) for value in row] for row in cells]
+        rows = workbooks.read_sheet(content, MAX_SHEET_ROWS, MAX_CELLS)
+    except workbooks.TooLarge:
+        return Problem('too_large', MAX_BYTES // 1_000_000)
     except Exception:
+        # The parsers raise many kinds of errors; the file is unreadable in each case.
         return Problem('broken_file')
     while rows and not any(rows[-1]):
         rows.pop()
     width = max((i for row in rows for i, cell in enumerate(row, start=1) if cell), default=0)
-    return write_table(row[:width] for row in rows)
-
-
-def _cell_text(value) -> str:
-    if value is None:
-        return ''
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return number_text(value)
-    return str(value)
+    return write_table([*row, *[''] * (width - len(row))][:width] for row in rows)

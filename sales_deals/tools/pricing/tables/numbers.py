@@ -7,6 +7,8 @@ from .texts import LETTERS, clean, plain_digits
 
 #: Larger numbers are no quantity and no price, and floats would lose their units.
 MAX_NUMBER = 1e12
+#: Longer texts are no numbers, whatever stands beside the digits.
+MAX_LENGTH = 100
 DECIMAL_SIGNS = '.,٫'
 GROUP_SIGNS = "'’٬\u00a0\u202f\u2009 "
 
@@ -58,6 +60,8 @@ def number_text(number: float) -> str:
 
 def _split_number(text: str, units: Iterable[str]) -> tuple[int, str]:
     """Return 1 or -1, and the digits with their group and decimal signs."""
+    if len(text) > MAX_LENGTH:
+        return 1, ''
     units = list(units)
     sign, digits = _split_sign(_without_units(plain_digits(clean(text).translate(LETTERS)), units))
     return sign, _without_units(digits, units)

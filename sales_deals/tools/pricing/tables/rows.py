@@ -2,8 +2,8 @@
 
 import csv
 import io
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ MAX_ROWS = 2000
 #: The header is among the first rows: people write titles above it.
 MAX_TITLES = 10
 MAX_BYTES = 5_000_000
+#: Lines of a text, cells of a row, and cells of all rows: more is no table of products.
+MAX_LINES = 100_000
+MAX_COLUMNS = 1_000
+MAX_CELLS = 250_000
 DELIMITERS = '\t;,'
 
 
@@ -71,10 +75,9 @@ def read_table(text: str) -> Table | Problem:
     if len(text) > MAX_BYTES:
         return Problem('too_large', MAX_BYTES // 1_000_000)
     try:
-        lines = [[clean(cell) for cell in row] for row in _split(text)]
+        rows = list(islice(_rows_of(text), MAX_TITLES + MAX_ROWS + 1))
     except csv.Error:
         return Problem('broken_text')
-    rows = [(number, row) for number, row in enumerate(lines, start=1) if any(row)]
     if not rows:
         return Problem('empty')
     table = _with_columns(rows)
@@ -155,24 +158,44 @@ def _problems_of_shape(table: Table, row: Row) -> list[Problem]:
     return problems
 
 
+def _rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, with their numbers.
+
+    :raise csv.Error: when the text is no table
+    """
+    count = 0
+    for number, row in enumerate(_split(text), start=1):
+        count += len(row)
+        if number > MAX_LINES or len(row) > MAX_COLUMNS or count > MAX_CELLS:
+            raise csv.Error
+        cells = [clean(cell) for cell in row]
+        if any(cells):
+            yield number, cells
+
+
 def _split(text: str) -> Iterator[list[str]]:
-    delimiter = _delimiter_of(text)
-    return csv.reader(
-        io.StringIO(text.replace('\r\n', '\n').replace('\r', '\n')), delimiter=delimiter
-    )
+    lines = io.StringIO(text.replace('\r\n', '\n').replace('\r', '\n'))
+    delimiter = _delimiter_of([line.strip('\n') for line in islice(lines, 100)])
+    lines.seek(0)
+    return csv.reader(lines, delimiter=delimiter)
 
 
-def _delimiter_of(text: str) -> str:
+def _delimiter_of(lines: Iterable[str]) -> str:
     """Return TAB, semicolon or comma: the first that most lines contain.
 
     Lines of one quoted cell do not count: the delimiter may be part of the text.
     """
-    lines = [line for line in text.splitlines()[:100] if line.strip()]
-    lines = [line for line in lines if not re.fullmatch(r'"(?:[^"]|"")*"', line)]
+    lines = [line for line in lines if line.strip() and not _is_quoted(line)]
     for delimiter in DELIMITERS:
         if sum(delimiter in line for line in lines) * 2 > len(lines):
             return delimiter
     return '\t'
+
+
+def _is_quoted(line: str) -> bool:
+    """Return whether a line is one quoted cell; quotation marks within it are doubled."""
+    is_within = len(line) > 1 and line.startswith('"') and line.endswith('"')
+    return is_within and '"' not in line[1:-1].replace('""', '')
 
 
 def _with_columns(rows: list[tuple[int, list[str]]]) -> Table:

@@ -6,6 +6,8 @@ LETTERS = str.maketrans({'ي': 'ی', 'ى': 'ی', 'ك': 'ک', 'ة': 'ه', 'ۀ': '
 INVISIBLE = dict.fromkeys(
     map(ord, '\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\xad'), None
 )
+#: Longer texts keep their accents as they are: Python sorts accents in quadratic time.
+MAX_NORMALIZED = 250
 
 
 def fold(text: str) -> str:
@@ -20,11 +22,17 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Remove invisible characters and extra spaces: byte order marks, marks of direction."""
-    return ' '.join(unicodedata.normalize('NFC', text).translate(INVISIBLE).split())
+    if not text.isascii():
+        if len(text) <= MAX_NORMALIZED:
+            text = unicodedata.normalize('NFC', text)
+        text = text.translate(INVISIBLE)
+    return ' '.join(text.split())
 
 
 def plain_digits(text: str) -> str:
     """Replace decimal digits of all scripts by 0 to 9."""
+    if text.isascii():
+        return text
     return ''.join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
