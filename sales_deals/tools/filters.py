@@ -26,35 +26,38 @@ def field_paths(domain: str, context: str, sort: str) -> set[str]:
 def _parse(text: str) -> ast.AST:
     try:
         return ast.parse((text or '').strip(), mode='eval')
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return ast.Tuple(elts=[])
 
 
-def _domain_paths(node: ast.AST, prefix: str = '') -> Iterator[str]:
-    match node:
-        case (
-            ast.Tuple(elts=[ast.Constant(str(name)), operator, value])
-            | ast.List(elts=[ast.Constant(str(name)), operator, value])
-        ) if name not in CONNECTIVES:
-            yield prefix + name
-            if isinstance(operator, ast.Constant) and operator.value in NESTING:
-                yield from _domain_paths(value, f'{prefix}{name}.')
-        case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _domain_paths(child, prefix)
+def _domain_paths(tree: ast.AST) -> Iterator[str]:
+    # Without recursion: what users have saved may be nested thousands of times.
+    waiting = [(tree, '')]
+    while waiting:
+        node, prefix = waiting.pop()
+        match node:
+            case (
+                ast.Tuple(elts=[ast.Constant(str(name)), operator, value])
+                | ast.List(elts=[ast.Constant(str(name)), operator, value])
+            ) if name not in CONNECTIVES:
+                yield prefix + name
+                if isinstance(operator, ast.Constant) and operator.value in NESTING:
+                    waiting.append((value, f'{prefix}{name}.'))
+            case _:
+                waiting += ((child, prefix) for child in ast.iter_child_nodes(node))
 
 
-def _texts(node: ast.AST) -> Iterator[str]:
+def _texts(tree: ast.AST) -> Iterator[str]:
     """Yield all texts except keys of dictionaries."""
-    match node:
-        case ast.Constant(str(text)):
-            yield text
-        case ast.Dict(values=values):
-            for value in values:
-                yield from _texts(value)
-        case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _texts(child)
+    waiting = [tree]
+    while waiting:
+        match node := waiting.pop():
+            case ast.Constant(str(text)):
+                yield text
+            case ast.Dict(values=values):
+                waiting += values
+            case _:
+                waiting += ast.iter_child_nodes(node)
 
 
 def _path(text: str) -> str:

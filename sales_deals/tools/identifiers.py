@@ -9,6 +9,8 @@ import unicodedata
 
 from stdnum.pl import nip, regon
 
+#: Longer texts are cut; no number has so many signs.
+MAX_LENGTH = 100
 #: Lengths of an Iranian person's id and a company's.
 PERSON, COMPANY = 10, 11
 #: Lengths of older Iranian economic codes and those of persons: no check digit is published.
@@ -23,7 +25,8 @@ def plain(text: str) -> str:
     >>> plain(' PL 526-025-02-74'), plain('۱۰۳۸۰۲۸۴۷۹۰')
     ('PL5260250274', '10380284790')
     """
-    kept = (char for char in unicodedata.normalize('NFKC', text) if char.isalnum())
+    plain_text = unicodedata.normalize('NFKC', text[:MAX_LENGTH])
+    kept = (char for char in plain_text if char.isalnum())
     return ''.join(str(unicodedata.decimal(char, char)) for char in kept).upper()
 
 

@@ -1,6 +1,31 @@
 """What reads each kind of file or text, step by step as the addon does."""
 
-from sales_deals.tools.pricing import tables
+import email
+import email.policy
+import importlib
+import time
+from xml.sax.saxutils import quoteattr
+
+from sales_deals.tools import filters, identifiers, matching
+from sales_deals.tools.language import directions, numerals, persian
+from sales_deals.tools.mail import automatic, headers, limits, repair, slow_html
+from sales_deals.tools.offer import pdf, placeholders, visits
+from sales_deals.tools.offer.visits import agents, robots
+from sales_deals.tools.pricing import arithmetic, tables
+from sales_deals.tools.pricing.tables import columns, currencies, texts
+from sales_deals.tools.renames import database, sheets, views
+from sales_deals.tools.renames.texts import Renamer
+
+from . import mails
+
+# Functions of the package hide its modules of the same names.
+keys, names, scores = (
+    importlib.import_module(f"sales_deals.tools.matching.{name}")
+    for name in ("keys", "names", "scores")
+)
+COUNTRIES = ["PL", "IR", "US"]
+RENAMER = Renamer({("m", "old"): "new"}, {("m", "up"): "m"}, {("m", "mine"): "deal_mine"})
+SHEET = {"lists": {"1": {"model": "m"}}, "pivots": {"1": {"model": "m"}}}
 
 
 def read_table(content: bytes) -> object:
@@ -22,3 +47,163 @@ def read_table(content: bytes) -> object:
         tables.spellings(values.code or values.name or "")
         tables.fold(values.name or "")
     return len(table.rows)
+
+
+def read_mail(raw: bytes) -> object:
+    """Read a mail as the gateway does before Odoo, and all headers that somebody asks for.
+
+    :return: whether it is attached as it came
+    """
+    is_excessive = limits.is_excessive(raw)
+    if is_excessive:
+        raw = limits.make_substitute(raw, "unread").as_bytes()
+    message = email.message_from_bytes(limits.shorten_headers(raw), policy=email.policy.SMTP)
+    headers.parse_once(message)
+    kept = repair.keep(message)
+    repair.must_mend(message)
+    repair.mend(message)
+    repair.has_lost({"body": "\ufffd"}, kept)
+    automatic.automatic_kind(message)
+    automatic.has_failed(message)
+    repair.make_identifier(message)
+    for name in set(message.keys()):
+        for value in message.get_all(name):
+            str(value)
+    return is_excessive
+
+
+def record_of(text: str) -> object:
+    """Return a record all of whose parts are a text, as a deal's may be."""
+    return matching.Record(
+        emails=tuple(matching.email_keys(text)),
+        phones=tuple(matching.phone_keys(text, COUNTRIES)),
+        host=matching.website_key(text),
+        tax_id=matching.tax_id_key(text, "PL"),
+        company=matching.fold_company(text),
+        person=matching.fold_person(text),
+        city=matching.fold_text(text),
+    )
+
+
+def compare(text: str) -> object:
+    """Compare two records that are alike, but not the same."""
+    return matching.compare(record_of(text), record_of(text[::-1]))
+
+
+#: What reads a text that users or clients give: by the functions that it tries.
+READERS = {
+    "filters.field_paths": lambda text: filters.field_paths(text, text, text),
+    "identifiers.plain": identifiers.plain,
+    "identifiers.is_nip": identifiers.is_nip,
+    "identifiers.is_polish_registry": identifiers.is_polish_registry,
+    "identifiers.is_iranian_id": identifiers.is_iranian_id,
+    "identifiers.is_iranian_tax_id": identifiers.is_iranian_tax_id,
+    "language.directions.direction_of": lambda text: directions.direction_of(text, "rtl"),
+    "language.numerals.group": numerals.group,
+    "language.persian.number": persian.number,
+    "mail.slow_html.is_slow": slow_html.is_slow,
+    "mail.slow_html.has_many_quotes": slow_html.has_many_quotes,
+    "mail.slow_html.without_quotes": slow_html.without_quotes,
+    "mail.slow_html.to_text": slow_html.to_text,
+    "matching.folding.fold_text": matching.fold_text,
+    "matching.folding.fold_company": matching.fold_company,
+    "matching.folding.fold_person": matching.fold_person,
+    "matching.keys.email_keys": matching.email_keys,
+    "matching.keys.email_domain": keys.email_domain,
+    "matching.keys.is_public_provider": keys.is_public_provider,
+    "matching.keys.is_role_address": keys.is_role_address,
+    "matching.keys.phone_keys": lambda text: matching.phone_keys(text, COUNTRIES),
+    "matching.keys.website_key": matching.website_key,
+    "matching.keys.tax_id_key": lambda text: matching.tax_id_key(text, "PL"),
+    "matching.names.likeness": lambda text: names.likeness(text, text[::-1]),
+    "matching.scores.compare": compare,
+    "matching.blocks.blocks": lambda text: matching.blocks(record_of(text)),
+    "matching.blocks.name_blocks": lambda text: matching.name_blocks(record_of(text)),
+    "offer.pdf.read_static": lambda text: pdf.read_static(f"/sales_deals/static/{text}", {}),
+    "offer.placeholders.find_faults": lambda text: placeholders.find_faults(text, {"a"}),
+    "offer.placeholders.find_names": placeholders.find_names,
+    "offer.placeholders.fill": lambda text: placeholders.fill(text, {"a": "b"}),
+    "offer.placeholders.mark": lambda text: placeholders.mark(text, {"a"}),
+    "offer.placeholders.fill_marked": lambda text: placeholders.fill_marked(text, {"a": "b"}),
+    "offer.visits.agents.find_product": agents.find_product,
+    "offer.visits.agents.find_machine": agents.find_machine,
+    "offer.visits.agents.find_fault": agents.find_fault,
+    "offer.visits.agents.device_class": agents.device_class,
+    "offer.visits.agents.cut": agents.cut,
+    "offer.visits.request.classify_request": lambda text: visits.classify_request(
+        text, text, dict.fromkeys(visits.HEADERS, text), False
+    ),
+    "offer.visits.robots.find_robot": lambda text: robots.find_robot(agents.cut(text)),
+    "pricing.arithmetic.is_step": arithmetic.is_step,
+    "pricing.tables.columns.columns_of": lambda text: columns.columns_of([text]),
+    "pricing.tables.currencies.names_of_currency": currencies.names_of_currency,
+    "pricing.tables.currencies.foreign_currency": lambda text: currencies.foreign_currency(
+        text, ["pln"], {"EUR"}
+    ),
+    "pricing.tables.currencies.names_currency": currencies.names_currency,
+    "pricing.tables.files.read_file": lambda text: read_table(text.encode()),
+    "pricing.tables.numbers.parse_number": lambda text: tables.parse_number(text, ",", ["zł", "a"]),
+    "pricing.tables.numbers.decimal_sign": lambda text: tables.decimal_sign([text], ["zł", "a"]),
+    "pricing.tables.rows.read_table": tables.read_table,
+    "pricing.tables.rows.write_table": lambda text: tables.write_table([[text]]),
+    "pricing.tables.texts.fold": tables.fold,
+    "pricing.tables.texts.clean": texts.clean,
+    "pricing.tables.texts.plain_digits": texts.plain_digits,
+    "pricing.tables.texts.spellings": tables.spellings,
+    "renames.database.defined_filters": lambda text: list(database.defined_filters(text)),
+    "renames.sheets.rename_sheet": lambda text: sheets.rename_sheet(
+        RENAMER, {**SHEET, "sheets": [{"cells": {"A1": f"={text}", "A2": text}}]}
+    ),
+    "renames.views.rename_view": lambda text: views.rename_view(
+        RENAMER, "m", f"<data><xpath expr={quoteattr(text)} position='after'/></data>"
+    ),
+    "renames.views.rename_board": lambda text: views.rename_board(RENAMER, {}, text),
+}
+#: Methods of Renamer that read texts.
+RENAMED = ("path", "domain", "context", "key", "paths", "order", "keys", "expression", "code")
+RENAMED += ("evaluated", "model_of", "template")
+READERS |= {
+    f"renames.texts.Renamer.{name}": lambda text, name=name: getattr(RENAMER, name)("m", text)
+    for name in RENAMED
+}
+#: Functions that read no text of strangers.
+NO_READERS = {
+    "language.amount_words.spell": "a number, and codes of the database",
+    "language.persian.is_persian": "a language's code",
+    "mail.limits": "mails: test_hostile_mails.py",
+    "mail.repair": "mails: test_hostile_mails.py",
+    "mail.automatic": "mails: test_hostile_mails.py",
+    "mail.headers": "mails: test_hostile_mails.py",
+    "matching.names.word_weights": "counts",
+    "matching.scores.is_certain": "a match",
+    "matching.scores.persons_decide": "rules",
+    "offer.colors": "colours, checked when they are saved",
+    "offer.pdf.make_pdf": "pages: tests of the PDF",
+    "offer.totals": "numbers",
+    "offer.visits.verdicts": "verdicts",
+    "offer.visits.visit": "visits",
+    "pricing.arithmetic": "numbers",
+    "pricing.tables.numbers.number_text": "a number",
+    "pricing.tables.rows.values_of": "tables that read_file has read",
+    "pricing.tables.rows.foreign_currencies": "tables that read_file has read",
+    "pricing.tables.rows.number_texts": "tables that read_file has read",
+    "pricing.tables.workbooks": "workbooks: test_hostile_tables.py",
+    "renames.database": "the database",
+    "renames.source.text_of": "a node",
+    "language.persian": "days",
+}
+
+
+def read_headers(which: tuple[str, int]) -> dict[str, float]:
+    """Read mails with a header of each piece.
+
+    :param which: the header's name and size
+    :return: the processor's seconds for each piece
+    """
+    took = {}
+    for piece in mails.PIECES:
+        mail = mails.headed(which[0], piece, which[1])
+        begin = time.process_time()
+        read_mail(mail)
+        took[piece] = time.process_time() - begin
+    return took

@@ -132,10 +132,31 @@ MAILS = [
     _hostile(_headed("date_1mb", b"Date: " + b"1 " * 500_000)),
     _hostile(_headed("reply_to_bomb", b"Reply-To: " + b"(" * 100_000)),
     _hostile(_to("to_10000", b"".join(b"N %d <u%d@x.example>, " % (n, n) for n in range(10_000)))),
-    _hostile(_to("to_parentheses", b"(" * 950 + b" "), is_attached=True),
+    _hostile(_to("to_parentheses", b"(" * 950 + b" ")),
+    _hostile(_to("to_words", b"a " * 60_000)),
+    _hostile(_to("to_dots", b"." * 60_000 + b", ")),
+    _hostile(_raw("to_many", (b"To: " + b"a " * 3_900 + b"\r\n") * 500 + PLAIN + b"\r\nt", "t")),
     _hostile(_to("to_commas", b"," * 60_000)),
     _hostile(_to("to_quotes", b'"a" ' * 20_000)),
+    _hostile(_identified("message_id_broken", b"<(")),
+    _hostile(_identified("message_id_bracket", b"a@[")),
+    _hostile(_headed("references_broken", b"References: <\r\nIn-Reply-To: <(")),
+    _hostile(_headed("version_of_digits", b"MIME-Version: " + b"1" * 5000)),
     _hostile(_identified("message_id_random", RANDOM.randbytes(4000).hex().encode())),
+    _hostile(
+        _raw(
+            "content_type_parentheses",
+            b"Content-Type: text/plain; " + b"(" * 5000 + b"\r\n\r\nt",
+        ),
+        is_attached=True,
+    ),
+    _hostile(
+        _parts(
+            "disposition_parentheses",
+            (b"Content-Disposition: " + b"(" * 3000 + b"\r\n" + PLAIN, b"x"),
+        ),
+        is_attached=True,
+    ),
     _hostile(
         _raw("content_type_bomb", b"Content-Type: text/plain" + b";a=1" * 50_000 + b"\r\n\r\nt"),
         is_attached=True,

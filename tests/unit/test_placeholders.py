@@ -1,6 +1,7 @@
 """Placeholders: values, and faults as the reader sees them."""
 
 import doctest
+import re
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,8 @@ from sales_deals.tools.offer import placeholders
 from sales_deals.tools.offer.placeholders import Fault, fill, find_faults
 
 KNOWN = {"customer", "number"}
+#: What a placeholder is, in a word; searching for it takes quadratic time.
+PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 texts = st.text() | st.text(st.sampled_from("{}<>/b a&;"))
 
 
@@ -70,7 +73,7 @@ def test_what_has_no_value_stays_away():
 @given(texts)
 def test_a_text_without_faults_is_filled_in_whole(text):
     if not find_faults(text, KNOWN):
-        assert "{{" not in fill(text, {}) or "{{" in placeholders.PLACEHOLDER.sub("", text)
+        assert "{{" not in fill(text, {}) or "{{" in PLACEHOLDER.sub("", text)
     assert isinstance(fill(text, {"customer": "x"}), str)
 
 
@@ -78,3 +81,30 @@ def test_a_text_without_faults_is_filled_in_whole(text):
 def test_a_text_without_braces_stays_as_it_is(text):
     if "{{" not in text:
         assert fill(text, {"customer": "x"}) == text
+
+
+@given(texts)
+def test_what_is_filled_in_is_what_stands_between_the_nearest_braces(text):
+    names = [placeholders._name(name) for name in PLACEHOLDER.findall(text)]
+    filled = fill(text, dict.fromkeys(names, "<>"))
+    assert filled == PLACEHOLDER.sub("<>", text)
+    assert placeholders.mark(text, names)[1] == set(names)
+    assert placeholders.mark(text, ())[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("{{name}} {{ name }} {{ نام }}", ["name", "name", "نام"]),
+        ("{{first name}} {{نیم\u200cفاصله}}", ["first name", "نیم\u200cفاصله"]),
+        ("{{object.name}} {{1}} {{}} {{ 'a' }} {{a", []),
+        ("{{ {{name}} }}", ["name"]),
+    ],
+)
+def test_words_between_braces_are_names(text, names):
+    assert placeholders.find_names(text) == names
+
+
+def test_a_text_of_faults_only_tells_some():
+    assert len(find_faults("}}" * 1000, KNOWN)) == placeholders.MAX_FAULTS
+    assert find_faults("{{&#" + "9" * 5000 + ";}}", KNOWN)[0].kind == "unknown"

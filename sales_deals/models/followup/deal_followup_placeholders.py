@@ -1,15 +1,10 @@
 """Placeholders in the texts of follow-ups: the same names as in offers."""
 
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.offer.placeholders import TAG, Fault, find_faults
+from ...tools.offer.placeholders import TAG, Fault, find_faults, find_names
 from . import deal_followup  # noqa: F401 (extended below)
-
-#: Words between braces, in any script, which are no expression of Odoo's.
-NAME = re.compile(r'\{\{\s*([^\W\d][\w \u200c]*?)\s*\}\}')
 
 
 class DealFollowup(models.Model):
@@ -39,7 +34,7 @@ class DealFollowup(models.Model):
         In a subject Odoo evaluates whatever stands between braces; in a body it sends it as it is,
         but for attributes of tags.
         """
-        names = NAME.findall(self.subject or '')
+        names = find_names(self.subject or '')
         return {
             'subject': [Fault('unknown', name) for name in names if name not in known],
             'body': find_faults(TAG.sub('', self.body or ''), known),

@@ -58,9 +58,9 @@ class MailThread(models.AbstractModel):
 
         :param parse: Odoo's ``message_parse``
         """
-        if repair.must_mend(message):
-            return None
         try:
+            if repair.must_mend(message):
+                return None
             return parse(message, save_original=save_original)
         except psycopg2.Error:
             raise

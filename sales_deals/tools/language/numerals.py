@@ -2,8 +2,8 @@
 
 import re
 
-#: The whole part of a number that is long enough to be grouped.
-WHOLE = re.compile(r'(?<![\d.,])\d{4,}')
+#: The whole part of a number that is long enough to be grouped; none has more than thirty digits.
+WHOLE = re.compile(r'(?<![\d.,])\d{4,30}(?!\d)')
 NO_BREAK_SPACE = '\xa0'
 
 

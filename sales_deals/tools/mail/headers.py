@@ -1,7 +1,12 @@
 """Headers of a parsed mail, each parsed once.
 
-Python parses a header anew each time it is read, and Odoo reads some of them ten times.
+Python parses a header anew each time it is read, and Odoo reads some of them ten times. Its parsers
+have bugs: what one of them fails at is an unstructured text.
 """
+
+from email.headerregistry import HeaderRegistry
+
+_UNSTRUCTURED = HeaderRegistry(use_default_map=False)
 
 
 def parse_once(message):
@@ -29,8 +34,15 @@ class _Memory:
             return self._factory(name, value)
         key = (name, value)
         if key not in self._made:
-            self._made[key] = self._factory(name, value)
+            self._made[key] = self._make(name, value)
         return self._made[key]
 
     def __getitem__(self, name):
         return self._factory[name]
+
+    def _make(self, name, value):
+        try:
+            return self._factory(name, value)
+        except Exception:
+            # Of any kind: also RecursionError, for each of many parentheses.
+            return _UNSTRUCTURED(name, value)

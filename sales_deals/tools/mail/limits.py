@@ -1,8 +1,9 @@
 """Limits for mails that would take a server minutes to parse, by intent or by accident.
 
 Python's parser reads each line once for each level of nesting, and headers in quadratic time. The
-limits are estimates of its steps, measured with Odoo alone: a mail at a limit takes it half a
-minute or more, also in the shape that is cheapest for its steps.
+limits are estimates of its steps. Headers that no mail program writes are cut where they would take
+some seconds; all else where Odoo alone needs half a minute or more, also in the shape that is
+cheapest for its steps.
 """
 
 import email.policy
@@ -16,23 +17,37 @@ _logger = logging.getLogger(__name__)
 #: some hundred levels more.
 MAX_PARTS = 2_000
 MAX_DEPTH = 500
-MAX_LINE_STEPS = 300_000_000
-#: Bytes of a header of content, times the signs in it.
-MAX_SIGN_STEPS = 16_000_000_000
-#: Bytes of a list of addresses, times the commas and quotes in it.
-MAX_ADDRESS_STEPS = 6_000_000_000
+MAX_LINE_STEPS = 25_000_000
+#: Bytes of a header of content or of another structured one, times the signs in it.
+MAX_SIGN_STEPS = 100_000_000
+#: Opened parentheses within a header of content: Python's parser calls itself for each.
+MAX_OPENED = 100
+#: Bytes of a list of addresses, times the commas and quotes in it; its commas, and the
+#: encoded words in its names, which take memory.
+MAX_ADDRESS_STEPS = 3_500_000_000
+MAX_ADDRESSES = 11_000
+MAX_ENCODED = 2_500
+#: Bytes of a list of addresses that belong to no address: mail programs write none.
+MAX_STRAY = 2_000
+#: The same for all lists of a mail together.
+MAX_STRAYS = 10_000
+#: The longest entry of such a list, and most words of a name and dots of an entry.
+MAX_ENTRY = 300
+MAX_NAME_WORDS = 12
+MAX_NAME_DOTS = 12
 #: Bytes of another header, times the words in it; encoded words take longer.
-MAX_WORD_STEPS = 600_000_000_000
+MAX_WORD_STEPS = 40_000_000_000
 ENCODED_WORD = 200
 #: Shorter headers never take long.
-SHORT_HEADER = 16_000
+SHORT_HEADER = 8_000
 #: Header lines at the top of a mail.
 MAX_HEADER_COUNT = 500_000
 #: What is kept of a mail beyond a limit: bytes of a header, of a list of addresses or references,
-#: addresses, header lines.
+#: addresses, lists of addresses where there are too many, header lines.
 KEPT_HEADER = 16_000
 KEPT_ADDRESSES = 2_000
 KEPT_ADDRESS_COUNT = 300
+KEPT_LISTS = 20
 KEPT_HEADER_COUNT = 500
 
 ADDRESS_HEADERS = {
@@ -48,6 +63,7 @@ ADDRESS_HEADERS = {
     b'resent-cc',
     b'resent-from',
 }
+STRUCTURED_HEADERS = {b'message-id', b'mime-version', b'date'}
 #: Headers by which a mail is identified, routed and answered.
 KEPT_HEADERS = (
     *(name.title() for name in sorted(name.decode() for name in ADDRESS_HEADERS)),
@@ -60,6 +76,7 @@ KEPT_HEADERS = (
     'Precedence',
 )
 _ADDRESS = re.compile(rb"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+_QUOTED = re.compile(rb'"[^"]{0,100}"')
 _END_OF_HEADERS = re.compile(rb'\r?\n\r?\n')
 _FIELD = re.compile(rb'(?m)^[^\s:][^:\r\n]*:[^\n]*(?:\n[ \t][^\n]*)*\n?')
 _CONTENT_FIELD = re.compile(rb'\ncontent-[^\n]*(?:\n[ \t][^\n]*)*')
@@ -85,7 +102,11 @@ def is_excessive(raw):
         suspicious = levels and lower.count(b'\n--') > MAX_PARTS
     if suspicious and _Structure(raw).is_excessive():
         return True
-    return len(raw) > SHORT_HEADER and _get_sign_steps(lower) > MAX_SIGN_STEPS
+    if len(raw) <= SHORT_HEADER and lower.count(b'(') <= MAX_OPENED:
+        return False
+    fields = [field[0] for field in _CONTENT_FIELD.finditer(lower)]
+    opened = max((field.count(b'(') for field in fields), default=0)
+    return opened > MAX_OPENED or sum(map(_get_sign_steps, fields)) > MAX_SIGN_STEPS
 
 
 def shorten_headers(raw):
@@ -104,12 +125,11 @@ def shorten_headers(raw):
     if len(head) <= SHORT_HEADER:
         return raw
     fields = _FIELD.findall(head)
-    if len(fields) > MAX_HEADER_COUNT:
-        fields = fields[:KEPT_HEADER_COUNT]
-    elif not any(_is_costly(field) for field in fields):
+    kept = fields if len(fields) <= MAX_HEADER_COUNT else fields[:KEPT_HEADER_COUNT]
+    short = list(_get_short(kept))
+    if short == fields:
         return raw
-    short = b''.join(_shorten(field) if _is_costly(field) else field for field in fields)
-    return short.rstrip(b'\r\n') + (raw[end.start() :] if end else b'\r\n\r\n')
+    return b''.join(short).rstrip(b'\r\n') + (raw[end.start() :] if end else b'\r\n\r\n')
 
 
 def make_substitute(raw, text):
@@ -190,9 +210,23 @@ class _Structure:
         return False
 
 
-def _get_sign_steps(lower):
-    fields = (field[0] for field in _CONTENT_FIELD.finditer(lower))
-    return sum(len(field) * len(_SIGN.findall(field)) for field in fields)
+def _get_sign_steps(field):
+    return len(field) * len(_SIGN.findall(field))
+
+
+def _get_short(fields):
+    """Yield headers, those that are costly shortened; of many lists of addresses the first ones."""
+    lists = [field for field in fields if _get_name(field) in ADDRESS_HEADERS]
+    steps, strays = sum(map(_get_address_steps, lists)), sum(map(_count_stray, lists))
+    is_flood = steps > MAX_ADDRESS_STEPS or strays > MAX_STRAYS
+    count = 0
+    for field in fields:
+        is_list = _get_name(field) in ADDRESS_HEADERS
+        count += is_list
+        if not is_flood or not is_list:
+            yield _shorten(field) if _is_costly(field) else field
+        elif count <= KEPT_LISTS:
+            yield _shorten(field)
 
 
 def _is_costly(field):
@@ -200,13 +234,40 @@ def _is_costly(field):
     if len(field) <= SHORT_HEADER:
         return False
     if _get_name(field) in ADDRESS_HEADERS:
-        quotes = field.count(b'"')
-        # Where few quotes belong to an address, Odoo finds none after all.
-        lonely = max(quotes - 4 * field.count(b'@'), 0)
-        signs = field.count(b',') + quotes + lonely + field.count(b'.') // 5
-        return len(field) * signs > MAX_ADDRESS_STEPS
+        return (
+            _count_stray(field) > MAX_STRAY
+            or field.count(b',') > MAX_ADDRESSES
+            or field.count(b'=?') > MAX_ENCODED
+            or _get_address_steps(field) > MAX_ADDRESS_STEPS
+        )
+    if _get_name(field) in STRUCTURED_HEADERS:
+        return _get_name(field) == b'mime-version' or _get_sign_steps(field) > MAX_SIGN_STEPS
     words = field.count(b' ') + ENCODED_WORD * field.count(b'=?')
     return len(field) * words > MAX_WORD_STEPS
+
+
+def _get_address_steps(field):
+    quotes = field.count(b'"')
+    # Where few quotes belong to an address, Odoo finds none after all.
+    lonely = max(quotes - 4 * field.count(b'@'), 0)
+    return len(field) * (field.count(b',') + quotes + lonely + field.count(b'.') // 5)
+
+
+def _count_stray(field):
+    """Return how many bytes of a list of addresses belong to no address."""
+    value = _QUOTED.sub(b'x ', field.partition(b':')[2])
+    return sum(len(entry) for entry in value.split(b',') if not _is_address(entry))
+
+
+def _is_address(entry):
+    """Return whether an entry of a list is an address, with a name of few words or without one."""
+    *name, address = entry[:MAX_ENTRY].split() or [b'']
+    return (
+        len(entry) < MAX_ENTRY
+        and len(name) <= MAX_NAME_WORDS
+        and entry.count(b'.') <= MAX_NAME_DOTS
+        and bool(_ADDRESS.fullmatch(address.removeprefix(b'<').removesuffix(b'>')))
+    )
 
 
 def _get_name(field):
@@ -219,7 +280,8 @@ def _shorten(field):
         return name + b': ' + _keep_addresses(value) + b'\r\n'
     if _get_name(field) == b'references':
         return b'References: ' + b' '.join(value[-KEPT_ADDRESSES:].split()[1:]) + b'\r\n'
-    return field[:KEPT_HEADER].rstrip(b'\r\n') + b'\r\n'
+    kept = KEPT_ADDRESSES if _get_name(field) in STRUCTURED_HEADERS else KEPT_HEADER
+    return field[:kept].rstrip(b'\r\n') + b'\r\n'
 
 
 def _keep_addresses(value):

@@ -22,6 +22,10 @@ LETTERS = {
     **dict.fromkeys("'’‘ʼʹ`´", ''),
     **dict.fromkeys('™®©℠', ' '),
 }
+#: Longer names are cut: legal forms are removed one by one, and an index holds no longer keys.
+MAX_LENGTH = 300
+#: Folded characters that are kept in memory.
+MAX_CACHED = 20_000
 #: Unicode categories within words: letters, numbers, vowel signs.
 _IN_WORDS = 'LNM'
 #: Dots within an abbreviation: S.A. and o. o.
@@ -65,6 +69,8 @@ class _Characters(dict):
     """A cache of folded characters."""
 
     def __missing__(self, code: int) -> str:
+        if len(self) >= MAX_CACHED:
+            self.clear()
         self[code] = folded = _fold_character(chr(code))
         return folded
 
@@ -110,7 +116,8 @@ def fold_text(text: str) -> str:
     >>> fold_text('كتاب‌هاي ۱۲٣') == fold_text('کتابهای 123')
     True
     """
-    return ' '.join((text or '').translate(_CHARACTERS).split())
+    folded = (text or '')[:MAX_LENGTH].translate(_CHARACTERS)
+    return ' '.join(folded[:MAX_LENGTH].split())
 
 
 def fold_company(name: str) -> str:
@@ -144,7 +151,7 @@ def fold_person(name: str) -> str:
 
 
 def _join_abbreviations(name: str) -> str:
-    return _ABBREVIATION.sub(r'\1', name or '')
+    return _ABBREVIATION.sub(r'\1', (name or '')[:MAX_LENGTH])
 
 
 def _as_meant(word: str) -> str:

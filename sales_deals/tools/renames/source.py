@@ -1,6 +1,7 @@
 """Edit names within Python source, and leave all else of it as it is written."""
 
 import ast
+from itertools import accumulate
 
 
 class Source:
@@ -17,15 +18,17 @@ class Source:
 
         :raise SyntaxError: if the text is not Python
         """
-        self.text = text
         # Python would take leading blanks for an indentation.
-        self._blanks = len(text) - len(text.lstrip()) if mode == 'eval' else 0
+        blanks = len(text) - len(text.lstrip()) if mode == 'eval' else 0
         try:
-            tree = ast.parse(text[self._blanks :], mode=mode)
-        except ValueError as error:
+            tree = ast.parse(text[blanks:], mode=mode)
+        except (ValueError, MemoryError, RecursionError) as error:
             raise SyntaxError(str(error)) from error
         self.tree = tree.body if mode == 'eval' else tree
-        self._lines = text[self._blanks :].encode().splitlines(keepends=True)
+        self._content = text.encode()
+        lines = text[blanks:].encode().splitlines(keepends=True)
+        #: Where each line begins, in bytes.
+        self._starts = list(accumulate(map(len, lines), initial=len(text[:blanks].encode())))
         self._edits: dict[tuple[int, int], str] = {}
 
     def replace_text(self, node: ast.Constant, new: str) -> None:
@@ -33,7 +36,7 @@ class Source:
         if new == node.value:
             return
         begin, end = self._span(node)
-        literal = self.text.encode()[begin:end].decode()
+        literal = self._content[begin:end].decode()
         quote = literal[0]
         plain = literal == f'{quote}{node.value}{quote}'
         self._edits[begin, end] = f'{quote}{new}{quote}' if plain else repr(new)
@@ -51,17 +54,16 @@ class Source:
 
     def result(self) -> str:
         """Return the text with all replacements made."""
-        content = self.text.encode()
-        for (begin, end), new in sorted(self._edits.items(), reverse=True):
-            content = content[:begin] + new.encode() + content[end:]
-        return content.decode()
+        pieces, position = [], 0
+        for (begin, end), new in sorted(self._edits.items()):
+            pieces += [self._content[position:begin], new.encode()]
+            position = end
+        return b''.join([*pieces, self._content[position:]]).decode()
 
     def _span(self, node: ast.AST) -> tuple[int, int]:
         """Return where a node begins and ends, in bytes."""
-        before = len(self.text[: self._blanks].encode())
-        begin = before + sum(map(len, self._lines[: node.lineno - 1])) + node.col_offset
-        end = before + sum(map(len, self._lines[: node.end_lineno - 1])) + node.end_col_offset
-        return begin, end
+        begin = self._starts[node.lineno - 1] + node.col_offset
+        return begin, self._starts[node.end_lineno - 1] + node.end_col_offset
 
 
 def text_of(node: ast.AST | None) -> str | None:

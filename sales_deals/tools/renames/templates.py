@@ -4,10 +4,12 @@ import html
 import re
 
 #: ``{{ ... }}``, and ``#{...}`` within attributes.
-PLACEHOLDER = re.compile(r'(\{\{)(.*?)(\}\})|(#\{)(.*?)(\})', re.DOTALL)
+PLACEHOLDER = re.compile(
+    r'(\{\{)((?:(?!\{\{|\}\}).)*)(\}\})|(#\{)((?:(?!#\{)[^}])*)(\})', re.DOTALL
+)
 #: An element's beginning; its attributes may hold ``>``.
 TAG = r'<\w[^<>"\']*(?:(?:"[^"]*"|\'[^\']*\')[^<>"\']*)*>'
-TAG_OR_PLACEHOLDER = re.compile(rf'({TAG})|\{{\{{.*?\}}\}}', re.DOTALL)
+TAG_OR_PLACEHOLDER = re.compile(rf'({TAG})|\{{\{{(?:(?!\{{\{{|\}}\}}).)*\}}\}}', re.DOTALL)
 #: An attribute that QWeb evaluates.
 DIRECTIVE = re.compile(
     r'(\bt-(?:att[\w-]*|elif|esc|field|foreach|if|lang|options[\w-]*|out|raw|set|value)=)'

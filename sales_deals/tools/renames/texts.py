@@ -198,9 +198,9 @@ class Renamer:
         """Return the model of the records that an expression gives, None if it is not known."""
         try:
             source = Source(text)
-        except SyntaxError:
+            return Code(self, source, model, variables).model_of(source.tree)
+        except (SyntaxError, RecursionError):
             return None
-        return Code(self, source, model, variables).model_of(source.tree)
 
     def template(self, model: str, text: str) -> str:
         """Rename the fields of placeholders and directives.
@@ -212,12 +212,12 @@ class Renamer:
         return Template(self, model).rename(text)
 
     def _edit(self, text: str, edit, mode: str = 'eval') -> str:
-        """Return the text as edited by a function; unchanged if it is not Python."""
+        """Return the text as edited by a function; unchanged if it is not Python, or too deep."""
         try:
             source = Source(text, mode)
-        except SyntaxError:
+            edit(source)
+        except (SyntaxError, RecursionError):
             return text
-        edit(source)
         return source.result()
 
     def edit_domain(self, source, node, model, values_of=None) -> None:

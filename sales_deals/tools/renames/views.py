@@ -33,12 +33,14 @@ READING = re.compile(r'^t-')
 RECORD = re.compile(r"\brecord(?:\.|\[')(\w+)")
 #: A step of a path that tells an element by its name: tag, attribute, quotation mark, name.
 STEP = re.compile(
-    r"""(\w+|\*)\[\s*@(name|for|field)\s*=\s*(['"])([^'"]+)\3(?=\s*\]|\s+(?:and|or)\b)"""
+    r"""((?<!\w)\w+|\*)\[\s*@(name|for|field)\s*=\s*(['"])([^'"]+)\3(?=\s*\]|\s+(?:and|or)\b)"""
 )
 #: Another name within the same predicate.
 ALTERNATIVE = re.compile(r"""\b(?:and|or)\s+@name\s*=\s*(['"])([^'"]+)\1""")
 #: What ends a predicate, or is to be passed on the way: texts, predicates within.
 BRACKET = re.compile(r"""'[^']*'|"[^"]*"|\[|\]""")
+#: Longer paths stay as they are: each step is compared with all others.
+MAX_PATH = 1_000
 #: What follows a step and goes to what is within it.
 DESCENDING = re.compile(r'^//?(?!\.\.|parent|ancestor|following|preceding|self)')
 
@@ -121,6 +123,8 @@ class _View:
         """
         edits = []
         tag, name, owner, inside = None, None, model, model
+        if len(expression) > MAX_PATH:
+            return expression, tag, name, owner, inside
         for step in STEP.finditer(expression):
             owner = inside
             tag, _attribute, _quote, name = step.groups()
