@@ -85,12 +85,11 @@ class TestAccessMatrix(AccessCase):
             model = self.env[name]
             if model._abstract or model._transient:
                 continue
-            own = model._original_module == 'sales_deals'
             names = [
                 field.name
                 for field in model._fields.values()
                 if (field.store or field.inverse)
-                and (own or field._modules[:1] == ('sales_deals',))
+                and model._is_field_of_deals(field)
                 and not model._is_closed_by_deals(field)
                 and not (field.readonly or field.name in ('id', 'display_name'))
             ]

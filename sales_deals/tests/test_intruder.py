@@ -5,6 +5,7 @@ import inspect
 from contextlib import suppress
 
 from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -292,6 +293,44 @@ class TestIntruder(IntruderCase):
             }
         )
         return line.product_template_value_ids
+
+    def test_forms_tell_nothing_of_a_deal_that_is_only_named(self):
+        for model, values, name in (
+            ('deal.variant.line', {'variant_id': self.variant.id, 'quantity': 1}, 'variant_totals'),
+            ('deal.variant', {'lead_id': self.deal.id}, 'partner_id'),
+            ('deal.offer', {'lead_id': self.deal.id}, 'recipient_ids'),
+            ('deal.contact', {'lead_id': self.deal.id}, 'partner_id'),
+            ('deal.competitor', {'lead_id': self.deal.id}, 'currency_id'),
+        ):
+            with self.subTest(model):
+                self._assert_denied(model, 'onchange', [], values, list(values), {name: {}})
+
+    def test_loss_is_to_no_competitor_of_others(self):
+        rival = self.env['deal.competitor'].create(
+            {'lead_id': self.deal.id, 'name': "Rival", 'price': 777}
+        )
+        values = {'lead_ids': [Command.set(self.own.ids)], 'deal_competitor_id': rival.id}
+        with self.assertRaises(Refused):
+            self._call('crm.lead.lost', 'create', [values])
+        spec = {'deal_competitor_price': {}}
+        args = [[], values, ['deal_competitor_id'], spec]
+        answer = self._call('crm.lead.lost', 'onchange', *args)
+        self.assertFalse(answer['value'].get('deal_competitor_price'))
+
+    def test_refusal_names_no_variant(self):
+        self.company.deal_min_margin = 0.25
+        with self.assertRaises(UserError) as caught:
+            self.own_line.price_unit = 90
+            self.own_variant.with_user(self.salesman)._check_may_be_offered()
+        self.assertIn("“Own”", str(caught.exception))
+
+    def test_nonsense_is_refused_in_words(self):
+        for model, method, *args in (
+            ('deal.variant.line', 'write', self.own_line.ids, {'held': 'price_unit'}),
+            ('deal.variant', 'create', [{'lead_id': self.own.id, 'price_step': 'NaN'}]),
+        ):
+            with self.subTest(model), self.assertRaisesRegex(Refused, 'ValidationError'):
+                self._call(model, method, *args)
 
     def test_value_of_a_foreign_order_is_not_told(self):
         order = self.variant._make_order()

@@ -190,6 +190,8 @@ class DealVariant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_price_step(vals)
         self.env['crm.lead'].browse(
             vals['lead_id'] for vals in vals_list if vals.get('lead_id')
         )._check_deal_uses_calculation()

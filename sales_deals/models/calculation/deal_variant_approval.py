@@ -156,7 +156,7 @@ class DealVariant(models.Model):
                     self.env._(
                         "A manager was asked about prices of these products: “%s” can be offered "
                         "when they have decided.",
-                        variant.name,
+                        variant.lead_id.name,
                     )
                 )
             if variant._get_approval_state() not in ('none', 'approved'):
@@ -177,7 +177,7 @@ class DealVariant(models.Model):
         return self.env._(
             "The prices of “%s” need a manager's approval before they are offered: it is requested "
             "now.",
-            self.name,
+            self.lead_id.name,  # not which variant: of many, each at another price
         )
 
     def _is_waiting(self):

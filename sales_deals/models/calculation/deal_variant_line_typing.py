@@ -312,7 +312,12 @@ class DealVariantLine(models.Model):
         return result
 
     def _check_may_type(self, vals):
-        """Raise AccessError for a figure that the user may not see, typed or held."""
+        """Raise AccessError for a figure that the user may not see, typed or held.
+
+        :raise ValidationError: for what no line can hold
+        """
+        if 'held' in vals and vals['held'] not in self._fields['held'].get_values(self.env):
+            raise ValidationError(self.env._("Choose what the line holds: price, discount, ..."))
         figures = ({*HOLD_OF_FIELD, 'held', 'held_value'} & set(vals)) | (
             {vals.get('held')} & COST_FIGURES
         )

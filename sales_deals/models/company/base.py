@@ -28,5 +28,10 @@ class Base(models.AbstractModel):
         Those are the fields that are read-only for every form. Dialogues are not records: what
         they are given is checked when it is used.
         """
-        is_own = self._original_module == ADDON or field._modules[:1] == (ADDON,)
-        return is_own and field.readonly and not self._transient
+        return field.readonly and not self._transient and self._is_field_of_deals(field)
+
+    @api.model
+    def _is_field_of_deals(self, field):
+        """Return whether the addon has made a field: on models of others its name says so, too."""
+        is_named = ADDON in field._modules and 'deal' in field.name
+        return is_named or self._original_module == ADDON

@@ -44,6 +44,13 @@ class DealRecord(models.AbstractModel):
         defaults = {name: self._get_own_default(name) for name in closed}
         return {**values, **{n: value for n, value in defaults.items() if value is not None}}
 
+    def onchange(self, values, field_names, fields_spec):
+        """Check that the user may change what a record in a form is to belong to."""
+        for name in () if self.env.su else self._deal_kept_fields & values.keys():
+            if isinstance(values[name], int):
+                self[name].browse(values[name] or ()).check_access('write')
+        return super().onchange(values, field_names, fields_spec)
+
     def write(self, vals):
         self._check_kept(vals)
         result = super().write(vals)

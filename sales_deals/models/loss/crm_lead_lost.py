@@ -3,6 +3,7 @@
 from lxml import etree
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.mail import is_html_empty
 
 
@@ -75,9 +76,16 @@ class CrmLeadLost(models.TransientModel):
     @api.depends('deal_competitor_id')
     def _compute_deal_competitor_price(self):
         for wizard in self:
-            competitor = wizard.deal_competitor_id
+            # Computed as superuser: only of those deals that the dialogue is about.
+            competitor = wizard.deal_competitor_id & wizard.lead_ids.deal_competitor_ids
             if competitor.price and wizard.deal_currency_id:
                 wizard.deal_competitor_price = competitor._get_price_in(wizard.deal_currency_id)
+
+    @api.constrains('deal_competitor_id', 'lead_ids')
+    def _check_deal_competitor(self):
+        for wizard in self:
+            if wizard.deal_competitor_id.sudo().lead_id - wizard.lead_ids:
+                raise ValidationError(self.env._("Choose one of the competitors of these deals."))
 
     @api.model
     def default_get(self, fields):
