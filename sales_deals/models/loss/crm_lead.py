@@ -48,6 +48,14 @@ class CrmLead(models.Model):
             self._keep_archiving_from_losing()
         return super().write(vals)
 
+    def copy_data(self, default=None):
+        """Keep copies of archived deals from being lost: Odoo gives them a probability of 0 %."""
+        vals_list = super().copy_data(default)
+        for lead, vals in zip(self, vals_list, strict=True):
+            if not vals.get('active', True) and lead.won_status != 'lost':
+                vals.setdefault('probability', lead.probability)
+        return vals_list
+
     def action_deal_restore_lost(self):
         """Restore those of these deals that are lost.
 

@@ -250,6 +250,13 @@ class TestLoss(LossCase):
 
     # Restoring
 
+    def test_archived_deal_is_duplicated_as_it_is(self):
+        deal = self._create_deal(probability=4.5)
+        deal.action_archive()
+        copied = deal.copy()
+        self.assertEqual((copied.active, copied.deal_state), (False, 'open'))
+        self.assertEqual((deal.deal_state, copied.probability), ('open', 4.5))
+
     def test_restoring_keeps_the_history_and_brings_the_probability_back(self):
         for restore in ('action_restore', 'action_unarchive', 'toggle_active'):
             with self.subTest(restore):
