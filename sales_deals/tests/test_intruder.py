@@ -332,6 +332,11 @@ class TestIntruder(IntruderCase):
             with self.subTest(model), self.assertRaisesRegex(Refused, 'ValidationError'):
                 self._call(model, method, *args)
 
+    def test_no_total_is_beyond_what_has_cents(self):
+        for value in (1e300, -1e15, float('inf'), float('nan'), "many", None):
+            with self.subTest(value), self.assertRaisesRegex(UserError, "Type a number"):
+                self.own_variant.set_total('net', value)
+
     def test_value_of_a_foreign_order_is_not_told(self):
         order = self.variant._make_order()
         order.user_id = self.victim
