@@ -125,12 +125,15 @@ class CrmLead(models.Model):
     def _find_duplicates(self):
         """Find likely duplicates of these deals by the rules in use, the likeliest first.
 
-        Pairs that a user has dismissed are left out.
+        Pairs that a user has dismissed are left out, and deals of companies that the user does not
+        work in, which only a deal without a company can be like.
 
         :return: dictionary of id (that of a deal being typed is a ``NewId``) to dictionary of the
             other deal's id to :class:`sales_deals.tools.matching.Match`
         """
         found = self._find_matches()
+        others = self.browse({other_id for matches in found.values() for other_id in matches})
+        told = set(others._of_users_companies()._ids)
         dismissed = self.env['deal.duplicate'].sudo()._get_dismissed(self._origin.ids)
         return {
             lead.id: {
@@ -138,7 +141,7 @@ class CrmLead(models.Model):
                 for other_id, match in sorted(
                     found[lead.id].items(), key=lambda item: (-item[1].score, item[0])
                 )
-                if frozenset((lead._origin.id, other_id)) not in dismissed
+                if other_id in told and frozenset((lead._origin.id, other_id)) not in dismissed
             }
             for lead in self
             if lead.id in found

@@ -80,6 +80,7 @@ class DealDuplicateGroup(models.Model):
         for group in self:
             of_group = pairs.filtered(lambda pair, group=group: pair.group_id == group)
             leads = (of_group.lead_id | of_group.other_id).sorted('id').sudo(False)
+            leads = leads._of_users_companies()
             visible = leads._filtered_access('read')
             group.lead_ids = visible
             group.lead_count = len(leads)

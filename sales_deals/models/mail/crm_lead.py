@@ -373,15 +373,16 @@ class CrmLead(models.Model):
         """Return what the banner shows.
 
         :return: dictionary of ``deals`` (some that the user may see), ``more`` (number of other
-            visible ones) and ``hidden`` (number of those that the user may not see)
+            visible ones) and ``hidden`` (number of those that the user may not see); or False
         """
         found = self.sudo()._find_deals_of_client(self.email_from, self.sudo().partner_id.id)
         company = self._get_deciding_company()
         ranked = self._rank_open_deals(found, company, self.team_id)
         deals = self.browse(deal.id for deal in ranked if deal.id != self.id)
         deals |= self.sudo().deal_belongs_to_id.sudo(False)
+        deals = deals._of_users_companies()
         visible = deals.sudo(False)._filtered_access('read')
-        return {
+        return bool(deals) and {
             'deals': [
                 {
                     'id': deal.id,

@@ -126,6 +126,17 @@ class CrmLead(models.Model):
         """Return the company whose settings apply to the deal: its own, else the current one."""
         return self.company_id._or_current()
 
+    def _of_users_companies(self):
+        """Return the deals of the companies that the user works in now, and those of no company.
+
+        Users may learn how many deals of colleagues there are, but nothing of other companies.
+        """
+        env = self.sudo(False).env
+        if env.su:
+            return self
+        # The companies of deals that the user may not see are compared, and not disclosed.
+        return self.filtered(lambda lead: not lead.sudo().company_id - env.companies)
+
     def _get_manager(self, company):
         """Return the leader of the deal's team if a sales manager, else one of the company's.
 

@@ -1,3 +1,5 @@
+from random import Random
+
 from odoo import Command
 from odoo.tests import Form, tagged
 
@@ -45,6 +47,17 @@ class TestDuplicateFinder(DealCase):
         self.assertEqual(self.first._prepare_match_record().phones, ('+48601234567',))
         self.company.country_id = self.env.ref('base.de')
         self.assertEqual(self.first._prepare_match_record().phones, ('+49601234567',))
+
+    def test_names_of_any_length_have_keys(self):
+        """PostgreSQL's indexes refuse long entries: the deal could not be saved."""
+        letters = Random(3).choices('abcdefghijklmnopqrstuvwxyz', k=20_000)
+        for name in (''.join(letters), ' '.join(letters), "spółka z o.o. " * 3_000):
+            for field in ('partner_name', 'contact_name', 'city', 'email_from', 'website'):
+                lead = self._create_deal(**{field: name})
+                self.env.flush_all()
+                keys = self.env['deal.match.key'].search([('lead_id', '=', lead.id)])
+                self.assertTrue(keys)
+                lead._find_duplicates()
 
     def test_tax_id_is_the_customers(self):
         partner = self.env['res.partner'].create({'name': "Kłosek", 'vat': 'PL5260250274'})
@@ -149,6 +162,32 @@ class TestDuplicateFinder(DealCase):
         twin = self._create_twin(phone=self.first.phone, user_id=self.salesman.id)
         hint = twin.with_user(self.salesman).deal_duplicate_hint
         self.assertEqual(hint, {'deals': [], 'more': 0, 'hidden': 1})
+
+    def test_form_tells_nothing_of_deals_of_other_companies(self):
+        """A deal without a company is like deals of any: not even their number may be told."""
+        twin = self._create_twin(phone=self.first.phone, user_id=self.salesman.id)
+        twin.company_id = False
+        self.first.write({'user_id': False, 'company_id': self.other_company.id})
+        self.env.flush_all()
+        for user in (self.salesman, self.salesman_all, self.manager):
+            lead = twin.with_user(user)
+            self.assertEqual((lead.deal_duplicate_hint, lead.duplicate_lead_count), (False, 0))
+            self.assertEqual(lead.duplicate_lead_ids, lead)
+        both = (self.company | self.other_company).ids
+        self.manager.company_ids = both
+        seen = twin.with_user(self.manager)
+        self.assertFalse(seen.with_context(allowed_company_ids=both[:1]).deal_duplicate_hint)
+        self.assertTrue(seen.with_context(allowed_company_ids=both).deal_duplicate_hint)
+
+    def test_conversion_tells_nothing_of_deals_of_other_companies(self):
+        lead = self._create_twin(phone=self.first.phone, type='lead', user_id=self.manager.id)
+        lead.company_id = False
+        self.first.write({'user_id': False, 'company_id': self.other_company.id})
+        convert = self.env['crm.lead2opportunity.partner.mass'].with_user(self.manager)
+        convert = convert.with_context(active_model='crm.lead', active_ids=lead.ids)
+        wizard = convert.create({'lead_tomerge_ids': [Command.set(lead.ids)]})
+        self.assertFalse(wizard.duplicated_lead_ids)
+        self.assertFalse(wizard.deal_line_ids.filtered('duplicate_note'))
 
     def test_button_lists_them_with_reasons(self):
         twin = self._create_twin(phone=self.first.phone)

@@ -260,6 +260,14 @@ class TestDuplicateQueue(DealCase):
         )
         self.assertEqual(self.first.with_user(self.salesman).deal_duplicate_count, 0)
 
+    def test_deals_of_other_companies_are_not_counted(self):
+        self.first.company_id = False
+        group = self._scan()
+        self.second.write({'user_id': False, 'company_id': self.other_company.id})
+        self.env.invalidate_all()
+        seen = group.with_user(self.salesman_all)
+        self.assertEqual((seen.lead_ids, seen.lead_count, seen.hidden_count), (self.first, 1, 0))
+
     def test_others_see_nothing(self):
         group = self._scan()
         (self.first | self.second).user_id = self.manager

@@ -255,6 +255,13 @@ class TestBelonging(MailCase):
         with self.assertRaises(AccessError):
             lead.search([('deal_belongs_to_id.name', 'ilike', "Forty")])
 
+    def test_nothing_is_told_of_a_deal_of_another_company(self):
+        self.lead.write({'user_id': False, 'team_id': False, 'company_id': False})
+        self.deal.partner_id = False
+        self.deal.write({'user_id': False, 'team_id': False, 'company_id': self.other_company.id})
+        self.assertTrue(self.lead.deal_asks_belonging)
+        self.assertFalse(self.lead.with_user(self.salesman_all).deal_belonging)
+
     def test_only_who_may_change_the_deal_may_answer(self):
         for user in (self.employee, self.portal, self.public, self.stranger):
             lead = self.lead.with_user(user)
