@@ -9,8 +9,8 @@ from xml.sax.saxutils import quoteattr
 from sales_deals.tools import filters, identifiers, matching
 from sales_deals.tools.language import directions, numerals, persian
 from sales_deals.tools.mail import automatic, headers, limits, repair, slow_html
-from sales_deals.tools.offer import pdf, placeholders, visits
-from sales_deals.tools.offer.visits import agents, robots
+from sales_deals.tools.offer import pdf, placeholders, rich_text, visits
+from sales_deals.tools.offer.visits import addresses, agents, robots
 from sales_deals.tools.pricing import arithmetic, tables
 from sales_deals.tools.pricing.tables import columns, currencies, texts
 from sales_deals.tools.renames import database, sheets, views
@@ -125,6 +125,8 @@ READERS = {
     "offer.placeholders.fill": lambda text: placeholders.fill(text, {"a": "b"}),
     "offer.placeholders.mark": lambda text: placeholders.mark(text, {"a"}),
     "offer.placeholders.fill_marked": lambda text: placeholders.fill_marked(text, {"a": "b"}),
+    "offer.rich_text.clean": rich_text.clean,
+    "offer.visits.addresses.find_subscriber": addresses.find_subscriber,
     "offer.visits.agents.find_product": agents.find_product,
     "offer.visits.agents.find_machine": agents.find_machine,
     "offer.visits.agents.find_fault": agents.find_fault,
@@ -182,6 +184,7 @@ NO_READERS = {
     "offer.rich_text": "markup: test_rich_text.py",
     "offer.visits.addresses": "addresses that the server tells",
     "offer.pdf.make_pdf": "pages: tests of the PDF",
+    "offer.pictures": "pictures: test_pictures.py",
     "offer.totals": "numbers",
     "offer.visits.verdicts": "verdicts",
     "offer.visits.visit": "visits",
