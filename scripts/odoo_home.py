@@ -182,7 +182,8 @@ def _unpack(package: Path, target: Path, languages: set[str]) -> None:
     """Unpack a Debian package without the translations into other languages."""
     archive = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
     with archive, tarfile.open(fileobj=archive.stdout, mode="r|") as members:
-        members.extractall(target, members=_wanted(members, languages))
+        # Packages come with signatures of Debian's archive, which apt has checked.
+        members.extractall(target, members=_wanted(members, languages))  # nosec B202
     if archive.returncode:
         raise Problem(f"{package.name} could not be unpacked: is the disk full?")
 

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -163,9 +164,15 @@ def as_administrator() -> list[str] | None:
     """Return the prefix that makes a command run as root, or None where we may not."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and os.system("sudo -n true 2>/dev/null") == 0:
+    if shutil.which("sudo") and _may_use_sudo():
         return ["sudo", "-n"]
     return None
+
+
+def _may_use_sudo() -> bool:
+    """Tell whether sudo asks for no password."""
+    done = subprocess.run(["sudo", "-n", "true"], stderr=subprocess.DEVNULL)
+    return not done.returncode
 
 
 def _problem(missing: list[Program]) -> Problem:

@@ -121,10 +121,9 @@ def _stop_if_last(settings: Settings, handle) -> None:
     except BlockingIOError:
         return
     clients = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
-    if (
-        _is_running(settings)
-        and query(settings, f"SELECT count(*) FROM pg_stat_activity WHERE {clients}") == "0"
-    ):
+    # All of it stands here.
+    sql = f"SELECT count(*) FROM pg_stat_activity WHERE {clients}"  # nosec B608
+    if _is_running(settings) and query(settings, sql) == "0":
         stop(settings)
 
 

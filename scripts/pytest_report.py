@@ -1,7 +1,9 @@
 """Read the outcome of each test from the JUnit report that pytest writes."""
 
 from pathlib import Path
-from xml.etree import ElementTree
+
+# What is read here pytest has just written.
+from xml.etree import ElementTree  # nosec B405
 
 #: From best to worst; the worst of a test's subtests counts for the test.
 OUTCOMES = ("passed", "skipped", "failed")
@@ -12,7 +14,7 @@ def outcomes(report: Path) -> dict[str, str]:
     if not report.is_file():
         return {}
     worst: dict[str, str] = {}
-    for case in ElementTree.parse(report).iter("testcase"):
+    for case in ElementTree.parse(report).iter("testcase"):  # nosec B314
         name = f"{case.get('classname')}.{case.get('name')}"
         worst[name] = max(worst.get(name, "passed"), _outcome(case), key=OUTCOMES.index)
     return worst

@@ -83,8 +83,9 @@ class Rota:
             # but not a single deal.
             if taker.id in self.held or (self.held and not is_new):
                 return taker
-        # Requests at the same time would all find the same one.
-        [taker] = random.choices(self._takers, [taker.share for taker in self._takers])
+        # Requests at the same time would all find the same one. Chance is enough: no secret.
+        shares = [taker.share for taker in self._takers]
+        [taker] = random.choices(self._takers, shares)  # nosec B311
         self._serve(taker)
         return taker
 
