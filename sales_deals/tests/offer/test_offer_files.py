@@ -105,6 +105,12 @@ class TestOfferFiles(OfferCase, HttpCase):
         self.patch(offers, '_draw_pdf', note)
         return drawn
 
+    def test_pdf_of_texts_without_end_is_refused_in_words(self):
+        for note in ('<p>a</p>' * 100_000, '<p>%s</p>' % ('word ' * 1_500_000)):
+            self.variant.note = note
+            with self.assertRaisesRegex(UserError, "too long"):
+                self._make_offer()._make_pdf(is_preview=True)
+
     def test_pdf_is_drawn_once_for_all_who_ask(self):
         offer, other = self._send(), self._send()
         drawn = self._count_drawings()
