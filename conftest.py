@@ -1,5 +1,11 @@
 """Options of pytest for all tests, in Odoo or not."""
 
+from hypothesis import settings
+
+# A run says the same today and tomorrow; `--hypothesis-profile=default` draws other examples.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
+
 
 def pytest_addoption(parser):
     parser.addoption(
