@@ -77,7 +77,8 @@ class CrmLeadLost(models.TransientModel):
     def _compute_deal_competitor_price(self):
         for wizard in self:
             # Computed as superuser: only of those deals that the dialogue is about.
-            competitor = wizard.deal_competitor_id & wizard.lead_ids.deal_competitor_ids
+            competitors = wizard.lead_ids._origin.deal_competitor_ids
+            competitor = wizard.deal_competitor_id._origin & competitors
             if competitor.price and wizard.deal_currency_id:
                 wizard.deal_competitor_price = competitor._get_price_in(wizard.deal_currency_id)
 

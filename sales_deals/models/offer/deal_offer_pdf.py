@@ -20,6 +20,8 @@ FILE = re.compile(r'/offer/\d+/file/([0-9a-f]{64})')
 #: Work of drawing: a tag costs as much as so many letters, and this much is half a minute, and what
 #: a calculation of four thousand lines takes. Beyond it, a worker could end for all its users.
 LETTERS, MAX_WORK = 35, 180_000
+#: A picture that is in the document itself: it is drawn as one from elsewhere is.
+PICTURE = re.compile(r'(<img\b[^<>]*? src=")data:image/[^"<>]*')
 #: Addons whose style sheets and fonts the PDF may read.
 ADDONS = ('sales_deals', 'web')
 
@@ -89,7 +91,8 @@ class DealOffer(models.Model):
         return str(qweb._render('sales_deals.offer_print', {'page': page}))
 
     def _draw_pdf(self, html):
-        if html.count('<') + len(html) // LETTERS > MAX_WORK:
+        text = PICTURE.sub(r'\1', html)
+        if text.count('<') + len(text) // LETTERS > MAX_WORK:
             raise UserError(self.env._("The PDF can't be drawn: the offer's texts are too long."))
         tools = self._get_pdf_tools()
         try:
