@@ -14,6 +14,7 @@ COMMANDS = {
     "test-neighbours": ("neighbours", "test the addon beside Odoo's other addons"),
     "lint": ("lint", "check style and conventions"),
     "format": ("formatting", "rewrite the files as the style checks want them"),
+    "lock": ("lock", "write down the versions and hashes of all Python packages"),
     "i18n": ("i18n", "renew the translation template and merge the translations"),
     "bench": ("bench", "run the benchmarks"),
     "clean": ("clean", "stop the database server and remove .build"),

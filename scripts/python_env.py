@@ -13,6 +13,8 @@ from .steps import Problem, call, once
 
 #: The versions that Odoo 19 runs on, the best tried first.
 VERSIONS = ("3.11", "3.12", "3.10", "3.13")
+#: Nothing is installed but files that were looked at when the lock was made.
+HASHED = ("--require-hashes", "-r")
 
 
 def prepare(settings: Settings) -> None:
@@ -47,14 +49,15 @@ def index_of_pip() -> dict[str, str]:
 
 def _fetch_addons(settings: Settings, folder: Path, requirements: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    options = ["--no-deps", "--target", folder, "-r", requirements]
+    options = ["--no-deps", "--target", folder, *HASHED, requirements]
     problem = f"The addons of {requirements.name} could not be fetched: check the network and pip's"
     _install(settings, settings.venv, f"{problem} settings.", [options])
 
 
 def _prepare(settings: Settings, folder: Path, requirements: str, title: str) -> None:
     source = settings.checkout / requirements
-    inputs = (source.read_bytes(), folder, sys.version)
+    builders = settings.checkout / "requirements-build.txt"
+    inputs = (source.read_bytes(), builders.read_bytes(), folder, sys.version)
     once(folder / ".stamp", inputs, title, lambda: _create(settings, folder, source))
 
 
@@ -80,8 +83,8 @@ def _create(settings: Settings, folder: Path, requirements: Path) -> None:
         f"The libraries of {requirements.name} could not be installed: check the network and "
         "pip's settings."
     )
-    # Some of the older sources build only with a setuptools that still has pkg_resources.
-    _install(settings, folder, problem, [["setuptools<80", "wheel"], ["-r", requirements]])
+    builders = settings.checkout / "requirements-build.txt"
+    _install(settings, folder, problem, [[*HASHED, builders], [*HASHED, requirements]])
 
 
 def _install(settings: Settings, folder: Path, problem: str, calls: list[list[object]]) -> None:

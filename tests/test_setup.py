@@ -2,13 +2,14 @@
 
 import dataclasses
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from scripts import databases, odoo, odoo_home, packages, postgres, pytest_report, python_env
+from scripts import databases, lock, odoo, odoo_home, packages, postgres, pytest_report, python_env
 from scripts.settings import CHECKOUT, SOCKET_FOLDER_LIMIT, Settings
 from scripts.steps import Problem, call, digest, once
 from tests.support import addons
@@ -204,6 +205,33 @@ def test_uv_installs_where_it_is_and_works_and_pip_elsewhere(tmp_path, monkeypat
     monkeypatch.setattr(python_env.shutil, "which", lambda _name: found)
     python_env._install(Settings(checkout=tmp_path), tmp_path, "Problem.", [["a-package"]])
     assert programs == used
+
+
+def test_nothing_is_installed_without_its_hash(tmp_path, monkeypatch):
+    commands = []
+    monkeypatch.setattr(
+        python_env, "call", lambda command, *_rest, **_more: commands.append(command)
+    )
+    settings = dataclasses.replace(Settings(), checkout=tmp_path)
+    for name in ("requirements", "requirements-build", "requirements-addons"):
+        (tmp_path / f"{name}.txt").touch()
+    python_env._create(settings, tmp_path / "venv", tmp_path / "requirements.txt")
+    python_env._fetch_addons(settings, tmp_path / "addons", tmp_path / "requirements-addons.txt")
+    installing = [command for command in commands if "install" in command]
+    assert len(installing) == 3
+    assert all("--require-hashes" in command for command in installing)
+
+
+@pytest.mark.parametrize("name", lock.FILES)
+def test_a_lock_has_what_people_have_chosen_and_a_hash_of_each_package(name):
+    chosen, locked = (
+        re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", (CHECKOUT / f"{name}{ending}").read_text())
+        for ending in (".in", ".txt")
+    )
+    plain = {(re.sub("[._]", "-", package).lower(), version) for package, version in locked}
+    assert plain >= {(re.sub("[._]", "-", package).lower(), version) for package, version in chosen}
+    packages = re.split(r"(?m)^[\w.-]+==", (CHECKOUT / f"{name}.txt").read_text())[1:]
+    assert packages and all("--hash=sha256:" in package for package in packages)
 
 
 def test_a_used_port_is_told_in_one_sentence(odoo_server):
