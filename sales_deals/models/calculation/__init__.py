@@ -18,6 +18,7 @@ from . import (
     deal_variant_line_attribute,
     deal_variant_line_combo,
     deal_variant_line_pricing,
+    deal_variant_line_secrecy,
     deal_variant_line_typing,
     deal_variant_order,
     deal_variant_refuse,

@@ -9,6 +9,7 @@ from odoo.tools import float_compare
 from ...tools.pricing import arithmetic
 from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
+from .deal_variant_line_secrecy import COST_FIGURES
 
 # What a user may type, and what the line then holds.
 HOLD_OF_FIELD = {
@@ -18,8 +19,6 @@ HOLD_OF_FIELD = {
     'margin': 'margin',
     'profit': 'profit',
 }
-# Holding one of these tells the cost: it follows from the price.
-COST_FIGURES = {'markup', 'margin', 'profit'}
 # What figures are computed from. A form sends figures that follow from them along with them.
 FACTS = {
     'product_id',
@@ -158,31 +157,6 @@ class DealVariantLine(models.Model):
             if line._why_impossible():
                 line._hold_price(line.price_unit)
 
-    def _release_profits(self):
-        """Hold prices instead of profits before facts change, for users who may not see costs.
-
-        The price that follows from a profit at another quantity would tell the cost.
-        """
-        if self.env.su or self.env.user.has_group(COST_GROUP):
-            return
-        for line in self.filtered(lambda line: line.held == 'profit'):
-            line._hold_price(line._origin.price_unit)
-
-    def _has_other_product(self):
-        return self.product_id != self._origin.product_id
-
-    def _release_figures_of_costs(self):
-        """Let lines that get another product follow the price list, for users without costs.
-
-        The price that follows from a margin that a colleague has typed would tell the cost.
-        """
-        if self.env.su or self.env.user.has_group(COST_GROUP):
-            return
-        lines = self.sudo().with_context(deal_lines_bulk=True)
-        lines.filtered(lambda line: line.held in COST_FIGURES).update(
-            {'held': 'pricelist', 'held_value': 0.0}
-        )
-
     def _hold_price(self, price):
         # Written for whoever may change the line, and may not write this field.
         line = self.sudo().with_context(deal_lines_bulk=True)
@@ -190,24 +164,6 @@ class DealVariantLine(models.Model):
 
     def _differs_from_product_cost(self):
         return bool(float_compare(self.sudo().cost, self._get_product_cost(), precision_digits=6))
-
-    def _hides_what_it_holds(self):
-        """Return whether an unsaved line holds what its user may not see.
-
-        Any onchange can ask for one, and the price that it answers would tell the cost.
-        """
-        held = self.held if not self.id else False
-        if held not in COST_FIGURES or held == self._origin.held:
-            return False
-        return not self.env.user.has_group(COST_GROUP)
-
-    def _price_copied_holds(self):
-        """Price lines that our own code made for a user who may not see what they hold."""
-        if self.env.user.has_group(COST_GROUP):
-            return
-        lines = self.filtered(lambda line: line.held in COST_FIGURES)
-        for field in self.pool.field_computed[self._fields['price_unit']]:
-            self.env.add_to_compute(field, lines)
 
     def _forget_undo(self):
         """Drop what these lines held before a total was set: it was of another product."""
