@@ -239,6 +239,7 @@ print("RESULTS" + json.dumps({
     "action": [[a.domain, a.context] for a in named("ir.actions.act_window")],
     "automation": named("base.automation").mapped("filter_domain"),
     "rule": named("ir.rule").mapped("domain_force"),
+    "groups' rule": env.ref("sales_deals.deal_duplicate_group_rule_company").domain_force,
     "team": env["crm.team"].search([("name", "=", "Bound")]).assignment_domain,
     "template": [template.subject, str(template.body_html)],
     "views": named("ir.ui.view", "upgraded%").mapped("arch_db"),
@@ -515,6 +516,7 @@ def test_actions_rules_and_templates_follow(upgrade):
     assert "'search_default_deal_suspended': 1" in context
     assert texts["automation"] == ["[('deal_suspended_reason', '=', 'never')]"]
     assert texts["rule"] == ["[('deal_process_id.name', '!=', 'Nowhere')]"]
+    assert texts["groups' rule"].startswith("[('pair_ids', 'any', ")
     assert re.sub(r"\d+", "1", texts["team"]) == "[('deal_process_id', '=', 1)]"
     assert texts["template"] == [
         "{{ object.deal_process_id.name }}",

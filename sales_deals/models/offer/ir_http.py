@@ -21,6 +21,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        """Answer a request; leave out what Python takes for the controller itself."""
-        request.params.pop('self', None)
+        """Answer a request; leave out what Python takes for our controllers themselves."""
+        if endpoint.__module__.startswith('odoo.addons.sales_deals.'):
+            request.params.pop('self', None)
         return super()._dispatch(endpoint)

@@ -55,6 +55,25 @@ class TestDuplicateQueue(DealCase):
         self.assertEqual(full, changed)
         self.assertEqual(len(full), 1)
 
+    def test_group_with_deals_of_another_company_is_for_who_works_for_both(self):
+        self.first.company_id = False
+        self.second.write({'user_id': False, 'company_id': self.other_company.id})
+        self.third.phone = '+48 601 234 567'
+        group = self._scan()
+        self.assertEqual(len(group.lead_ids), 3)
+        both = (self.company | self.other_company).ids
+        self.manager.company_ids = both
+        seen = group.with_user(self.manager)
+        self.assertTrue(seen.with_context(allowed_company_ids=both).search([]))
+        self.third.unlink()
+        group = self._scan()
+        self.assertEqual(group.lead_ids, self.first | self.second)
+        self.env.invalidate_all()
+        for user in (self.salesman, self.salesman_all, self.manager):
+            seen = group.with_user(user).with_context(allowed_company_ids=both[:1])
+            self.assertFalse(seen.search([('id', '=', group.id)]))
+        self.assertTrue(seen.with_context(allowed_company_ids=both).search([]))
+
     def test_scanning_again_changes_nothing(self):
         group = self._scan()
         self.assertEqual(self._scan(), group)
