@@ -5,14 +5,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount
 
 from ...tools.pricing import arithmetic
+from ..company.deal_record import is_number
 from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
 
 #: What can be set, and what of it tells the cost: it would follow from the price.
 FIGURES = {'net', 'gross', 'discount', 'margin', 'markup'}
 COST_FIGURES = {'margin', 'markup'}
-#: Beyond it, floats have no cents.
-MAX_VALUE = 1e15
 # How often a rounding difference is moved to another line before it is left as it is.
 SETTLE_TRIES = 20
 
@@ -57,9 +56,7 @@ class DealVariant(models.Model):
         """
         self.ensure_one()
         self._check_may_set(figure)
-        if (
-            not isinstance(value, int | float) or not abs(value) < MAX_VALUE
-        ):  # nor what is no number
+        if not is_number(value):
             raise UserError(self.line_ids._get_refusal_message('not_a_number'))
         lines = self._get_free_lines()
         target = self._get_target(figure, value, lines)

@@ -17,6 +17,11 @@ class ProductCategory(models.Model):
         "category, else of the company.",
     )
 
+    @api.constrains('deal_min_margin')
+    def _check_deal_min_margin(self):
+        for category in self:
+            self.env['res.company']._check_margin(category.deal_min_margin)
+
     @api.model_create_multi
     def create(self, vals_list):
         categories = super().create(vals_list)

@@ -1,10 +1,13 @@
 """What records of the addon have in common: what nobody enters, and what is kept."""
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import clean_context
 
 from . import deal_row_guard  # noqa: F401 (inherited below)
+
+#: The numbers of a deal are smaller: of larger ones, computers no longer know the last digits.
+MAX_NUMBER = 1e15
 
 
 def system(records):
@@ -13,6 +16,12 @@ def system(records):
     Whoever calls it has checked that the user may do what follows.
     """
     return records.sudo().with_context(clean_context(records.env.context))
+
+
+def is_number(value):
+    """Tell whether a value that a client has sent is a number that can be computed with."""
+    # What is no number is not smaller than anything.
+    return isinstance(value, int | float) and abs(value) < MAX_NUMBER
 
 
 class DealRecord(models.AbstractModel):
@@ -34,6 +43,8 @@ class DealRecord(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_places(vals_list)
+        for vals in vals_list:
+            self._check_finite(vals)
         return super(DealRecord, self._without_foreign_defaults()).create(vals_list)
 
     @api.model
@@ -53,6 +64,7 @@ class DealRecord(models.AbstractModel):
 
     def write(self, vals):
         self._check_kept(vals)
+        self._check_finite(vals)
         result = super().write(vals)
         if 'company_id' in vals:
             # Odoo has looked where the records were, not where they have come to.
@@ -90,6 +102,22 @@ class DealRecord(models.AbstractModel):
             default = self.env.context.get('default_lead_id')
             lead_ids = {vals.get('lead_id', default) for vals in vals_list}
             self.env['crm.lead'].browse(filter(None, lead_ids)).check_access('write')
+
+    @api.model
+    def _check_finite(self, vals):
+        """Raise ValidationError for what is no number, as a client may send it, or a huge one."""
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            is_figure = field and field.type in ('float', 'monetary')
+            # Texts become numbers, too: 'nan' is one of them.
+            value = float(value) if is_figure and isinstance(value, str) else value
+            if is_figure and value and not is_number(value):
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” takes numbers of at most 15 digits.",
+                        field=field._description_string(self.env),
+                    )
+                )
 
     def _check_kept(self, vals):
         """Check that values change nothing that is kept.
@@ -145,3 +173,4 @@ class DealRecord(models.AbstractModel):
             return None
         value = field.convert_to_cache(field.default(self), self, validate=False)
         return field.convert_to_write(value, self)
+

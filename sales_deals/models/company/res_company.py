@@ -89,10 +89,7 @@ class ResCompany(models.Model):
     @api.constrains('deal_min_margin')
     def _check_deal_min_margin(self):
         for company in self:
-            if not 0 <= company.deal_min_margin < 1:
-                raise ValidationError(
-                    self.env._("A minimum margin lies between 0 % (off) and 100 %.")
-                )
+            company._check_margin(company.deal_min_margin)
 
     @api.constrains('deal_merge_keep_days')
     def _check_deal_merge_keep_days(self):
@@ -188,3 +185,9 @@ class ResCompany(models.Model):
                     "deals on or off."
                 )
             )
+
+    @api.model
+    def _check_margin(self, margin):
+        """Raise ValidationError for what can't be a minimum margin, a ratio: 0.3 is 30 %."""
+        if not 0 <= margin < 1:
+            raise ValidationError(self.env._("A minimum margin lies between 0 % (off) and 100 %."))

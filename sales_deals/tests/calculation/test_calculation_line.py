@@ -369,3 +369,11 @@ class TestCalculationLine(CalculationCase):
         line = self._create_line(margin=0.2).with_user(self.salesman_all)
         keys = [step['key'] for step in line.get_waterfall()['steps']]
         self.assertEqual(keys, ['list_price', 'discount', 'price_unit'])
+
+    def test_a_client_s_numbers_are_checked(self):
+        line = self._create_line(quantity=1)
+        for values in ({'list_price': float('nan')}, {'quantity': 1e300}, {'cost': float('inf')}):
+            with self.assertRaisesRegex(ValidationError, "15 digits"):
+                line.with_user(self.salesman).write(values)
+            with self.assertRaisesRegex(ValidationError, "15 digits"):
+                self._create_line(line.variant_id, **values)

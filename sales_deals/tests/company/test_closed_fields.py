@@ -1,6 +1,6 @@
 """What nobody enters can't be entered by any way; where a record belongs is kept."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from ...models.company.base import ADDON
@@ -46,6 +46,26 @@ class TestClosedFields(DealCase):
         for model in tables:
             with self.subTest(model._name):
                 self.assertIsInstance(model, self.env.registry['deal.record'])
+
+    def test_what_is_no_number_is_refused_everywhere(self):
+        wrong = (float('nan'), float('inf'), 1e308, 10**400, 'nan', '-inf')
+        tried = 0
+        for model in self._get_tables():
+            for name, field in model._fields.items():
+                if field.type not in ('float', 'monetary') or not field.store:
+                    continue
+                tried += 1
+                for value in wrong:
+                    with (
+                        self.subTest(model=model._name, field=name, value=str(value)[:9]),
+                        self.assertRaisesRegex(ValidationError, "15 digits"),
+                    ):
+                        model.sudo()._check_finite({name: value})
+        self.assertGreater(tried, 30)
+        category = self.env['product.category'].create({'name': "Windows"})
+        for value in (*wrong[:3], -0.1, 1.0):
+            with self.assertRaisesRegex(ValidationError, "between 0 %"):
+                category.deal_min_margin = value
 
     def test_nobody_writes_what_no_form_lets_enter(self):
         for name in self.env.registry:
