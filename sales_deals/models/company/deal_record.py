@@ -173,4 +173,3 @@ class DealRecord(models.AbstractModel):
             return None
         value = field.convert_to_cache(field.default(self), self, validate=False)
         return field.convert_to_write(value, self)
-
