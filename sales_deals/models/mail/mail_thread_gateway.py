@@ -11,12 +11,14 @@ import logging
 # Parses nothing here: bytes that Odoo has unpacked are of one of its classes.
 import xmlrpc.client  # nosec B411
 from email.message import EmailMessage
+from functools import partial
 
 import psycopg2
 
 from odoo import api, models
 
 from ...tools.mail import headers, limits, repair
+from . import mail_thread_fetch  # noqa: F401 (extended below)
 
 _logger = logging.getLogger(__name__)
 
@@ -30,14 +32,15 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):
-        """Bound mails that would take minutes to parse, in linear time."""
+        """Bound mails that would take minutes to parse, in linear time; lose none to others."""
         raw = message.data if isinstance(message, xmlrpc.client.Binary) else message
         raw = raw.encode() if isinstance(raw, str) else bytes(raw)
         bounded = self._make_substitute_mail(raw).as_bytes() if limits.is_excessive(raw) else raw
         bounded = limits.shorten_headers(bounded)
         if bounded is not raw:
             message = bounded
-        return super().message_process(model, message, *args, **kwargs)
+        process = partial(super().message_process, model, message, *args, **kwargs)
+        return self._process_undisturbed(process)
 
     @api.model
     def message_parse(self, message, save_original=False):

@@ -29,13 +29,26 @@ class IrSequence(models.Model):
     # ------------------------------------------------------------
 
     def write(self, vals):
+        """Write, and let counters of deals go on where they stood when numbers are drawn otherwise.
+
+        Odoo would have them begin anew.
+        """
+        counters = self._get_deal_counters() if 'implementation' in vals else {}
         result = super().write(vals)
+        for counter, number in counters.items():
+            counter.number_next_actual = number
+        if 'number_next' in vals:
+            self.env['deal.number.draw'].sudo()._forget(self)
         self._clear_deal_numbering()
         return result
 
     def unlink(self):
         self._clear_deal_numbering()
         return super().unlink()
+
+    def _get_number_next_actual(self):
+        super()._get_number_next_actual()
+        _take_drawn_into_account(self.filtered(lambda seq: seq.implementation == 'no_gap'))
 
     def _draw_batch(self, count, taken_in=None):
         """Draw ``count`` formatted numbers, in one statement as long as all are free.
@@ -45,7 +58,7 @@ class IrSequence(models.Model):
             elsewhere (an import); those are passed over
         :return: list of ``count`` strings in ascending order of their counter
         :raise ConcurrencyError: when another transaction opens the same date range at
-            the same moment, or has opened it since this one began (the framework tries again)
+            the same moment, or has opened it since this one began (who calls tries again)
         """
         self.ensure_one()
         numbering = self._get_numbering(fields.Date.context_today(self))
@@ -116,32 +129,37 @@ class IrSequence(models.Model):
                 count,
             )
         counter = self.env[numbering.model].browse(numbering.row_id)
-        counter.flush_recordset()
-        counter.invalidate_recordset()
-        # NOWAIT as Odoo's own "no gap": the second request fails at once and is tried again.
+        # Nobody has rights to these rows; who creates a deal draws its number.
+        draws = self.env['deal.number.draw'].sudo()
+        first = draws._wait_for_next(counter)
+        if not first:
+            return SQL("drawn AS (SELECT NULL AS n WHERE FALSE)")
         return SQL(
-            """locked AS (
-                   SELECT id, number_next FROM %(table)s WHERE id = %(row)s FOR UPDATE NOWAIT
-               ), advanced AS (
-                   UPDATE %(table)s counter
-                      SET number_next = locked.number_next + %(step)s * %(count)s
-                     FROM locked WHERE counter.id = locked.id
-                RETURNING locked.number_next AS first
-               ), drawn AS (
-                   SELECT first + %(step)s * i AS n
-                     FROM advanced, GENERATE_SERIES(0, %(count)s - 1) i
-               )""",
-            table=SQL.identifier(counter._table),
-            row=counter.id,
-            step=numbering.step,
-            count=count,
+            "noted AS (%s), drawn AS (SELECT %s::int + %s * i AS n FROM GENERATE_SERIES(0, %s) i)",
+            draws._get_note_query(counter, first + numbering.step * count),
+            first,
+            numbering.step,
+            count - 1,
         )
 
     def _clear_deal_numbering(self):
         """Clear the cache of ``_get_numbering``, for sequences of processes only."""
-        table = self.env['deal.process']._get_process_table()
-        if any(process.sequence_id in self.ids for process in table.processes.values()):
+        if self._filter_deal_sequences():
             self.env.registry.clear_cache()
+
+    def _filter_deal_sequences(self):
+        """Return those of the sequences that belong to processes."""
+        table = self.env['deal.process']._get_process_table()
+        used = {process.sequence_id for process in table.processes.values()}
+        return self.filtered(lambda sequence: sequence.id in used)
+
+    def _get_deal_counters(self):
+        """Return the next number of each counter that deals use."""
+        sequences = self._filter_deal_sequences()
+        counters = (*sequences, *sequences.date_range_ids)
+        for counter in counters:
+            counter.invalidate_recordset(['number_next_actual'])  # drawn since it was read
+        return {counter: counter.number_next_actual for counter in counters}
 
     def _unlink_with_ranges(self):
         """Delete the sequences; Odoo leaves the PostgreSQL sequences of date ranges behind."""
@@ -160,9 +178,26 @@ class IrSequenceDateRange(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if 'number_next' in vals:
+            self.env['deal.number.draw'].sudo()._forget(self)
         self.sequence_id._clear_deal_numbering()
         return result
 
     def unlink(self):
         self.sequence_id._clear_deal_numbering()
         return super().unlink()
+
+    def _get_number_next_actual(self):
+        super()._get_number_next_actual()
+        without_gaps = self.filtered(lambda part: part.sequence_id.implementation == 'no_gap')
+        _take_drawn_into_account(without_gaps)
+
+
+def _take_drawn_into_account(counters):
+    """Show the next number as drawn: a counter without gaps does not know it."""
+    if not counters.ids:
+        return
+    # The next number is no secret to who may read the counter.
+    drawn = counters.env['deal.number.draw'].sudo()._get_drawn(counters)
+    for counter in counters.filtered(lambda counter: counter.id in drawn):
+        counter.number_next_actual = max(counter.number_next, drawn[counter.id])

@@ -1,4 +1,6 @@
+from contextlib import suppress
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
@@ -38,10 +40,11 @@ class TestDealNumber(DealCase):
 
     def test_batch_draws_in_one_statement(self):
         self._create_deal(team_id=self.team_a.id).flush_recordset()
-        for implementation in ('standard', 'no_gap'):
+        # Without gaps, one more: to wait for others who draw.
+        for implementation, queries in (('standard', 1), ('no_gap', 2)):
             self.process_a.number_implementation = implementation
             self.process_a._draw_numbers(1)
-            with self.subTest(implementation), self.assertQueryCount(1):
+            with self.subTest(implementation), self.assertQueryCount(queries):
                 self.process_a._draw_numbers(50)
 
     def test_no_gap_continues_where_it_stood(self):
@@ -62,6 +65,41 @@ class TestDealNumber(DealCase):
         with self.assertRaises(ConcurrencyError):
             self.process_a._draw_numbers(1)
         self.assertEqual(self.process_a._draw_numbers(1), [f'A-{YEAR}-0001'])
+
+    def test_numbers_go_on_when_they_are_drawn_otherwise(self):
+        for implementation, number in (('no_gap', 3), ('standard', 4), ('no_gap', 5)):
+            self.process_a._draw_numbers(1)
+            if number == 3:
+                self.process_a._draw_numbers(1)
+            self.process_a.number_implementation = implementation
+            self.process_a.invalidate_recordset()
+            self.assertEqual(self.process_a.number_next, number)
+        self.assertEqual(self.process_a._draw_numbers(1), [f'A-{YEAR}-0005'])
+
+    def test_next_number_without_gaps_is_what_is_entered(self):
+        self.process_a.number_implementation = 'no_gap'
+        self.process_a._draw_numbers(20)
+        self.process_a.number_next = 7
+        self.assertEqual(self.process_a._draw_numbers(2), [f'A-{YEAR}-0007', f'A-{YEAR}-0008'])
+        self.env['deal.number.draw']._gc_draws()
+        self.assertEqual(self.process_a._draw_numbers(1), [f'A-{YEAR}-0009'])
+
+    def test_number_without_gaps_is_given_back(self):
+        self.process_a.number_implementation = 'no_gap'
+        self.process_a._draw_numbers(1)
+        with suppress(ZeroDivisionError), self.env.cr.savepoint():
+            self.process_a._draw_numbers(5)
+            raise ZeroDivisionError
+        self.assertEqual(self.process_a._draw_numbers(1), [f'A-{YEAR}-0002'])
+
+    def test_import_that_another_transaction_disturbs_begins_anew(self):
+        disturbed = patch.object(
+            type(self.process_a), '_draw_numbers', side_effect=ConcurrencyError
+        )
+        with disturbed, self.assertRaises(ConcurrencyError):
+            self.env['crm.lead'].load(['name', 'type'], [["One", 'opportunity']] * 2)
+        result = self.env['crm.lead'].load(['name', 'type'], [["One", 'opportunity']] * 2)
+        self.assertEqual((len(result['ids']), result['messages']), (2, []))
 
     def test_fast_numbers_ask_to_try_again_when_their_counter_is_not_there(self):
         self.process_a._draw_numbers(1)
@@ -88,7 +126,8 @@ class TestDealNumber(DealCase):
         self.assertEqual(deal.copy().deal_number, f'A-{YEAR}-0002')
 
     def test_number_of_deleted_deal_is_not_reused(self):
-        for implementation in ('standard', 'no_gap'):
+        # Without gaps, one more: to wait for others who draw.
+        for implementation, queries in (('standard', 1), ('no_gap', 2)):
             self.process_a.number_implementation = implementation
             deal = self._create_deal(team_id=self.team_a.id)
             number = deal.deal_number
