@@ -46,5 +46,8 @@ def test_one_price_is_judged_until_a_manager_decides(probe):
             salesperson("crm.lead", "action_new_quotation", [lead])
     with pytest.raises(Fault, match="have decided"):
         salesperson("deal.variant", "unlink", [variant])
-    admin("deal.variant", "action_approve", [variant])
+    with pytest.raises(Fault, match="changed meanwhile"):
+        admin("deal.variant", "action_approve", [variant])
+    [tab] = admin("deal.variant", "get_tabs", lead)
+    admin("deal.variant", "action_approve", [variant], tab["approval"]["seen"])
     assert salesperson("crm.lead", "action_new_quotation", [lead])["res_id"]

@@ -305,6 +305,69 @@ class TestIntruder(IntruderCase):
             with self.subTest(model):
                 self._assert_denied(model, 'onchange', [], values, list(values), {name: {}})
 
+    def test_dialogues_are_about_what_their_user_may_read(self):
+        """Odoo tells the name of any record that a dialogue is given."""
+        secret = self._create_deal(name="Foreign", user_id=self.victim.id)
+        secret |= self.deal
+        given = {'crm.lead': secret, 'deal.variant': self.variant, 'deal.offer': self.offer}
+        guarded = self.env.registry['deal.dialogue']
+        tried = set()
+        for name in self.env.registry:
+            model = self.env[name]
+            if not model._transient or not isinstance(model, guarded):
+                continue
+            self.env['ir.default'].search([('field_id.model', '=', name)]).unlink()
+            for field in model._fields.values():
+                records = given.get(field.comodel_name)
+                if not records or field.type == 'one2many':
+                    continue
+                many = field.type == 'many2many'
+                for value in records.ids if not many else ([Command.link(records[0].id)],):
+                    values = {field.name: value}
+                    context = {f'default_{field.name}': value}
+                    spec = {field.name: {'fields': {'display_name': {}}}}
+                    with self.subTest(model=name, field=field.name):
+                        tried.add((name, field.name))
+                        self._assert_denied(name, 'create', [values])
+                        self._assert_denied(name, 'create', [{}], context=context)
+                        self._assert_denied(name, 'onchange', [], values, list(values), spec)
+                        self._assert_denied(name, 'onchange', [], {}, [], spec, context=context)
+        self.assertGreater(len(tried), 9)
+
+    def test_templates_tell_nothing_of_a_deal_that_is_not_read(self):
+        self.deal.write({'contact_name': "Zofia Secret", 'email_from': 'zofia@secret.example'})
+        shipped = self.env['mail.template'].search([('lang', '=', '{{ object.lang_code }}')])
+        self.assertTrue(shipped)
+        own = self._create(
+            'mail.template',
+            {
+                'name': "Own",
+                'model_id': self.env['ir.model']._get_id('crm.lead'),
+                'lang': '{{ object.lang_code }}',
+                'subject': '{{ object.name }}',
+                'body_html': '<t t-out="object.contact_name"/>',
+            },
+        )
+        partners = self.env['res.partner'].search_count([])
+        for template in shipped[:1] | own:
+            values = {
+                'mail_template_id': template.id,
+                'resource_ref': f'crm.lead,{self.deal.id}',
+            }
+            preview = self._call('mail.template.preview', 'create', [values])
+            names = ['subject', 'body_html', 'email_to']
+            with suppress(Refused):
+                told = str(self._call('mail.template.preview', 'read', preview, names))
+                self.assertNotIn('ecret', told)
+            values = {
+                'model': 'crm.lead',
+                'res_ids': str(self.deal.ids),
+                'template_id': template.id,
+                'composition_mode': 'comment',
+            }
+            self._assert_denied('mail.compose.message', 'create', [values])
+        self.assertEqual(self.env['res.partner'].search_count([]), partners)
+
     def test_loss_is_to_no_competitor_of_others(self):
         rival = self.env['deal.competitor'].create(
             {'lead_id': self.deal.id, 'name': "Rival", 'price': 777}

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 class DealActivityDone(models.TransientModel):
     _name = 'deal.activity.done'
     _description = "Mark Activities as Done"
+    _inherit = ['deal.dialogue']
 
     activity_ids = fields.Many2many('mail.activity', string="Activities", required=True)
     outcome_ids = fields.Many2many(

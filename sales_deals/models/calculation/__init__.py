@@ -6,6 +6,7 @@ from . import (
     deal_calculation_switch,
     deal_cost_guard,
     deal_merge,
+    deal_price_trial,
     deal_process,
     deal_variant,
     deal_variant_approval,

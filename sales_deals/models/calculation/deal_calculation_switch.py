@@ -11,6 +11,7 @@ class DealCalculationSwitch(models.TransientModel):
 
     _name = 'deal.calculation.switch'
     _description = "Deals with Calculation"
+    _inherit = ['deal.dialogue']
 
     company_id = fields.Many2one(
         'res.company',

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import math
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import float_compare
+from odoo.tools import float_compare, hmac
 
 from ...tools.pricing import arithmetic
 from ..state.crm_lead import MANAGER_GROUP
@@ -64,14 +65,20 @@ class DealVariant(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('margin', 'line_ids.is_below_minimum', 'company_id.deal_min_margin')
+    @api.depends(
+        'margin',
+        'line_ids.is_below_minimum',
+        'line_ids.is_optional',
+        'line_ids.price_subtotal',
+        'company_id.deal_min_margin',
+    )
     def _compute_is_below_minimum(self):
         asking = self.filtered(lambda variant: variant.company_id._asks_for_min_margin())
         (self - asking).is_below_minimum = False
         for variant in asking:
             lines = variant._get_priced_lines()
             minimum = lines and variant.company_id.deal_min_margin
-            variant.is_below_minimum = any(lines.mapped('is_below_minimum')) or _is_below(
+            variant.is_below_minimum = variant._has_line_below_minimum() or _is_below(
                 minimum, variant.amount_untaxed, variant.cost_total + lines._get_understated_cost()
             )
 
@@ -108,11 +115,20 @@ class DealVariant(models.Model):
         self._record_approval({'state': 'requested', 'activity_id': activity.id})
         return True
 
-    def action_approve(self):
+    def action_approve(self, seen=None):
         """Approve the prices as they are now.
 
+        :param str seen: what :meth:`_get_approval` called the prices that the manager has seen
         :raise AccessError: for whoever is not a sales manager
+        :raise UserError: when the prices have changed since they were seen, or asked for
         """
+        self.ensure_one()
+        last = self._get_last_approval()
+        is_other = last.state == 'requested' and last.content_hash != self._get_content_hash()
+        if is_other if seen is None else seen != self._get_seen_mark():
+            raise UserError(
+                self.env._("The prices have changed meanwhile: look at them again, then approve.")
+            )
         self._decide('approved', False)
         return True
 
@@ -142,11 +158,18 @@ class DealVariant(models.Model):
         else:
             hidden = 'hidden' if self.company_id._asks_for_min_margin() else 'none'
             state = self._get_valid_approval().state or hidden
+        can_decide = self.env.user.has_group(MANAGER_GROUP)
         return {
             'state': state,
             'reason': self._get_valid_approval().reason or '' if state == 'refused' else '',
-            'can_decide': self.env.user.has_group(MANAGER_GROUP),
+            'can_decide': can_decide,
+            'seen': can_decide and self._get_seen_mark(),
         }
+
+    def _get_seen_mark(self):
+        """Return what tells these prices from others, and tells nothing about them."""
+        # The key of the database signs it: a cost can't be guessed until the mark fits.
+        return hmac(self.env(su=True), 'deal_variant_approval', self._get_content_hash())
 
     def _check_is_approved(self):
         """Raise UserError when the prices need an approval that they do not have."""
@@ -159,7 +182,8 @@ class DealVariant(models.Model):
                         variant.lead_id.name,
                     )
                 )
-            if variant._get_approval_state() not in ('none', 'approved'):
+            state = variant._get_approval_state()
+            if state not in ('none', 'approved') or (state == 'none' and not variant._may_tell()):
                 raise UserError(variant._refuse_to_offer())
 
     def _refuse_to_offer(self):
@@ -193,6 +217,46 @@ class DealVariant(models.Model):
             return False
         return bool(self._get_undecided(self.line_ids.product_id))
 
+    def _may_tell(self):
+        """Return whether the user may be told that the prices are high enough, and note it.
+
+        Also when what follows is rolled back: they have been told then.
+        """
+        self.ensure_one()
+        if self.env.user.has_group(COST_GROUP) or not self.company_id._asks_for_min_margin():
+            return True
+        prices = self._get_judged_prices()
+        # Nobody has rights to what is noted.
+        may_tell = self.env['deal.price.trial'].sudo()._note(self.env.user, self.company_id, prices)
+        registry, given = self.env.registry, (self.env.uid, self.company_id.id, prices)
+
+        def note():
+            with registry.cursor() as cr:
+                env = api.Environment(cr, api.SUPERUSER_ID, {})
+                user, company = (
+                    env['res.users'].browse(given[0]),
+                    env['res.company'].browse(given[1]),
+                )
+                env['deal.price.trial']._note(user, company, given[2])
+
+        self.env.cr.postrollback.add(note)
+        return may_tell
+
+    def _get_judged_prices(self):
+        """Return the lowest price of each product that has a minimum margin.
+
+        :return: dictionary of ``product.product`` id to the untaxed price of one unit, with its
+            share of discounts, in the company's currency
+        """
+        prices = {}
+        for line, left in self.sudo()._get_shares().items():
+            quantity = line.uom_id._compute_quantity(line.quantity, line.product_id.uom_id)
+            if line._get_min_margin() and quantity > 0:
+                amount = self._get_company_amount(line.price_subtotal * left)
+                product_id = line.product_id.id
+                prices[product_id] = min(amount / quantity, prices.get(product_id, math.inf))
+        return prices
+
     def _get_undecided(self, products):
         """Return requests of the user about products, on any deal, that nobody has decided."""
         # Whether there is one is no secret of others.
@@ -218,6 +282,27 @@ class DealVariant(models.Model):
                     variant.action_request_approval()
 
         self.env.cr.postrollback.add(request)
+
+    def _has_line_below_minimum(self):
+        """Return whether a line is sold below its minimum, also an option that may be chosen."""
+        return any(line._is_sold_below(left) for line, left in self._get_shares().items())
+
+    def _get_shares(self):
+        """Return what is left of each line's amount: lines of less than nothing are a discount.
+
+        It is one on all others, each by its share.
+
+        :return: dictionary of line to a share, 0.9 at 10 % discount
+        """
+        lines = self.line_ids.filtered(lambda line: not line.display_type)
+        required = self._get_priced_lines()
+        discount = sum(min(line.price_subtotal, 0.0) for line in lines)
+        gross = sum(max(line.price_subtotal, 0.0) for line in required)
+        shares = {}
+        for line in lines:
+            base = gross if line in required else gross + line.price_subtotal
+            shares[line] = max(1 + discount / base, 0.0) if base > 0 else 1.0
+        return shares
 
     def _get_approval_state(self):
         """Return 'none' (not needed), 'needed', 'requested', 'approved' or 'refused'."""
@@ -276,6 +361,10 @@ class DealVariant(models.Model):
             }
         )
         self.lead_id.message_post(body=text)
+        asker = request.requested_by_id or self.env.user
+        # Nobody has rights to what is noted.
+        trials = self.env['deal.price.trial'].sudo()
+        trials._forget(asker, self.company_id, self.line_ids.product_id)
         # The activity may be another manager's.
         request.activity_id.sudo().action_feedback()
 
@@ -316,9 +405,16 @@ class DealVariantLine(models.Model):
         asking = self.filtered(lambda line: line.company_id._asks_for_min_margin())
         (self - asking).is_below_minimum = False
         for line in asking:
-            net = line.price_subtotal
-            cost = net - line.profit + line._get_understated_cost()
-            line.is_below_minimum = _is_below(line._get_min_margin(), net, cost)
+            line.is_below_minimum = line._is_sold_below()
+
+    def _is_sold_below(self, left=1.0):
+        """Return whether the line is sold below its minimum margin.
+
+        :param float left: share of its amount that other lines leave; 0.9 at 10 % discount
+        """
+        self.ensure_one()
+        cost = self.price_subtotal - self.profit + self._get_understated_cost()
+        return _is_below(self._get_min_margin(), self.price_subtotal * left, cost)
 
     def _get_understated_cost(self):
         """Return by how much typed costs of these lines are below those of the products.

@@ -33,6 +33,7 @@ class Entry(NamedTuple):
 class DealVariantImport(models.TransientModel):
     _name = 'deal.variant.import'
     _description = "Paste a Table"
+    _inherit = ['deal.dialogue']
 
     variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade')
     text = fields.Text(string="Table")

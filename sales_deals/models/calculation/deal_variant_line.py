@@ -263,7 +263,8 @@ class DealVariantLine(models.Model):
 
     def _prepare_create_values(self, vals_list):
         # Here Odoo has checked which fields the user may write: what is held is written for all.
-        return super()._prepare_create_values([self._with_hold(vals) for vals in vals_list])
+        vals_list = [self._with_hold(self._with_discount_mark(vals)) for vals in vals_list]
+        return super()._prepare_create_values(vals_list)
 
     def _add_precomputed_values(self, vals_list):
         # What a line costs is computed for whoever makes it, and read by the group only.
@@ -276,6 +277,7 @@ class DealVariantLine(models.Model):
     def _write_facts(self, vals):
         """Write values as they are; combo items and the variant follow."""
         is_bulk = self._is_bulk()
+        vals = self._with_discount_mark(vals)
         self._drop_items_of_other_product(vals)
         variants = self.env['deal.variant'] if is_bulk else self.variant_id
         result = super().write(vals)  # pylint: disable=super-method-mismatch

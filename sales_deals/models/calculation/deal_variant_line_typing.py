@@ -35,7 +35,15 @@ FACTS = {
 class DealVariantLine(models.Model):
     _inherit = 'deal.variant.line'
     _deal_fields_without_defaults = frozenset(
-        (*HOLD_OF_FIELD, 'held', 'held_value', 'cost', 'is_cost_typed', 'list_price')
+        (
+            *HOLD_OF_FIELD,
+            'held',
+            'held_value',
+            'cost',
+            'is_cost_typed',
+            'list_price',
+            'extra_tax_data',
+        )
     )
 
     # ------------------------------------------------------------

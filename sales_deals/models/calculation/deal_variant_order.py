@@ -296,7 +296,7 @@ class DealVariantLine(models.Model):
             'tax_ids': [Command.set(self.tax_ids.ids)],
             # The cost that the order shall keep, whoever makes it.
             'purchase_price': self.sudo().cost,
-            'extra_tax_data': self.extra_tax_data,
+            'extra_tax_data': _get_discount_mark(self.extra_tax_data),
             'has_deal_price': True,
             **self._prepare_configuration(),
             **self._prepare_combo_link(),
@@ -316,8 +316,15 @@ class DealVariantLine(models.Model):
 
     def _prepare_global_discount(self):
         """Return what Odoo's tax engine must know of a line that is an order's discount."""
-        key = (self.extra_tax_data or {}).get('computation_key', '')
-        return {'special_type': 'global_discount'} if key.startswith('global_discount,') else {}
+        is_discount = _get_discount_mark(self.extra_tax_data)
+        return {'special_type': 'global_discount'} if is_discount else {}
+
+    @api.model
+    def _with_discount_mark(self, vals):
+        """Return ``vals`` in which Odoo's tax engine is told of an order's discount at most."""
+        if 'extra_tax_data' not in vals:
+            return vals
+        return {**vals, 'extra_tax_data': _get_discount_mark(vals['extra_tax_data'])}
 
     def _get_discounted_price(self):
         """Return the price as list price and discount, if that gives the same amounts.
@@ -353,3 +360,16 @@ def _entered(values):
 def _discounted(price_unit, discount):
     """Take a discount off a price as Odoo's tax engine does."""
     return price_unit * (1 - discount / 100.0)
+
+
+def _get_discount_mark(data):
+    """Return what marks a line as an order's discount, of what Odoo's tax engine may be told.
+
+    Amounts of taxes that somebody has entered would be the order's, not the calculation's.
+
+    :param data: of any kind, as a client may send it
+    :return: dictionary, or False for all other lines
+    """
+    key = data.get('computation_key') if isinstance(data, dict) else None
+    is_mark = isinstance(key, str) and key.startswith('global_discount,')
+    return is_mark and {'computation_key': key}

@@ -6,6 +6,7 @@ from odoo import fields, models
 class DealVariantRefuse(models.TransientModel):
     _name = 'deal.variant.refuse'
     _description = "Refuse Prices"
+    _inherit = ['deal.dialogue']
 
     variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade')
     reason = fields.Char(required=True)

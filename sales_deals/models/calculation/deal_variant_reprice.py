@@ -6,6 +6,7 @@ from odoo import api, fields, models
 class DealVariantReprice(models.TransientModel):
     _name = 'deal.variant.reprice'
     _description = "Price List and Currency"
+    _inherit = ['deal.dialogue']
 
     variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade')
     company_id = fields.Many2one(related='variant_id.company_id')

@@ -8,6 +8,7 @@ from .deal_variant import COST_GROUP
 class DealVariantSetTotal(models.TransientModel):
     _name = 'deal.variant.set.total'
     _description = "Set the Total"
+    _inherit = ['deal.dialogue']
 
     variant_id = fields.Many2one('deal.variant', required=True, ondelete='cascade')
     currency_id = fields.Many2one(related='variant_id.currency_id')

@@ -2,10 +2,13 @@
 
 from odoo import fields, models
 
+from . import deal_dialogue  # noqa: F401 (inherited below)
+
 
 class DealChanges(models.TransientModel):
     _name = 'deal.changes'
     _description = "What Changes With Sales Deals"
+    _inherit = ['deal.dialogue']
 
     company_id = fields.Many2one(
         'res.company', default=lambda self: self.env.company, required=True, ondelete='cascade'

@@ -12,6 +12,7 @@ class DealLeadConversion(models.TransientModel):
 
     _name = 'deal.lead.conversion'
     _description = "Conversion of a Lead"
+    _inherit = ['deal.dialogue']
 
     wizard_id = fields.Many2one('crm.lead2opportunity.partner.mass', ondelete='cascade')
     lead_id = fields.Many2one('crm.lead', required=True, ondelete='cascade')

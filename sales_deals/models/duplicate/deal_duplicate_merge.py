@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 class DealDuplicateMerge(models.TransientModel):
     _name = 'deal.duplicate.merge'
     _description = "Merge Groups of Duplicates"
+    _inherit = ['deal.dialogue']
 
     # ------------------------------------------------------------
     # FIELDS
@@ -81,6 +82,7 @@ class DealDuplicateMergeLine(models.TransientModel):
 
     _name = 'deal.duplicate.merge.line'
     _description = "Group of Duplicates to Merge"
+    _inherit = ['deal.dialogue']
     _order = 'id'
 
     wizard_id = fields.Many2one('deal.duplicate.merge', required=True, ondelete='cascade')

@@ -11,6 +11,7 @@ SAMPLE, SHOWN = 1000, 200
 class DealMatchTest(models.TransientModel):
     _name = 'deal.match.test'
     _description = "Test of Duplicate Rules"
+    _inherit = ['deal.dialogue']
     _rec_name = 'rules_id'
 
     # ------------------------------------------------------------
@@ -105,6 +106,7 @@ class DealMatchTestLine(models.TransientModel):
 
     _name = 'deal.match.test.line'
     _description = "Pair Found by Tested Rules"
+    _inherit = ['deal.dialogue']
     _order = 'id'
 
     test_id = fields.Many2one('deal.match.test', required=True, ondelete='cascade')

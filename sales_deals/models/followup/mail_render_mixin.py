@@ -32,7 +32,13 @@ class MailRenderMixin(models.AbstractModel):
         add_context=None,
         options=None,
     ):
-        """Fill in the placeholders of deals; give Persian readers dates of their calendar."""
+        """Fill in the placeholders of deals; give Persian readers dates of their calendar.
+
+        :raise AccessError: for deals that the user may not read: what is computed as superuser,
+            such as their language, would have the rest read along with it
+        """
+        if _is_of_deals(model) and not self.env.su:
+            self.env[model].browse(filter(None, res_ids)).check_access('read')
         template_src, names = self._mark_placeholders(template_src, model)
         if _is_of_deals(model) and persian.is_persian(self.env.lang):
             add_context = {**self._get_persian_formats(), **(add_context or {})}

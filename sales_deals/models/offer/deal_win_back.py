@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 class DealWinBack(models.TransientModel):
     _name = 'deal.win.back'
     _description = "Win-Back Offer"
+    _inherit = ['deal.dialogue']
 
     lead_id = fields.Many2one('crm.lead', string="Deal", required=True, ondelete='cascade')
     discount = fields.Float(

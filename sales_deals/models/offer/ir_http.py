@@ -1,9 +1,9 @@
-"""Requests that are none: numbers without end, and a parameter that no route can have."""
+"""Requests that are none: numbers without end, a parameter that no route can have, and OPTIONS."""
 
 from werkzeug.routing import IntegerConverter
 
 from odoo import models
-from odoo.http import request
+from odoo.http import Response, request
 
 
 class OfferIdConverter(IntegerConverter):
@@ -21,7 +21,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        """Answer a request; leave out what Python takes for our controllers themselves."""
+        """Answer a request; leave out what Python takes for our controllers themselves.
+
+        Odoo lets OPTIONS through to every route, also to those that change something, and asks it
+        for no token: here it asks what may be done, as HTTP has it, and does nothing.
+        """
         if endpoint.__module__.startswith('odoo.addons.sales_deals.'):
+            if request.httprequest.method == 'OPTIONS':
+                methods = endpoint.routing.get('methods') or ('GET', 'POST')
+                return Response(status=204, headers={'Allow': ', '.join(methods)})
             request.params.pop('self', None)
         return super()._dispatch(endpoint)

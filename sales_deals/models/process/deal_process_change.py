@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 class DealProcessChange(models.TransientModel):
     _name = 'deal.process.change'
     _description = "Change Sales Process"
+    _inherit = ['deal.dialogue']
 
     lead_ids = fields.Many2many('crm.lead', string="Deals", required=True)
     deal_process_id = fields.Many2one('deal.process', string="New Process", required=True)

@@ -6,6 +6,7 @@ from odoo import fields, models
 class DealSuspend(models.TransientModel):
     _name = 'deal.suspend'
     _description = "Suspend Deals"
+    _inherit = ['deal.dialogue']
 
     lead_ids = fields.Many2many(
         'crm.lead', string="Deals", required=True, context={'active_test': False}

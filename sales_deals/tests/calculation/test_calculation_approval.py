@@ -42,7 +42,32 @@ class TestCalculationApproval(CalculationCase):
         self.company.deal_min_margin = 0.1
         free = self._create_line(price_unit=0)
         self.assertTrue(free.is_below_minimum and self.variant.is_below_minimum)
+        # The client may choose it.
         free.is_optional = True
+        self.assertTrue(self.variant.is_below_minimum)
+        free.margin = 0.1
+        self.assertFalse(self.variant.is_below_minimum)
+
+    def test_negative_lines_are_a_discount_on_all_others(self):
+        self.window.categ_id = self.env['product.category'].create(
+            {'name': "Oak", 'deal_min_margin': 0.1}
+        )
+        self.line.invalidate_recordset()
+        other = self._create_line(product=self.door, price_unit=-1, cost=0)
+        self.assertFalse(self.variant.is_below_minimum)
+        for values in (
+            {'price_unit': -(self.line.price_subtotal - 1)},
+            {'price_unit': self.line.price_subtotal - 1, 'quantity': -1},
+            {'price_unit': -10_000_000, 'quantity': 1},
+            {'is_optional': True},
+        ):
+            other.write(values)
+            self.assertTrue(self.variant.is_below_minimum, values)
+            with self.assertRaisesRegex(UserError, "manager's approval"):
+                self.mine._check_may_be_offered()
+        option = self._create_line(product=self.door, price_unit=10_000_000_000, is_optional=True)
+        self.assertTrue(self.variant.is_below_minimum)
+        (other | option).unlink()
         self.assertFalse(self.variant.is_below_minimum)
 
     def test_below_it_nothing_is_offered_without_approval(self):
@@ -74,6 +99,20 @@ class TestCalculationApproval(CalculationCase):
         self.assertTrue(
             any("are approved" in body for body in self.deal.message_ids.mapped('body'))
         )
+
+    def test_only_what_was_seen_is_approved(self):
+        self.company.deal_min_margin = 0.25
+        self.mine.action_request_approval()
+        decision = self.variant.with_user(self.manager)
+        seen = decision._get_approval()['seen']
+        self.line.price_unit = 50
+        for given in ((), (seen,), ('x',)):
+            with self.assertRaisesRegex(UserError, "changed meanwhile"):
+                decision.action_approve(*given)
+        self.assertEqual(self.variant._get_approval_state(), 'needed')
+        decision.action_approve(decision._get_approval()['seen'])
+        self.assertEqual(self.variant._get_approval_state(), 'approved')
+        self.assertFalse(self.mine._get_approval()['seen'])
 
     def test_refusal_needs_a_reason_and_is_told(self):
         self.company.deal_min_margin = 0.25
@@ -160,9 +199,35 @@ class TestCalculationApproval(CalculationCase):
         elsewhere.with_user(self.salesman)._check_may_be_offered()
         with self.assertRaisesRegex(UserError, "have decided"):
             self.mine.unlink()
-        self.variant.with_user(self.manager).action_approve()
+        decision = self.variant.with_user(self.manager)
+        decision.action_approve(decision._get_approval()['seen'])
         (self.variant | other).with_user(self.salesman)._check_may_be_offered()
         self.mine.unlink()
+
+    def test_ever_lower_prices_are_not_told_to_be_high_enough(self):
+        """Else the lowest would tell the cost, without anything being sent."""
+        self.company.deal_min_margin = 0.25
+        self._forbid_costs(self.salesman)
+        for price in (200, 199, 198, 198, 250, 197, 196, 195, 195):
+            self.line.price_unit = price
+            self.mine._check_may_be_offered()
+        # Neither on another deal, in another unit, nor by a discount.
+        other = self._create_variant(name="B")
+        dozen = self._create_line(other, uom_id=self.env.ref('uom.product_uom_dozen').id)
+        dozen.price_unit = 12 * 194.9
+        less = self._create_variant(name="C")
+        self._create_line(less, price_unit=200)
+        discount = self.env['product.product'].create({'name': "Discount", 'type': 'service'})
+        self._create_line(less, discount, price_unit=-6)
+        self.line.price_unit = 194
+        for variant in (self.variant, other, less):
+            with self.assertRaisesRegex(UserError, "it is requested now"):
+                variant.with_user(self.salesman)._check_may_be_offered()
+            variant._check_may_be_offered()
+        self.mine.action_request_approval()
+        self.variant.with_user(self.manager).action_approve()
+        self.line.price_unit = 193
+        self.mine._check_may_be_offered()
 
     def test_request_is_shown_whatever_the_margin(self):
         self.company.deal_min_margin = 0.25

@@ -482,6 +482,29 @@ class TestVariantToOrder(OrderCase):
         discount = order.order_line.filtered(lambda line: line._is_global_discount())
         self.assertFalse(discount._is_line_optional())
 
+    def test_taxes_of_an_order_are_never_what_somebody_has_entered(self):
+        line = self._create_line(discount=10)
+        line.tax_ids = self.tax_added
+        amounts = {'tax_amount_currency': -99.0, 'tax_amount': -99.0}
+        given = {
+            'computation_key': 'global_discount,1',
+            'manual_tax_amounts': {str(self.tax_added.id): amounts},
+            'manual_total_excluded_currency': 1.0,
+            'manual_total_excluded': 1.0,
+            'currency_id': self.variant.currency_id.id,
+            'price_unit': line.list_price,
+            'discount': 10.0,
+            'quantity': 1.0,
+            'rate': 1.0,
+        }
+        wrong = (given, {**given, 'computation_key': 'other'}, [1], "text", 5)
+        for data in (*wrong, {'computation_key': 5}):
+            with self.subTest(data=str(data)[:40]):
+                line.with_user(self.salesman_all).extra_tax_data = data
+                order = self._make_order()
+                self._assert_same_totals(order, self.variant)
+                self.assertFalse('manual_tax_amounts' in (order.order_line.extra_tax_data or ()))
+
     def test_section_of_optional_lines_goes_as_a_whole(self):
         self._create_text('line_section', "Extras", sequence=1)
         self._create_line(product=self.door, is_optional=True, sequence=2)

@@ -42,6 +42,7 @@ class TestFollowupHttp(HttpCase, FollowupCase):
         self.assertIn("anna@client.example", answer.text)
         self.assertIn('<form', answer.text)
         self.url_open(self.url, method='HEAD')
+        self.url_open(self.url, method='OPTIONS', data={'x': '1'})
         self.assertFalse(self._is_opted_out())
 
     def test_one_click_of_a_mail_program_unsubscribes(self):

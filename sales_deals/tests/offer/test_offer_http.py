@@ -5,6 +5,7 @@ from odoo.tests import HttpCase, tagged
 from ..common import OfferCase
 
 CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36'
+MODULE, PUBLIC = 'odoo.addons.sales_deals.', ('http', 'public')
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 
 
@@ -157,6 +158,28 @@ class TestOfferHttp(OfferCase, HttpCase):
         response = self.url_open(url, data={'variant': self.key, 'name': "Mallory"})
         self.assertGreaterEqual(response.status_code, 400)
         self.assertEqual(self.offer.state, 'sent')
+
+    def test_what_may_be_done_is_asked_without_doing_it(self):
+        """Odoo lets OPTIONS through to every route, and asks it for no token of a form."""
+        modules = sorted(self.env.registry._init_modules)
+        rules = self.env['ir.http']._generate_routing_rules(modules, converters={})
+        before = self.deal.message_ids
+        form = {'variant': self.key, 'name': "Mallory", 'question': "Who?", 'note': "No"}
+        asked = 0
+        for rule, endpoint in rules:
+            is_ours = endpoint.__module__.startswith(MODULE)
+            if not is_ours or (endpoint.routing['type'], endpoint.routing['auth']) != PUBLIC:
+                continue
+            path = re.sub(r'<\w+:offer_id>', str(self.offer.id), rule)
+            path = re.sub(r'<(?:\w+:)?\w+>', 'x', path)
+            url = f'{path}?access_token={self.offer.access_token}'
+            response = self.url_open(url, data=form, method='OPTIONS')
+            with self.subTest(path=path):
+                self.assertEqual(response.status_code, 204)
+                asked += 1
+        self.assertGreater(asked, 7)
+        self.assertEqual((self.offer.state, self.offer.lost_reason_id.id), ('sent', False))
+        self.assertEqual(self.deal.message_ids, before)
 
     # Visits
 

@@ -36,6 +36,9 @@ PRICE, DISCOUNT, MARKUP, MARGIN, PROFIT = FIGURES = (
     'profit',
 )
 
+#: A larger share of anything is a slip of the pen.
+MAX_RATIO = 1e12
+
 
 class Refusal(NamedTuple):
     """The reason why a line cannot have a figure: a key for the message to the user."""
@@ -120,7 +123,8 @@ def discount_of(price: float, list_price: float) -> float | None:
     >>> discount_of(90.0, 120.0)
     25.0
     """
-    return (1 - price / list_price) * 100 if list_price else None
+    ratio = _divide(price, list_price)
+    return None if ratio is None else (1 - ratio) * 100
 
 
 def markup_of(price: float, cost: float) -> float | None:
@@ -129,7 +133,7 @@ def markup_of(price: float, cost: float) -> float | None:
     >>> markup_of(130.0, 100.0)
     0.3
     """
-    return (price - cost) / cost if cost else None
+    return _divide(price - cost, cost)
 
 
 def margin_of(price: float, cost: float) -> float | None:
@@ -138,7 +142,13 @@ def margin_of(price: float, cost: float) -> float | None:
     >>> margin_of(125.0, 100.0)
     0.2
     """
-    return (price - cost) / price if price else None
+    return _divide(price - cost, price)
+
+
+def _divide(amount: float, whole: float) -> float | None:
+    """Return a ratio; None for one of nothing, or of next to nothing."""
+    ratio = amount / whole if whole else math.inf
+    return ratio if abs(ratio) < MAX_RATIO else None
 
 
 def to_units(amount: float, rounding: float) -> int:

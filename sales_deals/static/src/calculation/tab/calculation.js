@@ -316,6 +316,17 @@ export class Calculation extends Component {
         }
     }
 
+    async onApprove() {
+        if (await this.leaveLines()) {
+            const { seen } = this.current.approval;
+            try {
+                await this.orm.call("deal.variant", "action_approve", [this.state.current, seen]);
+            } finally {
+                await this.refresh();
+            }
+        }
+    }
+
     onRefuse() {
         this.openDialogue(_t("Refuse prices"), "deal.variant.refuse", {});
     }
