@@ -55,7 +55,7 @@ class Outbox:
 
 
 class Mailbox:
-    """A mailbox that Odoo fetches from by POP: `with Mailbox() as mailbox`; taken mails are gone."""
+    """A mailbox to fetch from by POP: `with Mailbox() as mailbox`. What is taken is gone."""
 
     def __init__(self) -> None:
         self.mails: list[bytes] = []

@@ -21,6 +21,7 @@ from . import (
     deal_variant_line_pricing,
     deal_variant_line_secrecy,
     deal_variant_line_typing,
+    deal_variant_minimum,
     deal_variant_order,
     deal_variant_refuse,
     deal_variant_reprice,

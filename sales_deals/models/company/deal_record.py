@@ -1,6 +1,6 @@
 """What records of the addon have in common: what nobody enters, and what is kept."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import clean_context
 
@@ -8,6 +8,8 @@ from . import deal_row_guard  # noqa: F401 (inherited below)
 
 #: The numbers of a deal are smaller: of larger ones, computers no longer know the last digits.
 MAX_NUMBER = 1e15
+#: Years of dates; others are slips, or of another calendar.
+YEARS = range(1900, 2201)
 
 
 def system(records):
@@ -105,19 +107,23 @@ class DealRecord(models.AbstractModel):
 
     @api.model
     def _check_finite(self, vals):
-        """Raise ValidationError for what is no number, as a client may send it, or a huge one."""
+        """Raise ValidationError for numbers and dates that nothing can be computed with."""
         for name, value in vals.items():
             field = self._fields.get(name)
-            is_figure = field and field.type in ('float', 'monetary')
-            # Texts become numbers, too: 'nan' is one of them.
-            value = float(value) if is_figure and isinstance(value, str) else value
-            if is_figure and value and not is_number(value):
-                raise ValidationError(
-                    self.env._(
-                        "“%(field)s” takes numbers of at most 15 digits.",
-                        field=field._description_string(self.env),
-                    )
-                )
+            if not field or not value:
+                continue
+            if field.type in ('float', 'monetary', 'integer'):
+                # Texts become numbers, too: 'nan' is one of them.
+                number = float(value) if isinstance(value, str) else value
+                is_known = is_number(number) and (field.type != 'integer' or abs(number) < 2**31)
+                words = self.env._("“%(field)s” takes numbers of at most 15 digits.")
+            elif field.type in ('date', 'datetime'):
+                is_known = fields.Date.to_date(value).year in YEARS
+                words = self.env._("“%(field)s” takes dates from 1900 to 2200.")
+            else:
+                continue
+            if not is_known:
+                raise ValidationError(words % {'field': field._description_string(self.env)})
 
     def _check_kept(self, vals):
         """Check that values change nothing that is kept.

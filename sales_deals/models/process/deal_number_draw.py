@@ -67,13 +67,16 @@ class DealNumberDraw(models.Model):
                 cr.rollback()
 
     @api.model
-    def _read_next(self, cr, counter, lock=SQL("NULL")):
+    def _read_next(self, cr, counter, lock=None):
         query = (
             "SELECT (SELECT GREATEST(number_next, (SELECT MAX(number_next) FROM deal_number_draw"
             " WHERE counter = %s)) FROM %s WHERE id = %s), %s"
         )
         table = SQL.identifier(counter._table)
-        cr.execute(SQL(query, _get_name(counter), table, counter.id, lock), log_exceptions=False)
+        cr.execute(
+            SQL(query, _get_name(counter), table, counter.id, lock or SQL('NULL')),
+            log_exceptions=False,
+        )
         return cr.fetchone()[0]
 
     @api.model

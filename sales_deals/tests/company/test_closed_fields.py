@@ -1,5 +1,7 @@
 """What nobody enters can't be entered by any way; where a record belongs is kept."""
 
+from datetime import date, datetime
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -8,6 +10,8 @@ from ..common import DealCase
 from ..registry_filler import Filler
 
 #: Groups that may do all that users may.
+NUMBERS, DATES = ('float', 'monetary', 'integer'), ('date', 'datetime')
+FAR = ('0001-01-01', '9999-12-31', '1405-01-01', date(1, 1, 1), datetime(9999, 1, 1))
 POWERFUL = 'sales_team.group_sale_manager,sales_deals.group_deal_settings,base.group_system'
 
 
@@ -52,13 +56,13 @@ class TestClosedFields(DealCase):
         tried = 0
         for model in self._get_tables():
             for name, field in model._fields.items():
-                if field.type not in ('float', 'monetary') or not field.store:
+                if field.type not in (*NUMBERS, *DATES) or not field.store:
                     continue
                 tried += 1
-                for value in wrong:
+                for value in wrong if field.type in NUMBERS else FAR:
                     with (
                         self.subTest(model=model._name, field=name, value=str(value)[:9]),
-                        self.assertRaisesRegex(ValidationError, "15 digits"),
+                        self.assertRaisesRegex(ValidationError, "15 digits|1900 to 2200"),
                     ):
                         model.sudo()._check_finite({name: value})
         self.assertGreater(tried, 30)
