@@ -40,6 +40,7 @@ class Standing:
     leads: int
     newest: int
     asks: bool
+    looks_automatic: bool
     partner: str | bool
     messages: int
     is_note: bool
@@ -77,7 +78,7 @@ class Gateway:
             "crm.lead",
             "search_read",
             [],
-            fields=["deal_asks_belonging", "partner_id"],
+            fields=["deal_asks_belonging", "deal_looks_automatic", "partner_id"],
             order="id desc",
             limit=1,
         )
@@ -91,6 +92,7 @@ class Gateway:
             leads=self.count(),
             newest=last["id"],
             asks=last["deal_asks_belonging"],
+            looks_automatic=last["deal_looks_automatic"],
             partner=last["partner_id"] and last["partner_id"][1].split(", ")[-1],
             messages=len(messages),
             is_note=bool(messages) and messages[0]["subtype_id"][1] == "Note",
@@ -383,6 +385,8 @@ def result_of(mail: senders.Sent, before: Standing, after: Standing) -> str:
     """Return what has become of a mail; see `senders.RESULTS`."""
     if after.leads != before.leads:
         assert after.leads == before.leads + 1
+        if after.looks_automatic:
+            return "doubt"
         return "asks" if after.asks else "customer" if after.partner else "deal"
     if after.messages != before.messages:
         assert after.messages == before.messages + 1

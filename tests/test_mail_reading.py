@@ -61,6 +61,8 @@ DIFFERENT = {
         "broken_rfc822",
         "random_body",
         "random_part",
+        "word_with_bare_bytes_mended",
+        "words_and_bare_bytes",
     },
     NUL: {
         "nul_in_text",

@@ -31,12 +31,12 @@ class Sent:
         return self.name
 
 
-#: deal: a new one, of nobody who is known; customer: a new one, of a customer (see CUSTOMERS, by
+#: deal: a new one, of nobody who is known; doubt: such a one that looks automatic; customer: a new one, of a customer (see CUSTOMERS, by
 #: the first word of the mail's name); asks: a new one that asks whether it belongs to the open
 #: deal; answer: a message on the open deal; note: a note there, that no client is told of; failed:
 #: the message on the open deal is marked as not delivered, or the client's address as bad; nothing:
 #: no record; bounced: nothing, and its sender is told.
-RESULTS = ("deal", "customer", "asks", "answer", "note", "failed", "nothing", "bounced")
+RESULTS = ("deal", "doubt", "customer", "asks", "answer", "note", "failed", "nothing", "bounced")
 
 
 def _mail(name: str, result: str, *headers: str, text: str = "A text.", **values: str) -> Sent:
@@ -93,35 +93,58 @@ SUPPRESS = "X-Auto-Response-Suppress: All"
 
 #: Programs answer for people: no deal, and a note where they answer a deal's message.
 AUTOMATIC = [
-    _mail("rfc_3834", "nothing", REPLIED),
-    _mail("sieve", "nothing", "Auto-Submitted: auto-replied (vacation)"),
-    _mail("notified", "nothing", "Auto-Submitted: auto-notified; owner-email=x@y"),
-    _mail("null_path", "nothing", "Return-Path: <>"),
-    _mail("null_path_spaced", "nothing", "Return-Path: < >"),
-    _mail("vacation_of_old", "nothing", "Precedence: bulk"),
-    _mail("procmail", "nothing", "Precedence: junk"),
-    _mail("precedence_reply", "nothing", "Precedence: auto_reply"),
-    _mail("x_autoreply", "nothing", "X-Autoreply: yes"),
-    _mail("cpanel", "nothing", "X-Autorespond: Windows"),
-    _mail("mailman", "nothing", "X-Autoresponder: 1"),
-    _mail("outlook_english", "nothing", Subject="Automatic reply: Windows"),
-    _mail("outlook_polish", "nothing", Subject="Odpowiedź automatyczna: Okna"),
-    _mail("outlook_persian", "nothing", Subject="پاسخ خودکار: پنجره"),
-    _mail("outlook_german", "nothing", Subject="Automatische Antwort: Fenster"),
-    _mail("notes_polish", "nothing", Subject="Poza biurem - wracam w poniedziałek"),
-    _mail("out_of_office", "nothing", Subject="Out of Office"),
+    _mail("outlook_english", "nothing", REPLIED, Subject="Automatic reply: Windows"),
+    _mail("outlook_polish", "nothing", SUPPRESS, GENERATED, Subject="Odpowiedź automatyczna: Okna"),
+    _mail("outlook_persian", "nothing", "In-Reply-To: <lost@x>", Subject="پاسخ خودکار: پنجره"),
+    _mail("outlook_german", "nothing", "Return-Path: <>", Subject="Automatische Antwort: Fenster"),
+    _mail("notes_polish", "nothing", REPLIED, Subject="Poza biurem - wracam w poniedziałek"),
+    _mail("out_of_office", "nothing", "Return-Path: <>", Subject="Out of Office"),
     _mail(
         "outlook_encoded",
         "nothing",
+        "X-Auto-Response-Suppress: DR, OOF",
+        GENERATED,
         Subject="=?utf-8?B?T2Rwb3dpZWTFuiBhdXRvbWF0eWN6bmE6IE9rbmE=?=",
     ),
-    _mail("ticket_received", "nothing", REPLIED, Subject="[#4711] We have received your request"),
     _reply("exchange", "note", GENERATED, SUPPRESS, Subject="Automatic reply: Forty windows"),
     _reply("exchange_untitled", "note", GENERATED, "X-Auto-Response-Suppress: DR, OOF, AutoReply"),
     _reply("gmail", "note", REPLIED, "Precedence: bulk", "X-Autoreply: yes"),
     _reply("reply_polish", "note", Subject="Odpowiedź automatyczna: Czterdzieści okien"),
     _reply("reply_persian", "note", Subject="پاسخ خودکار: چهل پنجره"),
     _reply("reply_null_path", "note", "Return-Path: <>"),
+]
+#: Marks of programs, perhaps on what a person has written: a deal that says that it looks automatic.
+DOUBTFUL = [
+    _mail("rfc_3834", "doubt", REPLIED),
+    _mail("sieve", "doubt", "Auto-Submitted: auto-replied (vacation)"),
+    _mail("notified", "doubt", "Auto-Submitted: auto-notified; owner-email=x@y"),
+    _mail("portal_lead", "doubt", "Auto-Submitted: auto-notified", Subject="New lead: A. Nowak"),
+    _mail("null_path", "doubt", "Return-Path: <>"),
+    _mail("null_path_spaced", "doubt", "Return-Path: < >"),
+    _mail("web_form", "doubt", "Return-Path: <>", GENERATED, Subject="Formularz: nowe zapytanie"),
+    _mail("shop_form", "doubt", "Precedence: bulk", Subject="Zapytanie o produkt"),
+    _mail("procmail", "doubt", "Precedence: junk"),
+    _mail("precedence_reply", "doubt", "Precedence: auto_reply"),
+    _mail("x_autoreply", "doubt", "X-Autoreply: yes"),
+    _mail("cpanel", "doubt", "X-Autorespond: Windows"),
+    _mail("mailman", "doubt", "X-Autoresponder: 1"),
+    _mail("ticket_received", "doubt", REPLIED, Subject="[#4711] We have received your request"),
+    _mail("titled_only", "doubt", Subject="Automatic reply: Windows"),
+    _mail("product_autoresponder", "doubt", Subject="Autoresponder - zapytanie o cenę"),
+    _mail("pods", "doubt", Subject="Out of Office - pods and booths, please quote"),
+    _mail("desk_elsewhere", "doubt", REPLIED, "In-Reply-To: <lost@x>", Subject="[#5] Re: Windows"),
+    _mail(
+        "rule_forwards",
+        "doubt",
+        GENERATED,
+        SUPPRESS,
+        "Return-Path: <>",
+        "In-Reply-To: <clients@mail.example>",
+        Subject="FW: Forty windows",
+    ),
+    _mail("rule_forwards_reply", "doubt", REPLIED, SUPPRESS, Subject="PD: Zapytanie o okna"),
+    _mail("rule_redirects", "doubt", GENERATED, SUPPRESS, "Resent-From: biuro@firma.example"),
+    _mail("forwards_persian", "doubt", "Return-Path: <>", Subject="ارسال: پنجره"),
 ]
 #: Mail systems tell what has become of ours.
 REPORTS = [
@@ -163,10 +186,13 @@ CARRIERS = [
     _mail("list_in_bulk", "deal", "Precedence: bulk", "List-Id: <sales.x.example>"),
     _mail("suppressed_only", "deal", SUPPRESS),
     _mail("not_automatic", "deal", "Auto-Submitted: no"),
+    _mail("no_autoreply", "deal", "X-Autoreply: no"),
     _mail("about_an_automatic_reply", "deal", Subject="Re: Automatic reply: Windows"),
     _mail("about_an_office", "deal", Subject="Out of office furniture, please price"),
     _mail("forwarded_reply", "deal", Subject="PD: Odpowiedź automatyczna: Okna"),
     _reply("help_desk", "answer", GENERATED),
+    _reply("help_desk_bulk", "answer", GENERATED, "Precedence: bulk"),
+    _reply("passed_on", "answer", GENERATED, SUPPRESS, "Return-Path: <>", Subject="FW: Windows"),
     _reply("answer_to_automatic", "answer", Subject="Odp: Automatic reply: Windows"),
 ]
 #: Who it is, however the address is written.
@@ -218,4 +244,4 @@ CLOSED = [
     _mail("persian_to_employees", "bounced", From=PERSIAN, To=f"employees@{DOMAIN}"),
     _mail("employee_to_employees", "customer", From=STAFF, To=f"employees@{DOMAIN}"),
 ]
-MAILS = [*AUTOMATIC, *REPORTS, *CARRIERS, *SPELLINGS, *BELONGING, *CLOSED]
+MAILS = [*AUTOMATIC, *DOUBTFUL, *REPORTS, *CARRIERS, *SPELLINGS, *BELONGING, *CLOSED]

@@ -53,6 +53,19 @@ def test_what_costs_little_is_not_bounded_however_much_there_is():
         assert limits.shorten_headers(raw) is raw
 
 
+def test_our_address_is_kept_among_hundreds():
+    people = [b"<u%d@x.example>" % number for number in range(421)]
+    people.insert(210, b"Windows <Windows@Deals.example.com>")
+    listed = b",\r\n ".join(people)
+    raw = head("x", b"s").replace(b"To: ", b"To: " + b"a " * 4000 + b", " + listed + b", ")
+    ours = {b"deals.example.com"}
+    short = limits.shorten_headers(raw + b"\r\nt", lambda: ours)
+    substitute = limits.make_substitute(raw + b"\r\nt", "unread", ours)
+    for message in (parse(short), substitute):
+        assert "Windows@Deals.example.com" in str(message["To"])
+        assert len(str(message["To"]).split(",")) <= limits.KEPT_ADDRESS_COUNT
+
+
 @given(st.binary(max_size=3000))
 def test_any_bytes_have_a_substitute(raw):
     message = limits.make_substitute(b"From: a@b.example\r\n" + raw, "unread")
@@ -76,9 +89,16 @@ def test_any_page_becomes_a_text(html):
 
 @pytest.mark.parametrize("mail", senders.AUTOMATIC, ids=str)
 def test_automatic_replies_are_known(mail):
-    assert automatic.automatic_kind(parse(mail.raw)) == "reply"
+    assert automatic.automatic_kind(parse(mail.raw), mail.result == "note") == "reply"
+
+
+@pytest.mark.parametrize("mail", senders.DOUBTFUL, ids=str)
+def test_what_a_person_may_have_written_is_in_doubt(mail):
+    assert automatic.automatic_kind(parse(mail.raw)) == "doubt"
 
 
 @pytest.mark.parametrize("mail", [*senders.CARRIERS, *senders.SPELLINGS], ids=str)
 def test_what_people_write_is_no_automatic_reply(mail):
-    assert automatic.automatic_kind(parse(mail.raw)) == ""
+    is_answer = mail.result == "answer"
+    kind = automatic.automatic_kind(parse(mail.raw), is_answer)
+    assert kind == "" or (is_answer and kind == "doubt")

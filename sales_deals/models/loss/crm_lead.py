@@ -138,13 +138,18 @@ class CrmLead(models.Model):
         Odoo takes an archived deal of 0 % for a lost one, even if 0 % only means that it has
         learned too little yet to calculate a probability.
         """
+        self.filtered(
+            lambda lead: lead._get_deciding_company().deal_loss_reason_required
+        )._take_lowest_probability()
+
+    def _take_lowest_probability(self):
+        """Give deals of which nothing is known, not even a probability, the lowest one."""
         unknown = self.filtered(
             lambda lead: (
                 lead._is_in_progress()
                 and not lead.probability
                 and not lead.automated_probability
                 and not lead.lost_reason_id
-                and lead._get_deciding_company().deal_loss_reason_required
             )
         )
         if unknown:

@@ -1,6 +1,5 @@
 """Customer and open deals of an incoming mail's sender."""
 
-import re
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -9,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ...tools import matching
+from ...tools.mail import subjects
 
 #: Newest deals of a sender that are looked at, at most.
 LOOKED_AT = 80
@@ -18,8 +18,6 @@ MAX_OPEN = 20
 OFFERED = 5
 #: Attributes of a field that are cheap to describe.
 BRIEF = ('name', 'type', 'string', 'required', 'readonly', 'relation', 'store')
-#: Words of a subject that may be the number of a deal.
-_NUMBER = re.compile(r'[^\s,;:!?()\[\]<>"«»„”#]+')
 
 
 class ClientDeal(NamedTuple):
@@ -62,6 +60,12 @@ class CrmLead(models.Model):
         help="It was made from an e-mail of a client who has an open deal.",
     )
     deal_belonging = fields.Json(compute='_compute_deal_belonging')
+    deal_looks_automatic = fields.Boolean(
+        string="Looks Automatic",
+        readonly=True,
+        copy=False,
+        help="The e-mail that it was made of has marks of a program, but may be from a person.",
+    )
 
     # Odoo searches each mail's sender among the deals; its own index serves parts of addresses.
     _deal_email_index = models.Index('(email_normalized) WHERE email_normalized IS NOT NULL')
@@ -132,6 +136,21 @@ class CrmLead(models.Model):
         note = self.env._("The e-mail belongs to none of the client's open deals.")
         asking._message_log_batch(bodies=dict.fromkeys(asking.ids, note))
 
+    def action_deal_drop_automatic(self):
+        """Archive deals that a program's e-mails have become; none of them is a lost one."""
+        self.check_access('write')
+        dropped = self.filtered('deal_looks_automatic')
+        dropped._take_lowest_probability()
+        dropped.action_archive()
+        return True
+
+    def action_deal_is_from_person(self):
+        """Keep deals that a person's e-mails have become."""
+        self.check_access('write')
+        # Write access was checked above; only the system sets the mark.
+        self.sudo().deal_looks_automatic = False
+        return True
+
     # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------
@@ -144,6 +163,8 @@ class CrmLead(models.Model):
         company = team.company_id._or_current()
         deals = self._get_deals_of_mail(msg_dict, company)
         values = {**self._prepare_belonging_values(msg_dict, deals, company, team), **values}
+        if 'deal_client' in self.env.context and self.env.context.get('deal_looks_automatic'):
+            values['deal_looks_automatic'] = True
         brief = self.with_context(deal_brief_fields=True)
         lead = super(CrmLead, brief).message_new(msg_dict, values).with_env(self.env)
         if not lead.partner_id and (
@@ -203,11 +224,10 @@ class CrmLead(models.Model):
         :param deals: list of :class:`ClientDeal`
         :return: a :class:`ClientDeal` or None
         """
-        words = {word.strip('.-–—').lower() for word in _NUMBER.findall(subject or '')}
         named = [
             deal
             for deal in self._get_open_deals(deals, company)
-            if deal.number and deal.number.lower() in words
+            if deal.number and subjects.names_number(subject or '', deal.number)
         ]
         return named[0] if len(named) == 1 else None
 

@@ -34,7 +34,7 @@ class DealMailReceipt(models.Model):
 
     @api.model
     def _take(self, message_id, query):
-        """Record a mail unless it was recorded before, and run a query about its sender.
+        """Record a mail unless its message is there already, and run a query about its sender.
 
         Both in one statement, as each mail needs both. Waits for another transaction that is
         recording the same mail.
@@ -47,13 +47,18 @@ class DealMailReceipt(models.Model):
         """
         rows = self.env.execute_query(
             SQL(
-                "WITH taken AS (INSERT INTO deal_mail_receipt (mail_hash, received_on)"
-                " VALUES (%s, %s) ON CONFLICT (mail_hash) DO NOTHING RETURNING id),"
+                "WITH taken AS (INSERT INTO deal_mail_receipt AS known (mail_hash, received_on)"
+                " VALUES (%s, %s) ON CONFLICT (mail_hash)"
+                # Its deal was deleted, and the mail is delivered again.
+                " DO UPDATE SET received_on = EXCLUDED.received_on"
+                " WHERE NOT EXISTS (SELECT FROM mail_message WHERE message_id = %s)"
+                " RETURNING id),"
                 " asked AS (%s)"
                 " SELECT EXISTS (SELECT FROM taken), asked.* FROM (SELECT 1) AS one"
                 " LEFT JOIN asked ON TRUE",
                 sha256(message_id.encode('utf-8', 'surrogateescape')).hexdigest(),
                 self.env.cr.now(),
+                message_id,
                 query,
             )
         )

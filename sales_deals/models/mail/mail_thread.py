@@ -33,7 +33,10 @@ class MailThread(models.AbstractModel):
             if self.env['mail.message'].search_count([('message_id', '=', identifier)], limit=1):
                 _logger.info("Ignored a mail without Message-Id: it came before")
                 return []
-        if kind := automatic.automatic_kind(message):
+        kind = automatic.automatic_kind(message, bool(message_dict.get('parent_id')))
+        if kind == 'doubt':
+            message_dict['deal_looks_automatic'] = True
+        elif kind:
             routes = self._route_automatic_mail(message_dict, routes, kind)
         routes = [route for route in routes if not self._is_from_own_alias(message_dict, route)]
         return self._route_to_deals(message_dict, routes)
@@ -84,10 +87,11 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        # New deals need what is known of the sender; a message has no such field.
+        # New deals need what is known of the sender; a message has no such fields.
         deals = message_dict.pop('deal_client', None)
+        looks_automatic = message_dict.pop('deal_looks_automatic', False)
         if deals is not None:
-            self = self.with_context(deal_client=deals)
+            self = self.with_context(deal_client=deals, deal_looks_automatic=looks_automatic)
         return super()._message_route_process(message, message_dict, routes)
 
     # Odoo declares this on all models; extending all of them would set up every table anew.

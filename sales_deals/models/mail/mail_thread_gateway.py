@@ -36,7 +36,7 @@ class MailThread(models.AbstractModel):
         raw = message.data if isinstance(message, xmlrpc.client.Binary) else message
         raw = raw.encode() if isinstance(raw, str) else bytes(raw)
         bounded = self._make_substitute_mail(raw).as_bytes() if limits.is_excessive(raw) else raw
-        bounded = limits.shorten_headers(bounded)
+        bounded = limits.shorten_headers(bounded, self._get_alias_domains)
         if bounded is not raw:
             message = bounded
         process = partial(super().message_process, model, message, *args, **kwargs)
@@ -98,4 +98,14 @@ class MailThread(models.AbstractModel):
     @api.model
     def _make_substitute_mail(self, raw):
         text = self.env._("This e-mail could not be read. It is attached as it came.")
-        return limits.make_substitute(raw, text)
+        return limits.make_substitute(raw, text, self._get_alias_domains())
+
+    @api.model
+    def _get_alias_domains(self):
+        """Return the domains of our aliases: their addresses decide where a mail goes.
+
+        :return: set of bytes
+        """
+        # Every mail that is sent from here shows them.
+        domains = self.env['mail.alias.domain'].sudo().search([])
+        return {domain.name.lower().encode() for domain in domains if domain.name}

@@ -52,30 +52,41 @@ REPLY_SUBJECTS = (
     'رد تلقائي',
     'otomatik yanıt',
 )
-#: Prefixes of a person's answer to an automatic reply.
-_ANSWERED = re.compile(r'^\s*(re|fwd?|odp|pd|aw|wg|sv|پاسخ|فوروارد)\s*:', re.I)
-_REPLY_SUBJECT = re.compile(
-    rf'^\s*(?:{"|".join(map(re.escape, REPLY_SUBJECTS))})\s*(?:[:\-–—!(]|$)', re.I
+#: Prefixes of what somebody, or a rule of a mailbox, has passed on.
+_PASSED_ON = re.compile(
+    r'^\s*(fwd?|pd|wg|tr|rv|i|enc|vs|doorst|przekazane|فوروارد|ارسال|بازارسال)\s*:', re.I
 )
+PASSED_ON_HEADERS = ('Resent-From', 'Resent-To', 'X-Forwarded-To', 'X-Forwarded-For')
+_SUBJECTS = '|'.join(map(re.escape, REPLY_SUBJECTS))
+#: As programs write it ("Automatic reply: Windows"), and as people may, too.
+_TITLE = re.compile(rf'^\s*(?:{_SUBJECTS})\s*:', re.I)
+_WORDS = re.compile(rf'^\s*(?:{_SUBJECTS})\s*(?:[-–—!(]|$)', re.I)
+#: Values of a header of automatic replies that deny it.
+_DENIALS = {'', 'no', 'false', '0', 'none', 'off'}
 REPORTS = {'message/delivery-status', 'message/disposition-notification'}
 #: Actions of a delivery report for a mail that has not bounced.
 _ARRIVING = re.compile(rb'(?im)^action\s*:\s*(delayed|delivered|relayed|expanded)\b')
 _FAILED = re.compile(rb'(?im)^action\s*:\s*failed\b')
 
 
-def automatic_kind(message):
+def automatic_kind(message, is_answer=False):
     """Return the kind of an automatic mail.
 
-    Mails that a program sends in somebody's name are not automatic: those of a contact form, a
-    ticket system, a mailing list. They are marked as sent by machines, but contain inquiries and
-    answers of people.
+    Programs mark what they send so that nobody answers: that does not mean that nobody has written
+    it. A rule of a mailbox that passes an inquiry on and one that replies have the same headers; so
+    have shops, portals and help desks. Whom a mail answers, and its subject, decide; where they
+    don't, it is in doubt.
 
     :param email.message.Message message: a parsed mail
-    :return: ``'report'`` (of delivery or reading), ``'reply'`` or ``''``
+    :param bool is_answer: whether it answers a message that we know
+    :return: ``'report'`` (of delivery or reading), ``'reply'``, ``'doubt'`` or ``''``
     """
     if is_report(message):
         return 'report'
-    return 'reply' if _is_reply(message) else ''
+    marks = _get_marks(message)
+    if _is_passed_on(message):
+        return 'doubt' if marks else ''
+    return 'reply' if _is_reply(marks, is_answer) else 'doubt' if marks else ''
 
 
 def is_report(message):
@@ -102,23 +113,52 @@ def has_failed(message):
     return not arriving or any(_FAILED.search(status) for status in statuses)
 
 
-def _is_reply(message):
+def _get_marks(message):
+    """Return what makes a mail look automatic.
+
+    :return: set of 'replied' (a program says that it replies), 'ruled' (Exchange's rules and
+        calendars), 'null' (nobody is to be told of failure), 'noted', 'bulk', 'title' (its subject
+        begins as programs begin it) and 'words' (nearly so); with 'answers', if it answers a mail
+        and has another mark
+    """
     submitted = re.split(r'[\s;(]', _value(message, 'Auto-Submitted'))[0]
     precedence = _value(message, 'Precedence')
-    if submitted in ('auto-replied', 'auto-notified') or precedence in ('auto_reply', 'autoreply'):
-        return True
-    if any(name in message for name in REPLY_HEADERS) or _has_null_path(message):
-        return True
-    subject = str(message.get('Subject') or '')
-    if _REPLY_SUBJECT.match(subject) and not _ANSWERED.match(subject):
-        return True
-    answers = bool(message.get('In-Reply-To') or message.get('References'))
-    # Older programs mark their replies so; mailing lists mark the mails of people.
-    if precedence in ('bulk', 'junk') and not ('List-Id' in message or 'List-Post' in message):
-        return True
-    # Exchange suppresses replies to mails of its rules and calendars.
     suppressed = _value(message, 'X-Auto-Response-Suppress') not in ('', 'none')
-    return submitted == 'auto-generated' and suppressed and answers
+    is_list = 'List-Id' in message or 'List-Post' in message
+    subject = str(message.get('Subject') or '')
+    found = {
+        'replied': submitted == 'auto-replied'
+        or precedence in ('auto_reply', 'autoreply')
+        or any(_value(message, name) not in _DENIALS for name in REPLY_HEADERS),
+        'ruled': submitted == 'auto-generated' and suppressed,
+        'null': _has_null_path(message),
+        'noted': submitted == 'auto-notified',
+        # Older programs mark their replies so; mailing lists mark the mails of people.
+        'bulk': precedence in ('bulk', 'junk') and not is_list,
+        'title': _TITLE.match(subject),
+        'words': _WORDS.match(subject),
+    }
+    marks = {name for name, is_found in found.items() if is_found}
+    if marks and (message.get('In-Reply-To') or message.get('References')):
+        marks.add('answers')
+    return marks
+
+
+def _is_reply(marks, is_answer):
+    """Return whether marks leave no doubt that a program has replied."""
+    if is_answer and marks & {'replied', 'ruled', 'null'}:
+        return True
+    return ('title' in marks and len(marks) > 1) or (
+        'words' in marks and bool(marks & {'replied', 'null'})
+    )
+
+
+def _is_passed_on(message):
+    """Return whether somebody, or a rule of a mailbox, has passed a mail on."""
+    subject = str(message.get('Subject') or '')
+    if _PASSED_ON.match(subject):
+        return True
+    return any(name in message for name in PASSED_ON_HEADERS)
 
 
 def _has_null_path(message):

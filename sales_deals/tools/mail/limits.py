@@ -109,12 +109,14 @@ def is_excessive(raw):
     return opened > MAX_OPENED or sum(map(_get_sign_steps, fields)) > MAX_SIGN_STEPS
 
 
-def shorten_headers(raw):
+def shorten_headers(raw, get_domains=frozenset):
     """Shorten long headers of a mail.
 
     Lists of addresses keep addresses without names, references the last ones.
 
     :param bytes raw: the mail as it came
+    :param get_domains: returns the domains of which all addresses are kept, as bytes; it is called
+        only where a header is too long
     :return: the same object if nothing is too long
 
     >>> shorten_headers(b'Subject: ' + b'a ' * 900_000 + b'b\\r\\n\\r\\ntext')[-20:]
@@ -126,17 +128,18 @@ def shorten_headers(raw):
         return raw
     fields = _FIELD.findall(head)
     kept = fields if len(fields) <= MAX_HEADER_COUNT else fields[:KEPT_HEADER_COUNT]
-    short = list(_get_short(kept))
+    short = list(_get_short(kept, get_domains))
     if short == fields:
         return raw
     return b''.join(short).rstrip(b'\r\n') + (raw[end.start() :] if end else b'\r\n\r\n')
 
 
-def make_substitute(raw, text):
+def make_substitute(raw, text, domains=frozenset()):
     """Make a mail with sender, recipients and subject of another one, and that one attached.
 
     :param bytes raw: the other mail as it came
     :param str text: the explanation for the reader
+    :param domains: those of which addresses are kept before others, as bytes
     :return: an :class:`email.message.EmailMessage`
     """
     message = EmailMessage(policy=email.policy.SMTP)
@@ -145,7 +148,7 @@ def make_substitute(raw, text):
     for field in _FIELD.findall(raw[: end.start() + 1] if end else raw)[:KEPT_HEADER_COUNT]:
         name, _colon, value = field.partition(b':')
         if (title := wanted.pop(name.strip().lower(), None)) and title not in message:
-            _add_header(message, title, value)
+            _add_header(message, title, value, domains)
     message.set_content(text)
     message.add_attachment(
         raw, maintype='application', subtype='octet-stream', filename='original_email.eml'
@@ -214,7 +217,7 @@ def _get_sign_steps(field):
     return len(field) * len(_SIGN.findall(field))
 
 
-def _get_short(fields):
+def _get_short(fields, get_domains):
     """Yield headers, those that are costly shortened; of many lists of addresses the first ones."""
     lists = [field for field in fields if _get_name(field) in ADDRESS_HEADERS]
     steps, strays = sum(map(_get_address_steps, lists)), sum(map(_count_stray, lists))
@@ -224,9 +227,9 @@ def _get_short(fields):
         is_list = _get_name(field) in ADDRESS_HEADERS
         count += is_list
         if not is_flood or not is_list:
-            yield _shorten(field) if _is_costly(field) else field
+            yield _shorten(field, get_domains()) if _is_costly(field) else field
         elif count <= KEPT_LISTS:
-            yield _shorten(field)
+            yield _shorten(field, get_domains())
 
 
 def _is_costly(field):
@@ -274,30 +277,29 @@ def _get_name(field):
     return field.partition(b':')[0].strip().lower()
 
 
-def _shorten(field):
+def _shorten(field, domains):
     name, _colon, value = field.partition(b':')
     if _get_name(field) in ADDRESS_HEADERS:
-        return name + b': ' + _keep_addresses(value) + b'\r\n'
+        return name + b': ' + _keep_addresses(value, domains) + b'\r\n'
     if _get_name(field) == b'references':
         return b'References: ' + b' '.join(value[-KEPT_ADDRESSES:].split()[1:]) + b'\r\n'
     kept = KEPT_ADDRESSES if _get_name(field) in STRUCTURED_HEADERS else KEPT_HEADER
     return field[:kept].rstrip(b'\r\n') + b'\r\n'
 
 
-def _keep_addresses(value):
+def _keep_addresses(value, domains, count=KEPT_ADDRESS_COUNT):
+    """Return some addresses of a list: those of our domains, then the first and the last ones."""
     found = list(dict.fromkeys(_ADDRESS.findall(value)))
-    # Our own address may be the last one.
-    kept = (
-        found[: KEPT_ADDRESS_COUNT // 2]
-        + found[KEPT_ADDRESS_COUNT // 2 :][-KEPT_ADDRESS_COUNT // 2 :]
-    )
-    return b',\r\n '.join(kept)
+    ours = [address for address in found if address.rpartition(b'@')[2].lower() in domains]
+    half = count // 2
+    kept = dict.fromkeys([*ours[:count], *found[:half], *found[half:][-half:]])
+    return b',\r\n '.join(list(kept)[:count])
 
 
-def _add_header(message, name, value):
+def _add_header(message, name, value, domains):
     """Add a header in its simplest form."""
     if name.lower().encode() in ADDRESS_HEADERS:
-        text = ', '.join(address.decode('latin-1') for address in _ADDRESS.findall(value)[:20])
+        text = ' '.join(_keep_addresses(value, domains, 20).decode('latin-1').split())
         if not text and name == 'Return-Path' and b'<>' in value:
             text = '<>'
     else:

@@ -5,7 +5,9 @@ Python's parser keeps what it does not understand; Odoo then refuses the mail (a
 multipart without its boundary).
 """
 
+import binascii
 import email.policy
+import re
 from hashlib import sha256
 
 from . import slow_html
@@ -15,6 +17,7 @@ MAX_IDENTIFIER = 2600
 #: Types that Python's content manager supports; it raises KeyError for all others.
 KNOWN_TYPES = {'text', 'audio', 'image', 'video', 'application', 'message', 'multipart'}
 HEADERS = ('Subject', 'From', 'To', 'Cc')
+_ENCODED_WORD = re.compile(rb'(=\?[\w.:+*-]{1,60}\?[QqBb]\?[^?\s]{0,1000}\?=)')
 #: Stands for what can't be decoded.
 GAP = '\ufffd'
 #: Writes a mail as it came, without folding lines again.
@@ -288,15 +291,42 @@ def _get_charsets(texts):
 
 
 def _decode_header(value, charsets):
-    """Return a header's text if it has bytes that are not UTF-8 but fit one of the charsets."""
+    """Return a header's text if it has bytes that are not UTF-8 but fit one of the charsets.
+
+    Bare bytes within an encoded word are of the word's charset.
+    """
     content = ''.join(value.splitlines()).encode('utf-8', 'surrogateescape')
+    texts, fitting = [], {'utf-8'}
+    for position, piece in enumerate(_ENCODED_WORD.split(content)):
+        is_word = position % 2 and not piece.isascii()
+        text, charset = _decode_word(piece) if is_word else _decode_bare(piece, charsets)
+        if text is None:
+            return None
+        texts.append(text)
+        fitting.add(charset)
+    return ''.join(texts) if len(fitting) > 1 else None
+
+
+def _decode_bare(content, charsets):
+    """Return a text and the charset that fits it; None and None if there is none."""
     for charset in ('utf-8', *sorted(charsets)):
         try:
-            text = content.decode(charset)
+            return content.decode(charset), charset
         except (LookupError, ValueError):
             continue
-        return None if charset == 'utf-8' else text
-    return None
+    return None, None
+
+
+def _decode_word(word):
+    """Return the text of an encoded word (RFC 2047) that has bare bytes, and its charset."""
+    charset, encoding, content = word[2:-2].split(b'?', 2)
+    charset = charset.partition(b'*')[0].decode()
+    if encoding in b'Qq':
+        content = binascii.a2b_qp(content, header=True)
+    try:
+        return content.decode(charset), f'word {charset}'
+    except (LookupError, ValueError):
+        return None, None
 
 
 def get_bytes(message):
