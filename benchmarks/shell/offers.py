@@ -20,7 +20,7 @@ def measure(env) -> dict[str, object]:
     one = make_offer(partner, products, "A")
     three = make_offer(partner, products, "ABC")
     seconds = min(draw(three) for _round in range(3))
-    order = one.deal_variant_ids._make_order()
+    order = one.variant_ids._make_order()
     order.action_quotation_sent()
     env.cr.commit()
     return {"page": one._get_page_url(), "portal": order.get_portal_url(), "pdf": seconds}

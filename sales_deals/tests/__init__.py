@@ -34,7 +34,7 @@ from .calculation import (
     test_price_list_feature,
 )
 from .card import test_deal_list, test_deal_list_tour, test_deal_panel, test_deal_panel_tour
-from .client import test_deal_competitor, test_deal_contact
+from .client import test_deal_competitor, test_deal_contact, test_partner_merge
 from .company import (
     test_closed_fields,
     test_deal_changes,

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from sales_deals.tools import filters, identifiers, matching
 from sales_deals.tools.language import directions, numerals, persian
-from sales_deals.tools.mail import automatic, headers, limits, repair, slow_html
+from sales_deals.tools.mail import automatic, headers, limits, repair, slow_html, subjects
 from sales_deals.tools.offer import pdf, placeholders, rich_text, visits
 from sales_deals.tools.offer.visits import addresses, agents, robots
 from sales_deals.tools.pricing import arithmetic, tables
@@ -105,6 +105,7 @@ READERS = {
     "mail.slow_html.has_many_quotes": slow_html.has_many_quotes,
     "mail.slow_html.without_quotes": slow_html.without_quotes,
     "mail.slow_html.to_text": slow_html.to_text,
+    "mail.subjects.names_number": lambda text: subjects.names_number(text, text[::2]),
     "matching.folding.fold_text": matching.fold_text,
     "matching.folding.fold_company": matching.fold_company,
     "matching.folding.fold_person": matching.fold_person,

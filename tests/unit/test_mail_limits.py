@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sales_deals.tools.mail import automatic, limits, slow_html
+from sales_deals.tools.mail import automatic, limits, slow_html, subjects
 from tests.mails import broken, head, hostile, senders, well_formed
 
 ORDINARY = [*well_formed.MAILS, *broken.READABLE]
@@ -19,7 +19,7 @@ def parse(raw: bytes) -> EmailMessage:
     return email.message_from_bytes(raw, policy=email.policy.SMTP)
 
 
-@pytest.mark.parametrize("module", [automatic, limits, slow_html], ids=str)
+@pytest.mark.parametrize("module", [automatic, limits, slow_html, subjects], ids=str)
 def test_the_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0
 

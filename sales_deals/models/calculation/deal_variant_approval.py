@@ -130,11 +130,12 @@ class DealVariant(models.Model):
             hidden = 'hidden' if self.company_id._asks_for_min_margin() else 'none'
             state = self._get_valid_approval().state or hidden
         can_decide = self.env.user.has_group(MANAGER_GROUP)
+        is_undecided = state not in ('none', 'approved')
         return {
             'state': state,
             'reason': self._get_valid_approval().reason or '' if state == 'refused' else '',
             'can_decide': can_decide,
-            'seen': can_decide and self._get_seen_mark(),
+            'seen': can_decide and is_undecided and self._get_seen_mark(),
         }
 
     def _get_seen_mark(self):

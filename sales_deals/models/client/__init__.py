@@ -1,1 +1,9 @@
-from . import crm_lead, deal_competitor, deal_contact, deal_merge, mail_message
+from . import (
+    base_partner_merge,
+    crm_lead,
+    deal_client_row,
+    deal_competitor,
+    deal_contact,
+    deal_merge,
+    mail_message,
+)

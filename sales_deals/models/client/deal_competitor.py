@@ -2,11 +2,13 @@
 
 from odoo import api, fields, models
 
+from . import deal_client_row  # noqa: F401 (inherited below)
+
 
 class DealCompetitor(models.Model):
     _name = 'deal.competitor'
     _description = "Competitor of a Deal"
-    _inherit = ['deal.record']
+    _inherit = ['deal.client.row']
     _deal_kept_fields = frozenset(('lead_id',))
     _order = 'lead_id, id'
 
@@ -70,6 +72,13 @@ class DealCompetitor(models.Model):
             if not competitor.currency_id:
                 company = competitor.lead_id._get_deciding_company()
                 competitor.currency_id = company.currency_id
+
+    def _prepare_union(self, other):
+        """Add the end of the competition: a competitor that the deal was lost to is not in play."""
+        values = super()._prepare_union(other)
+        if self.state == 'in_play':
+            values['state'] = other.state
+        return values
 
     def _get_price_in(self, currency):
         """Return the price at today's rate; 0 if no rate is known, for which Odoo would take 1.0.

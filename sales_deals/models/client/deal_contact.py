@@ -2,11 +2,13 @@
 
 from odoo import api, fields, models
 
+from . import deal_client_row  # noqa: F401 (inherited below)
+
 
 class DealContact(models.Model):
     _name = 'deal.contact'
     _description = "Contact of a Deal"
-    _inherit = ['deal.record']
+    _inherit = ['deal.client.row']
     _deal_kept_fields = frozenset(('lead_id',))
     _order = 'lead_id, sequence, id'
     _rec_name = 'partner_id'
@@ -75,6 +77,12 @@ class DealContact(models.Model):
         """
         recipients = self.filtered('is_recipient')
         return recipients.sorted(lambda contact: not contact.is_primary).partner_id
+
+    def _prepare_union(self, other):
+        values = super()._prepare_union(other)
+        for name in ('is_primary', 'is_recipient'):
+            values[name] = self[name] or other[name]
+        return values
 
     def _release_primary(self, lead_ids, but=None):
         """Unmark the deals' primary contacts, since another one is to be marked."""

@@ -3,12 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-#: Columns that a row gets, if it lacks them, from another deal's row about the same contact or
-#: competitor: table -> groups of columns that make no sense apart.
-FILLED_IN = {
-    'deal_contact': (('role',), ('attitude',), ('note',)),
-    'deal_competitor': (('price', 'currency_id'), ('strengths',), ('weaknesses',)),
-}
+from .deal_client_row import FILLED_IN
+
 #: Changes of competitors' status that fit the state of the merged deal: state -> old -> new.
 STATES = {
     'won': {'in_play': 'won_against', 'lost_to': 'won_against'},

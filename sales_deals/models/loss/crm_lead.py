@@ -43,17 +43,42 @@ class CrmLead(models.Model):
         due = Domain('restored_on', '=', False) & Domain('win_back_on', operator, value)
         return Domain('won_status', '=', 'lost') & Domain('deal_loss_ids', 'any', due)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Archive what is created as archived: that alone is no loss, see :meth:`write`."""
+        is_active = self.env.context.get('default_active', True)
+        archived = [
+            not vals.get('active', is_active)
+            and 'probability' not in vals
+            and not vals.get('lost_reason_id')
+            for vals in vals_list
+        ]
+        if not any(archived):
+            return super().create(vals_list)
+        pairs = list(zip(vals_list, archived, strict=True))
+        leads = super().create(
+            [{**vals, 'active': True} if is_so else vals for vals, is_so in pairs]
+        )
+        self.browse(
+            lead.id for lead, is_so in zip(leads, archived, strict=True) if is_so
+        ).active = False
+        return leads
+
     def write(self, vals):
         if not vals.get('active', True) and not {'probability', 'stage_id'} & vals.keys():
             self._keep_archiving_from_losing()
         return super().write(vals)
 
     def copy_data(self, default=None):
-        """Keep copies of archived deals from being lost: Odoo gives them a probability of 0 %."""
+        """Let copies begin open, also those of lost, merged and other archived deals."""
+        given = default or {}
+        begins = {'active': True, 'lost_reason_id': False}
         vals_list = super().copy_data(default)
         for lead, vals in zip(self, vals_list, strict=True):
-            if not vals.get('active', True) and lead.won_status != 'lost':
-                vals.setdefault('probability', lead.probability)
+            if not lead.active:
+                vals.update({name: given.get(name, value) for name, value in begins.items()})
+            if not vals.get('active', True):
+                vals.pop('probability', None)  # of 0 %: Odoo takes such copies for lost
         return vals_list
 
     def action_deal_restore_lost(self):

@@ -8,7 +8,7 @@ import logging
 from odoo import api, models
 from odoo.addons.mail.tools.alias_error import AliasError
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, email_split
 
 from ...tools.mail import automatic, repair
 
@@ -25,6 +25,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def message_route(self, message, message_dict, *args, **kwargs):
         """Route mails about deals: each once, to the deal named in the subject, if there is one."""
+        self._add_untagged_aliases(message_dict)
         routes = super().message_route(message, message_dict, *args, **kwargs)
         if not any(route[0] == 'crm.lead' for route in routes or ()):
             return routes
@@ -105,6 +106,27 @@ class MailThread(models.AbstractModel):
         if address and self.env['res.partner'].sudo().search_count(domain, limit=1):
             return False
         return AliasError('error_internal_users_restricted', self.env._("restricted to employees"))
+
+    @api.model
+    def _add_untagged_aliases(self, message_dict):
+        """Add the address of deals' aliases to which a mail came with a tag: ``sales+fair@...``."""
+        parts = [
+            (local.partition('+')[0], domain)
+            for local, _at, domain in (
+                address.lower().rpartition('@')
+                for address in email_split(message_dict.get('recipients') or '')
+            )
+            if '+' in local.strip('+')
+        ]
+        if not parts:
+            return
+        untagged = [f'{local}@{domain}' for local, domain in parts]
+        is_deals = Domain('alias_model_id.model', '=', 'crm.lead')
+        aliases = self.env['mail.alias'].search(
+            is_deals & Domain('alias_full_name', 'in', untagged)
+        )
+        names = [message_dict['recipients'], *aliases.mapped('alias_full_name')]
+        message_dict['recipients'] = ','.join(names)
 
     @api.model
     def _is_good_report(self, message):

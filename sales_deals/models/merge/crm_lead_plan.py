@@ -28,6 +28,8 @@ STATE_FIELDS = (
 ASSIGNMENT_FIELDS = ('user_id', 'date_open')
 #: Types of fields whose values are combined from all deals, not taken from one.
 UNITED_TYPES = ('html', 'text', 'one2many', 'many2many')
+#: The same types of properties.
+UNITED_PROPERTIES = ('html', 'text', 'tags', 'many2many')
 
 
 class CrmLead(models.Model):
@@ -303,9 +305,12 @@ class CrmLead(models.Model):
         return merged if merged != found[self[:1].id] else None
 
     def _join_merged_texts(self, name, texts):
+        return self._join_texts(texts, self._fields[name].type == 'html')
+
+    @api.model
+    def _join_texts(self, texts, is_html):
         """Return texts joined, each once; None if nothing is added to the first one."""
         own, *others = texts
-        is_html = self._fields[name].type == 'html'
         added = [
             text for text in dict.fromkeys(others) if text not in own and not is_html_empty(text)
         ]
@@ -344,14 +349,40 @@ class CrmLead(models.Model):
         return sources
 
     def _get_merged_properties(self, name, sources):
-        """Return the properties of all deals by name of the field, united key by key."""
+        """Return the properties of all deals by name of the field, united key by key.
+
+        Texts are joined and lists united, as fields of these kinds are.
+        """
         found = self._read_merge_json(name)
+        kinds = self._get_property_kinds(name)
         keys = dict.fromkeys(key for lead in self for key in found[lead.id])
-        merged = {key: found[sources[f'{name}.{key}']].get(key) for key in keys}
+        merged = {}
+        for key in keys:
+            values = [value for lead in self if (value := found[lead.id].get(key))]
+            if kinds.get(key) in UNITED_PROPERTIES:
+                merged[key] = self._unite_property(kinds[key], values)
+            else:
+                merged[key] = found[sources[f'{name}.{key}']].get(key)
         return {name: merged} if merged != found[self[:1].id] else {}
 
+    def _unite_property(self, kind, values):
+        """Return the value of a property that several deals have."""
+        if kind in ('text', 'html'):
+            own, *others = values or [False]
+            return self._join_texts([own, *others], kind == 'html') or own
+        return list(dict.fromkeys(entry for value in values for entry in value))
+
+    def _get_property_kinds(self, name):
+        """Return the types of the properties that the deals' teams describe, by their names."""
+        field = self._fields[name]
+        return {
+            described['name']: described['type']
+            for lead in reversed(self)
+            for described in field._get_properties_definition(lead) or ()
+        }
+
     def _get_merge_compared_properties(self):
-        """Return the properties that the deals' teams describe.
+        """Return the properties that the deals' teams describe, and of which one deal gives one.
 
         :return: dictionary of name of the field, a dot and the property's name to its description
         """
@@ -361,6 +392,6 @@ class CrmLead(models.Model):
             if field.type == 'properties' and self._has_field_access(field, 'read'):
                 for lead in self:
                     for described in field._get_properties_definition(lead) or ():
-                        if described['type'] != 'separator':
+                        if described['type'] not in ('separator', *UNITED_PROPERTIES):
                             compared.setdefault(f'{name}.{described["name"]}', described)
         return compared

@@ -250,12 +250,37 @@ class TestLoss(LossCase):
 
     # Restoring
 
-    def test_archived_deal_is_duplicated_as_it_is(self):
-        deal = self._create_deal(probability=4.5)
-        deal.action_archive()
-        copied = deal.copy()
-        self.assertEqual((copied.active, copied.deal_state), (False, 'open'))
-        self.assertEqual((deal.deal_state, copied.probability), ('open', 4.5))
+    def test_a_copy_begins_open(self):
+        archived = self._create_deal(probability=4.5)
+        archived.action_archive()
+        self._lose()
+        twins = self._create_deal(name="Oldest") | self._create_deal(probability=0)
+        twins.with_user(self.manager)._merge_into_oldest(reason="One of two")
+        merged = twins.filtered(lambda lead: not lead.active)
+        self.assertTrue(merged)
+        for deal in (archived, self.deal, merged):
+            losses = self.env['deal.loss'].search_count([])
+            copied = deal.with_user(self.manager).copy()
+            with self.subTest(deal.deal_state):
+                self.assertTrue(copied.active)
+                self.assertEqual((copied.deal_state, copied.won_status), ('open', 'pending'))
+                self.assertFalse(copied.lost_reason_id or copied.deal_loss_ids)
+                self.assertEqual(self.env['deal.loss'].search_count([]), losses)
+        self.assertFalse(archived.copy({'active': False}).active)
+
+    def test_archiving_alone_is_no_loss(self):
+        self.company.deal_loss_reason_required = True
+        values = {'name': "Old", 'type': 'opportunity', 'company_id': self.company.id}
+        made = self.env['crm.lead'].create([{**values, 'active': False}, values])
+        by_context = self.env['crm.lead'].with_context(default_active=False).create(values)
+        loaded = self.env['crm.lead'].load(
+            ['name', 'type', 'active'], [["Imported", 'opportunity', 'False']]
+        )
+        self.assertFalse(loaded['messages'])
+        imported = self.env['crm.lead'].browse(loaded['ids'])
+        for lead in (made[0], by_context, imported):
+            self.assertEqual((lead.active, lead.won_status), (False, 'pending'))
+        self.assertFalse((made | by_context | imported).deal_loss_ids)
 
     def test_restoring_keeps_the_history_and_brings_the_probability_back(self):
         for restore in ('action_restore', 'action_unarchive', 'toggle_active'):

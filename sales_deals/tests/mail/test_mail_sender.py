@@ -185,6 +185,29 @@ class TestMailSender(MailCase):
             with self.subTest(subject):
                 self.assertNotEqual(self._receive('jan@okna.example', subject=subject), self.deal)
 
+    def test_an_alias_with_a_tag_is_the_alias(self):
+        for to in ('Alpha+fair@deals.example.com', 'x@y.example, alpha+a+b@deals.example.com'):
+            lead = self._receive('tag@new.example', to=to)
+            self.assertEqual(lead.team_id, self.team_a)
+            lead.unlink()
+
+    def test_a_client_of_another_company_is_no_customer_of_this_one(self):
+        team = self.env['crm.team'].create(
+            {'name': "Abroad", 'alias_name': 'abroad', 'company_id': self.other_company.id}
+        )
+        alias = team.alias_id
+        if not alias.alias_domain_id:
+            alias.alias_domain_id = self.team_a.alias_id.alias_domain_id
+        ours = self.env['res.partner'].create(
+            {'name': "Ours", 'email': 'ours@new.example', 'company_id': self.company.id}
+        )
+        lead = self._receive('ours@new.example', to=alias.alias_full_name)
+        self.assertEqual(
+            (lead.company_id, lead.email_from), (self.other_company, 'ours@new.example')
+        )
+        self.assertFalse(lead.partner_id)
+        self.assertEqual(self._mails_of(lead).author_id, ours)
+
     def test_a_mail_is_taken_again_when_its_deal_was_deleted(self):
         raw = {'message_id': '<once@okna.example>'}
         lead = self._receive('ola@new.example', **raw)

@@ -414,6 +414,51 @@ class TestMerge(MergeCase):
         self.assertEqual(stored, {'note': "Mine", 'colour': 'r'})
         self.assertEqual(self.new.lead_properties['colour'], "Red")
 
+    def test_texts_and_lists_among_properties_are_united(self):
+        people = self.env['res.partner'].create([{'name': name} for name in "ABC"])
+        self.team_a.lead_properties_definition = [
+            {'name': 'wishes', 'string': "Wishes", 'type': 'text'},
+            {
+                'name': 'marks',
+                'string': "Marks",
+                'type': 'tags',
+                'tags': [['x', "X", 1], ['y', "Y", 2], ['z', "Z", 3]],
+            },
+            {
+                'name': 'people',
+                'string': "People",
+                'type': 'many2many',
+                'comodel': 'res.partner',
+            },
+            {'name': 'floor', 'string': "Floor", 'type': 'char'},
+        ]
+        (self.old | self.new).team_id = self.team_a
+        self.old.lead_properties = {
+            'wishes': "White",
+            'marks': ['x', 'y'],
+            'people': people[:2].ids,
+            'floor': "1",
+        }
+        self.new.lead_properties = {
+            'wishes': "Large",
+            'marks': ['y', 'z'],
+            'people': people[1:].ids,
+            'floor': "2",
+        }
+        before = self.old._read_merge_json('lead_properties')[self.old.id]
+        self._merge(self.old | self.new)
+        self.assertEqual(
+            self.old._read_merge_json('lead_properties')[self.old.id],
+            {
+                'wishes': "White\n\nLarge",
+                'marks': ['x', 'y', 'z'],
+                'people': people.ids,
+                'floor': "1",
+            },
+        )
+        self.old.action_deal_undo_merge()
+        self.assertEqual(self.old._read_merge_json('lead_properties')[self.old.id], before)
+
     # What follows
 
     def test_offers_of_merged_deals_get_the_salesperson_of_the_survivor(self):

@@ -1,0 +1,42 @@
+"""What contacts and competitors of a deal have in common: a row for each."""
+
+from odoo import api, models
+
+#: Columns that a row gets, if it lacks them, from another row about the same contact or competitor:
+#: table -> groups of columns that make no sense apart.
+FILLED_IN = {
+    'deal_contact': (('role',), ('attitude',), ('note',)),
+    'deal_competitor': (('price', 'currency_id'), ('strengths',), ('weaknesses',)),
+}
+
+
+class DealClientRow(models.AbstractModel):
+    _name = 'deal.client.row'
+    _description = "Row about a Contact or Competitor of a Deal"
+    _inherit = ['deal.record']
+
+    @api.model
+    def _unite_partners(self, merged, kept):
+        """Leave one row on each deal of the rows about contacts that become one.
+
+        It gets what only the others have.
+
+        :param merged: ``res.partner`` records that go
+        :param kept: the ``res.partner`` that they become
+        """
+        rows = self.search([('partner_id', 'in', (merged | kept).ids)], order='id')
+        for same in rows.grouped('lead_id').values():
+            own = same.filtered(lambda row: row.partner_id == kept)[:1] or same[:1]
+            for other in same - own:
+                values = own._prepare_union(other)
+                other.unlink()
+                own.write(values)
+
+    def _prepare_union(self, other):
+        """Return what this row lacks and another one has, as values for ``write``."""
+        return {
+            name: other[name].id if self._fields[name].relational else other[name]
+            for group in FILLED_IN[self._table]
+            if other[group[0]] and not self[group[0]]
+            for name in group
+        }
