@@ -34,8 +34,8 @@ class Sent:
 #: deal: a new one, of nobody who is known; doubt: a new one that looks automatic; customer: a new
 #: one, of a customer (see CUSTOMERS, by the first word of the mail's name); asks: a new one that
 #: asks whether it belongs to the open deal; answer: a message on the open deal; note: a note there,
-#: that no client is told of; failed: the message on the open deal is marked as not delivered, or the
-#: client's address as bad; nothing: no record; bounced: nothing, and its sender is told.
+#: that no client is told of; failed: the message on the open deal is marked as not delivered, or
+#: the client's address as bad; nothing: no record; bounced: nothing, and its sender is told.
 RESULTS = ("deal", "doubt", "customer", "asks", "answer", "note", "failed", "nothing", "bounced")
 
 
