@@ -113,7 +113,7 @@ AUTOMATIC = [
     _reply("reply_persian", "note", Subject="پاسخ خودکار: چهل پنجره"),
     _reply("reply_null_path", "note", "Return-Path: <>"),
 ]
-#: Marks of programs, perhaps on what a person has written: a deal that says that it looks automatic.
+#: Marks of programs, perhaps on what a person has written: a deal that says so.
 DOUBTFUL = [
     _mail("rfc_3834", "doubt", REPLIED),
     _mail("sieve", "doubt", "Auto-Submitted: auto-replied (vacation)"),

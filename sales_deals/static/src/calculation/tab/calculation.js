@@ -316,13 +316,14 @@ export class Calculation extends Component {
         }
     }
 
+    /** Approve what is seen; where that is old, show what has become of it. */
     async onApprove() {
         if (await this.leaveLines()) {
             const { seen } = this.current.approval;
             try {
                 await this.orm.call("deal.variant", "action_approve", [this.state.current, seen]);
             } finally {
-                await this.refresh();
+                await this.reloadLines();
             }
         }
     }
