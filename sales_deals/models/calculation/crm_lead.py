@@ -149,6 +149,24 @@ class CrmLead(models.Model):
             vals = self._without_calculated(vals)
         return super().write(vals)
 
+    def copy(self, default=None):
+        """Copy with the calculation: the copy's value would be of nothing else."""
+        copies = super().copy(default)
+        for lead, copied in zip(self, copies, strict=True):
+            if lead.deal_variant_ids and copied.deal_uses_calculation:
+                lead._copy_variants(copied)
+        return copies
+
+    def _copy_variants(self, copied):
+        """Copy the variants that the user sees, and which one is chosen."""
+        variants = self.deal_variant_ids.sorted()
+        new = self.env['deal.variant'].concat(
+            *(variant.copy({'lead_id': copied.id}) for variant in variants)
+        )
+        for variant, twin in zip(variants, new, strict=True):
+            if variant == self.deal_chosen_variant_id and not twin.is_chosen:
+                twin.is_chosen = True
+
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------

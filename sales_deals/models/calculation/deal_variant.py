@@ -234,7 +234,8 @@ class DealVariant(models.Model):
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for variant, vals in zip(self, vals_list, strict=True):
-            vals['name'] = variant.lead_id._get_free_variant_name(variant.name)
+            lead = variant.lead_id.browse(vals['lead_id'])
+            vals['name'] = lead._get_free_variant_name(variant.name)
         return vals_list
 
     # ------------------------------------------------------------

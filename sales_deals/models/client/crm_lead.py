@@ -6,8 +6,10 @@ from odoo import fields, models
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    deal_contact_ids = fields.One2many('deal.contact', 'lead_id', string="Contacts")
-    deal_competitor_ids = fields.One2many('deal.competitor', 'lead_id', string="Competitors")
+    deal_contact_ids = fields.One2many('deal.contact', 'lead_id', string="Contacts", copy=True)
+    deal_competitor_ids = fields.One2many(
+        'deal.competitor', 'lead_id', string="Competitors", copy=True
+    )
 
     def _message_add_suggested_recipients(self, force_primary_email=False):
         """Suggest the deal's contacts, too."""

@@ -47,6 +47,7 @@ class DealCompetitor(models.Model):
         string="Status",
         default='in_play',
         required=True,
+        copy=False,
         help="When the deal is won, competitors in play become won against. When it is lost, the"
         " competitor that it was lost to is marked.",
     )

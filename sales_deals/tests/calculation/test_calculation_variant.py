@@ -124,6 +124,35 @@ class TestCalculationVariant(CalculationCase):
 
     # The deal
 
+    def test_copy_of_a_deal_takes_its_calculation_along(self):
+        self._forbid_costs(self.salesman)
+        self.deal.user_id = self.salesman
+        self._create_line(margin=0.5)
+        second = self._create_variant(name="B")
+        self._create_line(second, price_unit=77, quantity=3)
+        second.is_chosen = True
+        self.env['deal.contact'].create(
+            {'lead_id': self.deal.id, 'partner_id': self.partner.id, 'role': 'finance'}
+        )
+        self.env['deal.competitor'].create(
+            {'lead_id': self.deal.id, 'name': "Rival", 'price': 9, 'state': 'lost_to'}
+        )
+        copied = self.deal.with_user(self.salesman).copy().sudo()
+        variants = copied.deal_variant_ids.sorted()
+        self.assertEqual(variants.mapped('name'), [self.variant.name, "B"])
+        self.assertEqual(variants.mapped('is_chosen'), [False, True])
+        self.assertEqual(variants.line_ids.mapped('held'), ['margin', 'price'])
+        self.assertEqual(
+            variants.mapped('amount_untaxed'), self.deal.deal_variant_ids.mapped('amount_untaxed')
+        )
+        self.assertEqual(copied.expected_revenue, 231)
+        self.assertEqual(copied.deal_contact_ids.mapped('role'), ['finance'])
+        self.assertEqual(
+            copied.deal_competitor_ids.mapped(lambda row: (row.name, row.price, row.state)),
+            [("Rival", 9, 'in_play')],
+        )
+        self.assertEqual(len(self.deal.deal_variant_ids), 2)
+
     def test_deal_takes_value_and_cost_of_the_chosen_variant(self):
         self._create_line(quantity=2, price_unit=100)
         self.assertEqual((self.deal.expected_revenue, self.deal.deal_cost), (200, 160))
