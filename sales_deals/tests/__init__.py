@@ -76,7 +76,13 @@ from .offer import (
     test_offer_visits,
     test_win_back,
 )
-from .process import test_deal_access, test_deal_number, test_deal_process, test_deal_tour
+from .process import (
+    test_deal_access,
+    test_deal_import,
+    test_deal_number,
+    test_deal_process,
+    test_deal_tour,
+)
 from .report import (
     test_deal_report,
     test_deal_report_access,
