@@ -7,6 +7,7 @@ from . import (
     deal_offer_answer,
     deal_offer_document,
     deal_offer_format,
+    deal_offer_order,
     deal_offer_page,
     deal_offer_pdf,
     deal_offer_reminder,

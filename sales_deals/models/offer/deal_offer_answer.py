@@ -12,7 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
 from ...tools.offer import pictures
-from . import deal_offer  # noqa: F401 (extended below)
+from . import deal_offer_order  # noqa: F401 (extended below)
 
 #: The longest name, reason and question that are taken.
 MAX_NAME, MAX_TEXT = 200, 4000
@@ -143,21 +143,6 @@ class DealOffer(models.Model):
             )
         )
         self._plan_answer(question)
-
-    def _make_accepted_order(self, key, options):
-        """Make the order of the variant as it was sent, with the ticked options.
-
-        :return: a ``sale.order`` in draft
-        """
-        data = self.order_data[key]
-        lines = []
-        for line_id, values in data['lines']:
-            if str(line_id) in options:
-                values = {**values, 'product_uom_qty': values['deal_optional_quantity']}
-            lines.append((line_id, values))
-        order = self.env['deal.variant']._create_orders([{**data, 'lines': lines}])
-        order.validity_date = self.valid_until
-        return order
 
     def _get_offered_reasons(self):
         """Return the reasons from which a client who declines may choose."""

@@ -1,9 +1,12 @@
+import json
+from contextlib import closing
 from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import SQL, mute_logger
 
 from ...models.offer.deal_offer_answer import QUESTIONS_AN_HOUR, TooManyRequests
 from ..common import OfferCase
@@ -33,6 +36,72 @@ class TestOfferAnswer(OfferCase):
             (self.offer.state, self.offer.sale_order_id, self.offer.accepted_variant_id),
             ('accepted', order, self.variant),
         )
+
+    def test_what_was_sent_can_be_accepted_whatever_happened_since(self):
+        """Months may pass; records that the order was to name are merged, archived, deleted."""
+        term = self.env['account.payment.term'].create({'name': "Within a week"})
+        prices = self.env['product.pricelist'].create({'name': "Of last year"})
+        team = self.env['crm.team'].create({'name': "Of last year"})
+        tax = self.tax_added.copy()
+        self.variant.write({'payment_term_id': term.id, 'pricelist_id': prices.id})
+        self.deal.team_id = team
+        self.line.tax_ids = tax
+        offer = self._send()
+        twin = self.env['res.partner'].create({'name': "Twin", 'email': self.partner.email})
+        wizard = self.env['base.partner.merge.automatic.wizard'].create({})
+        lines = self.variant.line_ids
+        happened = {
+            '': lambda: None,
+            'merged': lambda: wizard._merge((self.partner | twin).ids, twin),
+            "Payment Terms": lambda: (
+                self.variant.write({'payment_term_id': False}),
+                term.unlink(),
+            ),
+            "Pricelist": lambda: (self.variant.unlink(), prices.unlink()),
+            "Sales Team": lambda: (self.deal.write({'team_id': False}), team.unlink()),
+            "Taxes": lambda: (lines.write({'tax_ids': False}), tax.unlink()),
+            "Product": lambda: (self.variant.unlink(), self.window.product_tmpl_id.unlink()),
+            'archived': lambda: (self.window | term | prices | self.partner).action_archive(),
+        }
+        happened['archived'] = lambda: [
+            records.action_archive() for records in (self.window, term, prices, self.partner)
+        ]
+        for name, happen in happened.items():
+            with self.subTest(name or 'nothing'), closing(self.env.cr.savepoint()):
+                happen()
+                self.env.flush_all()
+                self.env.invalidate_all()
+                order = offer._accept(self.key, [], "Anna Nowak")
+                said = str(order.message_ids.mapped('body'))
+                self.assertEqual(name.istitle(), "were deleted" in said)
+                if name.istitle():
+                    self.assertIn(name, said)
+                self.assertEqual(order.order_line.mapped('price_subtotal')[0], 240)
+                self.assertEqual(order.partner_id, twin if name == 'merged' else self.partner)
+            self.env.invalidate_all()
+
+    def test_client_is_told_nothing_that_a_database_says(self):
+        data = self.offer.order_data
+        data[self.key]['values']['company_id'] = 99_999_999
+        data[self.key]['lines'][0][1]['product_uom_id'] = 99_999_999
+        query = SQL(
+            "UPDATE deal_offer SET order_data = %s WHERE id = %s", json.dumps(data), self.offer.id
+        )
+        self.env.flush_all()
+        self.env.cr.execute(query)
+        self.env.invalidate_all()
+        with (
+            patch.object(
+                type(self.env['deal.variant']),
+                '_create_orders',
+                side_effect=MissingError("sale.order(7,)"),
+            ),
+            mute_logger('odoo.addons.sales_deals.models.offer.deal_offer_order'),
+        ):
+            with self.assertRaisesRegex(UserError, "write to us"):
+                self.offer._accept(self.key, [], "Anna Nowak")
+        self.assertEqual(self.offer.state, 'sent')
+        self.assertTrue(self.offer._accept(self.key, [], "Anna Nowak"))
 
     def test_accepting_wins_the_deal_in_its_process(self):
         self.offer._accept(self.key, [], "Anna Nowak")
