@@ -55,8 +55,8 @@ class DealOffer(models.Model):
         if gone:
             order._message_log(
                 body=self.env._(
-                    "Since the offer was sent, these were deleted, and are now as in any new order: "
-                    "%s.",
+                    "Since the offer was sent, these were deleted, and are now as in any new "
+                    "order: %s.",
                     ", ".join(sorted(gone)),
                 )
             )
