@@ -90,16 +90,14 @@ class TestOfferAnswer(OfferCase):
         self.env.flush_all()
         self.env.cr.execute(query)
         self.env.invalidate_all()
-        with (
-            patch.object(
-                type(self.env['deal.variant']),
-                '_create_orders',
-                side_effect=MissingError("sale.order(7,)"),
-            ),
-            mute_logger('odoo.addons.sales_deals.models.offer.deal_offer_order'),
-        ):
-            with self.assertRaisesRegex(UserError, "write to us"):
-                self.offer._accept(self.key, [], "Anna Nowak")
+        failing = patch.object(
+            type(self.env['deal.variant']),
+            '_create_orders',
+            side_effect=MissingError("sale.order(7,)"),
+        )
+        logger = 'odoo.addons.sales_deals.models.offer.deal_offer_order'
+        with failing, mute_logger(logger), self.assertRaisesRegex(UserError, "write to us"):
+            self.offer._accept(self.key, [], "Anna Nowak")
         self.assertEqual(self.offer.state, 'sent')
         self.assertTrue(self.offer._accept(self.key, [], "Anna Nowak"))
 
