@@ -205,11 +205,9 @@ class DealOffer(models.Model):
 
     @api.depends('variant_ids')
     def _compute_valid_until(self):
-        today = fields.Date.context_today(self)
         for offer in self:
             if offer.state == 'draft':
-                days = [days for days in offer.variant_ids.mapped('validity_days') if days > 0]
-                offer.valid_until = today + timedelta(days=min(days)) if days else False
+                offer.valid_until = offer._get_end(offer.variant_ids)
 
     # ------------------------------------------------------------
     # CONSTRAINTS
@@ -293,8 +291,23 @@ class DealOffer(models.Model):
             'revision': last.revision + 1,
             'previous_id': last.id,
             'variant_ids': [Command.set(live.ids)],
-            'valid_until': False,
+            'valid_until': self._get_end(live) or self._get_end_as_before(),
         }
+
+    @api.model
+    def _get_end(self, variants):
+        """Return the last day of an offer that is made today; False for one without an end."""
+        days = [days for days in variants.mapped('validity_days') if days > 0]
+        today = fields.Date.context_today(self)
+        return today + timedelta(days=min(days)) if days else False
+
+    def _get_end_as_before(self):
+        """Return the day until which this offer would be open if it was sent today."""
+        if not self.valid_until:
+            return False
+        begin = fields.Date.to_date(self.sent_on or self.create_date)
+        days = max((self.valid_until - begin).days, 0)
+        return fields.Date.context_today(self) + timedelta(days=days)
 
     def _get_newer(self):
         """Return the last version of this offer that was sent, if it is newer than this one."""

@@ -72,8 +72,24 @@ class DealOffer(models.Model):
             if offer.valid_until and offer.valid_until < fields.Date.context_today(offer):
                 raise UserError(self.env._("The offer would have expired before it is sent."))
             offer._check_has_content()
+            offer._check_not_accepted_meanwhile()
         # Last: whether prices are too low is told of what could be sent otherwise.
         self.variant_ids._check_may_be_offered()
+
+    def _check_not_accepted_meanwhile(self):
+        """Check that the client has accepted no other version since this one was made.
+
+        :raise UserError: when they have: they would accept, and order, twice
+        """
+        accepted = Domain('state', '=', 'accepted') & Domain('closed_on', '>', self.create_date)
+        if found := self.search(self._get_versions_domain() & accepted, limit=1):
+            raise UserError(
+                self.env._(
+                    "The client has accepted %s meanwhile. Make a new version of it if something "
+                    "is to change.",
+                    found.display_name,
+                )
+            )
 
     def _check_has_content(self):
         """Check that there is something to offer: products, or files.

@@ -3,6 +3,8 @@ from contextlib import closing
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import Command, fields
 from odoo.exceptions import MissingError, UserError
 from odoo.tests import Form, tagged
@@ -79,6 +81,37 @@ class TestOfferAnswer(OfferCase):
                 self.assertEqual(order.order_line.mapped('price_subtotal')[0], 240)
                 self.assertEqual(order.partner_id, twin if name == 'merged' else self.partner)
             self.env.invalidate_all()
+
+    def test_version_that_was_made_before_another_is_accepted_is_not_sent(self):
+        draft = self.offer.browse(self.offer.action_new_version()['res_id'])
+        self._create_again(draft, '-1 day')
+        self.offer._accept(self.key, [], "Anna Nowak")
+        for act in (draft.action_send, draft.action_mark_sent):
+            with self.assertRaisesRegex(UserError, "accepted .* meanwhile"):
+                act()
+        after = self.offer.browse(self.offer.action_new_version()['res_id'])
+        self._create_again(after, '1 hour')  # a test is one transaction, as of one moment
+        after.action_mark_sent()
+        self.assertEqual((draft.state, after.state), ('draft', 'sent'))
+
+    def _create_again(self, offer, later):
+        query = "UPDATE deal_offer SET create_date = create_date + %s::interval WHERE id = %s"
+        self.env.flush_all()
+        self.env.cr.execute(SQL(query, later, offer.id))
+        offer.invalidate_recordset()
+
+    def test_new_version_ends_as_the_one_before(self):
+        today = fields.Date.context_today(self.offer)
+        self.variant.validity_days = 0
+        draft = self.offer.browse(self.offer.action_new_version()['res_id'])
+        draft.valid_until = today + timedelta(days=9)
+        draft.action_mark_sent()
+        with freeze_time(fields.Datetime.now() + timedelta(days=30)):
+            later = draft.browse(draft.action_new_version()['res_id'])
+            self.assertEqual(later.valid_until, today + timedelta(days=39))
+            self.variant.validity_days = 14
+            last = draft.browse(draft.action_new_version()['res_id'])
+            self.assertEqual(last.valid_until, today + timedelta(days=44))
 
     def test_client_is_told_nothing_that_a_database_says(self):
         data = self.offer.order_data
