@@ -13,8 +13,9 @@ _logger = logging.getLogger(__name__)
 
 #: Errors that another transaction causes: a lock that it holds, or the same record made twice.
 DISTURBANCES = (ConcurrencyError, IntegrityError, OperationalError)
-#: Tries of one mail. The waits between them are a minute in the end.
-TRIES, LONGEST_WAIT = 12, 8.0
+#: Tries of one mail. The waits between them are a minute in the end. What is made twice is found in
+#: the second try; what is refused again would be refused always.
+TRIES, TRIES_OF_TWINS, LONGEST_WAIT = 12, 3, 8.0
 
 
 class MailThread(models.AbstractModel):
@@ -38,6 +39,8 @@ class MailThread(models.AbstractModel):
                 self.env.cr.flush()
                 return result
             except DISTURBANCES as error:
+                if isinstance(error, IntegrityError) and number >= TRIES_OF_TWINS:
+                    raise
                 self._begin_anew(number, error)
         return process()
 
