@@ -163,6 +163,9 @@ class CrmLead(models.Model):
         company = team.company_id._or_current()
         deals = self._get_deals_of_mail(msg_dict, company)
         values = {**self._prepare_belonging_values(msg_dict, deals, company, team), **values}
+        author = self.env['res.partner'].browse(msg_dict.get('author_id') or ())
+        if author.company_id - company:
+            values['partner_id'] = False  # Odoo refuses customers of other companies
         if 'deal_client' in self.env.context and self.env.context.get('deal_looks_automatic'):
             values['deal_looks_automatic'] = True
         brief = self.with_context(deal_brief_fields=True)
