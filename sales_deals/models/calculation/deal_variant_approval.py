@@ -124,11 +124,14 @@ class DealVariant(models.Model):
         is too low.
         """
         self.ensure_one()
+        asks = self.company_id._asks_for_min_margin()
         if self.env.user.has_group(COST_GROUP):
             state = self._get_approval_state()
+            if state == 'none' and asks and self._get_last_approval().state == 'requested':
+                # The prices have changed since, and who has asked waits for a decision.
+                state = 'requested'
         else:
-            hidden = 'hidden' if self.company_id._asks_for_min_margin() else 'none'
-            state = self._get_valid_approval().state or hidden
+            state = self._get_valid_approval().state or ('hidden' if asks else 'none')
         can_decide = self.env.user.has_group(MANAGER_GROUP)
         is_undecided = state not in ('none', 'approved')
         return {

@@ -114,6 +114,16 @@ class TestCalculationApproval(CalculationCase):
         self.assertEqual(self.variant._get_approval_state(), 'approved')
         self.assertFalse(self.mine._get_approval()['seen'])
 
+    def test_who_has_asked_gets_a_decision_also_when_prices_are_high_enough_now(self):
+        self.company.deal_min_margin = 0.25
+        self.mine.action_request_approval()
+        self.line.price_unit = 1000
+        shown = self.variant._get_approval()
+        self.assertEqual(shown['state'], 'requested')
+        decision = self.variant.with_user(self.manager)
+        decision.action_approve(decision._get_approval()['seen'])
+        self.assertEqual(self.variant._get_approval()['state'], 'none')
+
     def test_refusal_needs_a_reason_and_is_told(self):
         self.company.deal_min_margin = 0.25
         decision = self.variant.with_user(self.manager)
