@@ -52,9 +52,16 @@ class DealRecord(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Return defaults; of what nobody enters, the field's own."""
+        prefix = 'default_'
+        context = self.env.context
+        self._check_finite(
+            {n.removeprefix(prefix): context[n] for n in context if n.startswith(prefix)}
+        )
         closed = {name for name in fields if self._takes_no_defaults(name)}
         values = super().default_get([name for name in fields if name not in closed])
         defaults = {name: self._get_own_default(name) for name in closed}
+        # A user's own defaults fill what a new record is not given, too.
+        self._check_finite(values)
         return {**values, **{n: value for n, value in defaults.items() if value is not None}}
 
     def onchange(self, values, field_names, fields_spec):

@@ -377,3 +377,7 @@ class TestCalculationLine(CalculationCase):
                 line.with_user(self.salesman).write(values)
             with self.assertRaisesRegex(ValidationError, "15 digits"):
                 self._create_line(line.variant_id, **values)
+        lines = self.env['deal.variant.line'].with_user(self.salesman)
+        given = {'variant_id': line.variant_id.id, 'product_id': self.window.id}
+        with self.assertRaisesRegex(ValidationError, "15 digits"):
+            lines.with_context(default_quantity=float('nan')).create(given)
