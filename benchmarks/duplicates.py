@@ -1,11 +1,14 @@
 """Measure speed, recall and precision of finding duplicates among deals whose pairs are known.
 
-Odoo's own finder runs beside ours on the same deals, and Splink, a library for the same work,
-where it can be installed. `make bench ARGS=duplicates`; DEALS=100000,1000000 chooses the sizes.
+Two generators make the deals: one of three countries, and one of many, by somebody who did not know
+our rules, with clients who come back for something else. Odoo's own finder runs beside ours on the
+same deals, and Splink, a library for the same work, where it can be installed.
+`make bench ARGS=duplicates`; DEALS=100000,1000000 chooses the sizes, DEALS_OF=habits a generator.
 """
 
 import csv
 import io
+import os
 from collections.abc import Iterable
 
 from scripts import databases, postgres
@@ -18,16 +21,18 @@ from . import _database, _splink
 #: Not the seed of the tests, by which the rules were judged.
 SEED = 20_261_124
 SIZES = "100000,1000000"
+GENERATORS = {"names": duplicates.make_sample, "habits": duplicates.make_habits_sample}
 
 
 def main(settings: Settings) -> int:
     """Measure each size in a copy of a database with the addon, and print tables."""
     with postgres.running(settings):
         for size in _database.sizes(SIZES):
-            sample = duplicates.make_sample(SEED, size)
-            with databases.copied(settings, databases.with_addon(settings)) as database:
-                load_deals(settings, database, sample.deals)
-                _report(settings, sample, *_measure(settings, database))
+            for name in (os.environ.get("DEALS_OF") or ",".join(GENERATORS)).split(","):
+                sample = GENERATORS[name](SEED, size)
+                with databases.copied(settings, databases.with_addon(settings)) as database:
+                    load_deals(settings, database, sample.deals)
+                    _report(settings, name, sample, *_measure(settings, database))
     return 0
 
 
@@ -41,21 +46,28 @@ def load_deals(settings: Settings, database: str, deals: Iterable[duplicates.Dea
 def _measure(settings: Settings, database: str) -> tuple[dict, set[tuple[int, int]]]:
     found = settings.build / f"{database}.pairs"
     figures = _database.measure(settings, database, "duplicates", str(found))
-    pairs = {tuple(map(int, line.split())) for line in found.read_text().splitlines()}
+    pairs = [tuple(map(int, line.split())) for line in found.read_text().splitlines()]
     found.unlink()
     return figures, pairs
 
 
-def _report(settings: Settings, sample: duplicates.Sample, figures: dict, found: set) -> None:
+def _report(
+    settings: Settings, name: str, sample: duplicates.Sample, figures: dict, pairs: list
+) -> None:
     size = len(sample.deals)
+    found = {(one, other) for one, other, is_repeat in pairs if not is_repeat}
+    repeats = {(one, other) for one, other, is_repeat in pairs if is_repeat}
     ours = duplicates.judge(sample, found)
-    print(f"\n### {size:,} deals, {len(sample.pairs):,} pairs of duplicates\n")
+    print(f"\n### {size:,} deals ({name}), {len(sample.pairs):,} pairs of duplicates\n")
     rows = [("ours", ours, figures["full scan"]), *_others(settings, sample, figures)]
     print("| finder | recall | precision | full scan |")
     print("|--------|-------:|----------:|----------:|")
     for name, quality, seconds in rows:
         took = f"{seconds:,.1f} s" if seconds else "-"
         print(f"| {name} | {quality.recall:.3f} | {quality.precision:.3f} | {took} |")
+    if there := set(sample.repeats):
+        told, mixed = len(there & repeats) / len(there), len(there & found) / len(there)
+        print(f"\nOther deals of a client: {told:.3f} told, {mixed:.3f} taken for duplicates.")
     kinds = (f"{kind} {hits / count:.3f}" for kind, (hits, count) in ours.kinds.items())
     print(f"\nRecall by kind: {', '.join(kinds)}.\n")
     print(

@@ -60,11 +60,12 @@ def scan(env) -> dict[str, float]:
 
 
 def write_pairs(env, path: str) -> None:
-    """Write the pairs that the scan found, by the deals' places."""
-    query = "SELECT lead_id, other_id FROM deal_duplicate WHERE lead_id > %s"
+    """Write the pairs that the scan found, by the deals' places, and whether they are two deals."""
+    query = "SELECT lead_id, other_id, is_repeat::int FROM deal_duplicate WHERE lead_id > %s"
     env.cr.execute(query, [FIRST - 1])
     with open(path, "w") as file:
-        file.writelines(f"{one - FIRST} {other - FIRST}\n" for one, other in env.cr.fetchall())
+        for one, other, is_repeat in env.cr.fetchall():
+            file.write(f"{one - FIRST} {other - FIRST} {is_repeat}\n")
 
 
 def check(leads) -> dict[str, float]:

@@ -43,7 +43,12 @@ from .company import (
     test_partner_identifiers,
 )
 from .conversion import test_lead_conversion
-from .duplicate import test_duplicate_finder, test_duplicate_queue, test_duplicate_tour
+from .duplicate import (
+    test_duplicate_finder,
+    test_duplicate_queue,
+    test_duplicate_tour,
+    test_repeat_business,
+)
 from .followup import (
     test_followup_access,
     test_followup_http,

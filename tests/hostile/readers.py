@@ -19,9 +19,9 @@ from sales_deals.tools.renames.texts import Renamer
 from . import mails
 
 # Functions of the package hide its modules of the same names.
-keys, names, scores = (
+folding, keys, names, scores = (
     importlib.import_module(f"sales_deals.tools.matching.{name}")
-    for name in ("keys", "names", "scores")
+    for name in ("folding", "keys", "names", "scores")
 )
 COUNTRIES = ["PL", "IR", "US"]
 RENAMER = Renamer({("m", "old"): "new"}, {("m", "up"): "m"}, {("m", "mine"): "deal_mine"})
@@ -74,15 +74,15 @@ def read_mail(raw: bytes) -> object:
 
 def record_of(text: str) -> object:
     """Return a record all of whose parts are a text, as a deal's may be."""
-    return matching.Record(
-        emails=tuple(matching.email_keys(text)),
-        phones=tuple(matching.phone_keys(text, COUNTRIES)),
-        host=matching.website_key(text),
-        tax_id=matching.tax_id_key(text, "PL"),
-        company=matching.fold_company(text),
-        person=matching.fold_person(text),
-        city=matching.fold_text(text),
-    )
+    named = dict.fromkeys(("company", "person", "email", "phone", "website", "tax_id"), text)
+    return matching.read_record(**named, city=text, countries=COUNTRIES, home="PL")
+
+
+def weigh(text: str) -> object:
+    """Compare what two deals with subjects that are alike are about."""
+    subjects = (matching.content_words(given, text) for given in (text, text[::-1]))
+    contents = (matching.Content(subject=subject) for subject in subjects)
+    return matching.weigh(matching.NO_MATCH, *contents)
 
 
 def compare(text: str) -> object:
@@ -107,6 +107,9 @@ READERS = {
     "mail.slow_html.to_text": slow_html.to_text,
     "mail.subjects.names_number": lambda text: subjects.names_number(text, text[::2]),
     "matching.folding.fold_text": matching.fold_text,
+    "matching.contents.content_words": lambda text: matching.content_words(text, text[::2]),
+    "matching.contents.weigh": weigh,
+    "matching.folding.has_legal_form": folding.has_legal_form,
     "matching.folding.fold_company": matching.fold_company,
     "matching.folding.fold_person": matching.fold_person,
     "matching.keys.email_keys": matching.email_keys,
@@ -116,6 +119,9 @@ READERS = {
     "matching.keys.phone_keys": lambda text: matching.phone_keys(text, COUNTRIES),
     "matching.keys.website_key": matching.website_key,
     "matching.keys.tax_id_key": lambda text: matching.tax_id_key(text, "PL"),
+    "matching.keys.phone_end": matching.phone_end,
+    "matching.keys.is_same_phone": lambda text: keys.is_same_phone(text, text[::2]),
+    "matching.records.read_record": record_of,
     "matching.names.likeness": lambda text: names.likeness(text, text[::-1]),
     "matching.scores.compare": compare,
     "matching.blocks.blocks": lambda text: matching.blocks(record_of(text)),

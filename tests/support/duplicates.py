@@ -5,13 +5,15 @@ so that rare and common words are spread as in a real customer base: Polish, Per
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from random import Random
 from typing import NamedTuple
 
 from sales_deals.tools import matching
 from sales_deals.tools.matching.keys import is_public_provider
+
+from . import habits
 
 #: Kinds of duplicates.
 KINDS = (
@@ -29,17 +31,8 @@ KINDS = (
 MAX_BLOCK = 30
 
 
-class Deal(NamedTuple):
-    """A deal as somebody has typed it."""
-
-    company: str = ""
-    person: str = ""
-    email: str = ""
-    phone: str = ""
-    website: str = ""
-    tax_id: str = ""
-    city: str = ""
-    country: str = "PL"
+#: A deal as somebody has typed it.
+Deal = habits.Lead
 
 
 class Sample(NamedTuple):
@@ -47,6 +40,8 @@ class Sample(NamedTuple):
 
     deals: list[Deal]
     pairs: dict[tuple[int, int], str]
+    #: Pairs of places that are two deals of one client.
+    repeats: Iterable[tuple[int, int]] = ()
 
 
 class Country(NamedTuple):
@@ -190,6 +185,12 @@ def make_sample(seed: int, size: int, share: float = 0.3) -> Sample:
                 origins.append(origin)
                 kinds.append(kind)
     return Sample(deals, _pairs(origins, kinds))
+
+
+def make_habits_sample(seed: int, size: int) -> Sample:
+    """Make deals as people of many countries enter them, by rules that ours don't know of."""
+    sample = habits.make_sample(seed, size)
+    return Sample(sample.leads, sample.duplicates, sample.repeats)
 
 
 def _pairs(origins: list[int], kinds: list[str]) -> dict[tuple[int, int], str]:
@@ -480,18 +481,30 @@ class Quality(NamedTuple):
 
 def record_of(deal: Deal) -> matching.Record:
     """Return the keys and folded names of a deal."""
-    return matching.Record(
-        emails=tuple(matching.email_keys(deal.email)),
-        phones=tuple(matching.phone_keys(deal.phone, [deal.country])),
-        host=matching.website_key(deal.website),
-        tax_id=matching.tax_id_key(deal.tax_id, deal.country),
-        company=matching.fold_company(deal.company),
-        person=matching.fold_person(deal.person),
-        city=matching.fold_text(deal.city),
+    return matching.read_record(
+        company=deal.company,
+        person=deal.person,
+        email=deal.email,
+        phone=deal.phone,
+        website=deal.website,
+        tax_id=deal.tax_id,
+        city=deal.city,
+        countries=list(filter(None, (deal.country,))),
+        home="PL",
     )
 
 
-def find(deals: Iterable[Deal], rules: matching.Rules = matching.RULES) -> Finding:
+def content_of(deal: Deal, record: matching.Record) -> matching.Content:
+    """Return what a deal is about; its days are counted from one that is known."""
+    return matching.Content(
+        subject=matching.content_words(deal.subject, record.company, record.person),
+        value=deal.value,
+        decision=deal.closing + 1 if deal.closing >= 0 else 0,
+        created=deal.day + 1,
+    )
+
+
+def find(deals: Sequence[Deal], rules: matching.Rules = matching.RULES) -> Finding:
     """Find the pairs that the rules take for duplicates, among all that share a block."""
     records = [record_of(deal) for deal in deals]
     rules = rules._replace(
@@ -503,7 +516,12 @@ def find(deals: Iterable[Deal], rules: matching.Rules = matching.RULES) -> Findi
         (a, b): matching.compare(records[a], records[b], rules, shown_only=True)
         for a, b in candidates
     }
-    found = {pair: match for pair, match in matches.items() if match.score}
+    contents = [content_of(deal, record) for deal, record in zip(deals, records, strict=True)]
+    found = {
+        (a, b): matching.weigh(match, contents[a], contents[b], rules)
+        for (a, b), match in matches.items()
+        if match.score
+    }
     return Finding(found, len(candidates))
 
 
@@ -516,7 +534,7 @@ def judge(sample: Sample, found: Iterable[tuple[int, int]]) -> Quality:
     return Quality(
         recall=len(right) / len(sample.pairs),
         precision=len(right) / len(found),
-        kinds={kind: (hits[kind], counts[kind]) for kind in KINDS},
+        kinds={kind: (hits[kind], count) for kind, count in sorted(counts.items())},
     )
 
 

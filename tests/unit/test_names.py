@@ -76,6 +76,14 @@ def test_rare_words_count_for_more():
     assert rare > 0.8 > 0.2 > common
 
 
+def test_a_common_word_may_be_cut_off():
+    rarity = {"transport": 0.2, "nowakowski": 0.4, "nowak": 0.3}
+    assert names.likeness("eko transport", "eko transp", rarity).plain == 0.9
+    assert names.likeness("eko transport", "eko transp").plain == 0.5
+    assert names.likeness("eko nowakowski", "eko nowak", rarity).plain == 0.5
+    assert names.likeness("eko transport", "eko tr", rarity).plain == 0.5
+
+
 def test_two_common_words_are_no_spellings_of_one():
     rarity = matching.word_weights({"احمدی": 300, "محمدی": 300, "علی": 300}, 1000)
     assert names.likeness("محمدی", "احمدی").ratio > 0.5

@@ -143,7 +143,7 @@ class DealLeadConversion(models.TransientModel):
         if not hint:
             return ''
         if not hint['deals']:
-            return str(hint['hidden'])
+            return str(hint['hidden'] or '')
         first, more = hint['deals'][0], len(hint['deals']) - 1 + hint['more'] + hint['hidden']
         said = self.env._("%(deal)s: %(reason)s", deal=first['name'], reason=first['reason'])
         return said + (f" (+{more})" if more else '')

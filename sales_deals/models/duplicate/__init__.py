@@ -1,5 +1,7 @@
 from . import (
+    base_partner_merge,
     crm_lead,
+    crm_lead_content,
     crm_lead_customer,
     crm_team,
     deal_duplicate,

@@ -41,7 +41,9 @@ class CrmLead(models.Model):
         """Count found pairs that the user may see: one query for any number of deals."""
         duplicate, ids = self.env['deal.duplicate'], self.ids
         domain = ['|', ('lead_id', 'in', ids), ('other_id', 'in', ids)]
-        query = duplicate._search([*duplicate._get_open_domain(), *domain])
+        query = duplicate._search(
+            [*duplicate._get_open_domain(), ('is_repeat', '=', False), *domain]
+        )
         columns = [SQL.identifier(duplicate._table, name) for name in ('lead_id', 'other_id')]
         pairs = self.env.execute_query(query.select(*columns)) if ids else ()
         counts = Counter(lead_id for pair in pairs for lead_id in pair)
@@ -74,7 +76,10 @@ class CrmLead(models.Model):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
-    @api.depends('partner_name', 'contact_name', 'website', 'city', 'email_from', 'phone')
+    @api.depends(
+        *('partner_name', 'contact_name', 'website', 'city', 'email_from', 'phone', 'partner_id'),
+        *('name', 'expected_revenue', 'date_deadline', 'deal_process_id'),
+    )
     @api.depends_context('uid', 'allowed_company_ids', 'lang')
     def _compute_potential_lead_duplicates(self):
         """Find duplicates by the rules in use, unless the company keeps Odoo's way.
@@ -90,14 +95,15 @@ class CrmLead(models.Model):
             kept = found.filtered(lambda other: not other.deal_merged_into_id)
             lead.duplicate_lead_count -= len(found - kept)
             lead.duplicate_lead_ids = kept
-        found = ours._find_duplicates()
+        found = ours._find_similar()
         others = self.browse({other_id for matches in found.values() for other_id in matches})
         visible = others.sudo(False)._filtered_access('read')
         for lead in ours:
-            matches = found.get(lead.id, {})
-            lead.duplicate_lead_ids = self.browse(matches) + lead
-            lead.duplicate_lead_count = len(matches)
-            lead.deal_duplicate_hint = lead._prepare_duplicate_hint(matches, visible)
+            similar = found.get(lead.id, {})
+            same = [other_id for other_id, match in similar.items() if not match.is_repeat]
+            lead.duplicate_lead_ids = self.browse(same) + lead
+            lead.duplicate_lead_count = len(same)
+            lead.deal_duplicate_hint = lead._prepare_duplicate_hint(similar, visible)
 
     def action_show_potential_duplicates(self):
         """List the likely duplicates with their reasons, to be compared and merged."""
@@ -112,6 +118,19 @@ class CrmLead(models.Model):
             'context': {**action['context'], 'deal_like_id': self.id},
         }
 
+    def action_deal_merge_with(self, other_id):
+        """Open the comparison before this deal and another one are merged."""
+        self.ensure_one()
+        return (self | self.browse(other_id))._get_merge_action()
+
+    def action_deal_not_duplicate(self, other_id):
+        """Remember that this deal and another one are two.
+
+        :return: id of the pair, by which that can be taken back
+        """
+        self.ensure_one()
+        return self.env['deal.duplicate']._dismiss(self, self.browse(other_id)).id
+
     def _find_matching_partner(self):
         """Suggest the customer whose keys match best if none has the deal's e-mail address.
 
@@ -124,6 +143,17 @@ class CrmLead(models.Model):
 
     def _find_duplicates(self):
         """Find likely duplicates of these deals by the rules in use, the likeliest first.
+
+        :return: dictionary of id to dictionary of the other deal's id to
+            :class:`sales_deals.tools.matching.Match`; see :meth:`_find_similar`
+        """
+        return {
+            lead_id: {other_id: match for other_id, match in matches.items() if not match.is_repeat}
+            for lead_id, matches in self._find_similar().items()
+        }
+
+    def _find_similar(self):
+        """Find likely duplicates and other deals of the same clients, the likeliest first.
 
         Pairs that a user has dismissed are left out, and deals of companies that the user does not
         work in, which only a deal without a company can be like.
@@ -159,10 +189,15 @@ class CrmLead(models.Model):
         candidates = keys._get_candidates(subjects, self._get_typing_rules(rules))
         others = [other for found in candidates.values() for _id, other, *_rest in found]
         rules = self._get_weighed_rules([*subjects.values(), *others], rules)
-        return {
-            lead.id: lead._compare_with(record, candidates[lead], rules)
+        matches = {
+            (lead.id, other_id): match
             for lead, record in subjects.items()
+            for other_id, match in lead._compare_with(record, candidates[lead], rules).items()
         }
+        found = {lead.id: {} for lead in subjects}
+        for (lead_id, other_id), match in self._weigh_contents(matches, rules).items():
+            found[lead_id][other_id] = match
+        return found
 
     def _prepare_match_record(self):
         """Return what the deal is compared by.
@@ -174,21 +209,27 @@ class CrmLead(models.Model):
         company = self._get_deciding_company()
         # Keys must not depend on who writes the deal.
         partner = self.partner_id.sudo()
-        countries = [
-            self.country_id.code,
-            partner.country_id.code,
-            company._get_match_country_code(),
-        ]
-        countries = list(filter(None, countries))
-        return matching.Record(
-            emails=tuple(matching.email_keys(self.email_from)),
-            phones=tuple(matching.phone_keys(self.phone, countries)),
-            host=matching.website_key(self.website),
-            tax_id=matching.tax_id_key(partner.vat, countries[0] if countries else ''),
-            company=matching.fold_company(self.partner_name),
-            person=matching.fold_person(self.contact_name),
-            city=matching.fold_text(self.city),
+        known = list(filter(None, (self.country_id.code, partner.country_id.code)))
+        record = matching.read_record(
+            company=self.partner_name,
+            person=self.contact_name,
+            email=self.email_from,
+            phone=self.phone,
+            website=self.website,
+            tax_id=partner.vat,
+            city=self.city,
+            countries=known,
+            home=company._get_match_country_code(),
         )
+        return record._replace(**self._prepare_match_customer(partner))
+
+    def _prepare_match_customer(self, partner):
+        """Return the keys of the contact and of the company that were chosen for a deal."""
+        customer = partner.commercial_partner_id
+        return {
+            'contact': str(partner.id) if partner and not partner.is_company else '',
+            'customer': str(customer.id) if customer.is_company else '',
+        }
 
     def _after_merge(self):
         """Refresh the deals' keys, and the pairs that are still to be decided."""
@@ -210,11 +251,16 @@ class CrmLead(models.Model):
 
         :param matches: dictionary of other deals' ids to matches, the likeliest first
         :param visible: those of the deals that the user may read
-        :return: dictionary of ``deals``, ``more`` of them, and ``hidden`` (numbers); or False
+        :return: dictionary of ``deals``, ``more`` of them, ``hidden`` (numbers), and ``others``:
+            ids of the client's other open deals; or False
         """
+        leads = self.browse(matches).sudo(False)
+        others = [lead for lead in leads & visible if matches[lead.id].is_repeat and lead.active]
+        matches = {key: match for key, match in matches.items() if not match.is_repeat}
         shown = [lead for lead in self.browse(matches).sudo(False) if lead in visible]
         describe = self.env['deal.duplicate']._describe_reasons
-        return bool(matches) and {
+        return bool(matches or others) and {
+            'others': [lead.id for lead in others],
             'deals': [
                 {
                     'id': lead.id,

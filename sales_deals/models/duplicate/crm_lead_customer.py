@@ -68,7 +68,7 @@ class CrmLead(models.Model):
         """Return the deal's keys by the customer's field in which they are searched."""
         return {
             'email_normalized': {*record.emails, self.email_normalized},
-            'phone_sanitized': set(record.phones),
+            'phone_sanitized': {*record.phones, self.phone_sanitized},
             'vat': {record.tax_id, record.tax_id[2:]},
         }
 

@@ -3,7 +3,7 @@
 import json
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ...tools import matching
 
@@ -14,7 +14,7 @@ class DealDuplicate(models.Model):
     _name = 'deal.duplicate'
     _description = "Likely Duplicate"
     _inherit = ['deal.record']
-    _order = 'score desc, id desc'
+    _order = 'is_repeat, score desc, id desc'
     _rec_name = 'reason'
 
     # ------------------------------------------------------------
@@ -45,6 +45,11 @@ class DealDuplicate(models.Model):
     company_id = fields.Many2one(related='lead_id.company_id')
     score = fields.Float(string="Likeness", readonly=True, digits=(4, 3), aggregator='max')
     is_certain = fields.Boolean(string="Certain", readonly=True)
+    is_repeat = fields.Boolean(
+        string="Another Deal",
+        readonly=True,
+        help="The client is the same, but the deals are about different things.",
+    )
     reasons = fields.Json(readonly=True)
     reason = fields.Char(compute='_compute_reason')
     state = fields.Selection(
@@ -87,6 +92,22 @@ class DealDuplicate(models.Model):
         return (self.lead_id | self.other_id)._get_merge_action()
 
     @api.model
+    def _dismiss(self, lead, other):
+        """Dismiss a pair, which the scan may not have stored yet.
+
+        :return: the pair
+        """
+        (lead | other).check_access('write')
+        # Users can't write pairs; write access to both deals was checked.
+        pairs = self.sudo()
+        match = lead.sudo()._find_matches().get(lead.id, {}).get(other.id, matching.NO_MATCH)
+        earlier, later = sorted((lead.id, other.id))
+        pairs._store({(earlier, later): match})
+        pair = pairs.search([('lead_id', '=', earlier), ('other_id', '=', later)])
+        pair.sudo(False).action_dismiss()
+        return pair
+
+    @api.model
     def _get_open_domain(self):
         """Return the domain of pairs to decide: none merged or won, at least one active."""
         return [
@@ -119,40 +140,61 @@ class DealDuplicate(models.Model):
 
     @api.model
     def _describe_reasons(self, reasons):
-        """Describe reasons of a match in words: "Same phone number; companies 92 % alike".
+        """Describe reasons of a match in a sentence: "Same phone number, but the cities differ".
 
         :param reasons: list of (code, value), see :class:`sales_deals.tools.matching.Reason`
         """
-        texts = [self._describe_reason(code, value) for code, value in reasons]
-        described = ''
-        for text in filter(None, texts):
-            described = (
-                self.env._("%(reason)s; %(more)s", reason=described, more=text)
-                if described
-                else text[:1].upper() + text[1:]
-            )
-        return described
+        against = {*matching.CONTRADICTING, *matching.OTHER_CONTENT}
+        texts = self._get_reason_texts()
+        said = [[], []]
+        for code, value in reasons:
+            # Names have the per cent that they are alike.
+            text = texts.get(f'{code}:{value}') or texts.get(code)
+            if text:
+                said[code in against].append(text)
+        together, apart = (format_list(self.env, part) if part else '' for part in said)
+        if together and apart:
+            together = self.env._("%(reasons)s, but %(others)s", reasons=together, others=apart)
+        sentence = together or apart
+        return sentence[:1].upper() + sentence[1:]
 
     @api.model
-    def _describe_reason(self, code, value):
-        texts = {
+    def _get_reason_texts(self):
+        """Return the words for each piece of evidence, also for names that are 100 % alike."""
+        return {
+            'contact': self.env._("same contact"),
+            'customer': self.env._("same customer"),
             'email': self.env._("same e-mail address"),
             'phone': self.env._("same phone number"),
             'tax_id': self.env._("same tax ID"),
-            'person': self.env._("names of persons %s %% alike", value),
-            'company': self.env._("names of companies %s %% alike", value),
+            'person:100': self.env._("same name of the person"),
+            'person': self.env._("similar name of the person"),
+            'company:100': self.env._("same name of the company"),
+            'company': self.env._("similar name of the company"),
             'host': self.env._("same website"),
             'role_email': self.env._("same address of an office"),
-            'shared_phone': self.env._("same phone number, of several persons"),
+            'shared_phone': self.env._("same number of a switchboard"),
             'domain': self.env._("same mail domain"),
             'city': self.env._("same city"),
-            'tax_id_differs': self.env._("but different tax IDs"),
-            'person_differs': self.env._("but different persons"),
-            'person_missing': self.env._("but the person is known of one only"),
-            'company_differs': self.env._("but different companies"),
-            'city_differs': self.env._("but different cities"),
+            'subject': self.env._("same subject"),
+            'value': self.env._("same value"),
+            'products': self.env._("same products"),
+            'soon': self.env._("created within three days"),
+            'tax_id_differs': self.env._("the tax IDs differ"),
+            'person_differs': self.env._("the persons differ"),
+            'person_missing': self.env._("only one names a person"),
+            'company_differs': self.env._("the companies differ"),
+            'city_differs': self.env._("the cities differ"),
+            'subject_differs': self.env._("the subjects differ"),
+            'figures_differ': self.env._("the numbers in the subjects differ"),
+            'value_differs': self.env._("the values differ"),
+            'products_differ': self.env._("the products differ"),
+            'process_differs': self.env._("the sales processes differ"),
+            'decision_differs': self.env._("the decisions are more than a month apart"),
+            'later': self.env._("they were created more than two months apart"),
+            'much_later': self.env._("they were created more than ten months apart"),
+            'both_offered': self.env._("each has an offer"),
         }
-        return texts.get(code, '')
 
     @api.model
     def _store(self, matches, groups=None):
@@ -167,7 +209,14 @@ class DealDuplicate(models.Model):
         rules = self.env['deal.match.rules']._get_used_rules()
         groups = groups or {}
         rows = [
-            (*pair, match.score, matching.is_certain(match, rules), groups.get(pair), match.reasons)
+            (
+                *pair,
+                match.score,
+                matching.is_certain(match, rules),
+                match.is_repeat,
+                groups.get(pair),
+                match.reasons,
+            )
             for pair, match in matches.items()
         ]
         self._insert_rows(rows)
@@ -187,21 +236,22 @@ class DealDuplicate(models.Model):
     def _insert_rows(self, rows):
         """Insert or update pairs by one statement.
 
-        :param rows: tuples (earlier, later, score, is certain, group, reasons)
+        :param rows: tuples (earlier, later, score, is certain, is repeat, group, reasons)
         """
         columns = [list(column) for column in zip(*rows, strict=True)]
         columns[-1] = [json.dumps(reasons) for reasons in columns[-1]]
         self.env.cr.execute(
             SQL(
-                "INSERT INTO deal_duplicate (lead_id, other_id, score, is_certain, group_id,"
-                " reasons, state, create_date, write_date)"
-                " SELECT lead_id, other_id, score, certain, group_id, reasons::jsonb, 'open',"
-                "   %(now)s, %(now)s"
+                "INSERT INTO deal_duplicate (lead_id, other_id, score, is_certain, is_repeat,"
+                " group_id, reasons, state, create_date, write_date)"
+                " SELECT lead_id, other_id, score, certain, repeat, group_id, reasons::jsonb,"
+                "   'open', %(now)s, %(now)s"
                 " FROM unnest(%(leads)s, %(others)s, %(scores)s::numeric[], %(certain)s,"
-                "   %(groups)s::int[], %(reasons)s)"
-                "   AS new(lead_id, other_id, score, certain, group_id, reasons)"
+                "   %(repeats)s, %(groups)s::int[], %(reasons)s)"
+                "   AS new(lead_id, other_id, score, certain, repeat, group_id, reasons)"
                 " ON CONFLICT (lead_id, other_id) DO UPDATE SET score = EXCLUDED.score,"
-                " is_certain = EXCLUDED.is_certain, reasons = EXCLUDED.reasons"
+                " is_certain = EXCLUDED.is_certain, is_repeat = EXCLUDED.is_repeat,"
+                " reasons = EXCLUDED.reasons"
                 " WHERE deal_duplicate.reasons <> EXCLUDED.reasons"
                 " OR deal_duplicate.score <> EXCLUDED.score",
                 now=self.env.cr.now(),
@@ -209,7 +259,8 @@ class DealDuplicate(models.Model):
                 others=columns[1],
                 scores=columns[2],
                 certain=columns[3],
-                groups=columns[4],
-                reasons=columns[5],
+                repeats=columns[4],
+                groups=columns[5],
+                reasons=columns[6],
             )
         )

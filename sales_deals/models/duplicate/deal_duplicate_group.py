@@ -23,6 +23,7 @@ class Pair(NamedTuple):
     group_id: int | None
     score: float
     is_certain: bool
+    is_repeat: bool
 
 
 class DealDuplicateGroup(models.Model):
@@ -31,7 +32,7 @@ class DealDuplicateGroup(models.Model):
     _name = 'deal.duplicate.group'
     _description = "Likely Duplicates"
     _inherit = ['deal.record']
-    _order = 'score desc, id desc'
+    _order = 'is_repeat, score desc, id desc'
 
     # ------------------------------------------------------------
     # FIELDS
@@ -41,6 +42,11 @@ class DealDuplicateGroup(models.Model):
     score = fields.Float(string="Likeness", readonly=True, digits=(4, 3), aggregator='max')
     is_certain = fields.Boolean(
         string="Certain", readonly=True, help="Nothing speaks against any of its pairs."
+    )
+    is_repeat = fields.Boolean(
+        string="Other Deals of the Client",
+        readonly=True,
+        help="The client is the same, but the deals are about different things.",
     )
     is_open = fields.Boolean(string="To Decide", readonly=True, default=True, index=True)
     lead_ids = fields.Many2many(
@@ -184,6 +190,7 @@ class DealDuplicateGroup(models.Model):
         ids = self._create_rows(
             [max(matches[pair].score for pair in pairs) for pairs in united],
             [all(matching.is_certain(matches[pair], rules) for pair in pairs) for pairs in united],
+            [matches[pairs[0]].is_repeat for pairs in united],
         )
         return {
             pair: group_id for group_id, pairs in zip(ids, united, strict=True) for pair in pairs
@@ -224,15 +231,16 @@ class DealDuplicateGroup(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE deal_duplicate_group AS changed SET is_open = new.is_open,"
-                " score = new.score, is_certain = new.is_certain FROM ("
+                " score = new.score, is_certain = new.is_certain, is_repeat = new.is_repeat FROM ("
                 "   SELECT g.id, count(p.id) > 0 AS is_open,"
                 "     coalesce(max(p.score), g.score) AS score,"
-                "     coalesce(bool_and(p.is_certain), FALSE) AS is_certain"
+                "     coalesce(bool_and(p.is_certain), FALSE) AS is_certain,"
+                "     coalesce(bool_and(p.is_repeat), g.is_repeat) AS is_repeat"
                 "   FROM deal_duplicate_group g LEFT JOIN deal_duplicate p"
                 "     ON p.group_id = g.id AND p.id IN %s WHERE %s GROUP BY g.id) AS new"
                 " WHERE new.id = changed.id"
-                "   AND (changed.is_open, changed.score, changed.is_certain)"
-                "   IS DISTINCT FROM (new.is_open, new.score, new.is_certain)",
+                "   AND (changed.is_open, changed.score, changed.is_certain, changed.is_repeat)"
+                "   IS DISTINCT FROM (new.is_open, new.score, new.is_certain, new.is_repeat)",
                 open_pairs.subselect(),
                 condition,
             )
@@ -268,7 +276,13 @@ class DealDuplicateGroup(models.Model):
         return self.env.execute_query(query.select(*columns))
 
     def _unite(self, pairs):
-        """Return lists of connected pairs."""
+        """Return lists of connected pairs: those that are likely one deal, and the others apart."""
+        kinds = ({}, {})
+        for key, pair in pairs.items():
+            kinds[pair.is_repeat][key] = pair
+        return [group for kind in kinds for group in self._unite_connected(kind)]
+
+    def _unite_connected(self, pairs):
         parents = {}
 
         def root(lead_id):
@@ -319,6 +333,7 @@ class DealDuplicateGroup(models.Model):
         ids = self._create_rows(
             [max(float(pair.score) for pair in pairs) for pairs in groups],
             [all(pair.is_certain for pair in pairs) for pairs in groups],
+            [pairs[0].is_repeat for pairs in groups],
         )
         rows = [
             (pair.id, group_id)
@@ -333,13 +348,15 @@ class DealDuplicateGroup(models.Model):
             )
         )
 
-    def _create_rows(self, scores, certain):
+    def _create_rows(self, scores, certain, repeats):
         """Insert groups and return their ids, in order."""
         query = SQL(
-            "INSERT INTO deal_duplicate_group (is_open, score, is_certain)"
-            " SELECT TRUE, score, certain FROM unnest(%s::numeric[], %s::bool[]) WITH ORDINALITY"
-            "   AS new(score, certain, place) ORDER BY place RETURNING id",
+            "INSERT INTO deal_duplicate_group (is_open, score, is_certain, is_repeat)"
+            " SELECT TRUE, score, certain, repeat"
+            " FROM unnest(%s::numeric[], %s::bool[], %s::bool[]) WITH ORDINALITY"
+            "   AS new(score, certain, repeat, place) ORDER BY place RETURNING id",
             scores,
             certain,
+            repeats,
         )
         return sorted(group_id for (group_id,) in self.env.execute_query(query))

@@ -27,6 +27,9 @@ MORE_SECONDS = 40
 CHANGED_BATCH, MAX_CHANGED = 500, 20_000
 #: Margin before the last scan: transactions that ended after it may have older dates.
 OVERLAP = timedelta(hours=1)
+#: Deals that share parts of names are compared with each other up to this many. With the many of
+#: frequent names, a million deals would take hours, and hardly one pair more would be found.
+MAX_NAME_BLOCK = 8
 #: Memory of the database for each sort and join of a full scan.
 MEMORY = '64MB'
 #: Pairs that are fetched and compared at a time.
@@ -61,6 +64,7 @@ class DealDuplicate(models.Model):
             return False
         begin = fields.Datetime.now()
         if since := self._get_changed_since(rules):
+            self._weigh_changed(since)
             done = self._scan_changed(self._get_changed(since))
         else:
             begin = rules._begin_scan()
@@ -149,7 +153,9 @@ class DealDuplicate(models.Model):
         """
         groups = self.env['deal.duplicate.group']
         while upto := self._get_end(position, BATCH, end):
-            found = self._compare_batch(position, upto, rules_now)
+            found = self.env['crm.lead']._weigh_contents(
+                self._compare_batch(position, upto, rules_now), rules_now
+            )
             self._forget_batch(position, upto, found)
             self._store(found, groups._make_for(found))
             position = upto
@@ -186,7 +192,7 @@ class DealDuplicate(models.Model):
                 "SELECT k.lead_id, %s, %s, k.blocks, l.company_id, l.active"
                 " FROM deal_match_key k JOIN crm_lead l ON l.id = k.lead_id WHERE %s",
                 SQL(", ").join(SQL.identifier('k', name) for name in KEY_FIELDS),
-                self.env['deal.match.key']._get_initials(SQL.identifier('k')),
+                self.env['deal.match.key']._get_filter_columns(SQL.identifier('k')),
                 self.env['deal.match.key']._get_scope(SQL.identifier('l')),
             ),
         )
@@ -199,12 +205,14 @@ class DealDuplicate(models.Model):
         self._make_table(
             'deal_duplicate_block',
             SQL(
-                "SELECT block, lead_id, size, size <= %s AND NOT is_name AS pairs FROM ("
+                "SELECT block, lead_id, size, size <= most AS pairs FROM ("
                 "   SELECT *, count(*) OVER (PARTITION BY block) AS size FROM ("
                 "     SELECT hashtextextended(block, 0) AS block, lead_id,"
-                "       left(block, 2) IN ('f:', 'n:') AS is_name"
+                "       CASE WHEN left(block, 2) IN ('f:', 'n:') THEN 0"
+                "         WHEN left(block, 2) IN ('a:', 'b:', 'c:') THEN %s ELSE %s END AS most"
                 "     FROM deal_duplicate_deal, unnest(string_to_array(blocks, ' ')) AS block"
                 "   ) AS blocks) AS counted WHERE size > 1",
+                MAX_NAME_BLOCK,
                 MAX_BLOCK,
             ),
         )
@@ -345,6 +353,28 @@ class DealDuplicate(models.Model):
             "SELECT lead_id FROM deal_match_key WHERE write_date >= %s ORDER BY lead_id", since
         )
         return [lead_id for (lead_id,) in self.env.execute_query(query)]
+
+    def _weigh_changed(self, since):
+        """Weigh again what deals with open pairs are about, as a value or an offer came later.
+
+        Their keys have not changed, so that they are not compared again.
+        """
+        query = SQL(
+            "SELECT p.lead_id, p.other_id, p.score, p.is_repeat, p.reasons FROM deal_duplicate p"
+            " WHERE p.state = 'open' AND EXISTS (SELECT FROM crm_lead l"
+            "   WHERE l.id IN (p.lead_id, p.other_id) AND l.write_date >= %s)",
+            since,
+        )
+        of_contents = {*matching.SAME_CONTENT, *matching.OTHER_CONTENT}
+        before = {}
+        for *pair, score, is_repeat, reasons in self.env.execute_query(query):
+            kept = [matching.Reason(*reason) for reason in reasons if reason[0] not in of_contents]
+            before[tuple(pair)] = matching.Match(float(score), tuple(kept), is_repeat)
+        now = self.env['crm.lead']._weigh_contents(before)
+        self._store(now)
+        moved = [pair for pair, match in now.items() if match.is_repeat != before[pair].is_repeat]
+        if moved:
+            self.env['deal.duplicate.group']._regroup({lead for pair in moved for lead in pair})
 
     def _scan_changed(self, ids):
         """Compare deals whose keys changed with all others.

@@ -85,7 +85,7 @@ class DealMatchFrequency(models.Model):
             for text in (
                 *record.company.split(),
                 *record.person.split(),
-                *(f'p:{phone}' for phone in record.phones),
+                *(f'p:{matching.phone_end(phone)}' for phone in record.phones),
                 *(f'm:{address}' for address in record.emails),
             )
         }
@@ -102,6 +102,7 @@ class DealMatchFrequency(models.Model):
         query = SQL(
             "SELECT kind, text, count FROM deal_match_frequency"
             " WHERE kind NOT IN ('common', 'stale')"
+            " AND (kind <> 'block' OR left(text, 2) IN ('m:', 'p:'))"
         )
         return self._prepare_weights(self.env.execute_query(query))
 

@@ -46,6 +46,8 @@ class DealMatchKey(models.Model):
     company = fields.Char(compute='_compute_keys', store=True, precompute=True)
     person = fields.Char(compute='_compute_keys', store=True, precompute=True)
     city = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    contact = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    customer = fields.Char(compute='_compute_keys', store=True, precompute=True)
     blocks = fields.Char(compute='_compute_keys', store=True, precompute=True)
 
     _unique_lead = models.UniqueIndex('(lead_id)')
@@ -78,6 +80,8 @@ class DealMatchKey(models.Model):
             'city',
             'country_id',
             'partner_id.vat',
+            'partner_id.is_company',
+            'partner_id.commercial_partner_id',
         ]
 
     @api.model
@@ -149,10 +153,10 @@ class DealMatchKey(models.Model):
             " FROM s JOIN (SELECT k.*, %s FROM deal_match_key k) k"
             "   ON string_to_array(k.blocks, ' ') && s.blocks"
             " JOIN crm_lead l ON l.id = k.lead_id WHERE %s AND %s LIMIT %s",
-            self._get_initials(SQL.identifier('s')),
+            self._get_filter_columns(SQL.identifier('s')),
             self._get_subject_rows(subjects),
             SQL(", ").join(self._get_columns(SQL.identifier('k')).values()),
-            self._get_initials(SQL.identifier('k')),
+            self._get_filter_columns(SQL.identifier('k')),
             self._get_scope(SQL.identifier('l')),
             self._get_prefilter(SQL.identifier('s'), SQL.identifier('k'), rules),
             MAX_CANDIDATES,
@@ -201,13 +205,20 @@ class DealMatchKey(models.Model):
         return {n: SQL("COALESCE(%s.%s, '')", table, SQL.identifier(n)) for n in KEY_FIELDS}
 
     @api.model
-    def _get_initials(self, table):
-        """Return columns of the first and last letters of a person's two names, for the prefilter.
+    def _get_filter_columns(self, table):
+        """Return the columns that only the prefilter reads.
 
-        The order of the names does not matter; NULL for more or fewer than two names.
+        They are the ends of phone numbers, and the first and last letters of a person's two names:
+        their order does not matter, and they are NULL for more or fewer than two names.
 
-        :param table: alias of a table with the column of the person
+        :param table: alias of a table with the columns of phones and of the person
         """
+        ends = SQL(
+            r"string_to_array(regexp_replace(%s.phones, '\+?\d*(\d{%s})(?= |$)', '\1', 'g'), ' ')"
+            " AS phone_ends",
+            table,
+            matching.PHONE_END,
+        )
         columns = (
             SQL(
                 "CASE WHEN %(name)s LIKE '%% %%' AND %(name)s NOT LIKE '%% %% %%' THEN"
@@ -221,7 +232,7 @@ class DealMatchKey(models.Model):
             )
             for end, column in (('left', 'firsts'), ('right', 'lasts'))
         )
-        return SQL(", ").join(columns)
+        return SQL(", ").join((ends, *columns))
 
     @api.model
     def _get_prefilter(self, one, other, rules):
@@ -229,7 +240,7 @@ class DealMatchKey(models.Model):
 
         The cheapest conditions come first, as they are evaluated for millions of pairs.
 
-        :param one: alias of a table with the columns of keys and :meth:`_get_initials`
+        :param one: alias of a table with the columns of keys and :meth:`_get_filter_columns`
         :param other: another one
         """
         names = {'a': one, 'b': other, 'least': LEAST_LIKENESS}
@@ -246,7 +257,7 @@ class DealMatchKey(models.Model):
         companies = SQL(
             "(COALESCE(%(a)s.company = %(b)s.company, TRUE)"
             " OR similarity(%(a)s.company, %(b)s.company) >= %(least)s OR %(same)s"
-            " OR string_to_array(%(a)s.phones, ' ') && string_to_array(%(b)s.phones, ' '))",
+            " OR %(a)s.phone_ends && %(b)s.phone_ends)",
             **names,
             same=same_address,
         )

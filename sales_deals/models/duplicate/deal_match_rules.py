@@ -7,9 +7,10 @@ from odoo.tools import SQL
 from ...tools import matching
 
 #: Kinds of evidence; fields of the model and of :class:`sales_deals.tools.matching.Rules`.
-POINTS = (*matching.SUPPORTING, *matching.CONTRADICTING)
+FOR = (*matching.SUPPORTING, *matching.SAME_CONTENT)
+AGAINST = (*matching.CONTRADICTING, *matching.OTHER_CONTENT)
 #: All figures of :class:`sales_deals.tools.matching.Rules`.
-FIGURES = (*POINTS, 'company_limit', 'needed', 'threshold', 'certain')
+FIGURES = (*FOR, *AGAINST, 'repeated', 'company_limit', 'needed', 'threshold', 'certain')
 
 
 def _points(name, label, tip=None):
@@ -35,6 +36,8 @@ class DealMatchRules(models.Model):
     name = fields.Char(required=True, translate=True)
     is_used = fields.Boolean(string="In Use", readonly=True, copy=False)
 
+    contact = _points('contact', "Same Contact", "The same person was chosen on both deals.")
+    customer = _points('customer', "Same Customer", "The same company was chosen on both deals.")
     email = _points('email', "Same E-mail Address")
     phone = _points('phone', "Same Phone Number")
     tax_id = _points('tax_id', "Same Tax ID")
@@ -58,6 +61,24 @@ class DealMatchRules(models.Model):
     person_missing = _points('person_missing', "Person Known of One Only")
     company_differs = _points('company_differs', "Different Companies")
     city_differs = _points('city_differs', "Different Cities")
+    subject = _points('subject', "Same Subject")
+    value = _points('value', "Same Value")
+    products = _points('products', "Same Products")
+    soon = _points('soon', "Created within Three Days")
+    subject_differs = _points('subject_differs', "Different Subjects")
+    figures_differ = _points('figures_differ', "Different Numbers in the Subjects")
+    value_differs = _points('value_differs', "Different Values")
+    products_differ = _points('products_differ', "Different Products")
+    process_differs = _points('process_differs', "Different Sales Processes")
+    decision_differs = _points('decision_differs', "Decisions More than a Month Apart")
+    later = _points('later', "Created Two Months Apart")
+    much_later = _points('much_later', "Created Ten Months Apart")
+    both_offered = _points('both_offered', "An Offer on Each")
+    repeated = _points(
+        'repeated',
+        "Points for Another Deal",
+        "From so many points against it on, two deals of one client are two and not one.",
+    )
     company_limit = _points(
         'company_limit',
         "At Most for the Company",
@@ -102,9 +123,9 @@ class DealMatchRules(models.Model):
                         "“Shown From” lies above 0 %, and “Certain From” between it and 100 %."
                     )
                 )
-            if any(rules[name] < 0 for name in matching.SUPPORTING):
+            if any(rules[name] < 0 for name in FOR):
                 raise ValidationError(self.env._("Evidence for a match can't have points below 0."))
-            if any(rules[name] > 0 for name in matching.CONTRADICTING):
+            if any(rules[name] > 0 for name in AGAINST):
                 raise ValidationError(
                     self.env._("Evidence against a match can't have points above 0.")
                 )
@@ -169,7 +190,10 @@ class DealMatchRules(models.Model):
     def _prepare_rules(self):
         """Return figures and ignored values, as keywords of the named tuple of rules."""
         values = {name: self[name] for name in FIGURES} if self else {}
-        return {**values, 'ignored': frozenset(filter(None, self.ignored_ids.mapped('key')))}
+        ignored = list(filter(None, self.ignored_ids.mapped('key')))
+        # Phones are compared by their ends, as the country is not always known.
+        ends = [matching.phone_end(key) for key in ignored if key.startswith('+')]
+        return {**values, 'ignored': frozenset((*ignored, *ends))}
 
     def _ignored_changed(self):
         """Scan all deals again."""

@@ -9,4 +9,5 @@ from . import (
     deal_merge_link,
     deal_merge_recompute,
     deal_merge_reference,
+    ir_actions_act_window,
 )

@@ -13,7 +13,7 @@ class TestDuplicateFinder(DealCase):
         super().setUpClass()
         cls.company.country_id = cls.env.ref('base.pl')
         cls.first = cls._create_deal(
-            name="First",
+            name="First enquiry",
             partner_name="Zakłady Piekarskie „Kłosek” Sp. z o.o.",
             contact_name="Łukasz Wiśniewski",
             email_from='l.wisniewski@klosek-piekarnia.pl',
@@ -28,7 +28,7 @@ class TestDuplicateFinder(DealCase):
 
     def _create_twin(self, **values):
         return self._create_deal(
-            name="Twin",
+            name="Twin enquiry",
             partner_name="KŁOSEK zakłady piekarskie",
             **{'contact_name': False, **values},
         )
@@ -40,13 +40,21 @@ class TestDuplicateFinder(DealCase):
         self.assertEqual(key.company, 'zaklady piekarskie klosek')
         self.assertEqual((key.phones, key.person), ('+48601234567', 'lukasz wisniewski'))
         self.first.write({'phone': '0048 22 765 43 21; 602 000 111', 'contact_name': False})
-        self.assertEqual((key.phones, key.person), ('+48227654321 +48602000111', False))
+        self.assertEqual((key.phones, key.person), ('+48227654321 602000111', False))
 
-    def test_numbers_without_a_country_are_of_the_companys_as_it_is_now(self):
-        self.first.phone = '601 234 567'
-        self.assertEqual(self.first._prepare_match_record().phones, ('+48601234567',))
-        self.company.country_id = self.env.ref('base.de')
-        self.assertEqual(self.first._prepare_match_record().phones, ('+49601234567',))
+    def test_numbers_without_a_country_may_be_of_any(self):
+        german, twin = (
+            self._create_deal(contact_name="Sabine Hartmann", phone=phone)
+            for phone in ('+49 171 413 3912', '0171 413 3912')
+        )
+        self.assertEqual(twin._prepare_match_record().phones, ('1714133912',))
+        self.assertEqual(self._find(twin), [german.id])
+        self.assertEqual(self._find(german), [twin.id])
+        twin.country_id = self.env.ref('base.de')
+        self.assertEqual(twin._prepare_match_record().phones, ('+491714133912',))
+        self.assertEqual(self._find(twin), [german.id])
+        twin.country_id = self.env.ref('base.at')
+        self.assertFalse(self._find(twin))
 
     def test_names_of_any_length_have_keys(self):
         """PostgreSQL's indexes refuse long entries: the deal could not be saved."""
@@ -145,7 +153,7 @@ class TestDuplicateFinder(DealCase):
             self.assertEqual(form.duplicate_lead_count, 1)
             [deal] = form.deal_duplicate_hint['deals']
             self.assertEqual((deal['id'], form.deal_duplicate_hint['hidden']), (self.first.id, 0))
-            self.assertEqual(deal['reason'], "Same phone number")
+            self.assertEqual(deal['reason'], "Same phone number and created within three days")
 
     def test_form_says_so_for_a_name_alone(self):
         for field, name in (
@@ -161,7 +169,7 @@ class TestDuplicateFinder(DealCase):
         self.first.user_id = self.manager
         twin = self._create_twin(phone=self.first.phone, user_id=self.salesman.id)
         hint = twin.with_user(self.salesman).deal_duplicate_hint
-        self.assertEqual(hint, {'deals': [], 'more': 0, 'hidden': 1})
+        self.assertEqual(hint, {'deals': [], 'more': 0, 'hidden': 1, 'others': []})
 
     def test_form_tells_nothing_of_deals_of_other_companies(self):
         """A deal without a company is like deals of any: not even their number may be told."""

@@ -29,7 +29,11 @@ class TestDuplicateQueue(DealCase):
     @classmethod
     def _create_person(cls, name, phone, **values):
         return cls._create_deal(
-            name=name, contact_name="Jan Lis", phone=phone, company_id=cls.company.id, **values
+            name=f"Windows {name}",
+            contact_name="Jan Lis",
+            phone=phone,
+            company_id=cls.company.id,
+            **values,
         )
 
     def _scan(self, fully=False):
@@ -49,7 +53,10 @@ class TestDuplicateQueue(DealCase):
     def test_both_scans_find_the_same(self):
         group = self._scan()
         self.assertEqual(group.lead_ids, self.first | self.second)
-        self.assertEqual(group.reason, "Same phone number; names of persons 100 % alike")
+        self.assertEqual(
+            group.reason,
+            "Same phone number, same name of the person, and created within three days",
+        )
         changed = group.pair_ids
         full = self._scan(fully=True).pair_ids
         self.assertEqual(full, changed)
@@ -250,7 +257,7 @@ class TestDuplicateQueue(DealCase):
         self.company.deal_merge_automatic = True
         self.second.email_from = 'jan.lis@example.com'
         last = self._create_deal(
-            name="Last",
+            name="Windows Last",
             contact_name="Jan Lis",
             email_from='jan.lis@example.com',
             company_id=self.company.id,

@@ -33,6 +33,13 @@ class TestDuplicateTour(TourCase, DealCase):
         self.start_tour('/odoo/deals/new', 'duplicate_tour', login='deal_salesman')
         self._assert_decided()
 
+    def test_both_answers_above_a_form_can_be_taken_back(self):
+        self.start_tour(f'/odoo/deals/{self.twin.id}', 'duplicate_bar_tour', login='deal_salesman')
+        self.assertFalse(self.twin.deal_merged_into_id)
+        self.assertTrue(self.twin.active)
+        pair = self.env['deal.duplicate'].search([('lead_id', '=', self.oldest.id)])
+        self.assertEqual(pair.state, 'open')
+
     def test_salesperson_works_through_the_queue_in_persian(self):
         self.env['res.lang']._activate_lang('fa_IR')
         self.salesman.lang = 'fa_IR'

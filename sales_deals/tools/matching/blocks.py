@@ -9,7 +9,7 @@ Blocks contain no blanks, so that they can be stored as one text, joined by blan
 
 from collections.abc import Collection, Iterator
 
-from .keys import email_domain, is_public_provider
+from .keys import email_domain, is_public_provider, phone_end
 from .names import MAX_WORDS
 from .scores import Record
 
@@ -24,8 +24,8 @@ def blocks(record: Record, common: Collection[str] = ()) -> list[str]:
 
     :param common: frequent words of companies' names, such as trades and countries
 
-    >>> blocks(Record(phones=('+48601234567',), company='nowak meble', person='jan lis'), {'meble'})
-    ['p:+48601234567', 'a:nowa:jan_lis', 'a:owak:jan_lis']
+    >>> blocks(Record(phones=('+48601234567',), company='lis meble', person='jan'), {'meble'})
+    ['p:01234567', 'a:lis:jan', 'b:lis:jan']
     """
     return list(dict.fromkeys(_blocks(record, common)))
 
@@ -41,19 +41,32 @@ def name_blocks(record: Record) -> list[str]:
 
 
 def _blocks(record: Record, common: Collection[str]) -> Iterator[str]:
-    person = '_'.join(sorted(record.person.split()))
     for address in record.emails:
         yield f'm:{address}'
     for phone in record.phones:
-        yield f'p:{phone}'
+        yield f'p:{phone_end(phone)}'
     if record.tax_id:
         yield f't:{record.tax_id}'
+    for chosen in filter(None, (record.contact, record.customer)):
+        yield f'u:{chosen}'
     # Within a company's domain, only records of the same person, or of none, can be duplicates.
     for host in _hosts(record):
         yield from (f'h:{host}:{name[:END]}' for name in record.person.split() or [''])
+    yield from _joint_blocks(record, common)
+
+
+def _joint_blocks(record: Record, common: Collection[str]) -> Iterator[str]:
+    """Yield a company's word with the person, and with one of the person's names.
+
+    The latter is left of a pair with an initial, a second name or an error in both, but too many
+    share it where both are frequent; then the town must be the same.
+    """
+    person = '_'.join(sorted(record.person.split()))
     city = record.city.replace(' ', '_')
     for word in _telling_words(record.company, common):
-        yield from (f'a:{end}:{person}' for end in (word[:END], word[-END:]))
+        for end in (word[:END], word[-END:]):
+            yield f'a:{end}:{person}'
+            yield from (f'b:{end}:{name}' for name in record.person.split())
         for end in (word[:LONG_END], word[-LONG_END:]) if city else ():
             yield from (f'c:{end}:{name}:{city}' for name in record.person.split())
 

@@ -28,6 +28,13 @@ MAX_LENGTH = 300
 MAX_CACHED = 20_000
 #: Unicode categories within words: letters, numbers, vowel signs.
 _IN_WORDS = 'LNM'
+#: Umlauts written with an e.
+_DIGRAPH = re.compile(r'([aou])e+')
+#: Letters that were lost with their code page: Wi?niewski.
+_LOST_LETTER = re.compile(r'(?<=[^\W\d_])[?\ufffd]+(?=[^\W\d_])')
+#: First letters of two bytes of UTF-8 in code pages of one byte.
+_WRONG_PAGE = re.compile('[ÃÅÄĂĹÂÐÑØÙ][^\\s\\w]|[ÃÅÄĂĹ].')
+CODE_PAGES = ('cp1252', 'latin-1', 'cp1250')
 #: Dots within an abbreviation: S.A. and o. o.
 _ABBREVIATION = re.compile(r'(?<!\w)(\w)\.\s?(?=\w(?:\.|(?!\w)))')
 
@@ -40,19 +47,29 @@ spółka komandytowo akcyjna|spółka cywilna|spółka
 sp j|spj|sp jawna|sp k|spk|sp komandytowa|sp p|sp akcyjna|sp cywilna|przedsiębiorstwo|firma
 شرکت|شركة|سهامی خاص|سهامی عام|سهامی|با مسئولیت محدود|با مسولیت محدود|مسئولیت محدود
 مسولیت محدود|تضامنی|موسسه
-ltd|limited|llc|l l c|llp|inc|incorporated|corp|corporation|plc|company|pty
-gmbh|gesellschaft mit beschränkter haftung|aktiengesellschaft|kgaa|ohg
-sarl|srl|s r l|eurl|sro|s r o|spol s r o|spol sro|doo|d o o|ooo|aps|oyj|kft|zrt|bvba|sagl
+ذمم|ذ م م|شذمم|ش ذ م م|شمم|ش م م|ممح|م م ح|ش م ك|ذات مسؤولية محدودة|مسؤولية محدودة|شركة مساهمة
+ltd|limited|llc|l l c|llp|inc|incorporated|corp|corporation|plc|company|pty|pvt|pte|sdn bhd
+private limited|fz llc|fzllc|fzco|fze|wll|w l l|pllc|teoranta
+gmbh|gesellschaft mit beschränkter haftung|aktiengesellschaft|kgaa|ohg|mbh|ug haftungsbeschränkt
+haftungsbeschränkt|partg mbb|partgmbb|eingetragener kaufmann|verein
+sarl|srl|s r l|srls|snc|s n c|eurl|eirl|sasu|sprl|sociedad limitada|sociedad anónima|lda|ltda
+sro|s r o|spol s r o|spol s ro|spol sro|vos|v o s|doo|d o o|jdoo|j d o o|ooo|eood|ood|aps|oyj
+kft|zrt|nyrt|bvba|sagl|uab|limited şirketi|ltd şti|anonim şirketi|sanayi ve ticaret|san ve tic
+san tic|ооо|оао|зао|пао|тов|фоп|пат|прат|еоод|оод|επε|ικε
 """
 #: Legal forms that are also words: only at the end of a name.
 LAST_FORMS = """
 zoo|sa|s a|sas|s a s|sc|s c|psa|p s a|ska|s k a|ag|kg|se|ab|as|a s|oy|bv|b v|nv|n v|spa|s p a
-co|ao|eg|ev|خاص|عام|sk|s k|sj|s j
+co|ao|eg|ev|خاص|عام|sk|s k|sj|s j|ug|gbr|ek|e k|vof|hb|kb|ky|asa|ks|k s|sl|s l|slu|s l u|sau
+sp|sp z|sll|spc|est|fz|lp|sia|ou|bt|dd|d d|ad|ead|pfa|dac|clg|cic|sci|me|ип|ао|ад|αε|εε|οε|sti|şti
 """
-#: Kinds of enterprise, at the beginning of Polish names only.
+#: Kinds of enterprise, at the beginning of names only.
 FIRST_FORMS = """
 phu|p h u|fhu|f h u|pphu|p p h u|ppuh|phup|zphu|fuh|puh|pph|przedsiębiorstwo handlowo usługowe
 firma handlowo usługowa|przedsiębiorstwo produkcyjno handlowo usługowe|the
+fh|f h|firma handlowa|fu|firma usługowa|zpu|zph|pw|p w|zakład produkcyjno usługowy
+zakład produkcyjny|zakład usługowy
+sc|s c|ditta|ets|établissements|société|sté|пп|ип|ао|ат
 """
 #: Words for "and" within a name, which some write as "&".
 CONNECTIVES = 'and|und|et|oraz|i|y|و'
@@ -116,8 +133,20 @@ def fold_text(text: str) -> str:
     >>> fold_text('كتاب‌هاي ۱۲٣') == fold_text('کتابهای 123')
     True
     """
-    folded = (text or '')[:MAX_LENGTH].translate(_CHARACTERS)
-    return ' '.join(folded[:MAX_LENGTH].split())
+    folded = _as_written((text or '')[:MAX_LENGTH]).translate(_CHARACTERS)
+    return _DIGRAPH.sub(r'\1', ' '.join(folded[:MAX_LENGTH].split()))
+
+
+def _as_written(text: str) -> str:
+    """Mend letters that were read in another code page, as far as they tell which they were."""
+    if text.isascii():
+        return _LOST_LETTER.sub('', text)
+    for code_page in CODE_PAGES if _WRONG_PAGE.search(text) else ():
+        try:
+            return text.encode(code_page).decode()
+        except UnicodeError:
+            continue
+    return _LOST_LETTER.sub('', text)
 
 
 def fold_company(name: str) -> str:
@@ -136,6 +165,21 @@ def fold_company(name: str) -> str:
     while (fewer := _without_forms(words)) != words and fewer:
         words = fewer
     return ' '.join(words)
+
+
+def has_legal_form(name: str) -> bool:
+    """Return whether a name is that of a company, as its legal form says.
+
+    >>> has_legal_form('Nowak Meble sp. z o.o.'), has_legal_form('Jan Nowak')
+    (True, False)
+    """
+    words = tuple(fold_text(_join_abbreviations(name)).split())
+    return any(
+        words[start:end] in _COMPANIES
+        for start, word in enumerate(words)
+        if word in _COMPANY_WORDS
+        for end in range(start + 1, len(words) + 1)
+    )
 
 
 def fold_person(name: str) -> str:
@@ -179,7 +223,10 @@ def _sequences(*lists: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(fold_text(entry).split()) for entry in joined.split('|'))
 
 
-_ANYWHERE = _sequences(LEGAL_FORMS, CONNECTIVES)
+#: What persons are never called.
+_COMPANIES = _sequences(LEGAL_FORMS)
+_COMPANY_WORDS = frozenset(words[0] for words in _COMPANIES)
+_ANYWHERE = _COMPANIES | _sequences(CONNECTIVES)
 _LAST = _sequences(LAST_FORMS)
 _FIRST = _sequences(FIRST_FORMS)
 _LONG_WORDS = {word for words in _ANYWHERE for word in words if len(word) > 6} - {'company'}

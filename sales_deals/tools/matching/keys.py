@@ -6,8 +6,8 @@ strangers.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from types import ModuleType
 from urllib.parse import urlsplit
 
@@ -23,7 +23,6 @@ from .known import (
     ROLES,
     SECOND_LEVEL,
     SHARED_HOSTS,
-    TAG_PROVIDERS,
 )
 
 try:
@@ -33,6 +32,10 @@ except ImportError:  # optional for Odoo too; then only international numbers ha
 
 #: Real values are shorter; the rest of a pasted text is not searched.
 MAX_LENGTH = 2_000
+#: Digits by which numbers are looked up, and by which a number without a country is compared: the
+#: shortest national numbers are eight digits long, and codes for dialling precede the last nine.
+PHONE_END, NATIONAL = 8, 9
+LONGEST_NATIONAL = 11
 
 _BETWEEN_ADDRESSES = re.compile(r'[\s<>()\[\]{},;:"|\\/]+')
 _LOCAL = re.compile(r"[\w!#$%&'*+=?^`~-]+(?:\.[\w!#$%&'*+=?^`~-]+)*")
@@ -69,8 +72,8 @@ def _email_key(part: str) -> str:
         return ''
     if domain == 'googlemail.com':
         domain = 'gmail.com'
-    if domain in TAG_PROVIDERS:
-        local = local.split('+')[0] or local
+    # What follows a plus is the sender's own note, at companies' domains too.
+    local = local.split('+')[0] or local
     if domain == 'gmail.com':
         local = local.replace('.', '')
     return f'{local}@{domain}'
@@ -109,51 +112,106 @@ def is_role_address(address: str) -> bool:
     return address.partition('@')[0] in ROLES
 
 
-def phone_keys(text: str, country_codes: Sequence[str]) -> list[str]:
+def phone_keys(text: str, country_codes: Sequence[str], guess: str | None = None) -> list[str]:
     """Return each phone number in a field in international form (E.164).
 
     :param country_codes: countries of numbers without a prefix, the most likely first
+    :param guess: country that most numbers are of where none of these fits; such numbers are
+        returned without a country, as they may be of any; without a guess, they are left out
 
     >>> phone_keys('22 123 45 67 / 601-234-567 w. 12', ['PL'])
     ['+48221234567', '+48601234567']
     >>> phone_keys('۰۹۱۲ ۳۴۵ ۶۷۸۹', ['IR'])
     ['+989123456789']
+    >>> phone_keys('0171 413 3912, 0 22 123 45 67', [], guess='PL')
+    ['1714133912', '221234567']
     """
     plain = _DIALLED_INSIDE.sub(' ; ', _plain(text).replace('(0)', ''))
     countries = tuple(code.upper() for code in country_codes if code)
-    found = (key for part in _BETWEEN_PHONES.split(plain) for key in _phones_in(part, countries))
+    find = partial(_first_phone, countries=countries)
+    if guess is not None:
+        find = partial(_known_or_national, countries=countries, guess=guess)
+    found = (key for part in _BETWEEN_PHONES.split(plain) for key in _phones_in(part, find))
     return list(dict.fromkeys(found))
 
 
-def _phones_in(part: str, countries: tuple[str, ...]) -> Iterator[str]:
+def phone_end(phone: str) -> str:
+    """Return the last digits of a number, which its notations with and without country share.
+
+    >>> phone_end('+491714133912') == phone_end('1714133912')
+    True
+    """
+    return phone[-PHONE_END:]
+
+
+def is_same_phone(one: str, other: str) -> bool:
+    """Return whether two numbers are one, where the country of one is not known.
+
+    >>> is_same_phone('+491714133912', '1714133912')
+    True
+    >>> is_same_phone('+48601234567', '+420601234567')
+    False
+    """
+    if one[0] == other[0] == '+':
+        return one == other
+    short, long = sorted((one.lstrip('+'), other.lstrip('+')), key=len)
+    return long.endswith(short[-NATIONAL:])
+
+
+def _phones_in(part: str, find: Callable[[str], str]) -> Iterator[str]:
     digits = sum(char.isdigit() for char in part)
     if digits < 7:
         return
-    if digits <= 17 and (key := _first_phone(part, countries)):
+    if digits <= 17 and (key := find(part)):
         yield key
     elif digits > 13:  # two numbers with only blanks between
-        for half in _halves(part):
-            if key := _first_phone(half, countries):
-                yield key
+        yield from filter(None, map(find, _halves(part)))
 
 
-def _first_phone(part: str, countries: tuple[str, ...]) -> str:
+def _known_or_national(part: str, countries: tuple[str, ...], guess: str) -> str:
+    """Return the key of a number, without a country where it is not known."""
+    if key := _first_phone(part, countries, ('valid',)):
+        return key
+    digits = ''.join(re.findall(r'\d', part))
+    if '+' in part or digits.startswith('00'):
+        return _first_phone(part, ())
+    return _national_phone(_with_area_first(part), guess)
+
+
+def _national_phone(part: str, guess: str) -> str:
+    """Return the digits of a number that are not for dialling within its country."""
+    if key := _phone_key(part, (guess,), valid=True):
+        return str(phonenumbers.parse(key).national_number)
+    digits = ''.join(re.findall(r'\d', part))
+    if len(digits) > NATIONAL + 1 and (key := _phone_key(f'+{digits}', (), valid=True)):
+        return key
+    national = digits.lstrip('0')
+    good = PHONE_END <= len(national) <= LONGEST_NATIONAL and not _is_no_number(digits)
+    return national if good else ''
+
+
+def _first_phone(
+    part: str, countries: tuple[str, ...], accepted: tuple[str, ...] = ('valid', 'possible')
+) -> str:
     """Return the key of a number, or of its most likely correction.
 
     Corrected are an area code at the end and a range of lines.
     """
-    spellings = [part]
-    if swapped := _AREA_LAST.match(part):
-        spellings.insert(0, swapped[2] + swapped[1])
+    spellings = list(dict.fromkeys((_with_area_first(part), part)))
     shorter = _LAST_GROUP.sub('', part)
     if sum(char.isdigit() for char in shorter) > 8:
         spellings.append(shorter)
     spellings.append(part.strip().lstrip('0'))
-    for accept in ('valid', 'possible'):
+    for accept in accepted:
         for spelling in spellings:
             if key := _phone_key(spelling, countries, accept == 'valid'):
                 return key
     return ''
+
+
+def _with_area_first(part: str) -> str:
+    swapped = _AREA_LAST.match(part)
+    return swapped[2] + swapped[1] if swapped else part
 
 
 def _halves(part: str) -> Iterator[str]:
@@ -174,10 +232,14 @@ def _phone_key(text: str, countries: tuple[str, ...], valid: bool) -> str:
     if '+' in text or digits.startswith('00'):
         digits = digits.lstrip('0')
         return _parsed_phone('+' + digits, None, valid)
-    if digits in _NO_NUMBERS or len(set(digits)) < 2:
+    if _is_no_number(digits):
         return ''
     keys = (_parsed_phone(digits, country, valid) for country in countries)
     return next(filter(None, keys), '')
+
+
+def _is_no_number(digits: str) -> bool:
+    return digits in _NO_NUMBERS or len(set(digits)) < 2
 
 
 def _parsed_phone(digits: str, country: str | None, valid: bool) -> str:

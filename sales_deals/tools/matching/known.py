@@ -25,11 +25,6 @@ PUBLIC_PROVIDERS = _set("""
 FAMILIES = _set('yahoo hotmail outlook live windowslive')
 #: Second labels of such domains.
 SECOND_LEVEL = _set('co com')
-#: Providers that deliver user+tag@ to user@.
-TAG_PROVIDERS = _set("""
-    gmail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com fastmail.com
-    protonmail.com proton.me pm.me yandex.ru yandex.com ya.ru zoho.com hey.com gmx.de gmx.net
-""")
 #: Local parts of addresses of an office, not a person.
 ROLES = _set("""
     info biuro kontakt contact office mail email poczta sekretariat sales sprzedaz handlowy handel

@@ -16,8 +16,10 @@ MAX_WORDS = 12
 MAX_LETTERS = 40
 #: Words that weigh less are so frequent that none of them is a misspelling of another.
 COMMON = 0.75
-#: Similarity of an initial and a word.
-INITIAL = 0.6
+#: Similarity of an initial and a word, and of an abbreviation and a word: "transp." in names.
+INITIAL, ABBREVIATED = 0.6, 0.8
+#: Letters of an abbreviation, and by how much it is rarer than the word.
+SHORTEST, RARER = 3, 0.2
 #: How many letters one typing error counts as.
 SLIP = 1.25
 NO_WEIGHTS: Mapping[str, float] = {}
@@ -157,9 +159,21 @@ def _twins(
 def _word_likeness(word: str, other: str, weights: Mapping[str, float]) -> float:
     """Return the similarity of two words; 0 for different words, frequent ones among them."""
     alike = _spelling_likeness(word, other)
-    if not alike or weights.get(word, 1.0) >= COMMON or weights.get(other, 1.0) >= COMMON:
+    if not alike:
+        return ABBREVIATED if _is_abbreviated(word, other, weights) else 0.0
+    if len(word) == 1 or len(other) == 1:
+        return alike
+    if weights.get(word, 1.0) >= COMMON or weights.get(other, 1.0) >= COMMON:
         return alike
     return 0.0
+
+
+def _is_abbreviated(word: str, other: str, weights: Mapping[str, float]) -> bool:
+    """Return whether a word is cut off: the whole word is common, its beginning is not."""
+    short, long = sorted((word, other), key=len)
+    if len(short) < SHORTEST or not long.startswith(short):
+        return False
+    return weights.get(short, 1.0) - weights.get(long, 1.0) >= RARER
 
 
 # Common words are compared again and again; this many pairs take about 15 MB.

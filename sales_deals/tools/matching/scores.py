@@ -17,11 +17,11 @@ True
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from .keys import email_domain, is_public_provider, is_role_address
+from .keys import email_domain, is_public_provider, is_role_address, is_same_phone, phone_end
 from .names import NO_WEIGHTS, likeness
 
 #: Similarity of persons' names: the same from the first on, different below the second.
-SAME_PERSON, OTHER_PERSON = 0.75, 0.65
+SAME_PERSON, OTHER_PERSON = 0.75, 0.7
 #: The same for companies' names.
 SAME_COMPANY, OTHER_COMPANY = 0.8, 0.6
 #: Minimum similarity of a name that is part of the other: a surname alone, a name without trade.
@@ -31,6 +31,8 @@ RARE_PERSON = 1.2
 
 #: Codes of evidence for a match.
 SUPPORTING = (
+    'contact',  # value: ''
+    'customer',  # value: ''
     'email',  # value: the address
     'phone',  # value: the number
     'tax_id',  # value: the id
@@ -50,8 +52,24 @@ CONTRADICTING = (
     'company_differs',
     'city_differs',
 )
+#: Codes of evidence that the deals of one client are one, and that they are two; values are ''.
+SAME_CONTENT = ('subject', 'value', 'products', 'soon')
+OTHER_CONTENT = (
+    'subject_differs',
+    'figures_differ',
+    'value_differs',
+    'products_differ',
+    'process_differs',
+    'decision_differs',
+    'later',
+    'much_later',
+    'both_offered',
+)
 #: Evidence that everybody in a company shares; together it counts up to Rules.company_limit.
-_OF_COMPANY = frozenset(('tax_id', 'company', 'host', 'role_email', 'shared_phone', 'domain'))
+_OF_COMPANY = frozenset(
+    ('customer', 'tax_id', 'company', 'host', 'role_email', 'shared_phone', 'domain')
+)
+_AGAINST = frozenset(CONTRADICTING + OTHER_CONTENT)
 
 
 class Record(NamedTuple):
@@ -64,6 +82,9 @@ class Record(NamedTuple):
     company: str = ''
     person: str = ''
     city: str = ''
+    #: Ids of the contact and of the company, where somebody has chosen them.
+    contact: str = ''
+    customer: str = ''
 
 
 class Rules(NamedTuple):
@@ -74,6 +95,8 @@ class Rules(NamedTuple):
     ``person_missing`` is deducted.
     """
 
+    contact: float = 11.5
+    customer: float = 7.0
     email: float = 11.5
     phone: float = 8.5
     tax_id: float = 7.0
@@ -87,16 +110,32 @@ class Rules(NamedTuple):
     tax_id_differs: float = -8.0
     person_differs: float = -7.0
     person_missing: float = -3.2
-    company_differs: float = -4.0
+    company_differs: float = -6.0
     city_differs: float = -0.5
     company_limit: float = 10.0
     needed: float = 8.0
+    #: What two deals of one client are about: see :mod:`contents`.
+    subject: float = 1.0
+    value: float = 1.5
+    products: float = 2.0
+    soon: float = 1.0
+    subject_differs: float = -3.0
+    figures_differ: float = -2.0
+    value_differs: float = -3.0
+    products_differ: float = -3.0
+    process_differs: float = -1.5
+    decision_differs: float = -2.0
+    later: float = -1.5
+    much_later: float = -4.0
+    both_offered: float = -1.5
+    #: Points against it from which on they are two deals.
+    repeated: float = 4.0
     #: Minimum scores of pairs that are shown, and of certain ones: see is_certain.
     threshold: float = 0.5
     certain: float = 0.97
-    #: Addresses, domains, hosts, phones and tax ids that are no evidence.
+    #: Addresses, domains, hosts, tax ids and ends of phones that are no evidence.
     ignored: Collection[str] = frozenset()
-    #: Phones and addresses shared by several people: a switchboard, an agency's mailbox.
+    #: Ends of phones and addresses shared by several people: a switchboard, an agency's mailbox.
     shared: Collection[str] = frozenset()
     #: Rarity of words, see :func:`word_weights`.
     company_words: Mapping[str, float] = NO_WEIGHTS
@@ -111,10 +150,12 @@ class Reason(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Probability of a duplicate, from 0 to 1, and its reasons, the strongest first."""
+    """Probability that two clients are one, from 0 to 1, and its reasons, the strongest first."""
 
     score: float
     reasons: tuple[Reason, ...]
+    #: Whether the client's deals are two: see :func:`contents.weigh`.
+    is_repeat: bool = False
 
 
 class _Evidence(NamedTuple):
@@ -138,10 +179,14 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
     >>> compare(firm, Record(host='nowak.pl', person='anna lis'), shown_only=True) is NO_MATCH
     True
     """
-    evidence = [*_tax_evidence(one, other, rules), *_web_evidence(one, other, rules)]
+    evidence = [*_customer_evidence(one, other, rules), *_tax_evidence(one, other, rules)]
+    evidence += _web_evidence(one, other, rules)
     in_one_company = any(piece.code != 'tax_id_differs' for piece in evidence)
     evidence += _person_evidence(one.person, other.person, rules, in_one_company)
     strangers = any(piece.code == 'person_differs' for piece in evidence)
+    if strangers and _is_exchanged(one, other):
+        exchanged = other._replace(person=other.company, company=other.person)
+        return compare(one, exchanged, rules, shown_only)
     evidence += _email_evidence(one, other, rules)
     evidence += _phone_evidence(one, other, rules, strangers)
     evidence += _city_evidence(one, other, rules)
@@ -157,6 +202,22 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
     return Match(score, tuple(Reason(piece.code, piece.value) for piece in evidence))
 
 
+def _is_exchanged(one: Record, other: Record) -> bool:
+    """Return whether one deal has the person where the other has the company."""
+    if likeness(one.person, other.company).plain < SAME_PERSON:
+        return False
+    return not one.company or likeness(one.company, other.person).plain >= PART
+
+
+def _is_comparable(one: str, other: str) -> bool:
+    """Return whether two names are there, and written in one script.
+
+    >>> _is_comparable('ahmed', 'احمد'), _is_comparable('ahmed', 'ahmad')
+    (False, True)
+    """
+    return bool(one and other) and one.isascii() == other.isascii()
+
+
 def is_certain(match: Match, rules: Rules = RULES) -> bool:
     """Return whether a match may be merged unseen: likely enough, without contradiction.
 
@@ -164,7 +225,7 @@ def is_certain(match: Match, rules: Rules = RULES) -> bool:
     >>> is_certain(Match(0.99, reasons[:1])), is_certain(Match(0.99, reasons))
     (True, False)
     """
-    contradicted = any(reason.code in CONTRADICTING for reason in match.reasons)
+    contradicted = any(reason.code in _AGAINST for reason in match.reasons)
     return match.score >= rules.certain and not contradicted
 
 
@@ -197,6 +258,14 @@ def _odds(lacking: float) -> float:
     return 1 / (1 + 2 ** min(max(lacking, -50.0), 50.0))
 
 
+def _customer_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
+    """Compare the records of the client that were chosen; a company may have several."""
+    if one.contact and one.contact == other.contact:
+        yield _Evidence('contact', '', rules.contact)
+    elif one.customer and one.customer == other.customer:
+        yield _Evidence('customer', '', rules.customer)
+
+
 def _email_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidence]:
     same = [
         address
@@ -215,6 +284,18 @@ def _common(values: Collection[str], others: Collection[str]) -> list[str]:
     return sorted({*values}.intersection(others)) if values and others else []
 
 
+def _common_phones(phones: Collection[str], others: Collection[str]) -> list[str]:
+    """Return the common numbers, with their country where it is known."""
+    if not phones or not others:
+        return []
+    return sorted(
+        min(phone, other)  # a plus comes before digits
+        for phone in phones
+        for other in others
+        if phone == other or is_same_phone(phone, other)
+    )
+
+
 def _is_shared_address(address: str, rules: Rules) -> bool:
     if address in rules.shared:
         return True
@@ -225,8 +306,12 @@ def _phone_evidence(
     one: Record, other: Record, rules: Rules, strangers: bool
 ) -> Iterator[_Evidence]:
     """Compare phones; a common number of two different persons is a switchboard's."""
-    same = [phone for phone in _common(one.phones, other.phones) if phone not in rules.ignored]
-    own = [phone for phone in same if phone not in rules.shared and not strangers]
+    same = [
+        phone
+        for phone in _common_phones(one.phones, other.phones)
+        if phone_end(phone) not in rules.ignored
+    ]
+    own = [phone for phone in same if phone_end(phone) not in rules.shared and not strangers]
     if own:
         yield _Evidence('phone', own[0], rules.phone)
     elif same:
@@ -246,20 +331,21 @@ def _tax_evidence(one: Record, other: Record, rules: Rules) -> Iterator[_Evidenc
 
 
 def _person_evidence(one: str, other: str, rules: Rules, in_one_company: bool) -> list[_Evidence]:
-    """Compare persons' names.
+    """Compare persons' names; a part of a name, such as its initials, never contradicts it.
 
     Relatives share a rare surname, so all words have equal weight. Frequent names get fewer points,
     except within one company, which hardly has two namesakes.
     """
-    if not one or not other:
-        missing = bool(one) != bool(other)
-        return [_Evidence('person_missing', '', rules.person_missing)] if missing else []
+    if not one and not other:
+        return []
+    if not _is_comparable(one, other):
+        return [_Evidence('person_missing', '', rules.person_missing)]
     alike = likeness(one, other, rules.person_words)
     if alike.plain >= SAME_PERSON or (alike.within and alike.plain >= PART):
         rarity = 1.0 if in_one_company else min(1.0, alike.rarity / RARE_PERSON)
         points = rules.person * alike.plain * rarity
         return [_Evidence('person', _per_cent(alike.plain), points)]
-    if alike.plain < OTHER_PERSON:
+    if alike.plain < OTHER_PERSON and not alike.within:
         return [_Evidence('person_differs', _per_cent(alike.plain), rules.person_differs)]
     return []
 
@@ -269,14 +355,14 @@ def _company_evidence(one: str, other: str, rules: Rules) -> Iterator[_Evidence]
 
     Sister companies share a rare word, so the other words count with equal weights, too.
     """
-    if not one or not other:
+    if not _is_comparable(one, other):
         return
     alike = likeness(one, other, rules.company_words)
     ratio = alike.ratio if alike.within else (alike.ratio + alike.plain) / 2
     if ratio >= SAME_COMPANY or (alike.within and ratio >= PART):
         points = rules.company * ratio * min(1.0, alike.rarity)
         yield _Evidence('company', _per_cent(alike.ratio), points)
-    elif ratio < OTHER_COMPANY:
+    elif ratio < OTHER_COMPANY and not alike.within:
         yield _Evidence('company_differs', _per_cent(alike.ratio), rules.company_differs)
 
 

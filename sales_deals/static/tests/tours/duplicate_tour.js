@@ -69,3 +69,48 @@ const steps = () => [
 ];
 
 addTour("duplicate_tour", { steps });
+
+const UNDO = ".o_notification_manager .o_notification_buttons button";
+
+/** Above a deal's form: both answers, and both taken back. */
+const barSteps = () => [
+    {
+        content: "Say that they are two",
+        trigger: ".o_deal_duplicate:contains('Oldest deal') .o_deal_duplicate_dismiss",
+        run: "click",
+    },
+    {
+        content: "The bar is gone",
+        trigger: ".o_form_view:not(:has(.o_deal_duplicate))",
+    },
+    {
+        content: "Take it back",
+        trigger: UNDO,
+        run: "click",
+    },
+    {
+        content: "Merge them",
+        trigger: ".o_deal_duplicate:contains('Oldest deal') .o_deal_duplicate_merge",
+        run: "click",
+    },
+    {
+        content: "As shown",
+        trigger: ".modal footer button[name=action_merge]",
+        run: "click",
+    },
+    {
+        content: "The oldest deal opens",
+        trigger: ".o_last_breadcrumb_item:contains('Oldest deal')",
+    },
+    {
+        content: "Undo the merge",
+        trigger: UNDO,
+        run: "click",
+    },
+    {
+        content: "The other deal is there again",
+        trigger: ".o_deal_duplicate:contains('Twin')",
+    },
+];
+
+addTour("duplicate_bar_tour", { steps: barSteps });

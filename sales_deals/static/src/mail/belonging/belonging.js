@@ -1,8 +1,9 @@
-import { Component, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useAnswering } from "../../state/answering/answering";
 import { useOpenDeal } from "../../state/open_deal/open_deal";
 
 /** Above the form of a deal that an e-mail has made: asks whether it belongs to an open one. */
@@ -16,7 +17,8 @@ export class Belonging extends Component {
         this.notification = useService("notification");
         // The field itself is gone when another deal is shown.
         this.model = this.props.record.model;
-        this.state = useState({ isBusy: false });
+        const { state, answer } = useAnswering(() => this.props.record);
+        Object.assign(this, { state, answer });
     }
 
     get offer() {
@@ -24,12 +26,12 @@ export class Belonging extends Component {
     }
 
     belongsTo(deal) {
-        return this.answer(async (ids) => {
+        return this.answer(async (id) => {
             const { res_id } = await this.orm.call("crm.lead", "action_deal_belongs_to", [
-                ids,
+                [id],
                 deal.id,
             ]);
-            this.offerUndo(res_id, ids[0], deal.name);
+            this.offerUndo(res_id, id, deal.name);
             await this.show(res_id);
         });
     }
@@ -52,25 +54,10 @@ export class Belonging extends Component {
     }
 
     isNewDeal() {
-        return this.answer(async (ids) => {
-            await this.orm.call("crm.lead", "action_deal_is_new", [ids]);
+        return this.answer(async (id) => {
+            await this.orm.call("crm.lead", "action_deal_is_new", [[id]]);
             await this.props.record.load();
         });
-    }
-
-    /** What is being typed is saved first. */
-    async answer(call) {
-        if (this.state.isBusy) {
-            return;
-        }
-        this.state.isBusy = true;
-        try {
-            if (await this.props.record.save()) {
-                await call([this.props.record.resId]);
-            }
-        } finally {
-            this.state.isBusy = false;
-        }
     }
 }
 
