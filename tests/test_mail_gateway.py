@@ -302,6 +302,26 @@ def test_a_mail_that_comes_many_times_at_once_is_one_deal(gateway):
     assert len(gateway.outbox.mails) == sent
 
 
+def test_mails_of_one_message_id_at_once_become_a_deal_each(gateway):
+    before = gateway.count()
+    raw = renamed("plain")
+    mails = [raw.replace(b"\r\n\r\n", f"\r\n\r\nNumber {n} ".encode(), 1) for n in range(4)] * 2
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(lambda raw: deliver_until_taken(gateway.server, raw), mails))
+    assert gateway.count() == before + 4
+    assert len(set(filter(None, ids))) == 4
+
+
+def test_copies_for_two_teams_at_once_make_a_deal_for_each(gateway):
+    before = gateway.count()
+    for _round in range(4):
+        raw = renamed("plain").replace(b"To: " + WINDOWS.encode(), b"To: list@client.example")
+        copies = [f"Delivered-To: {to}\r\n".encode() + raw for to in (WINDOWS, TENDERS)] * 2
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda raw: deliver_until_taken(gateway.server, raw), copies))
+    assert gateway.count() == before + 8
+
+
 def test_mails_that_wait_for_each_others_number_are_not_refused(gateway):
     address = f"gapless@{DOMAIN}"
     process = {"name": "Gapless", "number_prefix": "G/", "number_implementation": "no_gap"}

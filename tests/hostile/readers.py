@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from sales_deals.tools import filters, identifiers, matching
 from sales_deals.tools.language import directions, numerals, persian
-from sales_deals.tools.mail import automatic, headers, limits, repair, slow_html, subjects
+from sales_deals.tools.mail import automatic, headers, limits, repair, sameness, slow_html, subjects
 from sales_deals.tools.offer import pdf, placeholders, rich_text, visits
 from sales_deals.tools.offer.visits import addresses, agents, robots
 from sales_deals.tools.pricing import arithmetic, tables
@@ -66,6 +66,9 @@ def read_mail(raw: bytes) -> object:
     automatic.automatic_kind(message)
     automatic.has_failed(message)
     repair.make_identifier(message)
+    content = sameness.make("", "", "", raw.decode("latin-1"), [sameness.get_checksum(raw)])
+    sameness.make_identifier("", content)
+    sameness.has_date(str(message.get("Date") or ""))
     for name in set(message.keys()):
         for value in message.get_all(name):
             str(value)

@@ -7,6 +7,7 @@ from . import (
     ir_module_module,
     mail_alias,
     mail_thread,
+    mail_thread_again,
     mail_thread_fetch,
     mail_thread_gateway,
     res_company,

@@ -203,21 +203,29 @@ class CrmLead(models.Model):
         return senders & Domain('active', 'in', (True, False)) & Domain('id', '!=', 0)
 
     @api.model
-    def _find_deals_of_client(self, email, partner_id, message_id=None):
+    def _find_deals_of_client(self, email, partner_id):
         """Return deals of a mail's sender, and open ones of the sender's company, newest first.
 
         :param str email: the address as it was written
         :param int partner_id: the customer with this address, if there is one
-        :param str message_id: take in the mail too, see :meth:`deal.mail.receipt._take`
-        :return: list of :class:`ClientDeal`; None where the mail was taken in before
+        :return: list of :class:`ClientDeal`
         """
         self.flush_model()
         query = self._get_client_query(email, partner_id)
-        if not message_id:
-            return [ClientDeal(*row) for row in self.env.execute_query(query)]
+        return [ClientDeal(*row) for row in self.env.execute_query(query)]
+
+    @api.model
+    def _take_mail(self, email, partner_id, message_id, targets):
+        """Take in a mail, and find its sender's deals as :meth:`_find_deals_of_client` does.
+
+        :param targets: what it is for, see :meth:`deal.mail.receipt._take`
+        :return: those of the targets that are new, and the list of :class:`ClientDeal`
+        """
+        self.flush_model()
+        query = self._get_client_query(email, partner_id)
         # Whoever may write to the team may have a mail recorded; nothing else is written.
-        is_new, rows = self.env['deal.mail.receipt'].sudo()._take(message_id, query)
-        return [ClientDeal(*row) for row in rows] if is_new else None
+        taken, rows = self.env['deal.mail.receipt'].sudo()._take(message_id, targets, query)
+        return taken, [ClientDeal(*row) for row in rows]
 
     @api.model
     def _get_named_deal(self, subject, deals, company):

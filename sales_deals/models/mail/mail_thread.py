@@ -4,6 +4,7 @@ What every mail of the database gets stands in :mod:`.mail_thread_gateway`.
 """
 
 import logging
+from functools import partial
 
 from odoo import api, models
 from odoo.addons.mail.tools.alias_error import AliasError
@@ -11,6 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split
 
 from ...tools.mail import automatic, repair
+from . import mail_thread_again  # noqa: F401 (extended below)
 
 _logger = logging.getLogger(__name__)
 
@@ -25,22 +27,28 @@ class MailThread(models.AbstractModel):
     @api.model
     def message_route(self, message, message_dict, *args, **kwargs):
         """Route mails about deals: each once, to the deal named in the subject, if there is one."""
-        self._add_untagged_aliases(message_dict)
-        routes = super().message_route(message, message_dict, *args, **kwargs)
+        self._forget_read()
+        route = partial(super().message_route, message, message_dict, *args, **kwargs)
+        having = ()
+        if again := self.env.context.get('deal_again'):
+            routes, having = self._route_again(route, message_dict, again), again.deals
+        else:
+            self._add_hidden_aliases(message, message_dict)
+            routes = route()
         if not any(route[0] == 'crm.lead' for route in routes or ()):
             return routes
         if identifier := repair.make_identifier(message):
             message_dict['message_id'] = identifier
-            if self.env['mail.message'].search_count([('message_id', '=', identifier)], limit=1):
-                _logger.info("Ignored a mail without Message-Id: it came before")
-                return []
+            known = self._get_received(identifier)
+            routes = self._keep_new_routes(message, message_dict, routes, known)
+            having = self._get_deals_having(known)
         kind = automatic.automatic_kind(message, bool(message_dict.get('parent_id')))
         if kind == 'doubt':
             message_dict['deal_looks_automatic'] = True
         elif kind:
             routes = self._route_automatic_mail(message_dict, routes, kind)
         routes = [route for route in routes if not self._is_from_own_alias(message_dict, route)]
-        return self._route_to_deals(message_dict, routes)
+        return self._route_to_deals(message_dict, routes, having)
 
     @api.model
     def _detect_loop_sender(self, message, message_dict, routes):
@@ -108,25 +116,29 @@ class MailThread(models.AbstractModel):
         return AliasError('error_internal_users_restricted', self.env._("restricted to employees"))
 
     @api.model
-    def _add_untagged_aliases(self, message_dict):
-        """Add the address of deals' aliases to which a mail came with a tag: ``sales+fair@...``."""
-        parts = [
-            (local.partition('+')[0], domain)
-            for local, _at, domain in (
-                address.lower().rpartition('@')
-                for address in email_split(message_dict.get('recipients') or '')
-            )
-            if '+' in local.strip('+')
-        ]
-        if not parts:
-            return
-        untagged = [f'{local}@{domain}' for local, domain in parts]
-        is_deals = Domain('alias_model_id.model', '=', 'crm.lead')
-        aliases = self.env['mail.alias'].search(
-            is_deals & Domain('alias_full_name', 'in', untagged)
-        )
-        names = [message_dict['recipients'], *aliases.mapped('alias_full_name')]
-        message_dict['recipients'] = ','.join(names)
+    def _keep_new_routes(self, message, message_dict, routes, known):
+        """Return the routes for which a mail without Message-Id is no mail that came before.
+
+        :param known: the messages that it has become before
+        """
+        if not known:
+            return routes
+        _logger.info("A mail without Message-Id came before")
+        identifier = message_dict['message_id']
+        copies = self._get_aliases_of_copy(message, message_dict, identifier, known)
+        return [route for route in routes if route[4] in copies.values()]
+
+    @api.model
+    def _add_hidden_aliases(self, message, message_dict):
+        """Add addresses of deals' aliases that Odoo would not find.
+
+        A mail came to them with a tag (``sales+fair@...``), or only its envelope names them.
+        """
+        seen = {address.lower() for address in email_split(message_dict.get('recipients') or '')}
+        hidden = self._get_addresses(message, message_dict) - seen
+        if hidden:
+            found = self._find_deals_aliases(hidden)
+            message_dict['recipients'] = ','.join([message_dict['recipients'], *found])
 
     @api.model
     def _is_good_report(self, message):
@@ -177,23 +189,57 @@ class MailThread(models.AbstractModel):
         )
 
     @api.model
-    def _route_to_deals(self, message_dict, routes):
-        """Take in a mail once, also of copies that arrive together, and route it to its deal."""
-        if not any(route[0] == 'crm.lead' for route in routes):
+    def _route_to_deals(self, message_dict, routes, having):
+        """Take in a mail once for each alias, also of copies that arrive together, and route it.
+
+        :param having: ids of deals that have it already
+        """
+        targets = {
+            number: self._get_target(route[1], route[4])
+            for number, route in enumerate(routes)
+            if route[0] == 'crm.lead'
+        }
+        if not targets:
             return routes
         # The gateway's user may not see all deals; the result only decides the route.
-        leads = self.env['crm.lead'].sudo()
-        deals = leads._find_deals_of_client(
-            message_dict['email_from'], message_dict.get('author_id'), message_dict['message_id']
+        taken, deals = (
+            self.env['crm.lead']
+            .sudo()
+            ._take_mail(
+                message_dict['email_from'],
+                message_dict.get('author_id'),
+                message_dict['message_id'],
+                set(targets.values()),
+            )
         )
-        if deals is None:
+        if not taken:
             _logger.info(
                 "Ignored the mail with Message-Id %s: it was taken in before",
                 message_dict['message_id'],
             )
             return []
         message_dict['deal_client'] = deals
-        return [self._route_to_named_deal(message_dict, route, deals) for route in routes]
+        named = [
+            self._route_to_named_deal(message_dict, route, deals)
+            for number, route in enumerate(routes)
+            if number not in targets or targets[number] in taken
+        ]
+        return self._each_once(named, having)
+
+    @api.model
+    def _each_once(self, routes, having):
+        """Return the routes without those to a deal that has the mail already.
+
+        :param having: ids of such deals
+        """
+        reached, kept = set(having), []
+        for route in routes:
+            deal_id = route[1] if route[0] == 'crm.lead' else False
+            if deal_id not in reached:
+                kept.append(route)
+            if deal_id:
+                reached.add(deal_id)
+        return kept
 
     @api.model
     def _route_to_named_deal(self, message_dict, route, deals):

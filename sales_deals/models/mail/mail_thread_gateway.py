@@ -18,7 +18,7 @@ import psycopg2
 from odoo import api, models
 
 from ...tools.mail import headers, limits, repair
-from . import mail_thread_fetch  # noqa: F401 (extended below)
+from . import mail_thread_again, mail_thread_fetch  # noqa: F401 (extended below)
 
 _logger = logging.getLogger(__name__)
 
@@ -39,8 +39,11 @@ class MailThread(models.AbstractModel):
         bounded = limits.shorten_headers(bounded, self._get_alias_domains)
         if bounded is not raw:
             message = bounded
-        process = partial(super().message_process, model, message, *args, **kwargs)
-        return self._process_undisturbed(process)
+
+        def process(thread):
+            return super().message_process(model, message, *args, **kwargs)
+
+        return self._process_undisturbed(partial(self._process_known, process, model))
 
     @api.model
     def message_parse(self, message, save_original=False):
@@ -55,7 +58,7 @@ class MailThread(models.AbstractModel):
             repair.restore(kept)
             values = self._parse_mended(parse, message, save_original, kept)
         repair.shorten_identifier(values)
-        return repair.without_nul(values)
+        return self._keep_read(message, repair.without_nul(values))
 
     @api.model
     def _parse_unmended(self, parse, message, save_original):

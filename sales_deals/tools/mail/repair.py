@@ -20,6 +20,19 @@ HEADERS = ('Subject', 'From', 'To', 'Cc')
 _ENCODED_WORD = re.compile(rb'(=\?[\w.:+*-]{1,60}\?[QqBb]\?[^?\s]{0,1000}\?=)')
 #: Stands for what can't be decoded.
 GAP = '\ufffd'
+#: Headers that servers add on the way: each copy of a mail has others.
+WAY = {
+    'received',
+    'return-path',
+    'delivered-to',
+    'x-original-to',
+    'envelope-to',
+    'x-envelope-to',
+    'x-delivered-to',
+    'x-received',
+    'received-spf',
+    'authentication-results',
+}
 #: Writes a mail as it came, without folding lines again.
 AS_IT_CAME = email.policy.compat32.clone(linesep='\r\n', max_line_length=None, mangle_from_=False)
 
@@ -127,7 +140,8 @@ def shorten_identifier(values):
 def make_identifier(message):
     """Return a Message-Id for a mail without one, the same if the mail comes again.
 
-    Two copies have the same date; without a date, different mails may be equal.
+    Two copies have the same date, and other headers of the way; without a date, different mails may
+    be equal.
 
     :param email.message.EmailMessage message: a parsed mail
     :return: the Message-Id, or ``''``
@@ -136,7 +150,8 @@ def make_identifier(message):
         return ''
     content = sha256()
     for part in message.walk():
-        texts = [f'{name}: {value}' for name, value in part.raw_items()]
+        headers = [item for item in part.raw_items() if item[0].lower() not in WAY]
+        texts = [f'{name}: {value}' for name, value in headers]
         if not part.is_multipart():
             texts.append(str(part.get_payload()))
         content.update('\n'.join(texts).encode('utf-8', 'surrogatepass'))
