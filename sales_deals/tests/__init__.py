@@ -65,6 +65,7 @@ from .mail import test_mail_again, test_mail_alias, test_mail_sender, test_mail_
 from .merge import (
     test_merge,
     test_merge_lossless,
+    test_merge_properties,
     test_merge_purge,
     test_merge_tour,
     test_merge_wizard,

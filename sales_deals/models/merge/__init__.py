@@ -3,6 +3,7 @@ from . import (
     crm_lead_comparison,
     crm_lead_number,
     crm_lead_plan,
+    crm_lead_properties,
     crm_lead_state,
     crm_merge_opportunity,
     deal_merge,

@@ -47,19 +47,6 @@ class CrmLead(models.Model):
         described = self.fields_get(names, ['string']) if names else {}
         return sorted(field['string'] for field in described.values())
 
-    def _get_foreign_properties(self, others):
-        """Return label and value of each property of others that this deal's team lacks."""
-        found = []
-        for name, field in self._fields.items():
-            if field.type == 'properties' and self._has_field_access(field, 'read'):
-                described_by = (self | others)._read_described_properties(name)
-                own = {described['name'] for described in described_by[self.id]}
-                for described in (p for lead in others for p in described_by[lead.id]):
-                    shown = self._get_merge_shown_property(described)
-                    if described['name'] not in own and shown:
-                        found.append(f'{described.get("string")}: {shown}')
-        return found
-
     @api.model
     def _differ(self, values):
         return any(value != values[0] for value in values)

@@ -1,0 +1,115 @@
+"""Properties of merged deals: united where both teams have them, else kept readable."""
+
+from lxml import etree
+
+from odoo.tests import tagged
+
+from ..common import MergeCase
+
+
+@tagged('post_install', '-at_install')
+class TestMergeProperties(MergeCase):
+    def test_properties_that_the_team_does_not_have_are_named_in_the_note(self):
+        common = {'name': 'note', 'string': "Note", 'type': 'char'}
+        self.team_a.lead_properties_definition = [common]
+        colour = {
+            'name': 'colour',
+            'string': "Colour",
+            'type': 'selection',
+            'selection': [['r', "Red"]],
+        }
+        self.team_b.lead_properties_definition = [common, colour]
+        self.old.team_id, self.new.team_id = self.team_a, self.team_b
+        self.old.lead_properties = {'note': "Mine"}
+        self.new.lead_properties = {'note': "Theirs", 'colour': 'r'}
+        self._merge(self.old | self.new)
+        note = self.old.message_ids.sorted('id')[-1].body
+        self.assertIn("Colour: Red", note)
+        self.assertNotIn("Theirs", note)
+        stored = self.old._read_merge_json('lead_properties')[self.old.id]
+        self.assertEqual(stored, {'note': "Mine", 'colour': 'r'})
+        self.assertEqual(self.new.lead_properties['colour'], "Red")
+
+    def test_properties_that_the_team_does_not_have_stay_readable_until_undone(self):
+        define = [
+            {'name': 'floor', 'string': "Floor", 'type': 'integer'},
+            {'name': 'lift', 'string': "Lift", 'type': 'boolean'},
+            {'name': 'stairs', 'string': "Stairs", 'type': 'boolean'},
+            {'name': 'built', 'string': "Built", 'type': 'date'},
+            {'name': 'story_html', 'string': "Story", 'type': 'html'},
+            {'name': 'marks', 'string': "Marks", 'type': 'tags', 'tags': [['x', "Old", 1]]},
+            {'name': 'who', 'string': "Who", 'type': 'many2one', 'comodel': 'res.partner'},
+        ]
+        self.team_b.lead_properties_definition = define
+        own = {'name': 'note', 'string': "Note", 'type': 'char'}
+        self.team_a.lead_properties_definition = [own]
+        self.old.team_id, self.new.team_id = self.team_a, self.team_b
+        self.old.lead_properties = {'note': "Mine"}
+        partner = self.env['res.partner'].create({'name': "Anna"})
+        values = {'floor': 3, 'lift': True, 'built': '2020-02-01', 'story_html': "<p>Long</p>"}
+        self.new.lead_properties = {**values, 'marks': ['x'], 'who': partner.id}
+        self._merge(self.old | self.new)
+        lines = "Floor: 3\nLift: Yes\nBuilt: 02/01/2020\nStory: Long\nMarks: Old\nWho: Anna"
+        self.assertEqual(self.old.deal_merged_properties, lines)
+        # In the form, Odoo writes those of the team alone.
+        self.old.lead_properties = [{**own, 'value': "Changed"}]
+        older = self._create_dated("Older", 2010)
+        older.team_id = self.team_a
+        self._merge(older | self.old)
+        self.assertEqual(older.deal_merged_properties, lines)
+        older.action_deal_undo_merge()
+        self.assertFalse(older.deal_merged_properties)
+        self.assertEqual(self.old.deal_merged_properties, lines)
+        self.old.action_deal_undo_merge()
+        self.assertFalse(self.old.deal_merged_properties)
+
+    def test_properties_of_merged_deals_are_shown_where_there_are_some(self):
+        view = self.env['crm.lead'].get_view(view_type='form')
+        [group] = etree.fromstring(view['arch']).xpath("//group[@name='deal_merged_properties']")
+        self.assertEqual(group.get('invisible'), 'not deal_merged_properties')
+        self.assertFalse(self.old.copy().deal_merged_properties)
+
+    def test_texts_and_lists_among_properties_are_united(self):
+        people = self.env['res.partner'].create([{'name': name} for name in "ABC"])
+        self.team_a.lead_properties_definition = [
+            {'name': 'wishes', 'string': "Wishes", 'type': 'text'},
+            {
+                'name': 'marks',
+                'string': "Marks",
+                'type': 'tags',
+                'tags': [['x', "X", 1], ['y', "Y", 2], ['z', "Z", 3]],
+            },
+            {
+                'name': 'people',
+                'string': "People",
+                'type': 'many2many',
+                'comodel': 'res.partner',
+            },
+            {'name': 'floor', 'string': "Floor", 'type': 'char'},
+        ]
+        (self.old | self.new).team_id = self.team_a
+        self.old.lead_properties = {
+            'wishes': "White",
+            'marks': ['x', 'y'],
+            'people': people[:2].ids,
+            'floor': "1",
+        }
+        self.new.lead_properties = {
+            'wishes': "Large",
+            'marks': ['y', 'z'],
+            'people': people[1:].ids,
+            'floor': "2",
+        }
+        before = self.old._read_merge_json('lead_properties')[self.old.id]
+        self._merge(self.old | self.new)
+        self.assertEqual(
+            self.old._read_merge_json('lead_properties')[self.old.id],
+            {
+                'wishes': "White\n\nLarge",
+                'marks': ['x', 'y', 'z'],
+                'people': people.ids,
+                'floor': "1",
+            },
+        )
+        self.old.action_deal_undo_merge()
+        self.assertEqual(self.old._read_merge_json('lead_properties')[self.old.id], before)
