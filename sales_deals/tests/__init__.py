@@ -1,6 +1,7 @@
 from . import (
     test_access_matrix,
     test_cost_secrecy,
+    test_deletions,
     test_dialogues,
     test_foreign_fields,
     test_foreign_views,

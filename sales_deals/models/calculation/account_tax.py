@@ -1,10 +1,28 @@
-"""Taxes as they are read at every keystroke in a calculation."""
+"""Taxes of calculations: kept while they are in one, and read at every keystroke."""
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class AccountTax(models.Model):
     _inherit = 'account.tax'
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_calculated(self):
+        """Keep taxes that are in calculations, which would lose them in silence."""
+        # Whoever may delete a tax may not see the deals.
+        lines = self.env['deal.variant.line'].sudo()
+        if found := lines.search([('tax_ids', 'in', self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "“%s” is in the calculation of a deal. Archive the tax instead of deleting it.",
+                    (found.tax_ids & self)[:1].name,
+                )
+            )
 
     # ------------------------------------------------------------
     # CORE OVERRIDES

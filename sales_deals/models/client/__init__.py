@@ -6,4 +6,5 @@ from . import (
     deal_contact,
     deal_merge,
     mail_message,
+    res_partner,
 )

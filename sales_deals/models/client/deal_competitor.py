@@ -81,6 +81,23 @@ class DealCompetitor(models.Model):
             values['state'] = other.state
         return values
 
+    @api.model
+    def _part_with(self, partners):
+        """Leave one row on each deal of those that will have the same name and no company.
+
+        :param partners: ``res.partner`` records that are about to be deleted
+        """
+        going = self.search([('partner_id', 'in', partners.ids)])
+        rows = going | self.search(
+            [('lead_id', 'in', going.lead_id.ids), ('partner_id', '=', False)]
+        )
+        for same in rows.grouped(lambda row: (row.lead_id, row.name.lower())).values():
+            own, *others = same.sorted(lambda row: (bool(row.partner_id), row.id))
+            for other in others:
+                values = own._prepare_union(other)
+                other.unlink()
+                own.write(values)
+
     def _get_price_in(self, currency):
         """Return the price at today's rate; 0 if no rate is known, for which Odoo would take 1.0.
 

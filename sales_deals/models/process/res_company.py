@@ -1,6 +1,8 @@
-"""Which number of a deal is shown where another addon numbers leads too."""
+"""Numbers of a company's deals: they stay unique, and which is shown beside another addon's."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 #: The addon of the OCA that numbers leads, and its field.
 OTHER_ADDON, OTHER_NUMBER = 'crm_lead_code', 'code'
@@ -21,6 +23,27 @@ class ResCompany(models.Model):
 
     def _compute_deal_has_two_numbers(self):
         self.deal_has_two_numbers = self._has_two_numbers()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_numbers_clash(self):
+        """Keep a company whose deals would have the numbers of others: they are of none then."""
+        self.env['crm.lead'].flush_model(['deal_number', 'company_id'])
+        query = SQL(
+            "SELECT deal.company_id, deal.deal_number FROM crm_lead deal"
+            " JOIN crm_lead other ON other.deal_number = deal.deal_number AND other.id <> deal.id"
+            " WHERE deal.company_id = ANY(%(ids)s)"
+            " AND (other.company_id IS NULL OR other.company_id = ANY(%(ids)s)) LIMIT 1",
+            ids=self.ids,
+        )
+        for company_id, number in self.env.execute_query(query):
+            raise UserError(
+                self.env._(
+                    "“%(company)s” can't be deleted: its deal %(number)s would be of no company, as"
+                    " another deal with this number. Archive the company instead.",
+                    company=self.browse(company_id).display_name,
+                    number=number,
+                )
+            )
 
     @api.model
     def _has_two_numbers(self):
