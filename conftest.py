@@ -13,6 +13,13 @@ def pytest_addoption(parser):
         action="store_true",
         help="test the addon beside all of Odoo's other addons too, which takes minutes",
     )
+    parser.addoption(
+        "--at-once",
+        type=float,
+        default=12,
+        metavar="SECONDS",
+        help="how long mails, forms, imports and buttons work at once (12 seconds)",
+    )
 
 
 def pytest_configure(config):
