@@ -252,7 +252,7 @@ class CrmLead(models.Model):
         :param matches: dictionary of other deals' ids to matches, the likeliest first
         :param visible: those of the deals that the user may read
         :return: dictionary of ``deals``, ``more`` of them, ``hidden`` (numbers), and ``others``:
-            ids of the client's other open deals; or False
+            the client's other open deals; or False
         """
         leads = self.browse(matches).sudo(False)
         others = [lead for lead in leads & visible if matches[lead.id].is_repeat and lead.active]
@@ -260,7 +260,7 @@ class CrmLead(models.Model):
         shown = [lead for lead in self.browse(matches).sudo(False) if lead in visible]
         describe = self.env['deal.duplicate']._describe_reasons
         return bool(matches or others) and {
-            'others': [lead.id for lead in others],
+            'others': [{'id': lead.id, 'name': lead.display_name} for lead in others],
             'deals': [
                 {
                     'id': lead.id,

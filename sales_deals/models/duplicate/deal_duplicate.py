@@ -7,6 +7,9 @@ from odoo.tools import SQL, format_list
 
 from ...tools import matching
 
+#: Pieces of evidence for a pair that are said, at most: who reads more remembers none.
+SAID = 3
+
 
 class DealDuplicate(models.Model):
     """A pair of likely duplicates, written by the scan; users may dismiss it."""
@@ -152,6 +155,7 @@ class DealDuplicate(models.Model):
             text = texts.get(f'{code}:{value}') or texts.get(code)
             if text:
                 said[code in against].append(text)
+        said[0] = said[0][:SAID]  # the strongest come first
         together, apart = (format_list(self.env, part) if part else '' for part in said)
         if together and apart:
             together = self.env._("%(reasons)s, but %(others)s", reasons=together, others=apart)

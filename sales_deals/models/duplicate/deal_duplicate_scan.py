@@ -29,7 +29,7 @@ CHANGED_BATCH, MAX_CHANGED = 500, 20_000
 OVERLAP = timedelta(hours=1)
 #: Deals that share parts of names are compared with each other up to this many. With the many of
 #: frequent names, a million deals would take hours, and hardly one pair more would be found.
-MAX_NAME_BLOCK = 8
+MAX_NAME_BLOCK = 6
 #: Memory of the database for each sort and join of a full scan.
 MEMORY = '64MB'
 #: Pairs that are fetched and compared at a time.
@@ -281,17 +281,20 @@ class DealDuplicate(models.Model):
 
         :return: dictionary of (earlier, later) to matches above the threshold
         """
+        # The pairs of a batch at once would take too much memory.
         self.env.cr.execute(
             SQL(
-                "SELECT * FROM deal_duplicate_candidate WHERE later > %s AND later <= %s",
+                "DECLARE deal_duplicate_candidates NO SCROLL CURSOR FOR"
+                " SELECT * FROM deal_duplicate_candidate WHERE later > %s AND later <= %s",
                 after,
                 upto,
             )
         )
+        fetch = SQL("FETCH %s FROM deal_duplicate_candidates", FETCHED)
         found = {}
-        # The pairs of a batch at once would take too much memory.
-        while rows := self.env.cr.fetchmany(FETCHED):
+        while rows := self.env.execute_query(fetch):
             found |= self._compare_rows(rows, rules)
+        self.env.cr.execute(SQL("CLOSE deal_duplicate_candidates"))
         return found
 
     def _compare_rows(self, rows, rules):

@@ -79,6 +79,8 @@ class DealMatchKey(models.Model):
             'contact_name',
             'city',
             'country_id',
+            'company_id',
+            'partner_id',
             'partner_id.vat',
             'partner_id.is_company',
             'partner_id.commercial_partner_id',
@@ -289,7 +291,10 @@ class DealMatchKey(models.Model):
             limit,
         )
         rows = self.env.execute_query(query)
-        self._insert(self.env['crm.lead'].browse(lead_id for lead_id, missing in rows if missing))
+        leads = self.env['crm.lead'].browse(lead_id for lead_id, missing in rows if missing)
+        # The first field that is read would bring all others of a deal.
+        leads.fetch([name for name in self._get_source_fields() if '.' not in name])
+        self._insert(leads)
         self.env.invalidate_all()
         return min((lead_id for lead_id, _missing in rows), default=None)
 

@@ -86,7 +86,8 @@ class TestRepeatBusiness(DealCase):
     def test_form_says_quietly_that_the_client_has_another_deal(self):
         doors = self._create_doors()
         hint = doors.with_user(self.salesman).deal_duplicate_hint
-        self.assertEqual((hint['deals'], hint['others']), ([], self.windows.ids))
+        others = [{'id': self.windows.id, 'name': self.windows.display_name}]
+        self.assertEqual((hint['deals'], hint['others']), ([], others))
         self.assertEqual(doors.duplicate_lead_count, 0)
         self.env['deal.duplicate']._cron_scan()
         self.assertEqual(doors.deal_duplicate_count, 0)
@@ -101,7 +102,8 @@ class TestRepeatBusiness(DealCase):
             form.name = "Doors"
             form.expected_revenue = 480_000
             self.assertEqual(form.deal_duplicate_hint['deals'], [])
-            self.assertEqual(form.deal_duplicate_hint['others'], self.windows.ids)
+            [other] = form.deal_duplicate_hint['others']
+            self.assertEqual(other['id'], self.windows.id)
 
     def test_queue_has_what_is_probably_one_deal_first(self):
         doors = self._create_doors()

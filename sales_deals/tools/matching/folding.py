@@ -140,7 +140,7 @@ def fold_text(text: str) -> str:
 def _as_written(text: str) -> str:
     """Mend letters that were read in another code page, as far as they tell which they were."""
     if text.isascii():
-        return _LOST_LETTER.sub('', text)
+        return _LOST_LETTER.sub('', text) if '?' in text else text
     for code_page in CODE_PAGES if _WRONG_PAGE.search(text) else ():
         try:
             return text.encode(code_page).decode()

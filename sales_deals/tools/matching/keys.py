@@ -170,19 +170,20 @@ def _phones_in(part: str, find: Callable[[str], str]) -> Iterator[str]:
 
 def _known_or_national(part: str, countries: tuple[str, ...], guess: str) -> str:
     """Return the key of a number, without a country where it is not known."""
-    if key := _first_phone(part, countries, ('valid',)):
-        return key
     digits = ''.join(re.findall(r'\d', part))
     if '+' in part or digits.startswith('00'):
         return _first_phone(part, ())
+    if countries and (key := _first_phone(part, countries, ('valid',))):
+        return key
     return _national_phone(_with_area_first(part), guess)
 
 
 def _national_phone(part: str, guess: str) -> str:
     """Return the digits of a number that are not for dialling within its country."""
-    if key := _phone_key(part, (guess,), valid=True):
-        return str(phonenumbers.parse(key).national_number)
     digits = ''.join(re.findall(r'\d', part))
+    number = _parse_phone(digits, guess)
+    if number and phonenumbers.is_valid_number(number):
+        return str(number.national_number)
     if len(digits) > NATIONAL + 1 and (key := _phone_key(f'+{digits}', (), valid=True)):
         return key
     national = digits.lstrip('0')
@@ -245,9 +246,8 @@ def _is_no_number(digits: str) -> bool:
 def _parsed_phone(digits: str, country: str | None, valid: bool) -> str:
     if phonenumbers is None:
         return digits if not country and 9 <= len(digits) <= 16 else ''
-    try:
-        number = phonenumbers.parse(digits, country)
-    except phonenumbers.NumberParseException:
+    number = _parse_phone(digits, country)
+    if not number:
         return ''
     if valid:
         known = phonenumbers.is_valid_number(number)
@@ -256,6 +256,16 @@ def _parsed_phone(digits: str, country: str | None, valid: bool) -> str:
         possible = reason == phonenumbers.ValidationResult.IS_POSSIBLE
         known = possible and number.national_number >= 10**7  # shorter ones lack the area code
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if known else ''
+
+
+def _parse_phone(digits: str, country: str | None):
+    """Return a number as the library reads it; None where it can't, or is not there."""
+    if phonenumbers is None:
+        return None
+    try:
+        return phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return None
 
 
 def website_key(url: str) -> str:

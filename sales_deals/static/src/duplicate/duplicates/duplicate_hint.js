@@ -34,7 +34,7 @@ export class DuplicateHint extends Component {
 
     get othersLabel() {
         return this.hint.others.length === 1
-            ? _t("Another open deal of this customer")
+            ? _t("Another open deal of this customer: %s", this.hint.others[0].name)
             : _t("Other open deals of this customer: %s", this.hint.others.length);
     }
 
@@ -46,13 +46,13 @@ export class DuplicateHint extends Component {
     openOthers() {
         const [first, ...more] = this.hint.others;
         if (!more.length) {
-            return this.open({ id: first });
+            return this.open(first);
         }
         return this.action.doAction({
             type: "ir.actions.act_window",
             name: _t("Other Deals of the Customer"),
             res_model: "crm.lead",
-            domain: [["id", "in", this.hint.others]],
+            domain: [["id", "in", this.hint.others.map((deal) => deal.id)]],
             views: [
                 [false, "list"],
                 [false, "form"],
