@@ -62,7 +62,13 @@ from .followup import (
     test_followup_tour,
 )
 from .loss import test_closing_access, test_loss, test_loss_activities, test_loss_tour
-from .mail import test_mail_again, test_mail_alias, test_mail_sender, test_mail_tour
+from .mail import (
+    test_mail_again,
+    test_mail_alias,
+    test_mail_client,
+    test_mail_sender,
+    test_mail_tour,
+)
 from .merge import (
     test_merge,
     test_merge_lossless,

@@ -52,8 +52,7 @@ def test_examples_in_the_docstrings():
         WINDOWS._replace(created=980),
         WINDOWS._replace(process=2),
         WINDOWS._replace(products=(7,)),
-        Content("doors"),
-        Content("windows site a", created=1_300),
+        Content("doors", created=902),
     ],
 )
 def test_one_deal_that_was_entered_twice_is_one(other):
@@ -66,9 +65,11 @@ def test_one_deal_that_was_entered_twice_is_one(other):
         WINDOWS._replace(subject="doors site b", value=480_000, decision=1_090),
         WINDOWS._replace(subject="doors site b", value=480_000),
         Content("doors", 480_000),
+        Content("doors", created=905),
         Content("doors", created=980),
         Content("windows site b", 60_000, created=980),
         Content(created=1_300),
+        Content("windows site a", created=1_300),
     ],
 )
 def test_what_is_asked_for_besides_is_another(other):
@@ -127,6 +128,27 @@ def test_what_speaks_against_it_leaves_nothing_certain():
     assert matching.is_certain(FOUND)
     assert matching.is_certain(matching.weigh(FOUND, one, one))
     assert not matching.is_certain(matching.weigh(FOUND, one, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Content("windows with shutters"), Content("windows without shutters")),
+        (Content("etap i"), Content("etap ii")),
+        (Content("service january"), Content("service june")),
+        (Content(value=1000), Content(value=1200)),
+        (Content(decision=100), Content(decision=110)),
+        (Content(products=(1, 2)), Content(products=(1, 2, 3))),
+        (Content(details=(("team_id", "1"),)), Content(details=(("team_id", "2"),))),
+        (Content(details=(("state", "true"),)), Content(details=(("state", "false"),))),
+    ],
+)
+def test_whatever_differs_leaves_nothing_certain(one, other):
+    assert not is_repeat(one, other)
+    assert not matching.is_certain(matching.weigh(FOUND, one, other))
+    assert not matching.is_certain(matching.weigh(FOUND, other, one))
+    empty = Content(details=(("team_id", None),))
+    assert matching.is_certain(matching.weigh(FOUND, one, empty))
 
 
 @given(some, some)

@@ -110,8 +110,20 @@ def test_undefined_ratios_are_none():
     assert figures == (None, None, None, 0.0)
 
 
-def test_margin_at_cost_0_is_100_percent():
-    assert arithmetic.margin_of(50.0, 0.0) == 1.0
+@pytest.mark.parametrize(
+    ('price', 'cost', 'margin'),
+    [
+        (125.0, 100.0, 0.2),
+        (100.0, 125.0, -0.25),
+        (-240.0, -160.0, 1 / 3),
+        (50.0, 0.0, None),
+        (0.0, 50.0, None),
+        (-10.0, 60.0, None),
+        (10.0, -60.0, None),
+    ],
+)
+def test_a_margin_needs_a_price_and_a_cost(price, cost, margin):
+    assert arithmetic.margin_of(price, cost) == pytest.approx(margin)
 
 
 @given(
@@ -209,7 +221,7 @@ def test_of_two_totals_as_near_the_lower_is_taken(target, start, net):
     assert arithmetic.nearest(target, start, lambda net: 2 * net) == net
 
 
-@given(st.floats(0, 1e6))
+@given(st.floats(0.001, 1e6))
 def test_prices_snap_to_their_pattern(price):
     ending = arithmetic.snap(price, '.99')
     assert round(ending % 1, 6) == 0.99
@@ -218,10 +230,23 @@ def test_prices_snap_to_their_pattern(price):
     assert arithmetic.snap(price, '') == price
 
 
+@given(
+    st.floats(-1e6, 1e6, allow_subnormal=False),
+    st.sampled_from(['', '.99', ',00', '.5', '5', '1000']),
+)
+def test_a_step_changes_no_sign_and_makes_nothing_free(price, step):
+    snapped = arithmetic.snap(price, step)
+    assert (snapped > 0, snapped < 0) == (price > 0, price < 0)
+    assert snapped == -arithmetic.snap(-price, step)
+
+
 @pytest.mark.parametrize(
     ('price', 'step', 'snapped'),
     [
-        (0.0, '.99', 0.99),
+        (0.0, '.99', 0.0),
+        (-50.0, '.99', -49.99),
+        (2.3, '5', 5.0),
+        (0.2, '.00', 1.0),
         (100.48, '.99', 99.99),
         (100.5, '.99', 100.99),
         (100.5, '٫99', 100.99),

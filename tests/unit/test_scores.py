@@ -176,7 +176,7 @@ def test_father_and_son_are_two():
 def test_names_in_two_scripts_say_nothing():
     latin = Record(emails=("ahmed@noor.ae",), company="al noor", person="ahmed")
     arabic = latin._replace(company="النور", person="احمد")
-    assert codes(latin, arabic) == ["email", "domain", "person_missing"]
+    assert codes(latin, arabic) == ["email", "domain", "script_differs"]
 
 
 def test_a_company_in_the_field_of_the_person_is_compared_as_one():
@@ -227,6 +227,20 @@ def test_certain_is_more_than_shown():
     jan = Record(company="nowak meble", person="jan kowalski")
     other = jan._replace(person="j kowalski", company="nowka meble")
     assert matching.RULES.threshold < score(jan, other) < matching.RULES.certain
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        JAN._replace(emails=("jan.kowalski@wp.pl",)),
+        JAN._replace(phones=("+48602345678",)),
+        JAN._replace(host="kowalski.pl"),
+    ],
+)
+def test_what_differs_of_two_clients_leaves_nothing_certain(other):
+    match = matching.compare(JAN, other)
+    assert match.score > matching.RULES.certain
+    assert not matching.is_certain(match)
 
 
 def test_what_contradicts_leaves_nothing_certain():

@@ -109,7 +109,7 @@ class CrmLead(models.Model):
         for lead in self:
             value, cost = lead.expected_revenue or 0.0, lead.deal_cost
             lead.deal_profit = value - cost
-            lead.deal_margin = arithmetic.margin_of(value, cost) if cost or value else None
+            lead.deal_margin = arithmetic.margin_of(value, cost)
 
     @api.depends('company_id.use_deal_calculation', 'deal_process_id.use_calculation')
     @api.depends_context('company')

@@ -320,10 +320,17 @@ class DealVariant(models.Model):
             totals.update(
                 cost_total=net - profit,
                 profit=profit,
-                margin=arithmetic.margin_of(net, net - profit) or 0.0 if net else False,
+                margin=arithmetic.margin_of(net, net - profit) or False,
                 markup=arithmetic.markup_of(net, net - profit) if net - profit else False,
             )
         return totals
+
+    def _get_moment(self):
+        """Return the moment at which price rules hold: now for a variant of today."""
+        today = fields.Date.context_today(self)
+        if self.date == today:
+            return fields.Datetime.now()
+        return fields.Datetime.to_datetime(self.date)
 
     def _get_priced_lines(self):
         """Return the lines that count in the total: products that are not optional."""

@@ -23,6 +23,8 @@ class DealVariantLine(models.Model):
         'uom_id',
         'currency_id',
         'variant_id.date',
+        # Its taxes may be included in the price.
+        'variant_id.fiscal_position_id',
     )
     def _compute_list_price(self):
         for line in self:
@@ -140,7 +142,7 @@ class DealVariantLine(models.Model):
                 quantity,
                 currency=variant.currency_id,
                 uom=uom,
-                date=variant.date,
+                date=variant._get_moment(),
             )
             prices.update((line, rules[line.product_id.id][0]) for line in lines)
         return prices

@@ -42,7 +42,9 @@ class DealVariant(models.Model):
             lines = variant._get_priced_lines()
             minimum = lines and variant.company_id.deal_min_margin
             variant.is_below_minimum = variant._has_line_below_minimum() or _is_below(
-                minimum, variant.amount_untaxed, variant.cost_total + lines._get_understated_cost()
+                minimum,
+                variant.amount_untaxed + lines._get_rounding(),
+                variant.cost_total + lines._get_understated_cost(),
             )
 
     def _has_line_below_minimum(self):
@@ -106,7 +108,15 @@ class DealVariantLine(models.Model):
         """
         self.ensure_one()
         cost = self.price_subtotal - self.profit + self._get_understated_cost()
-        return _is_below(self._get_min_margin(), self.price_subtotal * left, cost)
+        net = self.price_subtotal * left + self._get_rounding()
+        return _is_below(self._get_min_margin(), net, cost)
+
+    def _get_rounding(self):
+        """Return what rounding may have taken of the amounts of these lines.
+
+        A price that was typed as the very minimum is none below it.
+        """
+        return sum(line.currency_id.rounding for line in self) / 2
 
     def _get_understated_cost(self):
         """Return by how much typed costs of these lines are below those of the products.
@@ -131,7 +141,7 @@ class DealVariantLine(models.Model):
 
 def _is_below(minimum, net, cost):
     """Return whether an amount leaves less than the minimum margin; never without a minimum."""
-    if not minimum or net <= 0:
+    if not minimum or net <= 0 or cost <= 0:
         # A share of nothing, or of less, says nothing: what costs something is sold at a loss.
-        return bool(minimum) and cost > 0
+        return bool(minimum) and cost > max(net, 0)
     return float_compare(arithmetic.margin_of(net, cost), minimum, precision_digits=6) < 0

@@ -78,7 +78,7 @@ class CrmLead(models.Model):
 
     @api.depends(
         *('partner_name', 'contact_name', 'website', 'city', 'email_from', 'phone', 'partner_id'),
-        *('name', 'expected_revenue', 'date_deadline', 'deal_process_id'),
+        *('name', 'expected_revenue', 'date_deadline'),
     )
     @api.depends_context('uid', 'allowed_company_ids', 'lang')
     def _compute_potential_lead_duplicates(self):

@@ -9,11 +9,14 @@ from ...tools import matching
 
 #: Day from which days are counted.
 FIRST_DAY = date(1970, 1, 1)
+#: Fields in which one deal that was entered twice does not differ, and those that are links.
+DETAILS = ('country_id', 'zip', 'street', 'user_id', 'team_id')
+LINKS = ('country_id', 'user_id', 'team_id')
 #: Fields whose columns are read.
 CONTENT_FIELDS = {
     'crm.lead': [
         *('name', 'partner_name', 'contact_name', 'expected_revenue'),
-        *('deal_process_id', 'date_deadline'),
+        *('deal_process_id', 'date_deadline', 'active', *DETAILS),
     ],
     'deal.variant': ['lead_id'],
     'deal.variant.line': ['variant_id', 'product_id'],
@@ -67,12 +70,18 @@ class CrmLead(models.Model):
             (today - FIRST_DAY).days,
             self.deal_variant_ids.line_ids.product_id.ids,
             bool(self.deal_offer_ids),
+            [str(self.active).lower(), *map(self._get_match_detail, DETAILS)],
         )
+
+    def _get_match_detail(self, name):
+        """Return the value of a detail as the database writes it."""
+        value = self[name].id if name in LINKS else self[name]
+        return str(value) if value else None
 
     @api.model
     def _read_match_content(self, name, company, person, value, process, decision, created, *work):
         """Return the content of a row of :meth:`_read_contents`."""
-        products, is_offered = work
+        products, is_offered, details = work
         client = (matching.fold_company(company), matching.fold_person(person))
         return matching.Content(
             subject=matching.content_words(name, *client),
@@ -82,6 +91,7 @@ class CrmLead(models.Model):
             decision=decision or 0,
             created=created or 0,
             is_offered=is_offered,
+            details=tuple(zip(('state', *DETAILS), details, strict=True)),
         )
 
     def _read_contents(self):
@@ -94,9 +104,11 @@ class CrmLead(models.Model):
             " ARRAY(SELECT DISTINCT line.product_id FROM deal_variant variant"
             "   JOIN deal_variant_line line ON line.variant_id = variant.id"
             "   WHERE variant.lead_id = l.id AND line.product_id IS NOT NULL),"
-            " EXISTS (SELECT FROM deal_offer offer WHERE offer.lead_id = l.id)"
+            " EXISTS (SELECT FROM deal_offer offer WHERE offer.lead_id = l.id),"
+            " ARRAY[l.active::text, %(details)s]"
             " FROM crm_lead l WHERE l.id = ANY(%(ids)s)",
             first=FIRST_DAY,
+            details=SQL(", ").join(SQL("%s::text", SQL.identifier('l', name)) for name in DETAILS),
             ids=list(filter(lambda lead_id: isinstance(lead_id, int), self._ids)),
         )
         return self.env.execute_query(query)

@@ -187,6 +187,7 @@ class DealDuplicate(models.Model):
             'tax_id_differs': self.env._("the tax IDs differ"),
             'person_differs': self.env._("the persons differ"),
             'person_missing': self.env._("only one names a person"),
+            'script_differs': self.env._("the names are in two scripts"),
             'company_differs': self.env._("the companies differ"),
             'city_differs': self.env._("the cities differ"),
             'subject_differs': self.env._("the subjects differ"),

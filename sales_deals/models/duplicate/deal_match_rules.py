@@ -59,6 +59,9 @@ class DealMatchRules(models.Model):
     tax_id_differs = _points('tax_id_differs', "Different Tax IDs")
     person_differs = _points('person_differs', "Different Persons")
     person_missing = _points('person_missing', "Person Known of One Only")
+    script_differs = _points(
+        'script_differs', "Names in Two Scripts", "Such as Latin and Persian: can't be compared."
+    )
     company_differs = _points('company_differs', "Different Companies")
     city_differs = _points('city_differs', "Different Cities")
     subject = _points('subject', "Same Subject")

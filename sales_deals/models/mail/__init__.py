@@ -8,6 +8,7 @@ from . import (
     mail_alias,
     mail_thread,
     mail_thread_again,
+    mail_thread_client,
     mail_thread_fetch,
     mail_thread_gateway,
     res_company,

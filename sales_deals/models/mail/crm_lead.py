@@ -161,21 +161,29 @@ class CrmLead(models.Model):
         values = dict(custom_values or {})
         team = self.env['crm.team'].browse(values.get('team_id'))
         company = team.company_id._or_current()
-        deals = self._get_deals_of_mail(msg_dict, company)
-        values = {**self._prepare_belonging_values(msg_dict, deals, company, team), **values}
-        author = self.env['res.partner'].browse(msg_dict.get('author_id') or ())
+        sender = self._get_sender(msg_dict, company)
+        deals = self._get_deals_of_mail(sender, company)
+        values = {**self._prepare_belonging_values(sender, deals, company, team), **values}
+        author = self.env['res.partner'].browse(sender.get('author_id') or ())
         if author.company_id - company:
             values['partner_id'] = False  # Odoo refuses customers of other companies
         if 'deal_client' in self.env.context and self.env.context.get('deal_looks_automatic'):
             values['deal_looks_automatic'] = True
         brief = self.with_context(deal_brief_fields=True)
-        lead = super(CrmLead, brief).message_new(msg_dict, values).with_env(self.env)
-        if not lead.partner_id and (
-            partner := self._find_spelled_partner(msg_dict, deals, company)
-        ):
+        lead = super(CrmLead, brief).message_new(sender, values).with_env(self.env)
+        if not lead.partner_id and (partner := self._find_spelled_partner(sender, deals, company)):
             # Not on creation: Odoo would replace the customer's address by the sender's spelling.
             lead.partner_id = partner
         return lead
+
+    @api.model
+    def _get_sender(self, msg_dict, company):
+        """Return what was read of a mail, from the client whom it names in Reply-To."""
+        client = self.env.context.get('deal_reply_to')
+        if not client or company.sudo().deal_mail_policy != 'ask':
+            return msg_dict
+        address, partner_id = client
+        return {**msg_dict, 'from': address, 'email_from': address, 'author_id': partner_id}
 
     def _process_attachments_for_post(self, *args, **kwargs):
         """Keep drawings and photos of incoming mails as they are; Odoo would shrink large ones."""

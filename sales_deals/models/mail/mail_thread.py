@@ -12,7 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split
 
 from ...tools.mail import automatic, repair
-from . import mail_thread_again  # noqa: F401 (extended below)
+from . import mail_thread_again, mail_thread_client  # noqa: F401 (extended below)
 
 _logger = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ class MailThread(models.AbstractModel):
         elif kind:
             routes = self._route_automatic_mail(message_dict, routes, kind)
         routes = [route for route in routes if not self._is_from_own_alias(message_dict, route)]
+        message_dict['deal_reply_to'] = self._get_client(message, message_dict)
         return self._route_to_deals(message_dict, routes, having)
 
     @api.model
@@ -99,8 +100,11 @@ class MailThread(models.AbstractModel):
         # New deals need what is known of the sender; a message has no such fields.
         deals = message_dict.pop('deal_client', None)
         looks_automatic = message_dict.pop('deal_looks_automatic', False)
+        reply_to = message_dict.pop('deal_reply_to', None)
         if deals is not None:
-            self = self.with_context(deal_client=deals, deal_looks_automatic=looks_automatic)
+            self = self.with_context(
+                deal_client=deals, deal_looks_automatic=looks_automatic, deal_reply_to=reply_to
+            )
         return super()._message_route_process(message, message_dict, routes)
 
     # Odoo declares this on all models; extending all of them would set up every table anew.
@@ -206,8 +210,10 @@ class MailThread(models.AbstractModel):
             self.env['crm.lead']
             .sudo()
             ._take_mail(
-                message_dict['email_from'],
-                message_dict.get('author_id'),
+                *(
+                    message_dict.get('deal_reply_to')
+                    or (message_dict['email_from'], message_dict.get('author_id'))
+                ),
                 message_dict['message_id'],
                 set(targets.values()),
             )

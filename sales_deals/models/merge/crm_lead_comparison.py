@@ -106,7 +106,8 @@ class CrmLead(models.Model):
         for lead in self:
             found = {p['name']: p for p in described_by[lead.id]}
             cells.append(self._get_merge_shown_property(found.get(key)))
-        if not self._differ(cells):
+        # What is not filled in is no other value than that of a team without the property.
+        if not self._differ([cell or '' for cell in cells]):
             return None
         is_plain = described['type'] in ('boolean', 'integer', 'float', 'date', 'datetime')
         return {

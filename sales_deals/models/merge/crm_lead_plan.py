@@ -76,7 +76,7 @@ class CrmLead(models.Model):
                 values.update(self._get_merged_company_values(name, sources))
             elif field.type in UNITED_TYPES and (text := self._get_merged_text(name)):
                 values[name] = text
-        return values | self._prepare_merged_properties()
+        return values | self._prepare_merged_properties(sources.get('team_id'))
 
     @api.model
     def _get_merge_field_names(self):

@@ -15,9 +15,13 @@ class CrmLead(models.Model):
         help="Values of properties that this deal's team does not have.",
     )
 
-    def _prepare_merged_properties(self):
-        """Return the values of the text above, the survivor being the first of these deals."""
-        found = self[:1]._get_foreign_properties(self[1:])
+    def _prepare_merged_properties(self, source_id=None):
+        """Return the values of the text above, the survivor being the first of these deals.
+
+        :param int source_id: the deal that gives the team; the survivor by default
+        """
+        source = self.browse(source_id or self[:1].id)
+        found = source._get_foreign_properties(self - source)
         known = [lead.deal_merged_properties or '' for lead in self]
         text = self._join_texts([*known, '\n'.join(found)], False)
         return {'deal_merged_properties': text} if text else {}

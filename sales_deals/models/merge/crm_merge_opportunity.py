@@ -158,7 +158,11 @@ class CrmMergeOpportunity(models.TransientModel):
                 groups.append(members)
         groups += [[row] for row in rest.values()]
         return [
-            {'name': members[0]['name'], 'winner': sources[members[0]['name']], 'rows': members}
+            {
+                'name': members[0]['name'],
+                'winner': sources.get(members[0]['name'], leads[:1].id),
+                'rows': members,
+            }
             for members in groups
         ]
 

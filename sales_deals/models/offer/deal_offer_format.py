@@ -7,6 +7,7 @@ from odoo.tools import format_date, formatLang
 from odoo.tools.misc import get_lang
 
 from ...tools.language import amount_words, numerals, persian
+from ...tools.offer.digits import currency_digits, price_digits, quantity_digits
 from . import deal_offer  # noqa: F401 (extended below)
 
 
@@ -27,8 +28,12 @@ class DealOffer(models.Model):
             return persian.day(value, with_digits=self._is_shown('persian_digits'))
         return format_date(self.env, value, lang_code=self.env.context.get('lang'))
 
-    def _format_number(self, value):
-        digits = 0 if value == int(value) else len(f'{value:.3f}'.rstrip('0').split('.')[1]) or 1
+    def _format_number(self, value, digits=None):
+        """Format a number.
+
+        :param int digits: its decimals; by default those that it has
+        """
+        digits = quantity_digits(value) if digits is None else digits
         return self._localize(formatLang(self.env, value, digits=digits))
 
     def _format_discount(self, value):
@@ -42,11 +47,28 @@ class DealOffer(models.Model):
             return self.env._("%s tomans", self._format_number(value / amount_words.TOMAN))
         return self._localize(formatLang(self.env, value, currency_obj=currency))
 
+    def _format_price(self, line, variant, currency):
+        """Format a frozen line's unit price, so that times the quantity it is the amount."""
+        price, amount, rounding = line['price_unit'], line['amount'], variant['rounding']
+        digits = price_digits(price, line['quantity'], amount, rounding)
+        if digits <= currency_digits(rounding):
+            return self._format_money(price, currency)
+        if self._is_in_tomans(currency.name):
+            tomans = price / amount_words.TOMAN
+            return self.env._("%s tomans", self._format_number(tomans, digits + 1))
+        number = self._format_number(price, digits)
+        sides = (number, currency.symbol)
+        return '\N{NO-BREAK SPACE}'.join(sides if currency.position == 'after' else sides[::-1])
+
     def _get_money_format(self, variant) -> Callable[[float], str]:
         """Return what formats amounts of a frozen variant."""
-        currencies = self.env['res.currency'].sudo().with_context(active_test=False)
-        currency = currencies.search([('name', '=', variant['currency'])], limit=1)
+        currency = self._get_currency(variant)
         return lambda value: self._format_money(value, currency)
+
+    def _get_currency(self, variant):
+        """Return the currency of a frozen variant."""
+        currencies = self.env['res.currency'].sudo().with_context(active_test=False)
+        return currencies.search([('name', '=', variant['currency'])], limit=1)
 
     def _get_words(self, amount, currency):
         """Return an amount in words, or '' where the offer shows none."""

@@ -234,7 +234,8 @@ class DealOffer(models.Model):
     def _prepare_page_variant(self, variant, files, options):
         key = variant['key']
         ticked = _ticked_of(variant, options)
-        money = self._get_money_format(variant)
+        currency = self._get_currency(variant)
+        money = partial(self._format_money, currency=currency)
         terms = [
             (self.env._("Payment terms"), variant['payment_term']),
             (self.env._("Delivery terms"), variant['delivery_terms']),
@@ -246,9 +247,12 @@ class DealOffer(models.Model):
             'name': variant['name'],
             'note': self._clean_text(variant['note']),
             'terms': [term for term in terms if term[1]],
-            'lines': self._prepare_page_lines(variant, files, money),
+            'lines': self._prepare_page_lines(variant, files, currency),
             'options': [
-                {**self._prepare_page_line(line, files, money), 'ticked': line['key'] in ticked}
+                {
+                    **self._prepare_page_line(line, variant, files, currency),
+                    'ticked': line['key'] in ticked,
+                }
                 for line in variant['lines']
                 if line['is_optional'] and line['type'] == 'product'
             ],
@@ -259,24 +263,25 @@ class DealOffer(models.Model):
             'accepted': self._is_accepted(key),
         }
 
-    def _prepare_page_lines(self, variant, files, money):
+    def _prepare_page_lines(self, variant, files, currency):
         """Prepare the lines that count, by sections; sections with options only are left out."""
         shown = []
         for line in variant['lines']:
             if line['type'] != 'section' and line['is_optional']:
                 continue
-            shown.append((line, self._prepare_page_line(line, files, money)))
+            shown.append((line, self._prepare_page_line(line, variant, files, currency)))
         kept = []
         for index, (line, values) in enumerate(shown):
             if line['type'] == 'section':
                 of_section = _take_section([entry for entry, _values in shown[index + 1 :]])
                 if not of_section:
                     continue
-                values['subtotal'] = money(sum(entry.get('amount', 0.0) for entry in of_section))
+                subtotal = sum(entry.get('amount', 0.0) for entry in of_section)
+                values['subtotal'] = self._format_money(subtotal, currency)
             kept.append(values)
         return kept
 
-    def _prepare_page_line(self, line, files, money):
+    def _prepare_page_line(self, line, variant, files, currency):
         is_product = line['type'] == 'product'
         return {
             'key': line['key'],
@@ -285,9 +290,9 @@ class DealOffer(models.Model):
             'description': line['description'],
             'quantity': self._format_number(line['quantity']) if is_product else '',
             'unit': line.get('unit', ''),
-            'price_unit': money(line['price_unit']) if is_product else '',
+            'price_unit': self._format_price(line, variant, currency) if is_product else '',
             'discount': self._format_discount(line.get('discount', 0.0)),
-            'subtotal': money(line['amount']) if is_product else '',
+            'subtotal': self._format_money(line['amount'], currency) if is_product else '',
             'image_url': self._get_file_url(line.get('picture', ''), files),
             'ticked': False,
         }
@@ -298,7 +303,7 @@ class DealOffer(models.Model):
         if not content['shows']['comparison'] or len(variants) < 2:
             return False
         money = [self._get_money_format(variant) for variant in variants]
-        tables = [_sum_by_name(variant['lines']) for variant in variants]
+        tables = [_sum_by_name(variant, prices) for variant in variants]
         rows = []
         for name in dict.fromkeys(name for table in tables for name in table):
             cells = [
@@ -400,12 +405,21 @@ def _take_section(lines):
     return taken
 
 
-def _sum_by_name(lines):
+def _sum_by_name(variant, prices):
+    """Sum up the amounts of a frozen variant's products, 'net' or 'gross'."""
     table = {}
-    for line in lines:
+    for line in variant['lines']:
         if line['type'] == 'product' and not line['is_optional']:
-            table[line['name']] = table.get(line['name'], 0.0) + line['amount']
+            amount = _amount_of(line, variant, prices)
+            table[line['name']] = table.get(line['name'], 0.0) + amount
     return table
+
+
+def _amount_of(line, variant, prices):
+    """Return the amount of a frozen line, also where its variant shows others."""
+    if variant['prices'] == prices:
+        return line['amount']
+    return getattr(_total([line], variant['rounding']), prices)
 
 
 def _as_data_url(content):

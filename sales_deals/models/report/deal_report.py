@@ -180,18 +180,21 @@ class DealReport(models.Model):
         )
 
     def _read_group_select(self, aggregate_spec, query):
-        """Compute the margin of several deals from their sums."""
+        """Compute the margin of several deals from the sums of those with a cost."""
         if aggregate_spec == 'margin:avg':
             self._check_field_access(self._fields['margin'], 'read')
-            profit, value = (
-                self._field_to_sql(self._table, name, query) for name in ('profit', 'value')
+            profit, value, cost = (
+                self._field_to_sql(self._table, name, query) for name in ('profit', 'value', 'cost')
             )
-            return SQL("SUM(%s) / NULLIF(SUM(%s), 0)", profit, value)
+            known = SQL("FILTER (WHERE %s * %s > 0)", value, cost)
+            return SQL("SUM(%s) %s / NULLIF(SUM(%s) %s, 0)", profit, known, value, known)
         return super()._read_group_select(aggregate_spec, query)
 
     @api.model
     def _get_added_fields(self, spec):
-        return ['profit', 'value'] if spec == 'margin:avg' else super()._get_added_fields(spec)
+        return (
+            ['profit', 'value', 'cost'] if spec == 'margin:avg' else super()._get_added_fields(spec)
+        )
 
     @api.model
     def _get_columns(self):
@@ -255,7 +258,11 @@ class DealReport(models.Model):
             name: SQL("%s * %s", SQL.identifier('lead', column), factor)
             for name, column in names.items()
         }
-        margin = SQL("lead.deal_profit / NULLIF(lead.expected_revenue, 0)")
+        # Without a cost it is unknown.
+        margin = SQL(
+            "CASE WHEN lead.expected_revenue * lead.deal_cost > 0"
+            " THEN lead.deal_profit / lead.expected_revenue END"
+        )
         return {**amounts, 'margin': margin, 'discount': SQL("calculation.discount")}
 
     @api.model

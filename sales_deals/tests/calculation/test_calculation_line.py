@@ -140,7 +140,7 @@ class TestCalculationLine(CalculationCase):
             line.cost = 0
             with self.subTest(held=name):
                 self.assertEqual((line.held, line.price_unit), ('price', 100))
-                self.assertEqual((line.margin, line.markup), (1.0, False))
+                self.assertEqual((line.margin, line.markup), (False, False))
 
     def test_impossible_hold_becomes_a_held_price_in_the_form(self):
         with Form(self._create_line(margin=0.2)) as form:

@@ -115,6 +115,8 @@ class Content(NamedTuple):
     created: int = 0
     #: Whether it has an offer.
     is_offered: bool = False
+    #: What else is known of it, by a name each: it says little, but differs between two deals.
+    details: tuple[tuple[str, object], ...] = ()
 
 
 def content_words(subject: str, *names: str) -> str:
@@ -142,7 +144,22 @@ def weigh(match: Match, one: Content, other: Content, rules: Rules = RULES) -> M
     codes += [*_work(one, other), *_days(one, other)]
     points = sum(getattr(rules, code) for code in codes)
     reasons = tuple(Reason(code, '') for code in codes if getattr(rules, code))
-    return Match(match.score, match.reasons + reasons, points <= -rules.repeated)
+    agrees = match.agrees and _agree(one, other)
+    return Match(match.score, match.reasons + reasons, points <= -rules.repeated, agrees)
+
+
+def _agree(one: Content, other: Content) -> bool:
+    """Return whether nothing that is known of both deals differs."""
+    pairs = [
+        (sorted(one.subject.split()), sorted(other.subject.split())),
+        (sorted(one.products), sorted(other.products)),
+        (one.value, other.value),
+        (one.process, other.process),
+        (one.decision, other.decision),
+    ]
+    known = dict(other.details)
+    pairs += [(value, known.get(name)) for name, value in one.details]
+    return not any(a != b for a, b in pairs if a and b)
 
 
 def _subjects(one: Content, other: Content) -> Iterator[str]:

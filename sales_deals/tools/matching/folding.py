@@ -78,7 +78,7 @@ TITLES = """
 mgr|inż|inz|dr|hab|prof|profesor|doktor|pan|pani|państwo|lic|lek|med|arch|mec
 mr|mrs|ms|miss|mx|sir|madam|dear|phd|mba|md|esq|ing|dipl|herr|frau|monsieur|madame|mme|doc
 آقای|آقا|خانم|مهندس|دکتر|جناب|سرکار|استاد|پروفسور|حاج|مهندسین|سرهنگ
-السيد|السيدة
+السيد|السيدة|سید|سیده
 """
 
 

@@ -47,9 +47,9 @@ _DIALLED_INSIDE = re.compile(
     r'\s*[.:]?\s*\d{1,6}(?!\d)',
     re.IGNORECASE,
 )
-_BETWEEN_PHONES = re.compile(
-    r'[/;,|\n\r\\&،؛]|\b(?:lub|oraz|or|and|und|oder|یا|و)\b', re.IGNORECASE
-)
+_BETWEEN_PHONES = re.compile(r'[;,|\n\r\\&،؛]|\b(?:lub|oraz|or|and|und|oder|یا|و)\b', re.IGNORECASE)
+#: Digits of an area code, at most; with a country's prefix.
+AREA, AREA_ABROAD = 5, 7
 _LAST_GROUP = re.compile(r'\D+\d{1,3}\D*$')
 _AREA_LAST = re.compile(r'^\D*(\d{7,8})\s*[-–]\s*(0\d{2,3})\D*$')
 _NO_NUMBERS = frozenset(('123456789', '1234567890', '0123456789', '987654321'))
@@ -131,7 +131,7 @@ def phone_keys(text: str, country_codes: Sequence[str], guess: str | None = None
     find = partial(_first_phone, countries=countries)
     if guess is not None:
         find = partial(_known_or_national, countries=countries, guess=guess)
-    found = (key for part in _BETWEEN_PHONES.split(plain) for key in _phones_in(part, find))
+    found = (key for part in _split_phones(plain) for key in _phones_in(part, find))
     return list(dict.fromkeys(found))
 
 
@@ -156,6 +156,18 @@ def is_same_phone(one: str, other: str) -> bool:
         return one == other
     short, long = sorted((one.lstrip('+'), other.lstrip('+')), key=len)
     return long.endswith(short[-NATIONAL:])
+
+
+def _split_phones(text: str) -> Iterator[str]:
+    """Yield parts with a number each; a slash behind an area code is within one."""
+    for piece in _BETWEEN_PHONES.split(text):
+        begun = ''
+        for part in piece.split('/'):
+            begun = f'{begun} {part}' if begun else part
+            digits = sum(char.isdigit() for char in begun)
+            if digits > (AREA_ABROAD if '+' in begun else AREA):
+                yield begun
+                begun = ''
 
 
 def _phones_in(part: str, find: Callable[[str], str]) -> Iterator[str]:

@@ -49,6 +49,7 @@ CONTRADICTING = (
     'tax_id_differs',
     'person_differs',
     'person_missing',
+    'script_differs',
     'company_differs',
     'city_differs',
 )
@@ -69,6 +70,8 @@ OTHER_CONTENT = (
 _OF_COMPANY = frozenset(
     ('customer', 'tax_id', 'company', 'host', 'role_email', 'shared_phone', 'domain')
 )
+#: Evidence that is one person's.
+_OF_PERSON = frozenset(('contact', 'email', 'phone'))
 _AGAINST = frozenset(CONTRADICTING + OTHER_CONTENT)
 
 
@@ -110,6 +113,7 @@ class Rules(NamedTuple):
     tax_id_differs: float = -8.0
     person_differs: float = -7.0
     person_missing: float = -3.2
+    script_differs: float = -3.2
     company_differs: float = -6.0
     city_differs: float = -0.5
     company_limit: float = 10.0
@@ -129,7 +133,7 @@ class Rules(NamedTuple):
     much_later: float = -4.0
     both_offered: float = -1.5
     #: Points against it from which on they are two deals.
-    repeated: float = 4.0
+    repeated: float = 3.0
     #: Minimum scores of pairs that are shown, and of certain ones: see is_certain.
     threshold: float = 0.5
     certain: float = 0.97
@@ -156,6 +160,8 @@ class Match(NamedTuple):
     reasons: tuple[Reason, ...]
     #: Whether the client's deals are two: see :func:`contents.weigh`.
     is_repeat: bool = False
+    #: Whether nothing that is known of both differs: neither of the clients nor of their deals.
+    agrees: bool = True
 
 
 class _Evidence(NamedTuple):
@@ -189,6 +195,9 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
         return compare(one, exchanged, rules, shown_only)
     evidence += _email_evidence(one, other, rules)
     evidence += _phone_evidence(one, other, rules, strangers)
+    if any(piece.code in _OF_PERSON for piece in evidence):
+        # A mailbox or a number of one's own names the person, too.
+        evidence = [piece for piece in evidence if piece.code != 'person_missing']
     evidence += _city_evidence(one, other, rules)
     # Companies' names take longest to compare; mostly the rest is enough to decide.
     if shown_only and _score(evidence, rules, best_company=True) < rules.threshold:
@@ -199,7 +208,8 @@ def compare(one: Record, other: Record, rules: Rules = RULES, shown_only: bool =
         return NO_MATCH
     evidence = [piece for piece in evidence if piece.points]  # no points, no reason
     evidence.sort(key=lambda piece: (-piece.points, piece.code))
-    return Match(score, tuple(Reason(piece.code, piece.value) for piece in evidence))
+    reasons = tuple(Reason(piece.code, piece.value) for piece in evidence)
+    return Match(score, reasons, agrees=_agree(one, other))
 
 
 def _is_exchanged(one: Record, other: Record) -> bool:
@@ -226,7 +236,19 @@ def is_certain(match: Match, rules: Rules = RULES) -> bool:
     (True, False)
     """
     contradicted = any(reason.code in _AGAINST for reason in match.reasons)
-    return match.score >= rules.certain and not contradicted
+    return match.score >= rules.certain and match.agrees and not contradicted
+
+
+def _agree(one: Record, other: Record) -> bool:
+    """Return whether no key that both have differs, and not only one names a person."""
+    if bool(one.person) != bool(other.person):
+        return False
+    singles = ((one.host, other.host), (one.tax_id, other.tax_id), (one.contact, other.contact))
+    if any(a != b for a, b in (*singles, (one.customer, other.customer)) if a and b):
+        return False
+    if one.emails and other.emails and not _common(one.emails, other.emails):
+        return False
+    return not (one.phones and other.phones) or bool(_common_phones(one.phones, other.phones))
 
 
 def persons_decide(rules: Rules) -> bool:
@@ -338,8 +360,10 @@ def _person_evidence(one: str, other: str, rules: Rules, in_one_company: bool) -
     """
     if not one and not other:
         return []
-    if not _is_comparable(one, other):
+    if not one or not other:
         return [_Evidence('person_missing', '', rules.person_missing)]
+    if not _is_comparable(one, other):
+        return [_Evidence('script_differs', '', rules.script_differs)]
     alike = likeness(one, other, rules.person_words)
     if alike.plain >= SAME_PERSON or (alike.within and alike.plain >= PART):
         rarity = 1.0 if in_one_company else min(1.0, alike.rarity / RARE_PERSON)

@@ -137,12 +137,15 @@ def markup_of(price: float, cost: float) -> float | None:
 
 
 def margin_of(price: float, cost: float) -> float | None:
-    """Return the ratio of profit to price, of a unit or a whole line; None without a price.
+    """Return the ratio of profit to price, of a unit or a whole line.
 
-    >>> margin_of(125.0, 100.0)
-    0.2
+    None without a price, or with one below zero, a share of which says nothing; and without a cost:
+    that is unknown, not nothing. Both are below zero for what is taken back.
+
+    >>> margin_of(125.0, 100.0), margin_of(-10.0, 60.0), margin_of(125.0, 0.0)
+    (0.2, None, None)
     """
-    return _divide(price - cost, price)
+    return _divide(price - cost, price) if price * cost > 0 else None
 
 
 def _divide(amount: float, whole: float) -> float | None:
@@ -184,21 +187,30 @@ def round_to(amount: float, rounding: float) -> float:
 def snap(price: float, step: str) -> float:
     """Return the price that follows a pattern and is nearest to the given one.
 
+    It has the sign of the given one, and is nothing only where that is nothing.
+
     :param step: ``'5'``: multiples of 5; ``'.99'`` or ``',99'``: prices that end in .99;
         ``''``: any
 
     >>> snap(101.2, '.99'), snap(101.2, ',99'), snap(102.6, '5'), snap(7.3, '')
     (100.99, 100.99, 105.0, 7.3)
+    >>> snap(-50.0, '.99'), snap(2.3, '5'), snap(-2.3, '5')
+    (-49.99, 5.0, -5.0)
     """
     step = _with_point(step)
-    if not step:
+    if not step or not price:
         return price
-    if step.startswith('.'):
-        ending = float(step)
-        below = math.floor(price - ending) + ending
-        nearest = below if price - below <= below + 1 - price else below + 1
-        return round(max(nearest, ending), 10)
-    return round_to(price, float(step))
+    return math.copysign(_snap_up(abs(price), step), price)
+
+
+def _snap_up(price: float, step: str) -> float:
+    """Return the pattern's price that is nearest to one above zero, and above zero itself."""
+    if not step.startswith('.'):
+        return max(round_to(price, float(step)), float(step))
+    ending = float(step)
+    below = math.floor(price - ending) + ending
+    nearest = below if price - below <= below + 1 - price else below + 1
+    return round(max(nearest, ending) or 1.0, 10)
 
 
 def _with_point(step: str) -> str:

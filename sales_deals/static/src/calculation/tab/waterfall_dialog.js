@@ -47,7 +47,7 @@ export class WaterfallDialog extends Component {
         const width = Math.max(0, ...placed.map((step) => step.end)) - lowest || 1;
         return placed.map((step) => ({
             ...step,
-            label: LABELS[step.key],
+            label: step.key === "discount" && step.amount > 0 ? _t("Surcharge") : LABELS[step.key],
             text: formatMonetary(step.amount, { currencyId: this.currencyId }),
             bar: {
                 margin: (100 * (step.start - lowest)) / width,
