@@ -52,12 +52,19 @@ def test_examples_in_the_docstrings(module):
         ("1'234.50", 1234.5),
         ("12,34,567.8", 1234567.8),
         ("۱۲٫۵", 12.5),
+        ("۱۲/۵", 12.5),
+        ("۱٬۲۳۴/۵۰", 1234.5),
+        ("١٢/٥", 12.5),
+        ("۱،۲۳۴،۵۶۷", 1234567),
+        ("-۱۲/۵", -12.5),
         ("۱٬۲۳۴٬۵۶۷", 1234567),
         ("١٢٣", 123),
         ("-5", -5),
         ("−5", -5),
         ("–5", -5),
-        ("5-", -5),
+        ("5,00-", -5),
+        ("1.234,50−", -1234.5),
+        ("- 1,234.50", -1234.5),
         ("(5)", -5),
         ("+5", 5),
         ("\u200e12\u200f", 12),
@@ -65,6 +72,51 @@ def test_examples_in_the_docstrings(module):
 )
 def test_number_is_read_as_it_is_shown(text, number):
     assert tables.parse_number(text) == pytest.approx(number)
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", "−", "--", "––", "="])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("99,{}", 99),
+        ("99, {}", 99),
+        ("1 299,{}", 1299),
+        ("1.299,{}", 1299),
+        ("1.299.{}", 1299),
+        ("10.{}", 10),
+        ("1'299.{}", 1299),
+        ("CHF 10.{}", 10),
+        ("10.{}Fr.", 10),
+        ("49,{} $", 49),
+        ("49:{}", 49),
+        ("۹۹٫{}", 99),
+        ("-99,{}", -99),
+        ("(99,{})", -99),
+    ],
+)
+def test_dash_in_place_of_cents_is_no_minus(text, number, dash):
+    units = {"$"} | tables.names_of_currency("CHF")
+    assert tables.parse_number(text.format(dash), units=units) == number
+
+
+DASHES = "49- 49– 49— -.50 –.90 -,5 −٫۵ 10–20 10.-5 –—5 12.50,- ۱۴۰۳/۰۵/۱۲ 12/5 ۱2/5"
+
+
+@pytest.mark.parametrize("text", ["49 -", "49 –", "– 49", "— 49", "99,- -", "zł-", *DASHES.split()])
+def test_dash_that_may_be_no_minus_is_no_number(text):
+    assert tables.parse_number(text, units=["zł"]) is None
+
+
+@given(st.from_regex(r"\d{1,3}([ .']\d{3})?[.,]? ?[-–—−=]{1,2}( zł)?", fullmatch=True))
+def test_dash_behind_a_whole_number_never_makes_it_negative(text):
+    number = tables.parse_number(text, units=["zł"])
+    assert number is None or number >= 0
+
+
+def test_prices_without_cents_tell_the_decimal_sign():
+    assert tables.decimal_sign(["1,234", "99,-"]) == ","
+    assert tables.decimal_sign(["1.234", "10.-"]) == "."
+    assert tables.decimal_sign(["1.299.-", "12,50"]) == ","
 
 
 NO_NUMBERS = "- . , abc 12a 1e5 1,2,3 1,2345,678 12,50.3 1/2 =A1 nan inf 1..2 --5 0x10"

@@ -12,7 +12,7 @@ CURRENCIES = {
     'EUR': '€, euro, euros, یورو',
     'USD': '$, us$, dollar, dollars, dolar, dolary, dolarów, دلار',
     'GBP': '£, pound, pounds, sterling, funt, funty, funtów, پوند',
-    'CHF': 'sfr, franc, francs, frank, franki, franków, فرانک',
+    'CHF': 'sfr, fr, fr., franc, francs, frank, franki, franków, فرانک',
     'CZK': 'kč',
     'UAH': '₴, hrywna, hrywny, hrywien',
     'TRY': '₺, lira, liry, lir, لیر',

@@ -10,13 +10,23 @@ MAX_NUMBER = 1e12
 #: Longer texts are no numbers, whatever stands beside the digits.
 MAX_LENGTH = 100
 DECIMAL_SIGNS = '.,٫'
-GROUP_SIGNS = "'’٬\u00a0\u202f\u2009 "
+GROUP_SIGNS = "'’٬´\u00a0\u202f\u2009 "
+DASHES = '-−–—―'
+#: Dashes that are a minus: before a number; behind one with decimals, as programs write it. What is
+#: meant by "49-" nobody knows.
+BEFORE, BEHIND = '-−–', re.compile(r'.*[.,٫]\d+[-−]', re.DOTALL)
+#: Dashes in place of cents: "99,-", "10.–", "99,--", "49:-"; and Dutch and Czech "99,=".
+NO_CENTS = re.compile(rf'(.*\d) ?([.,:٫]) ?[{DASHES}=]{{1,2}}', re.DOTALL)
+#: Persian commas of thousands, and the slash before decimals.
+PERSIAN = str.maketrans({'،': '٬', '/': '٫'})
 
 
 def parse_number(text: str, decimal: str = '.', units: Iterable[str] = ()) -> float | None:
     """Return the number that a cell shows, or None.
 
-    ``1.234`` and ``1,234`` may be read in two ways: then ``decimal`` tells which.
+    ``1.234`` and ``1,234`` may be read in two ways: then ``decimal`` tells which. A dash is a minus
+    only where it can be nothing else: ``99,-`` has no cents, ``-.50`` may have no francs, and
+    ``49-`` may be a price.
 
     :param decimal: the decimal sign of the table or of the user's language
     :param units: what may stand beside the number: the currency's name and symbol
@@ -27,6 +37,8 @@ def parse_number(text: str, decimal: str = '.', units: Iterable[str] = ()) -> fl
     (1234.0, 1.234)
     >>> parse_number('12 zł', units=['zł']), parse_number('12 EUR', units=['zł'])
     (12.0, None)
+    >>> parse_number('1 299,-'), parse_number('49–'), parse_number('۱۲/۵')
+    (1299.0, None, 12.5)
     """
     sign, digits = _split_number(text, units)
     number = _to_plain(digits, decimal)
@@ -44,6 +56,7 @@ def decimal_sign(texts: Iterable[str], units: Iterable[str] = ()) -> str | None:
     """
     units = list(units)
     signs = {_telling_sign(_split_number(text, units)[1]) for text in texts} - {None}
+    signs = signs - {'٫'} or signs
     return signs.pop() if len(signs) == 1 else None
 
 
@@ -63,8 +76,22 @@ def _split_number(text: str, units: Iterable[str]) -> tuple[int, str]:
     if len(text) > MAX_LENGTH:
         return 1, ''
     units = list(units)
-    sign, digits = _split_sign(_without_units(plain_digits(clean(text).translate(LETTERS)), units))
-    return sign, _without_units(digits, units)
+    text = clean(text).translate(LETTERS)
+    if not text.isascii() and not re.search('[0-9]', text):
+        text = text.translate(PERSIAN)
+    sign, digits = _split_sign(_without_units(plain_digits(text), units))
+    return sign, _without_dashes(_without_units(digits, units))
+
+
+def _without_dashes(text: str) -> str:
+    """Remove dashes in place of cents, of which the decimal sign is left.
+
+    It is one that nobody can take for a group sign, where the number has group signs of its kind.
+    """
+    match = NO_CENTS.fullmatch(text)
+    if not match:
+        return text
+    return match[1] + ('٫' if match[2] == ':' or match[2] in match[1] else match[2])
 
 
 def _without_units(text: str, units: Iterable[str]) -> str:
@@ -76,11 +103,19 @@ def _without_units(text: str, units: Iterable[str]) -> str:
 
 
 def _split_sign(text: str) -> tuple[int, str]:
-    """Split off the minus, which people write before, behind or as brackets."""
-    text = text.replace('−', '-').replace('–', '-').strip()
-    for begin, end in (('-', ''), ('', '-'), ('(', ')')):
-        if len(text) > 1 and text.startswith(begin) and text.endswith(end):
-            return -1, text[len(begin) : len(text) - len(end)].strip()
+    """Split off the minus, which people write before, behind or as brackets.
+
+    The dash that is longer than a minus stands for it before a number, where it touches it.
+    """
+    text = text.strip()
+    if len(text) > 1 and text[0] in BEFORE and not text.startswith('– '):
+        # In Switzerland, half a franc is -.50: no sign is meant, or it is.
+        number = text[1:].strip()
+        return -1, number if number[:1] not in DECIMAL_SIGNS else ''
+    if BEHIND.fullmatch(text):
+        return -1, text[:-1]
+    if text.startswith('(') and text.endswith(')'):
+        return -1, text[1:-1].strip()
     return 1, text.removeprefix('+').strip()
 
 
