@@ -12,7 +12,7 @@ from sales_deals.tools.mail import automatic, headers, limits, repair, sameness,
 from sales_deals.tools.offer import pdf, placeholders, rich_text, visits
 from sales_deals.tools.offer.visits import addresses, agents, robots
 from sales_deals.tools.pricing import arithmetic, tables
-from sales_deals.tools.pricing.tables import columns, currencies, texts
+from sales_deals.tools.pricing.tables import columns, currencies, splitting, texts
 from sales_deals.tools.renames import database, sheets, views
 from sales_deals.tools.renames.texts import Renamer
 
@@ -47,6 +47,14 @@ def read_table(content: bytes) -> object:
         tables.spellings(values.code or values.name or "")
         tables.fold(values.name or "")
     return len(table.rows)
+
+
+def split_table(text: str) -> object:
+    """Split a text into rows, as far as it is a table."""
+    try:
+        return list(splitting.split(text))
+    except splitting.BrokenTable:
+        return None
 
 
 def read_mail(raw: bytes) -> object:
@@ -158,6 +166,8 @@ READERS = {
     "pricing.tables.numbers.decimal_sign": lambda text: tables.decimal_sign([text], ["zł", "a"]),
     "pricing.tables.rows.read_table": tables.read_table,
     "pricing.tables.rows.write_table": lambda text: tables.write_table([[text]]),
+    "pricing.tables.splitting.split": split_table,
+    "pricing.tables.splitting.find_delimiter": splitting.find_delimiter,
     "pricing.tables.texts.fold": tables.fold,
     "pricing.tables.texts.clean": texts.clean,
     "pricing.tables.texts.plain_digits": texts.plain_digits,

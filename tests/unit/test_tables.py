@@ -13,6 +13,7 @@ from sales_deals.tools.pricing.tables import (
     currencies,
     numbers,
     rows,
+    splitting,
     texts,
 )
 
@@ -26,7 +27,7 @@ def values(text: str, **options) -> list:
     return [problems or values for values, problems in read]
 
 
-@pytest.mark.parametrize("module", [tables, columns, currencies, numbers, rows, texts])
+@pytest.mark.parametrize("module", [tables, columns, currencies, numbers, rows, splitting, texts])
 def test_examples_in_the_docstrings(module):
     assert doctest.testmod(module).failed == 0
 
@@ -250,7 +251,7 @@ def test_tables_are_written_with_tabs():
     assert tables.write_table([["A", "1;2"], ["B;C"]]) == 'A\t1;2\n"B;C"\n'
 
 
-@pytest.mark.parametrize("delimiter", "\t;,")
+@pytest.mark.parametrize("delimiter", "\t;,|")
 def test_separators(delimiter):
     text = "A-1,Window,2,9.5".replace(",", delimiter)
     assert values(text) == [("A-1", "Window", 2, 9.5, None)]
@@ -259,6 +260,99 @@ def test_separators(delimiter):
 def test_quoted_cells_keep_separators_and_lines():
     text = 'code,name,price\nA,"Window, white\n2 panes","1,234.50"'
     assert values(text) == [("A", "Window, white 2 panes", None, 1234.5, None)]
+
+
+# Quotation marks
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # A mark that nothing closes is part of the text.
+        ('A;"Pipe;1\nB;Door;2\nC;Gate;3', [["A", '"Pipe', "1"], ["B", "Door", "2"]]),
+        ('"A;Pipe;1\nB;Door;2', [['"A', "Pipe", "1"], ["B", "Door", "2"]]),
+        ('A\t"Pipe\t1\nB\tDoor\t2', [["A", '"Pipe', "1"], ["B", "Door", "2"]]),
+        ('A;"Pipe;1\nB;"Door;2', [["A", '"Pipe', "1"], ["B", '"Door', "2"]]),
+        ('A;"5" pipe;1\nB;19" screen;2', [["A", '"5" pipe', "1"], ["B", '19" screen', "2"]]),
+        ('A;""Best"" pipe;1\nB;"";2', [["A", '""Best"" pipe', "1"], ["B", "", "2"]]),
+        ('A;Pipe 3/4";1\nB;Pipe 1";2', [["A", 'Pipe 3/4"', "1"], ["B", 'Pipe 1"', "2"]]),
+        ('A;"Pipe\nB;Door\n', [["A", '"Pipe'], ["B", "Door"]]),
+        # As spreadsheets write them.
+        ('A;"19"" screen; flat";1\nB;"a ""b""";2', [["A", '19" screen; flat', "1"]]),
+        ('A, "White, tall", 1\nB, "x" ,2', [["A", "White, tall", "1"], ["B", "x", "2"]]),
+        ('A;"White\n2 panes";1\nB;x;2', [["A", "White 2 panes", "1"], ["B", "x", "2"]]),
+        ('A;"";1\nB;"""";2', [["A", "", "1"], ["B", '"', "2"]]),
+    ],
+)
+def test_quotation_mark_takes_in_no_other_row(text, sources):
+    table = tables.read_table(text)
+    assert [row.source for row in table.rows][: len(sources)] == sources
+    assert not any(row.is_doubtful for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'A;"Pipe;1;5\nB;Pipe 19";2;6\nC;x;3;7',
+        'A;"Pipe;1;5\nX;Door;1;4\nB;Pipe 19";2;6\nC;x;3;7',
+        'A,"Pipe,1\nB,Pipe 19",2,6\nC,x,3,7',
+        'A\t"Pipe\t1 szt.\t5\nB\tPipe 19"\t2\t6\nC\tx\t3\t7',
+    ],
+)
+def test_rows_between_two_marks_that_may_not_belong_together_are_asked_for(text):
+    first, second = values(text)
+    assert first[0] == Problem("several_rows")
+    assert second.quantity == 3
+
+
+def test_cells_of_several_lines_with_numbers_are_no_rows():
+    text = 'code,name,quantity,price\nA,"White, 120 x 140\n2 panes, oak, 3, x",5,"1,234.50"\n'
+    assert values(text) == [("A", "White, 120 x 140 2 panes, oak, 3, x", 5, 1234.5, None)]
+
+
+@given(
+    st.lists(st.lists(st.text('a1" ;', max_size=4), min_size=1, max_size=2), min_size=1, max_size=5)
+)
+def test_no_row_disappears(given_rows):
+    text = "\n".join(";".join([*row, "1"]) for row in [*given_rows, ["end"]])
+    table = tables.read_table(text)
+    assert table.total == len(text.split("\n")) or any(row.is_doubtful for row in table.rows)
+    assert table.total == len(table.rows) + table.headings + table.empty
+
+
+def test_rows_add_up():
+    table = tables.read_table('Offer;;\n\nCode;Qty;Price\nA;1;2\n;;\nB;"1;2\n\nC;1;2\n')
+    assert (table.total, len(table.rows), table.headings, table.empty) == (8, 3, 2, 3)
+
+
+# Delimiters
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        # Cells of several lines whose text has other delimiters.
+        ('Code;Name;Qty\nA;"White, tall,\nof oak, and\nglass, too";1\nB;x;2', "x"),
+        ('Code,Name,Qty\nA,"White; tall;\noak; glass",1\nB,"x; y",2', "x; y"),
+        ('Code\tName\tQty\nA\t"White; a, b\nc; d, e"\t1\nB\tx; y, z\t2', "x; y, z"),
+        ('Code,Name,Qty\nA,"a; b",1\nB,"c; d",2', "c; d"),
+        ('Code,Name,Qty\nA,"a | b",1\nB,"c | d",2', "c | d"),
+        # Bars, as in text files and chats.
+        ("Code|Name|Qty\nA|x|1\nB|y, z|2", "y, z"),
+        ("| Code | Name | Qty |\n|---|:--|--:|\n| A | x | 1 |\n| B | y; z | 2 |", "y; z"),
+        (" Code | Name | Qty\n------+------+-----\n A    | x    | 1\n B    | y    | 2", "y"),
+        ("+---+---+\n| Code | Name | Qty |\n+---+---+\n| A | x | 1 |\n| B | | 2 |\n+--+", None),
+        ("|Qty|Code\n|1|A\n|2|B", None),
+        # What Excel is told.
+        ("sep=;\nCode;Name;Qty\nA;x, y;1\nB;z, a;2", "z, a"),
+        ('"sep=,"\nCode,Name,Qty\nA,x,1\nB,y,2', "y"),
+        ("sep=|\r\nCode|Name|Qty\r\nA|x|1\r\nB|y|2\r\n", "y"),
+    ],
+)
+def test_delimiter_is_found(text, second):
+    read = values(text)
+    assert [(row.code, row.quantity) for row in read] == [("A", 1), ("B", 2)]
+    assert read[1].name == second
 
 
 def test_decimal_commas_do_not_separate_columns():

@@ -223,6 +223,9 @@ class DealVariantImport(models.TransientModel):
             if isinstance(table, tables.Problem) and self.text
             else '',
             'unused': ", ".join(table.unused) if isinstance(table, tables.Table) else '',
+            'total': table.total if entries else 0,
+            'headings': table.headings if entries else 0,
+            'empty': table.empty if entries else 0,
             'rows': [self._prepare_preview_row(e) for e in entries if id(e) not in hidden],
             'good_count': len(good),
             'bad_count': len(entries) - len(good),
@@ -338,6 +341,10 @@ class DealVariantImport(models.TransientModel):
                 ours=currency,
             ),
             'price_refused': self.env._("The price %s can't be held.", value),
+            'several_rows': self.env._(
+                "Several rows may have become one here: a double quote (\") is missing, or one too "
+                "many."
+            ),
             'too_many_cells': self.env._("The row has more cells than the table has columns."),
             'empty': self.env._("The table has no rows."),
             'too_many_rows': self.env._(

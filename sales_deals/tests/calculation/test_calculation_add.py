@@ -451,6 +451,17 @@ class TestImport(CalculationCase):
         self.assertEqual(wizard.preview.count("<tr"), 1 + 50 + 2 * 3)
         self.assertIn("250", wizard.preview)
 
+    def test_rows_of_the_preview_add_up(self):
+        wizard = self._create_import(
+            'Our offer;;\nCode;Name;Quantity\n\nWIN-1;"Pipe;1\nNOPE;x;2\nWIN-1;Pipe;3\n'
+        )
+        self.assertEqual((wizard.good_count, wizard.bad_count), (2, 1))
+        shown = etree.fromstring(wizard.preview, etree.HTMLParser()).xpath("//p[1]//b/text()")
+        self.assertEqual(list(map(int, shown)), [2, 1, 2, 1, 6])
+
+    def test_rows_that_a_quotation_mark_takes_in_are_asked_for(self):
+        self._assert_fault('WIN-1;"Pipe;1;5\nDOOR;Pipe 19";2;6', "Several rows may have become one")
+
     def test_what_is_pasted_is_shown_as_text(self):
         wizard = self._create_import("<img src=x>;1")
         self.assertNotIn("<img", wizard.preview)

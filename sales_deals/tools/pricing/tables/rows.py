@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .columns import CODE, COLUMNS, COST, NAME, NUMBERS, PRICE, QUANTITY, columns_of
 from .currencies import foreign_currency
 from .numbers import parse_number
+from .splitting import DELIMITERS, BrokenTable, split
 from .texts import clean
 
 #: Columns of a table without a header.
@@ -20,11 +21,9 @@ MAX_ROWS = 2000
 #: The header is among the first rows: people write titles above it.
 MAX_TITLES = 10
 MAX_BYTES = 5_000_000
-#: Lines of a text, cells of a row, and cells of all rows: more is no table of products.
+#: Rows of a text, empty ones included, and cells of all rows: more is no table of products.
 MAX_LINES = 100_000
-MAX_COLUMNS = 1_000
 MAX_CELLS = 250_000
-DELIMITERS = '\t;,'
 
 
 class Problem(NamedTuple):
@@ -41,6 +40,8 @@ class Row(NamedTuple):
     cells: dict[str, str]
     #: All cells as they were, for the user to correct.
     source: list[str]
+    #: Whether several rows may have become one, since a quotation mark is missing.
+    is_doubtful: bool = False
 
 
 class Table(NamedTuple):
@@ -49,6 +50,15 @@ class Table(NamedTuple):
     columns: tuple[str | None, ...]
     header: list[str] | None
     rows: list[Row]
+    #: Rows before the first one of products: titles and the header.
+    headings: int = 0
+    #: Empty rows.
+    empty: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return the number of all rows of the text."""
+        return len(self.rows) + self.headings + self.empty
 
     @property
     def unused(self) -> list[str]:
@@ -76,7 +86,7 @@ def read_table(text: str) -> Table | Problem:
         return Problem('too_large', MAX_BYTES // 1_000_000)
     try:
         rows = list(islice(_rows_of(text), MAX_TITLES + MAX_ROWS + 1))
-    except csv.Error:
+    except BrokenTable:
         return Problem('broken_text')
     if not rows:
         return Problem('empty')
@@ -151,6 +161,8 @@ def number_texts(table: Table) -> list[str]:
 
 def _problems_of_shape(table: Table, row: Row) -> list[Problem]:
     problems = []
+    if row.is_doubtful:
+        problems.append(Problem('several_rows'))
     if any(row.source[len(table.columns) :]):
         problems.append(Problem('too_many_cells'))
     if not row.cells.get(CODE) and not row.cells.get(NAME):
@@ -158,52 +170,26 @@ def _problems_of_shape(table: Table, row: Row) -> list[Problem]:
     return problems
 
 
-def _rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, with their numbers.
+def _rows_of(text: str) -> Iterator[Row]:
+    """Yield the rows that are not empty, without columns yet.
 
-    :raise csv.Error: when the text is no table
+    :raise BrokenTable: when the text is no table
     """
     count = 0
-    for number, row in enumerate(_split(text), start=1):
-        count += len(row)
-        if number > MAX_LINES or len(row) > MAX_COLUMNS or count > MAX_CELLS:
-            raise csv.Error
-        cells = [clean(cell) for cell in row]
+    for number, record in enumerate(split(text), start=1):
+        count += len(record.cells)
+        if number > MAX_LINES or count > MAX_CELLS:
+            raise BrokenTable
+        cells = [clean(cell) for cell in record.cells]
         if any(cells):
-            yield number, cells
+            yield Row(number, {}, cells, record.is_doubtful)
 
 
-def _split(text: str) -> Iterator[list[str]]:
-    lines = io.StringIO(text.replace('\r\n', '\n').replace('\r', '\n'))
-    delimiter = _delimiter_of([line.strip('\n') for line in islice(lines, 100)])
-    lines.seek(0)
-    return csv.reader(lines, delimiter=delimiter)
-
-
-def _delimiter_of(lines: Iterable[str]) -> str:
-    """Return TAB, semicolon or comma: the first that most lines contain.
-
-    Lines of one quoted cell do not count: the delimiter may be part of the text.
-    """
-    lines = [line for line in lines if line.strip() and not _is_quoted(line)]
-    for delimiter in DELIMITERS:
-        if sum(delimiter in line for line in lines) * 2 > len(lines):
-            return delimiter
-    return '\t'
-
-
-def _is_quoted(line: str) -> bool:
-    """Return whether a line is one quoted cell; quotation marks within it are doubled."""
-    is_within = len(line) > 1 and line.startswith('"') and line.endswith('"')
-    return is_within and '"' not in line[1:-1].replace('""', '')
-
-
-def _with_columns(rows: list[tuple[int, list[str]]]) -> Table:
-    for place, (_number, cells) in enumerate(rows[:MAX_TITLES], start=1):
-        if columns := columns_of(cells):
-            return Table(columns, cells, _make_rows(rows[place:], columns))
-    columns = _positions_of([cells for _number, cells in rows])
-    return Table(columns, None, _make_rows(rows, columns))
+def _with_columns(rows: list[Row]) -> Table:
+    for place, row in enumerate(rows[:MAX_TITLES], start=1):
+        if columns := columns_of(row.source):
+            return _make_table(columns, row.source, rows, place)
+    return _make_table(_positions_of([row.source for row in rows]), None, rows, 0)
 
 
 def _positions_of(rows: list[list[str]]) -> tuple[str, ...]:
@@ -216,12 +202,15 @@ def _positions_of(rows: list[list[str]]) -> tuple[str, ...]:
     return POSITIONS_WITHOUT_NAME if numbers * 2 > len(second) else POSITIONS
 
 
-def _make_rows(rows: list[tuple[int, list[str]]], columns: tuple[str | None, ...]) -> list[Row]:
-    return [
-        Row(
-            number,
-            {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell},
-            cells,
+def _make_table(columns, header, rows, headings) -> Table:
+    """Make a table of rows, of which the first are headings."""
+    named = [
+        row._replace(
+            cells={
+                name: cell for name, cell in zip(columns, row.source, strict=False) if name and cell
+            }
         )
-        for number, cells in rows
+        for row in rows[headings:]
     ]
+    empty = rows[-1].number - len(rows)
+    return Table(columns, header, named, headings, empty)
