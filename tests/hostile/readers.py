@@ -155,7 +155,9 @@ READERS = {
     ),
     "offer.visits.robots.find_robot": lambda text: robots.find_robot(agents.cut(text)),
     "pricing.arithmetic.is_step": arithmetic.is_step,
-    "pricing.tables.columns.columns_of": lambda text: columns.columns_of([text]),
+    "pricing.tables.columns.column_of": columns.column_of,
+    "pricing.tables.columns.read_heading": columns.read_heading,
+    "pricing.tables.columns.headings_of": lambda text: columns.headings_of([text, "code"]),
     "pricing.tables.currencies.names_of_currency": currencies.names_of_currency,
     "pricing.tables.currencies.foreign_currency": lambda text: currencies.foreign_currency(
         text, ["pln"], {"EUR"}
@@ -206,6 +208,7 @@ NO_READERS = {
     "offer.visits.verdicts": "verdicts",
     "offer.visits.visit": "visits",
     "pricing.arithmetic": "numbers",
+    "pricing.tables.columns.choose_roles": "headings that read_heading has read",
     "pricing.tables.numbers.number_text": "a number",
     "pricing.tables.rows.values_of": "tables that read_file has read",
     "pricing.tables.rows.foreign_currencies": "tables that read_file has read",

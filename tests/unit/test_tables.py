@@ -11,6 +11,7 @@ from sales_deals.tools.pricing.tables import (
     Problem,
     columns,
     currencies,
+    headers,
     numbers,
     rows,
     splitting,
@@ -188,11 +189,11 @@ def test_no_text_makes_the_parser_fail(text):
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("Product code;Name;Quantity;Price;Cost", columns.COLUMNS),
+        ("Product code;Name;Quantity;Price;Cost", headers.COLUMNS),
         ("QTY;SKU;Unit price (EUR)", ("quantity", "code", "price")),
-        ("Kod towaru;Nazwa;Ilość;Cena netto;Koszt", columns.COLUMNS),
+        ("Kod towaru;Nazwa;Ilość;Cena netto;Koszt", headers.COLUMNS),
         ("Lp.;Kod kreskowy;Szt.;Cena jedn.", (None, "code", "quantity", "price")),
-        ("کد کالا;نام کالا;تعداد;قیمت واحد;بهای تمام\u200cشده", columns.COLUMNS),
+        ("کد کالا;نام کالا;تعداد;قیمت واحد;بهای تمام\u200cشده", headers.COLUMNS),
         ("كد محصول;شرح;مقدار;فی", ("code", "name", "quantity", "price")),
         ("Code;Price;Price", ("code", "price", None)),
         ("\ufeffCode;Quantity", ("code", "quantity")),
@@ -201,19 +202,138 @@ def test_no_text_makes_the_parser_fail(text):
 )
 def test_header_is_recognised(header, expected):
     table = tables.read_table(f"{header}\nA-1;B;1;2;3\n")
-    assert table.columns == expected
+    assert table.columns[: len(expected)] == expected
+    assert not any(table.columns[len(expected) :])
     assert len(table.rows) == 1
+    assert not table.unclear
 
 
 def test_one_word_among_others_makes_no_header():
     table = tables.read_table("Code;Window frame\nA;B")
-    assert (table.header, table.columns, len(table.rows)) == (None, columns.COLUMNS, 2)
+    assert (table.header, table.columns, len(table.rows)) == (None, headers.COLUMNS, 2)
     assert tables.read_table("Code\nA").header == ["Code"]
 
 
 def test_header_names_columns_that_are_not_used():
     table = tables.read_table("Kod;Rabat;Ilość;Wartość\nA;10;1;5")
     assert table.unused == ["Rabat", "Wartość"]
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Price", "price"),
+        ("Price (per pc.)", "price"),
+        ("Cena (za szt.)", "price"),
+        ("Preis pro Stück (CHF)", "price"),
+        ("Prix unitaire (€)", "price"),
+        ("قیمت (هر عدد)", "price"),
+        ("Price (USD/pc)", "price"),
+        ("Unit price - EUR", "price"),
+        ("Cena (netto)", "price_net"),
+        ("Cena netto, zł", "price_net"),
+        ("Net price", "price_net"),
+        ("Unit price [excl. VAT]", "price_net"),
+        ("Price w/o tax", "price_net"),
+        ("Einzelpreis (exkl. MwSt.)", "price_net"),
+        ("Netto-Preis", "price_net"),
+        ("Preis netto (EUR)", "price_net"),
+        ("Prix unitaire HT", "price_net"),
+        ("P.U. (H.T.)", "price_net"),
+        ("قیمت (بدون مالیات)", "price_net"),
+        ("Cena (brutto)", "price_gross"),
+        ("Cena brutto [PLN]", "price_gross"),
+        ("Cena jedn. (brutto, zł)", "price_gross"),
+        ("CENA BRUTTO", "price_gross"),
+        ("Unit price (incl. VAT)", "price_gross"),
+        ("Price (VAT included)", "price_gross"),
+        ("Price incl. tax", "price_gross"),
+        ("Gross price", "price_gross"),
+        ("Bruttopreis", "price_gross"),
+        ("Verkaufspreis (inkl. MwSt.)", "price_gross"),
+        ("Prix TTC", "price_gross"),
+        ("Prix unitaire (T.T.C.)", "price_gross"),
+        ("قیمت (با مالیات)", "price_gross"),
+        ("قیمت با احتساب مالیات", "price_gross"),
+    ],
+)
+def test_header_tells_whether_prices_are_with_tax(header, role):
+    table = tables.read_table(f"Code;{header}\nA;1")
+    assert (table.price_role, table.columns, table.unclear) == (role, ("code", "price"), {})
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Price (old)", "price"),
+        ("Price (per 100 pcs)", "price"),
+        ("Price (100)", "price"),
+        ("Price (all taxes)", "price"),
+        ("Price (net/gross)", "price"),
+        ("Price per 100", "price"),
+        ("Old price", "price"),
+        ("Total price", "price"),
+        ("Cena (stara)", "price"),
+        ("Cena (za 100 szt.)", "price"),
+        ("Cena katalogowa", "price"),
+        ("Preis (alt)", "price"),
+        ("Preis / 100 Stück", "price"),
+        ("Prix (ancien)", "price"),
+        ("قیمت (قدیم)", "price"),
+        ("Cost (incl. VAT)", "cost"),
+        ("Koszt (brutto)", "cost"),
+        ("Qty (in stock)", "quantity"),
+        ("Stock qty", "quantity"),
+        ("Ilość (na stanie)", "quantity"),
+        ("Ilość w opakowaniu", "quantity"),
+        ("Menge (Lager)", "quantity"),
+        ("Quantité (stock)", "quantity"),
+        ("تعداد (موجودی)", "quantity"),
+        ("Code (old)", "name"),
+    ],
+)
+def test_header_that_says_more_is_asked_for(header, column):
+    text = f"Code;{header};Name\nA;1;B" if column != "name" else f"{header};Name;Qty\nA;B;1"
+    table = tables.read_table(text)
+    assert table.unclear == {header: "code" if column == "name" else column}
+    key = table.keys[table.header.index(header)]
+    for role in (column, ""):
+        chosen = tables.read_table(text, {key: role})
+        assert not chosen.unclear
+        assert chosen.roles[table.header.index(header)] == (role or None)
+
+
+def test_header_that_says_more_is_not_asked_for_where_another_says_what_it_is():
+    table = tables.read_table(
+        "Code;Qty (in stock);Qty (ordered);Price (old);Price;Price (gross)\nA;9;1;8;2;3"
+    )
+    assert table.rows[0].cells == {"code": "A", "quantity": "1", "price": "2"}
+    assert (table.unclear, table.price_role) == ({}, "price")
+    assert table.unused == ["Qty (in stock)", "Price (old)", "Price (gross)"]
+    assert tables.read_table("Code;Cena brutto;Cena netto\nA;3;2").price_role == "price_net"
+
+
+def test_columns_that_do_not_matter_are_not_asked_for():
+    assert not tables.read_table("Code;Cost (gross)\nA;1", ignored=["cost"]).unclear
+
+
+def test_user_chooses_columns():
+    text = "A;x;3;7;2"
+    keys = tables.read_table(text).keys
+    table = tables.read_table(text, {keys[2]: "", keys[3]: "price_gross", keys[4]: "quantity"})
+    assert table.rows[0].cells == {"code": "A", "name": "x", "price": "7", "quantity": "2"}
+    assert table.price_role == "price_gross"
+    wide = tables.read_table("A;x;3;7;2;9")
+    assert tables.values_of(wide, wide.rows[0])[1] == [Problem("too_many_cells")]
+    wide = tables.read_table("A;x;3;7;2;9", {wide.keys[5]: ""})
+    assert tables.values_of(wide, wide.rows[0])[1] == []
+
+
+def test_column_is_chosen_once():
+    keys = tables.read_table("A;1;2").keys
+    table = tables.read_table("A;1;2", {keys[1]: "price_net", keys[2]: "price_gross"})
+    assert table.roles == ("code", "price_net", None, "cost")
+    assert tables.read_table("A;1;2", {keys[0]: "nonsense"}).roles[0] is None
 
 
 def test_titles_above_the_header_are_left_out():
@@ -432,7 +552,6 @@ def test_header_may_name_another_currency(header, own, named):
     [
         ("Price", ZLOTY),
         ("Price (net)", ZLOTY),
-        ("Price (all taxes)", ZLOTY),
         ("Cena (zł)", ZLOTY),
         ("Cena netto PLN", ZLOTY),
         ("Cena [PLN/szt.]", ZLOTY),

@@ -15,6 +15,8 @@ from . import (
     deal_variant_copy,
     deal_variant_currency,
     deal_variant_import,
+    deal_variant_import_messages,
+    deal_variant_import_preview,
     deal_variant_line,
     deal_variant_line_attribute,
     deal_variant_line_combo,

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import float_round, formatLang
+from odoo.tools import float_round
 
 from ...tools.pricing import arithmetic, tables
 from .deal_variant import COST_GROUP
 
-#: Rows without a fault that the preview shows; the faulty ones it shows all.
-SHOWN_ROWS = 50
+#: Of a price whose taxes are added or left out: as many as are shown, so that thousands of pieces
+#: have the total of the table.
+SHOWN_DIGITS = 6
 #: What a code is compared with, best first.
 PRODUCT_KEYS = ('default_code', 'barcode', 'name')
 #: Of CSV files that are not Unicode, as Windows writes them.
@@ -26,6 +27,8 @@ class Entry(NamedTuple):
     row: tables.Row
     values: tables.Values
     product: Any
+    #: The unit price, with the taxes that the product's prices include; None for the price list's.
+    price: float | None
     #: Why it can't be added, in the user's words; none for a good one.
     faults: list[str]
 
@@ -40,6 +43,8 @@ class DealVariantImport(models.TransientModel):
     file = fields.Binary(string="XLSX or CSV File", store=False)
     file_name = fields.Char(store=False)
     preview = fields.Html(compute='_compute_preview', sanitize=False)
+    #: By keys of columns, what the user says that they are.
+    choices = fields.Json()
     good_count = fields.Integer(compute='_compute_preview')
     bad_count = fields.Integer(compute='_compute_preview')
     added_count = fields.Integer(readonly=True)
@@ -48,14 +53,15 @@ class DealVariantImport(models.TransientModel):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('text', 'variant_id')
+    @api.depends('text', 'choices', 'variant_id')
     @api.depends_context('uid', 'lang')
     def _compute_preview(self):
         for wizard in self:
-            table = tables.read_table(wizard.text or '')
+            table = wizard._read_table()
             entries = [] if isinstance(table, tables.Problem) else wizard._read_entries(table)
-            wizard.bad_count = sum(bool(entry.faults) for entry in entries)
-            wizard.good_count = len(entries) - wizard.bad_count
+            is_clear = bool(entries) and not table.unclear
+            wizard.bad_count = is_clear and sum(bool(entry.faults) for entry in entries)
+            wizard.good_count = is_clear and len(entries) - wizard.bad_count
             wizard.preview = self.env['ir.qweb']._render(
                 'sales_deals.deal_variant_import_preview',
                 wizard._prepare_preview(table, entries),
@@ -82,9 +88,9 @@ class DealVariantImport(models.TransientModel):
         :raise UserError: when there is no good row
         """
         self.ensure_one()
-        table = tables.read_table(self.text or '')
-        if isinstance(table, tables.Problem):
-            raise UserError(self._get_problem_message(table))
+        table = self._read_table()
+        if problem := self._get_problem_of_table(table):
+            raise UserError(self._get_problem_message(problem))
         entries = self._read_entries(table)
         good = [entry for entry in entries if not entry.faults]
         bad = [entry.row.source for entry in entries if entry.faults]
@@ -106,6 +112,22 @@ class DealVariantImport(models.TransientModel):
     # ROWS
     # ------------------------------------------------------------
 
+    def _read_table(self):
+        """Read the box, with the columns that the user has chosen.
+
+        :return: :class:`tables.Table` or :class:`tables.Problem`
+        """
+        choices = self.choices if isinstance(self.choices, dict) else {}
+        return tables.read_table(self.text or '', choices, self._get_ignored_columns())
+
+    def _get_problem_of_table(self, table):
+        """Return why no row of a table can be added, or None."""
+        if isinstance(table, tables.Problem):
+            return table
+        if name := next(iter(table.unclear), None):
+            return tables.Problem('unclear_column', name)
+        return None
+
     def _read_entries(self, table):
         """Match each row of a table with a product, and find its faults.
 
@@ -118,14 +140,14 @@ class DealVariantImport(models.TransientModel):
         decimal = (
             decimal or self.env['res.lang']._get_data(code=self.env.lang or 'en_US').decimal_point
         )
-        ignored = () if self._shows_costs() else (tables.COST,)
         foreign = tables.foreign_currencies(table, units, self._get_currency_codes())
+        ignored = self._get_ignored_columns()
         read = [
             tables.values_of(table, row, decimal, units, ignored, foreign) for row in table.rows
         ]
         products = self._find_products([values for values, _problems in read])
         return [
-            self._make_entry(row, values, problems, products)
+            self._make_entry(row, values, problems, products, table.price_role)
             for row, (values, problems) in zip(table.rows, read, strict=True)
         ]
 
@@ -147,8 +169,8 @@ class DealVariantImport(models.TransientModel):
             'product_id': entry.product.id,
             'quantity': self._round_quantity(values.quantity),
         }
-        if values.price is not None:
-            line['price_unit'] = values.price
+        if entry.price is not None:
+            line['price_unit'] = entry.price
         if values.cost is not None:
             line['cost'] = values.cost
         if values.code and values.name and not self._is_name_of(values.name, entry.product):
@@ -182,15 +204,44 @@ class DealVariantImport(models.TransientModel):
                     return found
         return none
 
-    def _make_entry(self, row, values, problems, products):
+    def _make_entry(self, row, values, problems, products, price_role):
         text = values.code or values.name
         found = self._match(text, products) if text else self.env['product.product']
+        price = self._convert_price(values.price, price_role, found)
         problems = [
             *(self._get_product_problems(text, found) if text else ()),
             *problems,
-            *self._get_price_problems(values),
+            *self._get_price_problems(price, values.cost),
         ]
-        return Entry(row, values, found, [self._get_problem_message(p) for p in problems])
+        if isinstance(price, tables.Problem):
+            price = None
+        return Entry(row, values, found, price, [self._get_problem_message(p) for p in problems])
+
+    def _convert_price(self, price, role, product):
+        """Return a price of the table with the taxes that the product's prices include.
+
+        :param role: whether it is without tax, with tax, or as the product's prices are
+        :return: a :class:`tables.Problem` where the product does not tell the taxes
+        """
+        if price is None or role == tables.PRICE or len(product) != 1:
+            return price
+        own = product.taxes_id._filter_taxes_by_company(self.variant_id.company_id)
+        if role == tables.GROSS and not own:
+            return tables.Problem('no_tax', product.display_name)
+        taxes = self.variant_id.fiscal_position_id.map_tax(own)
+        details = taxes._get_tax_details(
+            price,
+            1.0,
+            rounding_method='round_globally',
+            product=product,
+            product_uom=product.uom_id,
+            special_mode='total_included' if role == tables.GROSS else 'total_excluded',
+        )
+        included = taxes.flatten_taxes_hierarchy().filtered('price_include')
+        converted = details['total_excluded'] + sum(
+            tax['tax_amount'] for tax in details['taxes_data'] if tax['tax'] in included
+        )
+        return float_round(converted, precision_digits=SHOWN_DIGITS)
 
     def _get_product_problems(self, text, products):
         if not products:
@@ -204,63 +255,25 @@ class DealVariantImport(models.TransientModel):
             if is_so
         ]
 
-    def _get_price_problems(self, values):
-        if values.price is None:
+    def _get_price_problems(self, price, cost):
+        if price is None:
             return []
-        price = arithmetic.price_for(
-            'price', values.price, cost=values.cost or 0.0, list_price=0.0, quantity=1.0
+        if isinstance(price, tables.Problem):
+            return [price]
+        refusal = arithmetic.price_for(
+            'price', price, cost=cost or 0.0, list_price=0.0, quantity=1.0
         )
-        if isinstance(price, arithmetic.Refusal):
-            return [tables.Problem('price_refused', values.price)]
+        if isinstance(refusal, arithmetic.Refusal):
+            return [tables.Problem('price_refused', price)]
         return []
-
-    def _prepare_preview(self, table, entries):
-        """Prepare what the preview shows; the cost for the group only."""
-        good = [entry for entry in entries if not entry.faults]
-        hidden = {id(entry) for entry in good[SHOWN_ROWS:]}
-        return {
-            'problem': self._get_problem_message(table)
-            if isinstance(table, tables.Problem) and self.text
-            else '',
-            'unused': ", ".join(table.unused) if isinstance(table, tables.Table) else '',
-            'total': table.total if entries else 0,
-            'headings': table.headings if entries else 0,
-            'empty': table.empty if entries else 0,
-            'rows': [self._prepare_preview_row(e) for e in entries if id(e) not in hidden],
-            'good_count': len(good),
-            'bad_count': len(entries) - len(good),
-            'left_out_count': len(hidden),
-            'shows_costs': self._shows_costs(),
-        }
-
-    def _prepare_preview_row(self, entry):
-        """Prepare a row as it will be added; what can't be read as it was typed."""
-        values = entry.values
-        cells = entry.row.cells
-        quantity = self._round_quantity(values.quantity)
-        if entry.faults and values.quantity is None:
-            quantity = None
-        show = self._format_number
-        return {
-            'number': entry.row.number,
-            'product': cells.get(tables.CODE) if entry.faults else entry.product.display_name,
-            'name': cells.get(tables.NAME),
-            'quantity': show(quantity) or cells.get(tables.QUANTITY),
-            'price': show(values.price) or cells.get(tables.PRICE),
-            'cost': show(values.cost) or cells.get(tables.COST),
-            'faults': entry.faults,
-        }
-
-    def _format_number(self, number):
-        if number is None:
-            return ''
-        decimals = len(tables.number_text(number).partition('.')[2].rstrip('0'))
-        return formatLang(self.env, number, digits=max(2, min(decimals, 6)))
 
     def _round_quantity(self, quantity):
         """Round a quantity as units are; a row without one is of one piece."""
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         return float_round(1.0 if quantity is None else quantity, precision_digits=digits)
+
+    def _get_ignored_columns(self):
+        return () if self._shows_costs() else (tables.COST,)
 
     def _shows_costs(self):
         return self.env.user.has_group(COST_GROUP)
@@ -306,59 +319,3 @@ class DealVariantImport(models.TransientModel):
             'views': [(False, 'form')],
             'target': 'new',
         }
-
-    def _get_problem_message(self, problem):
-        """Describe what is wrong with a row, a table or a file."""
-        value = problem.value
-        currency = self.variant_id.currency_id.name
-        messages = {
-            'unknown': self.env._("No product has the code, barcode or name “%s”.", value),
-            'ambiguous': self.env._(
-                "Several products have the code, barcode or name “%s”. Use a code that only one "
-                "has.",
-                value,
-            ),
-            'not_sold': self.env._("“%s” is not for sale.", value),
-            'combo': self.env._("“%s” is a combo: its parts can't be chosen in a table.", value),
-            'no_product': self.env._("The row has neither a code nor a name."),
-            'quantity_not_a_number': self.env._("The quantity “%s” is not a number.", value),
-            'price_not_a_number': self.env._(
-                "The price “%s” is not a number in the variant's currency.", value
-            ),
-            'cost_not_a_number': self.env._(
-                "The cost “%s” is not a number in the variant's currency.", value
-            ),
-            'price_in_currency': self.env._(
-                "The header names %(theirs)s for the prices, but the variant is in %(ours)s. "
-                "Convert the prices, or give the variant that currency.",
-                theirs=value,
-                ours=currency,
-            ),
-            'cost_in_currency': self.env._(
-                "The header names %(theirs)s for the costs, but the variant is in %(ours)s. "
-                "Convert the costs, or give the variant that currency.",
-                theirs=value,
-                ours=currency,
-            ),
-            'price_refused': self.env._("The price %s can't be held.", value),
-            'several_rows': self.env._(
-                "Several rows may have become one here: a double quote (\") is missing, or one too "
-                "many."
-            ),
-            'too_many_cells': self.env._("The row has more cells than the table has columns."),
-            'empty': self.env._("The table has no rows."),
-            'too_many_rows': self.env._(
-                "The table has more than %s rows. Add it in several parts.", value
-            ),
-            'too_large': self.env._("This is larger than %s MB. Add it in several parts.", value),
-            'broken_text': self.env._("This can't be read as a table."),
-            'broken_file': self.env._(
-                "This file can't be read. Save it as XLSX or CSV (UTF-8), or copy its rows and "
-                "paste them."
-            ),
-            'old_excel': self.env._(
-                "This is a file of an old Excel (XLS). Save it as XLSX, or copy its rows and paste "
-                "them."
-            ),
-        }
-        return messages[problem.reason]

@@ -331,6 +331,104 @@ class TestImport(CalculationCase):
         self._import("Code;Price\nWIN-1;1.234")
         self.assertEqual(self.variant.line_ids.mapped('price_unit'), [1.234, 1234])
 
+    # Prices with tax, and columns
+
+    def _choose(self, wizard, **roles):
+        """Choose what columns are, by their place."""
+        keys = [column['key'] for column in wizard._prepare_columns(wizard._read_table())]
+        wizard.choices = {keys[int(place[1:])]: role for place, role in roles.items()}
+
+    def test_gross_prices_are_gross(self):
+        self.window.taxes_id = self._create_tax("23", 23.0)
+        self.door.taxes_id = self.tax_included
+        for header in ("Cena (brutto)", "Unit price (incl. VAT)", "Prix TTC", "قیمت (با مالیات)"):
+            with self.subTest(header):
+                self._import(f"Code;{header}\nWIN-1;123\nDOOR;246")
+                lines = self.variant.line_ids
+                self.assertEqual(lines.mapped('price_unit'), [100, 246])
+                self.assertEqual(lines.mapped('price_subtotal'), [100, 200])
+                lines.unlink()
+
+    def test_net_prices_are_net(self):
+        self.window.taxes_id = self._create_tax("23", 23.0)
+        self.door.taxes_id = self.tax_included
+        self._import("Code;Cena (netto)\nWIN-1;100\nDOOR;200")
+        self.assertEqual(self.variant.line_ids.mapped('price_unit'), [100, 246])
+        self.assertEqual(self.variant.line_ids.mapped('price_subtotal'), [100, 200])
+
+    def test_gross_price_of_many_pieces_is_that_of_the_table(self):
+        self.window.taxes_id = self._create_tax("23", 23.0)
+        self._import("Code;Qty;Cena brutto\nWIN-1;1000;1,99")
+        self.assertEqual(self.variant.amount_total, 1990)
+
+    def test_gross_prices_of_a_client_abroad_are_what_the_client_pays(self):
+        tax, exempt = self._create_tax("23", 23.0), self._create_tax("0", 0.0)
+        position = self.env['account.fiscal.position'].create(
+            {'name': "Export", 'company_id': self.company.id}
+        )
+        exempt.write(
+            {
+                'fiscal_position_ids': [Command.set(position.ids)],
+                'original_tax_ids': [Command.set(tax.ids)],
+            }
+        )
+        self.window.taxes_id = tax
+        self.variant.fiscal_position_id = position
+        self._import("Code;Cena brutto\nWIN-1;123")
+        self.assertEqual(self.variant.line_ids.price_total, 123)
+
+    def test_gross_price_of_a_product_without_tax_is_asked_for(self):
+        self.window.taxes_id = False
+        self._assert_fault("Code;Cena (brutto)\nWIN-1;123", "has no tax")
+        wizard = self._create_import("Code;Cena (brutto)\nWIN-1;123")
+        self._choose(wizard, _1='price_net')
+        wizard.action_add()
+        self.assertEqual(self.variant.line_ids.price_unit, 123)
+
+    def test_preview_shows_the_price_that_is_added_and_that_of_the_table(self):
+        self.window.taxes_id = self._create_tax("23", 23.0)
+        wizard = self._create_import("Code;Cena (brutto)\nWIN-1;123")
+        for shown in ("100.00", "123.00"):
+            self.assertIn(shown, wizard.preview)
+
+    def test_column_that_may_be_another_is_asked_for(self):
+        for header in ("Price (old)", "Price (per 100 pcs)", "Qty (in stock)"):
+            with self.subTest(header):
+                wizard = self._create_import(f"Code;{header}\nWIN-1;5\nNOPE;6")
+                self.assertEqual((wizard.good_count, wizard.bad_count), (0, 0))
+                self.assertIn(f"Say what the column “{header}” is", wizard.preview)
+                with self.assertRaisesRegex(UserError, "Say what the column"):
+                    wizard.action_add()
+                self._choose(wizard, _1='')
+                self.assertEqual((wizard.good_count, wizard.bad_count), (1, 1))
+
+    def test_choices_are_kept_while_the_dialogue_is_open(self):
+        wizard = self._create_import("Code;Price (old)\nWIN-1;5\nNOPE;6")
+        self._choose(wizard, _1='price')
+        wizard.action_add()
+        self.assertEqual(self.variant.line_ids.price_unit, 5)
+        self.assertEqual((wizard.good_count, wizard.bad_count), (0, 1))
+        wizard.text = "Code;Price (old)\nDOOR;7"
+        wizard.action_add()
+        self.assertEqual(self.variant.line_ids.mapped('price_unit'), [5, 7])
+
+    def test_choices_of_nonsense_change_nothing(self):
+        for choices in ([1], "x", {'1:price': ['price']}, {'1:price': {}}, {'0:code': None}):
+            with self.subTest(choices):
+                wizard = self._create_import("Code;Price\nWIN-1;5")
+                wizard.choices = choices
+                self.assertTrue(wizard.preview)
+
+    def test_cost_is_offered_to_those_who_see_costs(self):
+        self._forbid_costs(self.salesman)
+        self.assertIn('value="cost"', self._create_import("WIN-1;1").preview)
+        wizard = self._create_import("Code;Cost (gross)\nWIN-1;66", user=self.salesman)
+        self.assertNotIn('value="cost"', wizard.preview)
+        self.assertEqual(wizard.good_count, 1)
+        self._choose(wizard, _1='cost')
+        wizard.action_add()
+        self.assertEqual(self.variant.line_ids.cost, 80)
+
     # What is wrong with a row
 
     def test_every_fault_is_named(self):

@@ -14,9 +14,10 @@ shows, in their language: ``1 234,50``, ``1,234.50`` and ``۱٬۲۳۴٫۵`` are 
 Unreadable input gives a :class:`Problem` with a reason, or None for a number, never an exception.
 """
 
-from .columns import CODE, COST, NAME, PRICE, QUANTITY
+from .columns import NUMBERS, column_of
 from .currencies import names_of_currency
 from .files import read_file
+from .headers import CODE, COST, GROSS, NAME, NET, PRICE, QUANTITY
 from .numbers import decimal_sign, number_text, parse_number
 from .rows import (
     Problem,

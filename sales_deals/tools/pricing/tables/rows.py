@@ -7,11 +7,12 @@ from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .columns import CODE, COLUMNS, COST, NAME, NUMBERS, PRICE, QUANTITY, columns_of
+from .columns import NUMBERS, Heading, choose_roles, column_of, headings_of
 from .currencies import foreign_currency
+from .headers import CODE, COLUMNS, COST, NAME, PRICE, QUANTITY
 from .numbers import parse_number
 from .splitting import DELIMITERS, BrokenTable, split
-from .texts import clean
+from .texts import clean, fold
 
 #: Columns of a table without a header.
 POSITIONS = COLUMNS
@@ -45,15 +46,32 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table as read: names of columns, the header as it was, rows that are not empty."""
+    """A table as read: roles of columns, the header as it was, rows that are not empty."""
 
-    columns: tuple[str | None, ...]
+    #: Of each column, those beyond the header included.
+    roles: tuple[str | None, ...]
     header: list[str] | None
     rows: list[Row]
+    #: By which choices are remembered, for each column.
+    keys: tuple[str, ...] = ()
+    #: Places of columns that are within the header, or chosen.
+    expected: frozenset[int] = frozenset()
+    #: What columns may be of which nobody knows it, by their names.
+    unclear: Mapping[str, str] = MappingProxyType({})
     #: Rows before the first one of products: titles and the header.
     headings: int = 0
     #: Empty rows.
     empty: int = 0
+
+    @property
+    def columns(self) -> tuple[str | None, ...]:
+        """Return the column of each role."""
+        return tuple(map(column_of, self.roles))
+
+    @property
+    def price_role(self) -> str:
+        """Return what prices are: without tax, with tax, or as the products have them."""
+        return next((role for role in self.roles if column_of(role) == PRICE), PRICE)
 
     @property
     def total(self) -> int:
@@ -63,8 +81,8 @@ class Table(NamedTuple):
     @property
     def unused(self) -> list[str]:
         """Return the cells of the header that name no known column."""
-        cells = zip(self.header or (), self.columns, strict=True) if self.header else ()
-        return [cell for cell, column in cells if cell and not column]
+        cells = zip(self.header or (), self.roles, strict=False)
+        return [cell for cell, role in cells if cell and not role]
 
 
 class Values(NamedTuple):
@@ -77,9 +95,14 @@ class Values(NamedTuple):
     cost: float | None = None
 
 
-def read_table(text: str) -> Table | Problem:
+def read_table(
+    text: str, choices: Mapping[str, str] = MappingProxyType({}), ignored: Iterable[str] = ()
+) -> Table | Problem:
     """Read a pasted table or the text of a CSV file.
 
+    :param choices: by keys of columns (:attr:`Table.keys`), the roles that the user has chosen; a
+        column of another one is not used
+    :param ignored: columns of which it does not matter which they are
     :return: the table, or a problem: empty, too long, not a table
     """
     if len(text) > MAX_BYTES:
@@ -90,10 +113,13 @@ def read_table(text: str) -> Table | Problem:
         return Problem('broken_text')
     if not rows:
         return Problem('empty')
-    table = _with_columns(rows)
+    table = _with_columns(rows, choices)
     if len(table.rows) > MAX_ROWS:
         return Problem('too_many_rows', MAX_ROWS)
-    return table if table.rows else Problem('empty')
+    if not table.rows:
+        return Problem('empty')
+    unclear = {name: role for name, role in table.unclear.items() if role not in ignored}
+    return table._replace(unclear=unclear)
 
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:
@@ -163,7 +189,8 @@ def _problems_of_shape(table: Table, row: Row) -> list[Problem]:
     problems = []
     if row.is_doubtful:
         problems.append(Problem('several_rows'))
-    if any(row.source[len(table.columns) :]):
+    places = (place for place, cell in enumerate(row.source) if cell)
+    if any(place not in table.expected for place in places):
         problems.append(Problem('too_many_cells'))
     if not row.cells.get(CODE) and not row.cells.get(NAME):
         problems.append(Problem('no_product'))
@@ -185,11 +212,12 @@ def _rows_of(text: str) -> Iterator[Row]:
             yield Row(number, {}, cells, record.is_doubtful)
 
 
-def _with_columns(rows: list[Row]) -> Table:
+def _with_columns(rows: list[Row], choices: Mapping[str, str]) -> Table:
     for place, row in enumerate(rows[:MAX_TITLES], start=1):
-        if columns := columns_of(row.source):
-            return _make_table(columns, row.source, rows, place)
-    return _make_table(_positions_of([row.source for row in rows]), None, rows, 0)
+        if headings := headings_of(row.source):
+            return _make_table(headings, row.source, rows, place, choices)
+    positions = _positions_of([row.source for row in rows])
+    return _make_table([Heading(column) for column in positions], None, rows, 0, choices)
 
 
 def _positions_of(rows: list[list[str]]) -> tuple[str, ...]:
@@ -202,15 +230,37 @@ def _positions_of(rows: list[list[str]]) -> tuple[str, ...]:
     return POSITIONS_WITHOUT_NAME if numbers * 2 > len(second) else POSITIONS
 
 
-def _make_table(columns, header, rows, headings) -> Table:
-    """Make a table of rows, of which the first are headings."""
-    named = [
-        row._replace(
-            cells={
-                name: cell for name, cell in zip(columns, row.source, strict=False) if name and cell
-            }
-        )
-        for row in rows[headings:]
-    ]
-    empty = rows[-1].number - len(rows)
-    return Table(columns, header, named, headings, empty)
+def _make_table(headings, header, rows, above, choices) -> Table:
+    """Make a table of rows, of which the first ones are above those of products."""
+    expected = len(headings)
+    width = max(expected, *(len(row.source) for row in rows))
+    headings = [*headings, *[Heading()] * (width - expected)]
+    names = [*(header or ()), *[''] * width][:width]
+    keys = tuple(f'{place}:{fold(name[:100])}' for place, name in enumerate(names))
+    chosen = {place: choices[key] for place, key in enumerate(keys) if key in choices}
+    table = Table(
+        tuple(choose_roles(headings, chosen)),
+        header,
+        [],
+        keys,
+        frozenset({*range(expected), *chosen}),
+        headings=above,
+        empty=rows[-1].number - len(rows),
+    )
+    unclear = {
+        name: column_of(heading.role)
+        for place, (name, heading) in enumerate(zip(names, headings, strict=True))
+        if not heading.is_clear
+        and place not in chosen
+        and column_of(heading.role) not in table.columns
+    }
+    named = [row._replace(cells=_cells_of(row, table)) for row in rows[above:]]
+    return table._replace(rows=named, unclear=unclear)
+
+
+def _cells_of(row: Row, table: Table) -> dict[str, str]:
+    return {
+        column: cell
+        for column, cell in zip(table.columns, row.source, strict=False)
+        if column and cell
+    }
