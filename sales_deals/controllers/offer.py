@@ -144,9 +144,7 @@ class OfferController(Controller):
             variant, form = values['variant'], request.httprequest.form
             ticked = [option.partition(':') for option in form.getlist('option')]
             options = [line for of_variant, _colon, line in ticked if of_variant == variant]
-            order = offer._accept(variant, options, values['name'], form.get('signature'))
-            pays = order and order._has_to_be_paid()
-            return order.get_portal_url() if pays else None
+            offer._accept(variant, options, values['name'], form.get('signature'))
 
         return self._answer(offer_id, access_token, 'accept', accept, values)
 
@@ -232,7 +230,7 @@ class OfferController(Controller):
             return self._show_invalid()
         try:
             with request.env.cr.savepoint():
-                url = answer(offer)
+                answer(offer)
         except TooManyRequests as refusal:
             return self._show(offer, error=refusal.args[0], values=values, status=429)
         except UserError as refusal:
@@ -241,8 +239,6 @@ class OfferController(Controller):
             self._get_visitor(offer), fields.Datetime.now(), act, self._is_internal()
         )
         self._record(offer, event)
-        if url:
-            return request.redirect(url, local=True)
         return request.redirect(f'{offer._get_page_url()}&thanks={act}', local=True)
 
     def _read_form(self, *names):

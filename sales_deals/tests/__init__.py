@@ -79,9 +79,11 @@ from .merge import (
 )
 from .offer import (
     test_offer_answer,
+    test_offer_choice,
     test_offer_files,
     test_offer_http,
     test_offer_page,
+    test_offer_payment,
     test_offer_reminder,
     test_offer_requests,
     test_offer_snapshot,

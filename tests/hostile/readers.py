@@ -201,6 +201,7 @@ NO_READERS = {
     "matching.names.word_weights": "counts",
     "matching.scores.is_certain": "a match",
     "matching.scores.persons_decide": "rules",
+    "offer.choice": "lines of an offer",
     "offer.colors": "colours, checked when they are saved",
     "offer.pdf.make_pdf": "pages: tests of the PDF",
     "offer.pictures": "pictures: test_pictures.py",

@@ -9,6 +9,7 @@ from . import (
     deal_offer_format,
     deal_offer_order,
     deal_offer_page,
+    deal_offer_payment,
     deal_offer_pdf,
     deal_offer_reminder,
     deal_offer_send,

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
 from ...tools.offer import pictures
+from ...tools.offer.choice import is_something_chosen
 from . import deal_offer_order  # noqa: F401 (extended below)
 
 #: The longest name, reason and question that are taken.
@@ -84,13 +85,7 @@ class DealOffer(models.Model):
         variant = self._get_accepted_content(key, options)
         values = self._prepare_acceptance(variant, options, name, signature)
         order = self._make_accepted_order(key, options)
-        order.write(
-            {
-                'signed_by': values['signed_by'],
-                'signed_on': fields.Datetime.now(),
-                'signature': values['signature'],
-            }
-        )
+        order.write(self._prepare_signed_order(values))
         self.write({**values, 'state': 'accepted', 'sale_order_id': order.id})
         self._get_rivals()._close('superseded')
         self._post_acceptance(variant, order)
@@ -99,6 +94,19 @@ class DealOffer(models.Model):
         else:
             order.action_confirm()
         return order
+
+    @api.model
+    def _prepare_signed_order(self, values):
+        """Prepare what an order keeps of the acceptance.
+
+        A typed name is enough for an offer: nobody is asked to sign again before they pay.
+        """
+        return {
+            'signed_by': values['signed_by'],
+            'signed_on': fields.Datetime.now(),
+            'signature': values['signature'],
+            'require_signature': bool(values['signature']),
+        }
 
     def _decline(self, reason_id=False, note=''):
         """Decline the offer; the salesperson finds the reason when they mark the deal as lost.
@@ -216,6 +224,10 @@ class DealOffer(models.Model):
         known = {line['key'] for line in (variant or {}).get('lines', ()) if line['is_optional']}
         if variant is None or set(options) - known:
             raise UserError(self.env._("That was not offered. Load the page again."))
+        if not is_something_chosen(variant, options):
+            raise UserError(
+                self.env._("Nothing is chosen yet: tick at least one of the options above.")
+            )
         return variant
 
     def _read_signature(self, signature):

@@ -13,6 +13,7 @@ from odoo.tools.misc import get_lang
 
 from ...tools.language import directions
 from ...tools.offer import colors, rich_text, totals
+from ...tools.offer.choice import is_something_chosen
 from .deal_offer import OPEN_STATES
 from .deal_offer_snapshot import DIGEST
 from .deal_offer_template import COLOR
@@ -260,6 +261,8 @@ class DealOffer(models.Model):
                 **{name: money(getattr(totals, name)) for name in totals._fields},
                 'words': self._get_words(totals.gross, variant['currency']),
             },
+            'is_to_choose': not is_something_chosen(variant),
+            'is_chosen': is_something_chosen(variant, ticked),
             'accepted': self._is_accepted(key),
         }
 
@@ -335,6 +338,7 @@ class DealOffer(models.Model):
                 name=self.signed_by or self.partner_id.name or '',
                 day=self._format_date(self.closed_on),
             )
+            notice.update(self._prepare_payment_notice(notice['notice']))
         elif state == 'declined':
             notice['notice'] = self.env._("This offer was declined.")
         elif state == 'expired':

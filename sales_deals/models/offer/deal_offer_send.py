@@ -103,6 +103,24 @@ class DealOffer(models.Model):
                 raise UserError(
                     self.env._("There is nothing to offer: add products to the calculation.")
                 )
+            else:
+                offer._check_variants_can_be_ordered()
+
+    def _check_variants_can_be_ordered(self):
+        """Check that the client can order each variant that they may choose.
+
+        :raise UserError: when one has nothing but texts, or quantities of zero
+        """
+        for variant in self.variant_ids:
+            products = variant.line_ids.filtered('product_id')
+            if not products.filtered('quantity'):
+                raise UserError(
+                    self.env._(
+                        "“%s” has nothing to order: enter quantities of products, or leave the "
+                        "variant out of the offer.",
+                        variant.name,
+                    )
+                )
 
     def _send(self):
         """Freeze what the client sees, and open the page for them; older versions are superseded.

@@ -1,4 +1,4 @@
-"""Win a deal when the order of its accepted offer is confirmed."""
+"""Orders of accepted offers: they stay as they were signed, and win the deal when confirmed."""
 
 from odoo import models
 
@@ -9,7 +9,15 @@ class SaleOrder(models.Model):
     def _action_confirm(self):
         """Win the deals whose accepted offers became these orders."""
         result = super()._action_confirm()
-        # Whoever confirms an order, the client too, need not see the deal.
-        offers = self.env['deal.offer'].sudo().search([('sale_order_id', 'in', self.ids)])
+        offers = self._get_accepted_offers()
         offers.lead_id.filtered(lambda lead: lead.won_status != 'won').action_set_won()
         return result
+
+    def _can_be_edited_on_portal(self):
+        """Keep what was signed: the options of an accepted offer were chosen on its page."""
+        return super()._can_be_edited_on_portal() and not self._get_accepted_offers()
+
+    def _get_accepted_offers(self):
+        """Return the offers that became these orders, as superuser."""
+        # Whoever opens or confirms an order, the client too, need not see the deal.
+        return self.env['deal.offer'].sudo().search([('sale_order_id', 'in', self.ids)])

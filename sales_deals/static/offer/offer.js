@@ -27,6 +27,20 @@
         );
     }
 
+    /** A variant of options alone can be accepted as soon as one of them is ticked. */
+    function askToChoose() {
+        const hint = document.getElementById("choose_first");
+        if (!hint) {
+            return;
+        }
+        const choice = document.querySelector('.choice input[name="variant"]:checked');
+        const isMissing =
+            choice?.dataset.toChoose !== undefined &&
+            !ticked().some((box) => variantOf(box) === choice.value);
+        hint.hidden = !isMissing;
+        hint.nextElementSibling.disabled = isMissing;
+    }
+
     /** Everything on the page that shows a total of the variant. */
     function totalsOf(variant) {
         const key = CSS.escape(variant);
@@ -66,6 +80,7 @@
     function onTick(box) {
         box.closest("tr").classList.toggle("ticked", box.checked);
         carryOptions();
+        askToChoose();
         if (body.dataset.totalUrl) {
             updateTotals(variantOf(box));
         }
@@ -79,9 +94,14 @@
             );
             if (choice) {
                 choice.checked = true;
+                askToChoose();
                 choice.focus({ preventScroll: true });
             }
         }),
+    );
+
+    all('.choice input[name="variant"]').forEach((choice) =>
+        choice.addEventListener("change", askToChoose),
     );
 
     // ------------------------------------------------------------
@@ -144,6 +164,7 @@
     document.querySelector("[data-focus]")?.focus();
     // After "back", browsers tick what was ticked before.
     carryOptions();
+    askToChoose();
 
     // ------------------------------------------------------------
     // HOW LONG THE PAGE WAS SEEN
