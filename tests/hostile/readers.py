@@ -192,6 +192,7 @@ READERS |= {
 }
 #: Functions that read no text of strangers.
 NO_READERS = {
+    "language.amount_words.decimals_of": "a number",
     "language.amount_words.spell": "a number, and codes of the database",
     "language.persian.is_persian": "a language's code",
     "mail.limits": "mails: test_hostile_mails.py",

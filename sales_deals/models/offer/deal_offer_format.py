@@ -70,12 +70,17 @@ class DealOffer(models.Model):
         currencies = self.env['res.currency'].sudo().with_context(active_test=False)
         return currencies.search([('name', '=', variant['currency'])], limit=1)
 
-    def _get_words(self, amount, currency):
-        """Return an amount in words, or '' where the offer shows none."""
+    def _get_words(self, amount, currency, rounding):
+        """Return an amount in words, or '' where the offer shows none, or the language has none.
+
+        :param str currency: ISO 4217 code
+        :param float rounding: what amounts in it are multiples of
+        """
         if not self._is_shown('words'):
             return ''
         in_tomans = self._is_in_tomans(currency)
-        return amount_words.spell(amount, currency, get_lang(self.env).code, in_tomans)
+        decimals = amount_words.decimals_of(rounding)
+        return amount_words.spell(amount, currency, get_lang(self.env).code, in_tomans, decimals)
 
     def _is_in_tomans(self, currency):
         """Tell whether amounts of a currency are shown in tomans.

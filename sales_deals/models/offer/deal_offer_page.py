@@ -259,7 +259,7 @@ class DealOffer(models.Model):
             ],
             'totals': {
                 **{name: money(getattr(totals, name)) for name in totals._fields},
-                'words': self._get_words(totals.gross, variant['currency']),
+                'words': self._get_words(totals.gross, variant['currency'], variant['rounding']),
             },
             'is_to_choose': not is_something_chosen(variant),
             'is_chosen': is_something_chosen(variant, ticked),

@@ -229,6 +229,14 @@ class TestOfferSnapshot(OfferCase):
         self.template.shows_tomans = False
         self.assertEqual(offer._prepare_page()['variants'][0]['totals'], variant['totals'])
 
+    def test_words_have_the_decimals_of_the_currency(self):
+        self.template.shows_words = True
+        self._use_currency('KWD')
+        (self.line | self.option).tax_ids = False
+        self.line.write({'price_unit': 1.999, 'quantity': 1})
+        totals = self._send()._prepare_page()['variants'][0]['totals']
+        self.assertEqual(totals['words'], "one KWD 999/1000")
+
     def test_rials_stay_rials_else(self):
         totals = self._offer_in_rials(12345670, shows_words=True)._prepare_page()['variants'][0][
             'totals'
