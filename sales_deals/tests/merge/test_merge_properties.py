@@ -63,6 +63,46 @@ class TestMergeProperties(MergeCase):
         self.old.action_deal_undo_merge()
         self.assertFalse(self.old.deal_merged_properties)
 
+    def test_dialogue_opens_where_properties_are_not_filled_in(self):
+        """Deals of mails and imports have none, and the other team may have no such property."""
+        kinds = ('boolean', 'integer', 'float', 'char', 'date', 'selection', 'many2one', 'tags')
+        for kind in kinds:
+            extra = {'comodel': 'res.partner'} if kind == 'many2one' else {}
+            define = [{'name': 'one', 'string': "One", 'type': kind, **extra}]
+            for with_it, without in ((self.team_a, self.team_b), (self.team_b, self.team_a)):
+                with self.subTest(kind=kind, team=with_it.name):
+                    with_it.lead_properties_definition = define
+                    without.lead_properties_definition = []
+                    self.old.team_id, self.new.team_id = self.team_a, self.team_b
+                    leads = self.old | self.new
+                    self.env.flush_all()
+                    self.env.cr.execute(
+                        "UPDATE crm_lead SET lead_properties = NULL WHERE id IN %s",
+                        [tuple(leads.ids)],
+                    )
+                    self.env.invalidate_all()
+                    wizard = self.env['crm.merge.opportunity'].with_context(active_ids=leads.ids)
+                    comparison = wizard.create({}).deal_comparison
+                    labels = {r['label'] for g in comparison['groups'] for r in g['rows']}
+                    self.assertNotIn("One", labels)
+
+    def test_own_properties_stay_readable_in_the_team_of_another(self):
+        colour = {'name': 'colour', 'string': "Colour", 'type': 'char'}
+        size = {'name': 'size', 'string': "Size", 'type': 'char'}
+        self.team_a.lead_properties_definition = [colour]
+        self.team_b.lead_properties_definition = [size]
+        self.old.team_id, self.new.team_id = self.team_a, self.team_b
+        self.old.lead_properties = {'colour': "Red"}
+        self.new.lead_properties = {'size': "Large"}
+        leads = self.old | self.new
+        leads._merge_into_oldest(choices={'team_id': self.new.id})
+        self.assertEqual(self.old.team_id, self.team_b)
+        self.assertEqual(self.old.deal_merged_properties, "Colour: Red")
+        self.assertEqual(self.old.lead_properties['size'], "Large")
+        self.old.action_deal_undo_merge()
+        self.assertEqual(self.old.lead_properties['colour'], "Red")
+        self.assertFalse(self.old.deal_merged_properties)
+
     def test_properties_of_merged_deals_are_shown_where_there_are_some(self):
         view = self.env['crm.lead'].get_view(view_type='form')
         [group] = etree.fromstring(view['arch']).xpath("//group[@name='deal_merged_properties']")
