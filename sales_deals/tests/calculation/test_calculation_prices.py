@@ -1,9 +1,11 @@
 """List prices, price rules and margins at their edges."""
 
+from ast import literal_eval
 from datetime import datetime, timedelta
 from random import Random
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.tests import tagged
@@ -66,6 +68,20 @@ class TestCalculationPrices(CalculationCase):
         self.assertFalse(self.deal.deal_margin)
         self.company.deal_min_margin = 0.2
         self.assertFalse(line.is_below_minimum)
+
+    def test_deals_without_a_cost_are_found(self):
+        free = self._create_product("Advice", 100.0, 0.0)
+        self._create_line()
+        view = self.env.ref('sales_deals.crm_lead_view_search_calculation')
+        found = self._find_by_filter(view, 'deal_without_cost')
+        self.assertNotIn(self.deal, found)
+        self._create_line(product=free)
+        self.assertIn(self.deal, self._find_by_filter(view, 'deal_without_cost'))
+
+    def _find_by_filter(self, view, name):
+        """Return the deals that a filter of a search view finds."""
+        [node] = etree.fromstring(view.arch).xpath(f"//filter[@name='{name}']")
+        return self.env['crm.lead'].search(literal_eval(node.get('domain')))
 
     def test_price_rules_end_to_the_second(self):
         now = datetime(2026, 5, 4, 15, 0, 0)

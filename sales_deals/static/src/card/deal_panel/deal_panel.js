@@ -117,6 +117,11 @@ export class DealPanel extends Component {
         return formatMonetary(value, { currencyId });
     }
 
+    /** Without a cost the margin is unknown, and what is shown as profit is all that is sold. */
+    lacksCost(panel) {
+        return Boolean(panel.value && !panel.cost);
+    }
+
     formatMargin(value) {
         return formatRatio(value);
     }
