@@ -76,6 +76,7 @@ def read_mail(raw: bytes) -> object:
     repair.make_identifier(message)
     content = sameness.make("", "", "", raw.decode("latin-1"), [sameness.get_checksum(raw)])
     sameness.make_identifier("", content)
+    sameness.is_same(content, content._replace(sender=content.sender))
     sameness.has_date(str(message.get("Date") or ""))
     for name in set(message.keys()):
         for value in message.get_all(name):
@@ -197,6 +198,7 @@ NO_READERS = {
     "language.persian.is_persian": "a language's code",
     "mail.limits": "mails: test_hostile_mails.py",
     "mail.repair": "mails: test_hostile_mails.py",
+    "mail.sameness": "mails: test_hostile_mails.py",
     "mail.automatic": "mails: test_hostile_mails.py",
     "mail.headers": "mails: test_hostile_mails.py",
     "matching.names.word_weights": "counts",
@@ -206,6 +208,7 @@ NO_READERS = {
     "offer.colors": "colours, checked when they are saved",
     "offer.pdf.make_pdf": "pages: tests of the PDF",
     "offer.pictures": "pictures: test_pictures.py",
+    "offer.digits": "numbers",
     "offer.totals": "numbers",
     "offer.visits.verdicts": "verdicts",
     "offer.visits.visit": "visits",
