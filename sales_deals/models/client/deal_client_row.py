@@ -33,8 +33,14 @@ class DealClientRow(models.AbstractModel):
                 own.write(values)
 
     def _prepare_union(self, other):
-        """Return what this row lacks and another one has, as values for ``write``."""
-        return {
+        """Return what this row lacks and another one has, as values for ``write``; texts joined."""
+        values = {
+            name: f'{self[name]}; {other[name]}'
+            for [name, *_rest] in FILLED_IN[self._table]
+            if self._fields[name].type == 'char' and self[name] and other[name]
+            if other[name] not in self[name]
+        }
+        return values | {
             name: other[name].id if self._fields[name].relational else other[name]
             for group in FILLED_IN[self._table]
             if other[group[0]] and not self[group[0]]

@@ -125,7 +125,12 @@ class DealDuplicateGroup(models.Model):
 
         :raise UserError: if there is nobody to tell
         """
-        for group in self.filtered('hidden_count'):
+        partly_seen = self.exists().filtered('hidden_count')
+        if not partly_seen.lead_ids:
+            raise UserError(
+                self.env._("There are no deals here that somebody else has to decide on.")
+            )
+        for group in partly_seen:
             lead = group.lead_ids[:1]
             manager = lead._get_manager(lead._get_deciding_company())
             if not manager:

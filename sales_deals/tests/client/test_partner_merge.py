@@ -37,7 +37,7 @@ class TestPartnerMerge(DealCase):
             [tuple(contact[name] for name in names) for contact in lead.deal_contact_ids]
             for lead in self.deals
         )
-        self.assertEqual(first, (self.kept, 'finance', 'for', "Kept", True, True))
+        self.assertEqual(first, (self.kept, 'finance', 'for', "Kept; Twin", True, True))
         self.assertEqual(second, (self.kept, 'user', 'against', "Of the second", False, True))
 
     def test_competitors_of_one_deal_become_one_with_what_each_has(self):

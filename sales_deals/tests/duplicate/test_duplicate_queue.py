@@ -286,6 +286,12 @@ class TestDuplicateQueue(DealCase):
         )
         self.assertEqual(self.first.with_user(self.salesman).deal_duplicate_count, 0)
 
+    def test_nobody_is_told_of_what_one_sees_whole(self):
+        group = self._scan().with_user(self.salesman)
+        for groups in (group, group.browse(group.id + 1_000), group.browse()):
+            with self.assertRaises(UserError):
+                groups.action_tell_manager()
+
     def test_deals_of_other_companies_are_not_counted(self):
         self.first.company_id = False
         group = self._scan()
