@@ -12,7 +12,14 @@ from sales_deals.tools.mail import automatic, headers, limits, repair, sameness,
 from sales_deals.tools.offer import pdf, placeholders, rich_text, visits
 from sales_deals.tools.offer.visits import addresses, agents, robots
 from sales_deals.tools.pricing import arithmetic, tables
-from sales_deals.tools.pricing.tables import columns, currencies, splitting, texts
+from sales_deals.tools.pricing.tables import (
+    columns,
+    currencies,
+    encodings,
+    formats,
+    splitting,
+    texts,
+)
 from sales_deals.tools.renames import database, sheets, views
 from sales_deals.tools.renames.texts import Renamer
 
@@ -34,6 +41,8 @@ def read_table(content: bytes) -> object:
     :return: the reason why it cannot be read, or the number of rows
     """
     text = tables.read_file(content)
+    if isinstance(text, tables.Sheets):
+        text = tables.read_file(content, sheet=text.names[-1])
     if isinstance(text, tables.Problem):
         return text.reason
     table = tables.read_table(text)
@@ -164,6 +173,11 @@ READERS = {
         text, ["pln"], {"EUR"}
     ),
     "pricing.tables.currencies.names_currency": currencies.names_currency,
+    "pricing.tables.encodings.likely_encodings": lambda text: encodings.likely_encodings(
+        text.encode("utf-16-le"), "cp1252"
+    ),
+    "pricing.tables.formats.read_format": formats.read_format,
+    "pricing.tables.formats.show": lambda text: formats.show(42, text),
     "pricing.tables.files.read_file": lambda text: read_table(text.encode()),
     "pricing.tables.numbers.parse_number": lambda text: tables.parse_number(text, ",", ["zł", "a"]),
     "pricing.tables.numbers.decimal_sign": lambda text: tables.decimal_sign([text], ["zł", "a"]),

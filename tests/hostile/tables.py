@@ -242,6 +242,42 @@ WORKBOOKS = [
     _book("properties", **{"docProps/core.xml": lambda: _held("a", _many("<b/>"))}),
     _book("theme", **{"xl/theme/theme1.xml": lambda: _held("a", _many("<b/>"))}),
     _beside("merged_cells", '<mergeCell ref="A1:XFD1048576"/>', "mergeCells"),
+    _book(
+        "merged_columns",
+        sheet=lambda: sheet(
+            _many('<row><c t="s"><v>0</v></c><c r="B1"><v>1</v></c></row>', 9_999),
+            after=_held("mergeCells", _many('<mergeCell ref="A1:A9999"/>', 10_000)),
+        ),
+    ),
+    _book(
+        "merged_attribute",
+        sheet=lambda: sheet(after=_many("<mergeCell " + "a" * 400_000 + "/>", 80)),
+    ),
+    _book(
+        "formats_long",
+        styles=lambda: STYLES.format(
+            _held("numFmts", _many(f'<numFmt numFmtId="1" formatCode="{"0" * 400_000}"/>', 80)),
+            _many('<xf numFmtId="1"/>', 100_000),
+        ),
+    ),
+    _book(
+        "formats_many",
+        styles=lambda: STYLES.format(
+            _held(
+                "numFmts",
+                _numbered('<numFmt numFmtId="{0}" formatCode="000000000000000000{0}"/>', 49_000),
+            ),
+            _numbered('<xf numFmtId="{0}"/>', 49_000),
+        ),
+        sheet=lambda: sheet(_numbered('<row><c s="{0}"><v>{0}</v></c></row>', 9_999)),
+    ),
+    _book(
+        "sheets_of_one_part",
+        book=lambda: BOOK.format(_numbered('<sheet name="{0}" sheetId="1" r:id="r1"/>', 9_000), ""),
+        sheet=lambda: sheet(_many(_held("row", "<c><v>1.5</v></c>" * 50), 10_000)),
+    ),
+    _in_sheet("rows_below", lambda: '<row r="99999"/>' + _many("<row/>", 5 * MANY) + FIRST_ROW),
+    _in_sheet("formulas_empty", lambda: _many(_held("row", "<c><f/></c>" * 20), 10_000)),
     _beside("hyperlinks", '<hyperlink ref="A1" location="a"/>', "hyperlinks"),
     _beside("validations", '<dataValidation sqref="A1:XFD1048576"/>', "dataValidations"),
     _beside("breaks", '<brk id="1"/>', "rowBreaks"),

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_deals.tools.pricing import tables
-from sales_deals.tools.pricing.tables import Problem, files, rows, texts, workbooks
+from sales_deals.tools.pricing.tables import (
+    Problem,
+    encodings,
+    files,
+    formats,
+    rows,
+    texts,
+    workbooks,
+)
 from tests.hostile import tables as built
 
 from .test_tables import values
@@ -62,12 +70,167 @@ def test_text_files_of_many_encodings(content, encoding):
 
 
 def test_text_that_its_encoding_does_not_have_is_refused():
-    assert tables.read_file(b"A;\x81", "cp1252") == Problem("broken_file")
     assert tables.read_file(b"\xff\xfeA", "cp1252") == Problem("broken_file")
+    assert tables.read_file(b"\xff\0A", "cp1252") == Problem("broken_file")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Kod;Ilość;Cena\nA;1;5 zł", "cp1250"),
+        ("Kod;Ilość;Cena\nA;1;5", "cp1250"),
+        ("Kod;Nazwa\nA;Okno dachowe, część górna", "cp1250"),
+        ("Kod;Ilość\nŻółty;1", "iso8859-2"),
+        ("Kod;Ilość\nŻółty;1", "cp852"),
+        ("Artikel;Stück;Preis\nGrößer;1;5 €", "cp1252"),
+        ("Artikel;Stück\nGrößer;1", "cp850"),
+        ("Référence;Désignation;Qté;Prix\nA;Fenêtre à soufflet;1;5 €", "cp1252"),
+        ("کد کالا;تعداد\nپنجره;۱".replace("ی", "ي").replace("۱", "1").replace("ک", "ك"), "cp1256"),
+        ("Kód;Název\nA;Řezačka žlutá", "cp1250"),
+    ],
+)
+@pytest.mark.parametrize("preferred", ["cp1252", "cp1250", "cp1256"])
+def test_letters_tell_the_encoding_whatever_the_user_speaks(text, encoding, preferred):
+    assert tables.read_file(text.encode(encoding), preferred) == text
+
+
+@pytest.mark.parametrize("preferred", ["cp1252", "cp1250"])
+def test_language_tells_an_encoding_that_letters_do_not(preferred):
+    assert tables.read_file(b"A;tr\xeas", preferred) == b"A;tr\xeas".decode(preferred)
+
+
+@given(st.binary())
+def test_no_bytes_make_the_reader_fail(content):
+    assert isinstance(tables.read_file(content), str | Problem)
+
+
+def styled(*cells) -> bytes:
+    """Return a workbook with a row of values and their formats."""
+    book = openpyxl.Workbook()
+    for place, (value, code) in enumerate(cells, start=1):
+        book.active.cell(1, place, value).number_format = code
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (42, "00000", "00042"),
+        (42, "00000;-00000", "00042"),
+        (123456, "00000", "123456"),
+        (5901, "0000000000000", "0000000005901"),
+        (42, '"A-"0000', "A-0042"),
+        (12345, "00-000", "12-345"),
+        (12345, r"00\-000", "12-345"),
+        (42.5, "00000", "42.5"),
+        (-42, "00000", "-42"),
+        (5, "0.00", "5"),
+        (1234.5, "#,##0.00", "1234.5"),
+        (5, '0" szt."', "5"),
+        (5, '#,##0.00\\ "zł"', "5 zł"),
+        (5, "#,##0.00\\ [$€-407]", "5 €"),
+        (5, "[$CHF] #,##0.00", "5 CHF"),
+        (5, '_-* #,##0.00\\ "zł"_-;-* #,##0.00\\ "zł"_-', "5 zł"),
+        (5, "$#,##0.00", "5 $"),
+        (5, "[$-409]0.00", "5"),
+        (5, "[Red]0.00", "5"),
+        (0.23, "0%", "0.23"),
+        (46000, "yyyy-mm-dd", "46000"),
+        (46000, "00-00-0000", "00-04-6000"),
+        (1.5, "x" * 1000, "1.5"),
+    ],
+)
+def test_number_shows_the_zeros_and_the_currency_of_its_format(value, code, shown):
+    assert tables.read_file(styled((value, code))).strip() == shown
+
+
+def test_price_in_another_currency_by_its_format_is_asked_for():
+    text = tables.read_file(styled(("A", "General"), (1, "0"), (9.5, "0.00\\ [$€-2]")))
+    assert values(text, units=["zł"]) == [[Problem("price_not_a_number", "9.5 €")]]
+    assert values(text, units=["€"])[0].price == 9.5
+
+
+def sheets(*given_sheets) -> bytes:
+    """Return a workbook of sheets: name, state and cell."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, state, cell in given_sheets:
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        sheet["A1"] = cell
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_sheet_of_several_is_asked_for():
+    content = sheets(("One", "visible", "1"), ("Empty", "visible", None), ("Two", "visible", "2"))
+    assert tables.read_file(content) == tables.Sheets(("One", "Two"))
+    assert tables.read_file(content, sheet="Nonsense") == tables.Sheets(("One", "Two"))
+    assert tables.read_file(content, sheet="Two") == "2\n"
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_not_read(state):
+    content = sheets(("Old", state, "old"), ("Empty", "visible", None), ("New", "visible", "new"))
+    assert tables.read_file(content) == "new\n"
+    assert tables.read_file(content, sheet="Old") == "new\n"
+
+
+def test_merged_texts_stand_in_each_row_and_numbers_are_asked_for():
+    book = openpyxl.Workbook()
+    for row in (
+        ["Offer", None, None, None],
+        ["Code", "Name", "Quantity", "Price"],
+        ["A", "White", 2, 5],
+        [None, "Blue", None, 6],
+        ["B", "Tall", 1, 7],
+        [None, None, None, None],
+        [4711, None, 1, 7],
+        [None, None, 2, 7],
+    ):
+        book.active.append(row)
+    for cells in ("A1:D1", "A3:A4", "C3:C4", "A5:A6", "B5:B6", "C5:C6", "A7:A8"):
+        book.active.merge_cells(cells)
+    content = io.BytesIO()
+    book.save(content)
+    read = values(tables.read_file(content.getvalue()))
+    assert read[0] == ("A", "White", 2, 5, None)
+    assert read[1] == [Problem("merged", "〃")]
+    assert read[2] == ("B", "Tall", 1, 7, None)
+    assert read[3] == ("4711", None, 1, 7, None)
+    assert read[4] == [Problem("merged", "〃")]
+    assert len(read) == 5
+
+
+def test_codes_that_are_kept_from_becoming_numbers():
+    assert values('="00123";2;5')[0].code == "00123"
+    assert values('"=""00123""",2,5')[0].code == "00123"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (built._ods(""), Problem("other_kind", "ODS")),
+        (b"%PDF-1.7", Problem("other_kind", "PDF")),
+        (b"{\\rtf1", Problem("other_kind", "RTF")),
+        (b"\xef\xbb\xbf\n<html><table>", Problem("other_kind", "HTML")),
+        (b"<?xml version='1.0'?><Workbook>", Problem("other_kind", "XML")),
+        (built.archive({"xl/workbook.bin": b""}), Problem("other_kind", "XLSB")),
+        (built.archive({"Index/Document.iwa": b""}), Problem("other_kind", "Numbers")),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), Problem("encrypted")),
+        (b"\xd0\xcf\x11\xe0", Problem("old_excel")),
+    ],
+)
+def test_files_of_other_kinds_are_refused_by_their_names(content, problem):
+    assert tables.read_file(content) == problem
 
 
 def test_examples_in_the_docstrings():
-    assert doctest.testmod(workbooks).failed == 0
+    for module in (encodings, formats, workbooks):
+        assert doctest.testmod(module).failed == 0
 
 
 @given(st.lists(st.lists(cells, max_size=6), max_size=12))
@@ -145,24 +308,34 @@ def test_no_file_of_the_server_is_read():
             assert isinstance(tables.read_file(content), Problem)
 
 
-def test_formulas_without_a_value_are_empty():
-    content = workbook(["A", "=1+1", "B"])
-    assert [row.source for row in tables.read_table(tables.read_file(content)).rows] == [
-        ["A", "", "B"]
+def test_formulas_without_a_result_are_asked_for():
+    text = tables.read_file(workbook(["A", "=1+1", "=B1*5"]))
+    assert values(f"Code;Quantity;Price\n{text}".replace(";", "\t"))[0] == [
+        Problem("formula", "=?"),
+        Problem("formula", "=?"),
     ]
+    empty = '<row><c t="str"><f>""</f><v></v></c><c><f>A1</f><v>2</v></c></row>'
+    assert tables.read_file(built.workbook(sheet=built.sheet(empty))) == "\t2\n"
 
 
-def test_cells_beyond_the_limits_of_a_sheet_are_left_out():
-    book = openpyxl.Workbook()
-    book.active["A1"] = "A"
-    book.active.cell(1, files.MAX_CELLS, "last")
-    book.active.cell(1, files.MAX_CELLS + 1, "beyond")
-    book.active.cell(files.MAX_SHEET_ROWS, 1, "last row")
-    book.active.cell(files.MAX_SHEET_ROWS + 1, 1, "beyond")
-    content = io.BytesIO()
-    book.save(content)
-    text = tables.read_file(content.getvalue())
-    assert "last" in text and "last row" in text and "beyond" not in text
+def test_cells_beyond_the_limits_of_a_sheet_are_said():
+    def beyond(row, column):
+        book = openpyxl.Workbook()
+        book.active["A1"] = "A"
+        book.active.cell(row, column, "last")
+        content = io.BytesIO()
+        book.save(content)
+        return tables.read_file(content.getvalue())
+
+    assert "last" in beyond(files.MAX_SHEET_ROWS, files.MAX_CELLS)
+    assert beyond(1, files.MAX_CELLS + 1) == Problem("too_wide", files.MAX_CELLS)
+    assert beyond(files.MAX_SHEET_ROWS + 1, 1) == Problem("too_long", files.MAX_SHEET_ROWS)
+
+
+def test_empty_rows_below_the_limit_are_none():
+    formatted = '<row r="1"><c><v>1</v></c></row><row r="99999"><c s="1"/></row>'
+    content = built.workbook(sheet=built.sheet(formatted, after="<mergeCells/>"))
+    assert tables.read_file(content) == "1\n"
 
 
 def test_an_empty_sheet_is_an_empty_text():

@@ -17,7 +17,7 @@ from .deal_variant import COST_GROUP
 SHOWN_DIGITS = 6
 #: What a code is compared with, best first.
 PRODUCT_KEYS = ('default_code', 'barcode', 'name')
-#: Of CSV files that are not Unicode, as Windows writes them.
+#: Of CSV files that are not Unicode, as Windows writes them, where their letters do not tell.
 ENCODINGS = {'fa': 'cp1256', 'ar': 'cp1256', 'pl': 'cp1250', 'cs': 'cp1250', 'hu': 'cp1250'}
 
 
@@ -42,6 +42,9 @@ class DealVariantImport(models.TransientModel):
     text = fields.Text(string="Table")
     file = fields.Binary(string="XLSX or CSV File", store=False)
     file_name = fields.Char(store=False)
+    #: Names of the file's sheets, where there are several, and the chosen one.
+    sheets = fields.Json(store=False)
+    sheet = fields.Char(store=False)
     preview = fields.Html(compute='_compute_preview', sanitize=False)
     #: By keys of columns, what the user says that they are.
     choices = fields.Json()
@@ -53,7 +56,7 @@ class DealVariantImport(models.TransientModel):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends('text', 'choices', 'variant_id')
+    @api.depends('text', 'choices', 'variant_id', 'sheets', 'sheet')
     @api.depends_context('uid', 'lang')
     def _compute_preview(self):
         for wizard in self:
@@ -75,8 +78,23 @@ class DealVariantImport(models.TransientModel):
     def _onchange_file(self):
         """Put the file's table into the box, where it can be corrected."""
         if self.file:
-            content, self.file = self.file, False
-            self.text = self._read_file(content)
+            self.sheet = self.sheets = False
+            self._read_uploaded()
+
+    @api.onchange('sheet')
+    def _onchange_sheet(self):
+        if self.file and self.sheet:
+            self._read_uploaded()
+
+    def _read_uploaded(self):
+        """Read the file; one with several sheets is kept until the dialogue is closed."""
+        read = self._read_file(self.file)
+        if isinstance(read, tables.Sheets):
+            self.sheets, self.text = list(read.names), False
+            return
+        self.text = read
+        if not self.sheets:
+            self.file = False
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -298,6 +316,7 @@ class DealVariantImport(models.TransientModel):
         """Read the table in a file.
 
         :param content: the file in base64
+        :return: str, or :class:`tables.Sheets` where one is to be chosen
         :raise UserError: when it can't be read
         """
         language = (self.env.lang or '')[:2]
@@ -305,7 +324,7 @@ class DealVariantImport(models.TransientModel):
             decoded = base64.b64decode(content, validate=True)
         except binascii.Error:
             decoded = b'\0'
-        text = tables.read_file(decoded, ENCODINGS.get(language, 'cp1252'))
+        text = tables.read_file(decoded, ENCODINGS.get(language, 'cp1252'), self.sheet or None)
         if isinstance(text, tables.Problem):
             raise UserError(self._get_problem_message(text))
         return text

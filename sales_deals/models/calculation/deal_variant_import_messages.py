@@ -64,6 +64,28 @@ class DealVariantImport(models.TransientModel):
                 "This file can't be read. Save it as XLSX or CSV (UTF-8), or copy its rows and "
                 "paste them."
             ),
+            'formula': self.env._(
+                "A formula has no result in the file. Open it in your spreadsheet, save it, and "
+                "upload it again; or paste its rows."
+            ),
+            'merged': self.env._(
+                "A cell with a number is merged with the one above. Write here what this row has."
+            ),
+            'too_wide': self.env._(
+                "The sheet has values beyond column %s. Delete the columns that are not needed.",
+                value,
+            ),
+            'too_long': self.env._(
+                "The sheet has values below row %s. Add it in several parts.", value
+            ),
+            'encrypted': self.env._(
+                "This file has a password. Save it without one, or copy its rows and paste them."
+            ),
+            'other_kind': self.env._(
+                "Files of the kind %s can't be read. Save it as XLSX or CSV (UTF-8), or copy its "
+                "rows and paste them.",
+                value,
+            ),
             'old_excel': self.env._(
                 "This is a file of an old Excel (XLS). Save it as XLSX, or copy its rows and paste "
                 "them."

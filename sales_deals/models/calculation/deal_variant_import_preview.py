@@ -17,7 +17,12 @@ class DealVariantImport(models.TransientModel):
     def _prepare_preview(self, table, entries):
         """Prepare what the preview shows; the cost for the group only."""
         problem = self._get_problem_of_table(table) if self.text else None
-        values = {'problem': self._get_problem_message(problem) if problem else '', 'rows': []}
+        values = {
+            'problem': self._get_problem_message(problem) if problem else '',
+            'sheets': self.sheets if isinstance(self.sheets, list) else [],
+            'sheet': self.sheet,
+            'rows': [],
+        }
         if not entries:
             return values
         good = [entry for entry in entries if not entry.faults]

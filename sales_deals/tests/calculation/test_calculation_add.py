@@ -588,10 +588,44 @@ class TestImport(CalculationCase):
         wizard = self._upload("\ufeffCode;Quantity\r\nWIN-1;2\r\n".encode())
         self.assertEqual((wizard.good_count, wizard.bad_count), (1, 0))
 
+    def test_sheet_of_several_is_asked_for(self):
+        book = openpyxl.Workbook()
+        book.active.sheet_state = 'hidden'
+        for name, code in (("First", "WIN-1"), ("Second", "DOOR")):
+            book.create_sheet(name).append([code, 2])
+        content = io.BytesIO()
+        book.save(content)
+        form = Form(
+            self.env['deal.variant.import'].with_context(default_variant_id=self.variant.id)
+        )
+        form.file = base64.b64encode(content.getvalue())
+        self.assertFalse(form.text)
+        self.assertIn("several sheets", form.preview)
+        form.sheet = "Second"
+        self.assertEqual(form.text, "DOOR\t2\n")
+        form.sheet = "First"
+        self.assertEqual(form.text, "WIN-1\t2\n")
+        form.save().action_add()
+        self.assertEqual(self.variant.line_ids.product_id, self.window)
+
+    def test_polish_file_of_an_english_user(self):
+        wizard = self._upload("Kod;Ilość;Cena\nWIN-1;2;5\n".encode('cp1250'))
+        self.assertEqual(wizard.text, "Kod;Ilość;Cena\nWIN-1;2;5\n")
+
+    def test_formula_without_a_result_is_asked_for(self):
+        book = openpyxl.Workbook()
+        book.active.append(["WIN-1", "=1+1", "=B1*2"])
+        content = io.BytesIO()
+        book.save(content)
+        wizard = self._upload(content.getvalue())
+        self.assertEqual((wizard.good_count, wizard.bad_count), (0, 1))
+        self.assertIn("has no result in the file", wizard.preview)
+
     def test_broken_file_is_said(self):
         for content, message in [
             (b'PK\x03\x04 not a workbook', "can't be read"),
             (b'\xd0\xcf\x11\xe0', "old Excel"),
+            (b'%PDF-1.7', "kind PDF"),
             (b'\x00', "can't be read"),
         ]:
             with self.subTest(message), self.assertRaisesRegex(UserError, message):

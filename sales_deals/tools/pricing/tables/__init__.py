@@ -16,7 +16,7 @@ Unreadable input gives a :class:`Problem` with a reason, or None for a number, n
 
 from .columns import NUMBERS, column_of
 from .currencies import names_of_currency
-from .files import read_file
+from .files import Sheets, read_file
 from .headers import CODE, COST, GROSS, NAME, NET, PRICE, QUANTITY
 from .numbers import decimal_sign, number_text, parse_number
 from .rows import (

@@ -7,6 +7,8 @@ from .texts import LETTERS, clean, plain_digits
 
 #: Larger numbers are no quantity and no price, and floats would lose their units.
 MAX_NUMBER = 1e12
+#: What stands in place of a number that the cell above covers.
+DITTO = '〃'
 #: Longer texts are no numbers, whatever stands beside the digits.
 MAX_LENGTH = 100
 DECIMAL_SIGNS = '.,٫'

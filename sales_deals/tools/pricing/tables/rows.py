@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from .columns import NUMBERS, Heading, choose_roles, column_of, headings_of
 from .currencies import foreign_currency
 from .headers import CODE, COLUMNS, COST, NAME, PRICE, QUANTITY
-from .numbers import parse_number
+from .numbers import DITTO, parse_number
 from .splitting import DELIMITERS, BrokenTable, split
 from .texts import clean, fold
 
@@ -25,6 +26,10 @@ MAX_BYTES = 5_000_000
 #: Rows of a text, empty ones included, and cells of all rows: more is no table of products.
 MAX_LINES = 100_000
 MAX_CELLS = 250_000
+
+
+#: How programs keep a spreadsheet from making a number of a code.
+KEPT = re.compile(r'="([^"]*)"')
 
 
 class Problem(NamedTuple):
@@ -151,6 +156,10 @@ def values_of(
     """
     problems = _problems_of_shape(table, row)
     values = {column: cell for column, cell in row.cells.items() if column not in ignored}
+    for column, cell in list(values.items()):
+        if cell.startswith('=') or cell == DITTO:
+            problems.append(Problem('merged' if cell == DITTO else 'formula', cell))
+            values[column] = None
     for column in filter(values.get, NUMBERS):
         text, values[column] = values[column], None
         if column in foreign:
@@ -207,7 +216,7 @@ def _rows_of(text: str) -> Iterator[Row]:
         count += len(record.cells)
         if number > MAX_LINES or count > MAX_CELLS:
             raise BrokenTable
-        cells = [clean(cell) for cell in record.cells]
+        cells = [clean(KEPT.sub(r'\1', cell)) for cell in record.cells]
         if any(cells):
             yield Row(number, {}, cells, record.is_doubtful)
 

@@ -1,19 +1,22 @@
-"""The first sheet of an XLSX workbook, in bounded time and memory.
+"""A sheet of an XLSX workbook, in bounded time and memory.
 
 Libraries also read styles, names and links, which nobody needs here and of which a small file may
-have millions; and whole rows, however long. Only four kinds of parts are read: the lists of parts,
-the workbook's list of sheets, the sheet, and the texts that its cells share.
+have millions; and whole rows, however long. Only five kinds of parts are read: the lists of parts,
+the workbook's list of sheets, the sheet, the texts that its cells share, and of the styles what
+they make of numbers.
 """
 
 import functools
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Container
 from typing import NamedTuple
 from xml.parsers import expat
 
-from .numbers import number_text
+from .formats import show
+from .numbers import DITTO, number_text, parse_number
 
 #: Bytes of all parts, unpacked.
 MAX_UNPACKED = 40_000_000
@@ -24,12 +27,29 @@ MAX_DEPTH = 50
 MAX_PIECE = 500_000
 #: Characters of all cells.
 MAX_TEXT = 5_000_000
+#: Sheets that may be chosen from.
+MAX_SHEETS = 100
+#: Merged cells, and cells below the first ones of them.
+MAX_MERGED, MAX_COVERED = 10_000, 100_000
+#: What a cell shows that has a formula without a result.
+FORMULA = '=?'
+#: A value, text or formula; and merged cells.
+FILLED = re.compile(rb'<(?:\w+:)?[vtf][ >/]')
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 BOOLEANS = {'0': 'FALSE', '1': 'TRUE'}
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class TooLarge(Exception):
     """A workbook is beyond a limit."""
+
+
+class TooWide(TooLarge):
+    """A sheet has values in columns that are not read."""
+
+
+class TooLong(TooLarge):
+    """A sheet has values in rows that are not read."""
 
 
 class _Enough(Exception):
@@ -43,27 +63,98 @@ class _Link(NamedTuple):
     path: str
 
 
-def read_sheet(content: bytes, max_rows: int, max_columns: int) -> list[list[str]]:
-    """Return the texts of the first sheet's cells, from the first row and column on.
+def sheet_names(content: bytes) -> list[str]:
+    """Return the names of the sheets that are shown and have cells with something in them."""
+    with _open(content) as archive:
+        sheets = _find_sheets(archive)
+        filled: dict[str, bool] = {}
+        for path in sheets.values():
+            if path not in filled:
+                data = _unpack(archive, path)
+                filled[path] = bool(FILLED.search(data)) or data.startswith((b'\xff', b'\xfe'))
+        return [name for name, path in sheets.items() if filled[path]]
+
+
+def read_sheet(
+    content: bytes, max_rows: int, max_columns: int, name: str | None = None
+) -> list[list[str]]:
+    """Return the texts of a sheet's cells, from the first row and column on.
 
     Whatever a broken file raises in :mod:`zipfile` or the parser is let through.
 
     :param max_rows: rows that are read, empty ones included
+    :param name: of the sheet; by default the first one that is shown
     :raise TooLarge: when the file is beyond a limit of this module
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-            raise TooLarge
-        roots = _links(archive, '').values()
-        book = next(link.path for link in roots if link.kind == 'officeDocument')
-        links = _links(archive, book)
-        sheet = _Sheet(max_rows, max_columns)
-        sheet.parse(_unpack(archive, _first_sheet(archive, book, links)))
-        shared = [link.path for link in links.values() if link.kind == 'sharedStrings']
+    with _open(content) as archive:
+        sheets = _find_sheets(archive)
+        links = _links(archive, _find_book(archive)).values()
+        by_kind = {link.kind: link.path for link in reversed(links)}
+        styles = _Styles()
+        if 'styles' in by_kind and by_kind['styles'] in archive.NameToInfo:
+            styles.parse(_unpack(archive, by_kind['styles']))
+        data = _unpack(archive, sheets[name] if name else next(iter(sheets.values())))
+        sheet = _Sheet(max_rows, max_columns, styles.get_formats())
+        sheet.parse(data)
+        if sheet.end and FILLED.search(data, sheet.end):
+            raise TooLong
         texts = _SharedTexts(sheet.shared)
-        if shared and sheet.shared:
-            texts.parse(_unpack(archive, shared[0]))
-        return sheet.get_rows(texts.found)
+        if 'sharedStrings' in by_kind and sheet.shared:
+            texts.parse(_unpack(archive, by_kind['sharedStrings']))
+        rows = sheet.get_rows(texts.found)
+    _fill_merged(rows, data)
+    return rows
+
+
+def _open(content: bytes) -> zipfile.ZipFile:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+        raise TooLarge
+    return archive
+
+
+def _find_book(archive: zipfile.ZipFile) -> str:
+    roots = _links(archive, '').values()
+    return next(link.path for link in roots if link.kind == 'officeDocument')
+
+
+def _find_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the paths of the sheets that are shown and may have cells; others are charts."""
+    book = _find_book(archive)
+    links = _links(archive, book)
+    sheets = _Sheets()
+    sheets.parse(_unpack(archive, book))
+    found = {
+        name: links[key].path
+        for name, key in sheets.found.items()
+        if key in links and links[key].kind == 'worksheet'
+    }
+    return dict(list(found.items())[:MAX_SHEETS])
+
+
+def _fill_merged(rows: list[list[str]], data: bytes) -> None:
+    """Repeat texts in the cells that they cover below; put a mark in place of numbers.
+
+    A row that has nothing else is left empty: it only makes the one above taller.
+    """
+    filled = [any(row) for row in rows]
+    covered = size = 0
+    end = data.rfind(b'sheetData')
+    for count, match in enumerate(MERGED.finditer(data, max(end, 0)), start=1):
+        column, top, bottom = _column_of(match[1].decode()), int(match[2]), int(match[3])
+        covered += max(min(bottom, len(rows)) - top, 0)
+        if count > MAX_MERGED or covered > MAX_COVERED:
+            raise TooLarge
+        first = rows[top - 1] if 0 < top <= len(rows) else []
+        text = first[column - 1] if column <= len(first) else ''
+        text = DITTO if parse_number(text) is not None else text
+        for place in range(top, min(bottom, len(rows))) if text else ():
+            if filled[place]:
+                size += len(text)
+                rows[place] += [''] * (column - len(rows[place]))
+                rows[place][column - 1] = rows[place][column - 1] or text
+    if size > MAX_TEXT:
+        raise TooLarge
 
 
 def _unpack(archive: zipfile.ZipFile, path: str) -> bytes:
@@ -87,14 +178,6 @@ def _links(archive: zipfile.ZipFile, path: str) -> dict[str, _Link]:
     links = _Links(folder)
     links.parse(_unpack(archive, posixpath.join(folder, '_rels', f'{name}.rels')))
     return links.found
-
-
-def _first_sheet(archive: zipfile.ZipFile, book: str, links: dict[str, _Link]) -> str:
-    """Return the path of the first sheet that has cells; others are charts."""
-    sheets = _Sheets()
-    sheets.parse(_unpack(archive, book))
-    found = (links[key] for key in sheets.found if key in links)
-    return next(link.path for link in found if link.kind == 'worksheet')
 
 
 class _Part:
@@ -174,18 +257,47 @@ class _Links(_Part):
 
 
 class _Sheets(_Part):
-    """The ids by which a workbook links to its sheets, in order."""
+    """The names of a workbook's sheets that are shown, with the ids by which it links to them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.found: dict[str, str] = {}
 
     def _begin(self, name, attributes):
-        if name == 'sheet':
-            self.found += [value for key, value in attributes.items() if key.endswith(' id')]
+        if name == 'sheet' and attributes.get('state', 'visible') == 'visible':
+            ids = [value for key, value in attributes.items() if key.endswith(' id')]
+            self.found.setdefault(attributes.get('name', ''), *ids[:1] or [''])
 
     def _finish(self, name):
         if name == 'sheets':
+            raise _Enough
+
+
+class _Styles(_Part):
+    """The formats of numbers that cells refer to by their place among the styles."""
+
+    max_elements = 150_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._codes: dict[str, str] = {}
+        self._used: list[str] = []
+        self._is_within = False
+
+    def get_formats(self) -> list[str]:
+        """Return the code of each style, '' for one of those that every spreadsheet has."""
+        return [self._codes.get(number, '') for number in self._used]
+
+    def _begin(self, name, attributes):
+        if name == 'numFmt':
+            self._codes[attributes['numFmtId']] = attributes['formatCode']
+        elif name == 'cellXfs':
+            self._is_within = True
+        elif name == 'xf' and self._is_within:
+            self._used.append(attributes.get('numFmtId', ''))
+
+    def _finish(self, name):
+        if name == 'cellXfs':
             raise _Enough
 
 
@@ -195,13 +307,15 @@ class _Sheet(_Part):
     #: A value and a cell, ten thousand rows of thirty.
     max_elements = 600_000
 
-    def __init__(self, max_rows: int, max_columns: int) -> None:
+    def __init__(self, max_rows: int, max_columns: int, formats: list[str]) -> None:
         super().__init__()
-        self._max_rows, self._max_columns = max_rows, max_columns
+        self._max_rows, self._max_columns, self._formats = max_rows, max_columns, formats
+        #: Where the rows begin that are not read.
+        self.end = 0
         #: A number stands for the shared text of that place.
         self._rows: list[list[str | int]] = []
         self._row: list[str | int] = []
-        self._column, self._kind = 0, ''
+        self._column, self._kind, self._style, self._is_formula = 0, '', 0, False
         #: The places of the shared texts that cells have.
         self.shared: set[int] = set()
 
@@ -222,21 +336,32 @@ class _Sheet(_Part):
         if name == 'c':
             self._begin_cell(attributes)
         elif name in ('v', 't'):
-            self._collect(0 < self._column <= self._max_columns)
+            if self._column > self._max_columns:
+                raise TooWide
+            self._collect(self._column > 0)
+        elif name == 'f':
+            self._is_formula = True
         elif name == 'row':
             self._begin_row(attributes)
 
     def _finish(self, name):
         if name in ('v', 't'):
             self._collect(False)
-        elif name == 'c' and self._pieces:
-            self._add(self._take())
+        elif name == 'c':
+            self._finish_cell()
         elif name == 'sheetData':
             raise _Enough
+
+    def _finish_cell(self):
+        if self._pieces:
+            self._add(self._take())
+        elif self._is_formula and self._kind != 'str' and 0 < self._column <= self._max_columns:
+            self._set(FORMULA)
 
     def _begin_row(self, attributes):
         number = int(attributes.get('r', len(self._rows) + 1))
         if number > self._max_rows:
+            self.end = self._parser.CurrentByteIndex
             raise _Enough
         missing = range(len(self._rows), number)
         self._rows += [[] for _row in missing]
@@ -247,14 +372,20 @@ class _Sheet(_Part):
     def _begin_cell(self, attributes):
         name = attributes.get('r')
         self._column = _column_of(name.rstrip('0123456789')) if name else self._column + 1
-        self._kind = attributes.get('t', 'n')
+        self._kind, self._is_formula = attributes.get('t', 'n'), False
+        self._style = int(attributes.get('s', 0))
 
     def _add(self, value):
         """Set the value of the current cell."""
-        self._row += [''] * (self._column - len(self._row))
-        text = int(value) if self._kind == 's' else _text_of(self._kind, value)
         if self._kind == 's':
-            self.shared.add(text)
+            self.shared.add(int(value))
+            self._set(int(value))
+        else:
+            style = self._style if 0 < self._style < len(self._formats) else -1
+            self._set(_text_of(self._kind, value, self._formats[style] if style > 0 else ''))
+
+    def _set(self, text):
+        self._row += [''] * (self._column - len(self._row))
         self._row[self._column - 1] = text
 
 
@@ -303,8 +434,11 @@ def _column_of(letters: str) -> int:
     return number
 
 
-def _text_of(kind: str, value: str) -> str:
-    """Return what a cell of a kind shows; a day is the number that it is stored as."""
+def _text_of(kind: str, value: str, code: str) -> str:
+    """Return what a cell of a kind shows; a day is the number that it is stored as.
+
+    :param code: its format, '' for none of its own
+    """
     if kind == 'n':
-        return number_text(float(value))
+        return show(float(value), code) if code else number_text(float(value))
     return BOOLEANS.get(value, value) if kind == 'b' else value

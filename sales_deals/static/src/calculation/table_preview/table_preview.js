@@ -7,7 +7,8 @@ const columnOf = (role) => role.split("_")[0];
 
 /**
  * The preview of a table, as the server renders it. What is chosen above a column is kept in the
- * field `choices` by the column's key, and the server renders the preview anew.
+ * field `choices` by the column's key, and the server renders the preview anew; so it is with the
+ * sheet of a file that has several.
  */
 export class TablePreview extends Component {
     static template = "sales_deals.TablePreview";
@@ -30,6 +31,14 @@ export class TablePreview extends Component {
     }
 
     async onChange({ target }) {
+        if (target.matches(".o_deal_import_sheet")) {
+            await this.props.record.update({ sheet: target.value });
+        } else {
+            await this.choose(target);
+        }
+    }
+
+    async choose(target) {
         const { key } = target.dataset;
         const choices = { ...this.props.record.data.choices, [key]: target.value };
         for (const other of this.selects) {
