@@ -255,6 +255,19 @@ class TestOfferFiles(OfferCase, HttpCase):
                 reader = PdfReader(io.BytesIO(self._make_offer()._make_pdf()))
                 self.assertEqual(len(reader.pages[0].images), 1)
 
+    def test_webp_picture_of_a_product_is_drawn_in_the_pdf(self):
+        # Odoo's form makes WebP of each picture that is uploaded.
+        red = Image.new('RGB', (600, 400), 'red')
+        self.template.shows_pictures = True
+        for options in ({'quality': 80}, {'lossless': True}, {'quality': 80, 'exif': b'Exif\0\0'}):
+            with self.subTest(options):
+                self.window.image_1920 = base64.b64encode(encode(red, 'WEBP', **options))
+                self.assertEqual(base64.b64decode(self.window.image_256)[8:12], b'WEBP')
+                reader = PdfReader(io.BytesIO(self._make_offer()._make_pdf()))
+                drawn = [file.image.convert('RGB') for file in reader.pages[0].images]
+                pixels = [picture.getpixel((9, 9)) for picture in drawn if min(picture.size) > 9]
+                self.assertTrue(any(r > 250 and g < 5 and b < 5 for r, g, b in pixels), pixels)
+
     def test_usual_pictures_are_taken(self):
         photograph = encode(make_noise(4000, 3000, 'RGB', 9), 'JPEG', quality=40)
         for content in (PIXEL, encode(make_noise(300, 90, 'RGBA', 9), 'PNG'), photograph):

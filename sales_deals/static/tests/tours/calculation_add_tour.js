@@ -35,6 +35,18 @@ registry.category("web_tour.tours").add("calculation_add_tour", {
             "The bad row says why",
             ".modal .o_deal_import_preview .table-danger:contains('No product has')",
         ),
+        {
+            content: "Say that the second column is not used",
+            trigger: ".modal th:nth-child(3) select.o_deal_import_column",
+            run: "select ",
+        },
+        see("One piece is added of each", ".modal th:last-child:contains('Quantity')"),
+        {
+            content: "Say that it has the quantities",
+            trigger: ".modal th:nth-child(3) select.o_deal_import_column",
+            run: "select quantity",
+        },
+        see("It has them", ".modal th:nth-child(3) select:value(quantity)"),
         click("Add the good one", ".modal button:contains('Add the Good Rows')"),
         see("One was added", ".modal .alert-success:contains('1')"),
         {
