@@ -19,7 +19,7 @@ PRICES = (NET, PRICE, GROSS)
 #: Letters of a header that are looked at.
 MAX_HEADER = 200
 BRACKETS = re.compile(r'[(\[{]([^()\[\]{}]*)[)\]}]?')
-SEPARATORS = re.compile(r'[,;:|–—]| [-/]|[-/] ')
+SEPARATORS = re.compile(r'[,;:|–—]|/(?!o |o$| )| [-/]|[-/] ')
 
 
 class Heading(NamedTuple):
@@ -47,7 +47,7 @@ def read_heading(cell: str) -> Heading:
     if role := _names().get(word):
         return Heading(role)
     base, taxes = _without_taxes(_spaced(BRACKETS.sub(' ', word)))
-    role = _names().get(base) or _names().get(_without_currency(base))
+    role = _names().get(base) or _names().get(_without_units(base))
     if not role:
         return _read_unknown(base)
     is_clear = True
@@ -118,12 +118,12 @@ def _without_taxes(text: str) -> tuple[str, set[str]]:
     return text.strip(), kinds
 
 
-def _without_currency(word: str) -> str:
-    """Remove a currency from the end of a column's name: "price EUR", "cena w zł"."""
-    *name, last = word.split() or ['']
-    if name[1:] and name[-1] in ('in', 'w', 'به', 'en'):
-        name.pop()
-    return ' '.join(name) if _is_currency(last) else word
+def _without_units(base: str) -> str:
+    """Remove what changes nothing from the end of a name: "price EUR", "cena w zł", "qty pcs"."""
+    words = base.split()
+    while len(words) > 1 and _changes_nothing(words[-1]) and words[-1] != '1':
+        words.pop()
+    return ' '.join(words)
 
 
 def _read_unknown(base: str) -> Heading:
