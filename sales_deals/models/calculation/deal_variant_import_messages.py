@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from . import deal_variant_import  # noqa: F401 (extended below)
+
 
 class DealVariantImport(models.TransientModel):
     _inherit = 'deal.variant.import'

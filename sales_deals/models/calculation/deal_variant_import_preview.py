@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import formatLang
 
 from ...tools.pricing import tables
+from . import deal_variant_import  # noqa: F401 (extended below)
 
 #: Rows without a fault that the preview shows; the faulty ones it shows all.
 SHOWN_ROWS = 50

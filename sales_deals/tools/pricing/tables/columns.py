@@ -43,7 +43,7 @@ def read_heading(cell: str) -> Heading:
     >>> read_heading('Price (per 100 pcs)'), read_heading('Colour')
     (Heading(role='price', is_clear=False), Heading(role=None, is_clear=True))
     """
-    word = fold(cell[:MAX_HEADER]).strip(' :*')
+    word = fold(cell[:MAX_HEADER].replace('_', ' ')).strip(' :*')
     if role := _names().get(word):
         return Heading(role)
     base, taxes = _without_taxes(_spaced(BRACKETS.sub(' ', word)))

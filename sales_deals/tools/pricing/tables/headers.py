@@ -78,7 +78,7 @@ TAXES = {
 UNITS = (
     'pc, pc., pcs, pcs., piece, pieces, unit, units, ea, ea., each, item, per, 1, one, a, '
     'szt, szt., sztuk, sztuka, sztuki, sztukę, za, kg, g, l, m, m2, m3, m², m³, mb, mm, cm, h, '
-    'kpl, kpl., op, op., opak., '
+    'kpl, kpl., '
     'stk, stk., st., st, stück, einheit, pro, je, ein, paar, '
     "pièce, pièces, p., u, u., unité, par, à, l'unité, la, "
     'عدد, دانه, واحد, هر, کیلو, کیلوگرم, متر, برای'
