@@ -6,4 +6,4 @@ The job makes missing keys, a part at a time; new columns of old keys would be f
 
 def migrate(cr, version):
     cr.execute("TRUNCATE deal_match_key")
-    cr.execute("UPDATE deal_match_rules SET scanned_until = NULL, scan_position = 0")
+    cr.execute("UPDATE deal_match_rules SET scanned_until = NULL, scan_position = NULL")
