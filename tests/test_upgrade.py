@@ -332,6 +332,8 @@ DIFFERING = (
 )
 #: Columns that an update writes anew, in tables of what the addon brings.
 WRITTEN = ("write_date", "write_uid")
+#: What is worked out of other records, otherwise than before: the job makes it, a part at a time.
+MADE_ANEW = {"deal_match_key"}
 #: Columns of texts that name fields: what becomes of them is tested by itself.
 NAMING = {
     "crm_team": {"assignment_domain", "lead_properties_definition"},
@@ -437,6 +439,9 @@ def test_there_is_something_to_lose(upgrade):
 def test_every_value_of_every_record_is_kept(upgrade):
     for table, rows in upgrade.rows["before"].items():
         after = upgrade.rows["upgraded"][table]
+        if table in MADE_ANEW:
+            assert rows and not after, table
+            continue
         expected = {key: renamed(table, row) for key, row in rows.items()}
         left_out = NAMING.get(table, set())
         assert after.keys() == expected.keys(), table
