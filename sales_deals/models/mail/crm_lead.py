@@ -162,7 +162,7 @@ class CrmLead(models.Model):
         team = self.env['crm.team'].browse(values.get('team_id'))
         company = team.company_id._or_current()
         sender = self._get_sender(msg_dict, company)
-        deals = self._get_deals_of_mail(sender, company)
+        deals = self._get_deals_of_mail(msg_dict, company) if sender is msg_dict else []
         values = {**self._prepare_belonging_values(sender, deals, company, team), **values}
         author = self.env['res.partner'].browse(sender.get('author_id') or ())
         if author.company_id - company:
@@ -171,7 +171,8 @@ class CrmLead(models.Model):
             values['deal_looks_automatic'] = True
         brief = self.with_context(deal_brief_fields=True)
         lead = super(CrmLead, brief).message_new(sender, values).with_env(self.env)
-        if not lead.partner_id and (partner := self._find_spelled_partner(sender, deals, company)):
+        is_sender = sender is msg_dict and not lead.partner_id
+        if is_sender and (partner := self._find_spelled_partner(msg_dict, deals, company)):
             # Not on creation: Odoo would replace the customer's address by the sender's spelling.
             lead.partner_id = partner
         return lead
@@ -182,8 +183,7 @@ class CrmLead(models.Model):
         client = self.env.context.get('deal_reply_to')
         if not client or company.sudo().deal_mail_policy != 'ask':
             return msg_dict
-        address, partner_id = client
-        return {**msg_dict, 'from': address, 'email_from': address, 'author_id': partner_id}
+        return {**msg_dict, 'from': client, 'email_from': client, 'author_id': False}
 
     def _process_attachments_for_post(self, *args, **kwargs):
         """Keep drawings and photos of incoming mails as they are; Odoo would shrink large ones."""

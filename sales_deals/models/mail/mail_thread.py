@@ -210,10 +210,8 @@ class MailThread(models.AbstractModel):
             self.env['crm.lead']
             .sudo()
             ._take_mail(
-                *(
-                    message_dict.get('deal_reply_to')
-                    or (message_dict['email_from'], message_dict.get('author_id'))
-                ),
+                message_dict['email_from'],
+                message_dict.get('author_id'),
                 message_dict['message_id'],
                 set(targets.values()),
             )

@@ -20,10 +20,11 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _get_client(self, message, message_dict):
-        """Return address and customer of the client whom a mail names in Reply-To.
+        """Return the address, with its name, of the client whom a mail names in Reply-To.
 
-        :return: tuple (address with its name, id of ``res.partner`` or False); None where the
-            sender is the client
+        Anybody can name anybody there: it is where the answer goes, and identifies nobody.
+
+        :return: None where the sender is the client
         """
         replies = email_split_and_format(decode_message_header(message, 'Reply-To', separator=','))
         if len(replies) != 1 or any(header in message for header in OF_LISTS):
@@ -34,6 +35,4 @@ class MailThread(models.AbstractModel):
         # A sender has no access rights; only whose address it is, is asked.
         if self.env['mail.alias.domain'].sudo()._find_aliases(addresses):
             return None
-        found = self.env['res.partner'].sudo()
-        found = found.search([('email_normalized', '=', addresses[0])], limit=1)
-        return replies[0], found.id
+        return replies[0]

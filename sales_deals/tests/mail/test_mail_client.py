@@ -21,15 +21,18 @@ class TestMailClient(MailCase):
             [mail] = self._mails_of(lead)
             self.assertIn('form@shop.example', mail.email_from)
 
-    def test_a_visitor_who_is_a_client_has_his_customer_and_his_deal(self):
-        lead = self._fill_in('jan@okna.example')
-        self.assertEqual(lead.partner_id, self.client_partner)
-        self.assertEqual(lead.deal_belongs_to_id, self.deal)
+    def test_who_is_named_in_reply_to_is_not_identified_by_it(self):
+        """Anybody can write a client's address there."""
+        for subject in ("Contact form", f"Re: {self.deal.deal_number}"):
+            lead = self._fill_in('jan@okna.example', subject=subject)
+            self.assertNotEqual(lead, self.deal)
+            self.assertEqual(lead.email_normalized, 'jan@okna.example')
+            self.assertFalse(lead.deal_belongs_to_id)
 
     def test_the_forms_own_customer_is_not_the_visitors(self):
         shop = self.env['res.partner'].create({'name': "Shop", 'email': 'form@shop.example'})
         lead = self._fill_in('guest@client.example')
-        self.assertNotEqual(lead.partner_id, shop)
+        self.assertFalse(lead.partner_id)
         self.assertEqual(self._fill_in(False).partner_id, shop)
 
     def test_who_names_nobody_else_is_the_client(self):
