@@ -3,6 +3,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_list
 
 from ...tools import matching
@@ -99,7 +100,10 @@ class DealDuplicate(models.Model):
         """Dismiss a pair, which the scan may not have stored yet.
 
         :return: the pair
+        :raise UserError: for one deal with itself
         """
+        if len(lead | other) != 2:
+            raise UserError(self.env._("Choose another deal than this one."))
         (lead | other).check_access('write')
         # Users can't write pairs; write access to both deals was checked.
         pairs = self.sudo()

@@ -64,7 +64,6 @@ class DealDuplicate(models.Model):
             return False
         begin = fields.Datetime.now()
         if since := self._get_changed_since(rules):
-            self._weigh_changed(since)
             done = self._scan_changed(self._get_changed(since))
         else:
             begin = rules._begin_scan()
@@ -351,33 +350,19 @@ class DealDuplicate(models.Model):
         return until if count > MAX_CHANGED else until - OVERLAP
 
     def _get_changed(self, since):
-        """Return ids of the deals whose keys changed since a moment."""
-        query = SQL(
-            "SELECT lead_id FROM deal_match_key WHERE write_date >= %s ORDER BY lead_id", since
-        )
-        return [lead_id for (lead_id,) in self.env.execute_query(query)]
+        """Return ids of deals to compare again since a moment.
 
-    def _weigh_changed(self, since):
-        """Weigh again what deals with open pairs are about, as a value or an offer came later.
-
-        Their keys have not changed, so that they are not compared again.
+        Their keys changed; or they have open pairs and were written, as a value that came later
+        tells two deals of one client apart.
         """
         query = SQL(
-            "SELECT p.lead_id, p.other_id, p.score, p.is_repeat, p.reasons FROM deal_duplicate p"
-            " WHERE p.state = 'open' AND EXISTS (SELECT FROM crm_lead l"
-            "   WHERE l.id IN (p.lead_id, p.other_id) AND l.write_date >= %s)",
-            since,
+            "SELECT lead_id FROM deal_match_key WHERE write_date >= %(since)s"
+            " UNION SELECT l.id FROM deal_duplicate p"
+            "   JOIN crm_lead l ON l.id IN (p.lead_id, p.other_id)"
+            "   WHERE p.state = 'open' AND l.write_date >= %(since)s ORDER BY 1",
+            since=since,
         )
-        of_contents = {*matching.SAME_CONTENT, *matching.OTHER_CONTENT}
-        before = {}
-        for *pair, score, is_repeat, reasons in self.env.execute_query(query):
-            kept = [matching.Reason(*reason) for reason in reasons if reason[0] not in of_contents]
-            before[tuple(pair)] = matching.Match(float(score), tuple(kept), is_repeat)
-        now = self.env['crm.lead']._weigh_contents(before)
-        self._store(now)
-        moved = [pair for pair, match in now.items() if match.is_repeat != before[pair].is_repeat]
-        if moved:
-            self.env['deal.duplicate.group']._regroup({lead for pair in moved for lead in pair})
+        return [lead_id for (lead_id,) in self.env.execute_query(query)]
 
     def _scan_changed(self, ids):
         """Compare deals whose keys changed with all others.

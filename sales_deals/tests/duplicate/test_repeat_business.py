@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from ..common import DealCase
@@ -129,6 +130,24 @@ class TestRepeatBusiness(DealCase):
         self.assertTrue(pair.is_repeat)
         self.assertTrue(pair.group_id.is_repeat)
         self.assertTrue(pair.group_id.is_open)
+
+    def test_what_is_written_later_makes_no_pair_certain(self):
+        self.company.deal_merge_automatic = False
+        twin = self._create_deal_of_client("Windows, site A", email_from='anna@private.example')
+        self.env['deal.duplicate']._cron_scan()
+        pair = self._get_pair(self.windows, twin)
+        self.assertFalse(pair.is_certain)
+        twin.expected_revenue = 120_000
+        self.company.deal_merge_automatic = True
+        self.env['deal.duplicate']._cron_scan()
+        self.env.invalidate_all()
+        self.assertFalse(pair.is_certain)
+        self.assertFalse(twin.deal_merged_into_id)
+
+    def test_a_deal_is_no_pair_with_itself(self):
+        for other_id in (self.windows.id, False):
+            with self.assertRaises(UserError):
+                self.windows.action_deal_not_duplicate(other_id)
 
     def test_months_between_and_work_on_both_speak_against_it(self):
         later = self._create_deal_of_client("Contact form")
