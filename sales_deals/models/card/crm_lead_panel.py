@@ -135,6 +135,7 @@ class CrmLead(models.Model):
             'name': offer.display_name,
             'state': offer.state,
             'state_label': self._get_panel_label(offer, 'state'),
+            'is_undelivered': offer.is_undelivered,
             'sent_on': fields.Datetime.to_string(offer.sent_on) or False,
             'valid_until': fields.Date.to_string(offer.valid_until) or False,
             'openings': offer.opening_count,

@@ -5,6 +5,7 @@ from . import (
     deal_calculation_switch,
     deal_offer,
     deal_offer_answer,
+    deal_offer_delivery,
     deal_offer_document,
     deal_offer_format,
     deal_offer_order,

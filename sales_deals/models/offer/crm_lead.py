@@ -48,7 +48,9 @@ class CrmLead(models.Model):
             lead = self.with_context(deal_offer_sent=False)
             offer = lead.env['deal.offer'].browse(offer_id)
             lead._send_offer(offer, kwargs)
-            return super(CrmLead, lead).message_post(**kwargs)
+            message = super(CrmLead, lead).message_post(**kwargs)
+            offer._note_sent(message)
+            return message
         return super().message_post(**kwargs)
 
     def _send_offer(self, offer, message):
@@ -61,6 +63,9 @@ class CrmLead(models.Model):
             raise UserError(self.env._("The offer belongs to another deal."))
         if message.get('partner_ids'):
             offer.recipient_ids = [fields.Command.set(message['partner_ids'])]
-        offer._send()
+        if self.env.context.get('deal_offer_again'):
+            offer._check_can_be_resent()
+        else:
+            offer._send()
         ids = [*(message.get('attachment_ids') or []), *offer._get_mail_attachments().ids]
         message['attachment_ids'] = ids

@@ -30,6 +30,10 @@ class DealOffer(models.Model):
         self.ensure_one()
         self._check_is_draft()
         self._check_may_be_sent()
+        return self._get_composer_action()
+
+    def _get_composer_action(self):
+        """Return the action that opens the composer with the offer's e-mail."""
         return {
             'name': self.env._("Send the Offer"),
             'type': 'ir.actions.act_window',
