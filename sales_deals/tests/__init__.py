@@ -60,6 +60,7 @@ from .followup import (
     test_followup_rules,
     test_followup_send,
     test_followup_smtp,
+    test_followup_texts,
     test_followup_tour,
 )
 from .loss import test_closing_access, test_loss, test_loss_activities, test_loss_tour
@@ -81,6 +82,7 @@ from .merge import (
 from .offer import (
     test_offer_answer,
     test_offer_choice,
+    test_offer_delivery,
     test_offer_files,
     test_offer_http,
     test_offer_page,

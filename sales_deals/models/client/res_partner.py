@@ -1,10 +1,33 @@
-"""Deleted contacts that are competitors of deals."""
+"""Contacts of deals: their language, and competitors that are deleted."""
 
 from odoo import api, models
 
 
 class ResPartner(models.Model):
     _inherit = 'res.partner'
+
+    def write(self, vals):
+        """Let open deals speak a contact's new language, unless they speak another by choice."""
+        olds = {partner: partner.lang for partner in self} if 'lang' in vals else {}
+        result = super().write(vals)
+        for lang, partners in self.grouped(olds.get).items() if olds else ():
+            if lang != vals['lang']:
+                partners._pass_on_language(lang)
+        return result
+
+    def _pass_on_language(self, old):
+        """Give deals of these contacts their language in place of an old one.
+
+        Odoo sets a deal's language once, when its contact is chosen.
+
+        :param str old: the code of the language until now, or nothing
+        """
+        langs = self.env['res.lang']
+        # Whoever may change a contact need not see all of their deals.
+        deals = self.env['crm.lead'].sudo().with_context(mail_notrack=True)
+        before = langs._get_data(code=old).id or False
+        mine = deals.search([('partner_id', 'in', self.ids), ('lang_id', '=', before)])
+        mine.lang_id = langs._get_data(code=self[:1].lang).id or False
 
     @api.ondelete(at_uninstall=False)
     def _unlink_keeps_competitors(self):

@@ -316,11 +316,7 @@ class DealFollowup(models.Model):
 
     def _launch(self):
         self.ensure_one()
-        self._check_is_sender()
-        if self.state != 'draft':
-            raise UserError(self.env._("This follow-up has been launched before."))
-        self._update_lines()
-        self._check_may_be_launched()
+        self._check_can_be_launched()
         now = fields.Datetime.now()
         begin = self.scheduled_on if self.timing != 'now' else None
         begin = max(begin or now, now)
@@ -328,6 +324,17 @@ class DealFollowup(models.Model):
         # Follows from the check of the sender above; nobody writes it by hand.
         self.sudo().write({**values, 'launched_on': now, 'trouble': False, 'attempts': 0})
         self._trigger_job(begin)
+
+    def _check_can_be_launched(self):
+        """Decide anew who gets a message, and check that they can be sent.
+
+        :raise UserError: if something is missing
+        """
+        self._check_is_sender()
+        if self.state != 'draft':
+            raise UserError(self.env._("This follow-up has been launched before."))
+        self._update_lines()
+        self._check_may_be_launched()
 
     def _check_may_be_launched(self):
         """Check that nothing is missing that the messages need.

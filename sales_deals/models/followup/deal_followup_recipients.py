@@ -29,13 +29,12 @@ class DealFollowup(models.Model):
         return followup
 
     def _prepare_for_leads(self, leads):
-        """Prepare a draft for deals, with the template of their team, if any."""
+        """Prepare a draft for deals, with the template of their team, if any, else one for them."""
         is_closed = bool(leads) and all(lead.won_status in ('won', 'lost') for lead in leads)
-        values = {'include_closed': is_closed}
         # Whoever writes to a client need not read the settings of the deal's team.
-        if template := leads.sudo().team_id._get_followup_templates()[:1]:
-            values['template_id'] = template.id
-        return values
+        template = leads.sudo().team_id._get_followup_templates()[:1].with_env(self.env)
+        template = template or self._get_template_for(leads)
+        return {'include_closed': is_closed, 'template_id': template.id}
 
     def _add_lines(self, lead_ids):
         """Add a line for each deal, in one statement, since there may be thousands."""

@@ -187,7 +187,7 @@ class DealOffer(models.Model):
         ).items():
             offers.template_id = templates._get_usable(company, team)[:1]
 
-    @api.depends('template_id', 'partner_id')
+    @api.depends('template_id', 'partner_id.lang')
     def _compute_lang(self):
         for offer in self:
             if offer.state == 'draft':

@@ -94,7 +94,12 @@ addTour("followup_tour", {
         },
         {
             content: "Send",
-            trigger: ".o_statusbar_buttons button[name=action_launch]:visible",
+            trigger: ".o_statusbar_buttons button[name=action_ask_launch]:visible",
+            run: "click",
+        },
+        {
+            content: "Yes, to so many",
+            trigger: ".modal:has([name=launch_note]) button[name=action_launch]:visible",
             run: "click",
         },
         {
