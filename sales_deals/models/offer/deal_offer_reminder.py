@@ -41,9 +41,21 @@ class DealOffer(models.Model):
     @api.depends('valid_until', 'template_id.reminder_days')
     def _compute_remind_on(self):
         for offer in self.filtered(lambda offer: offer.state == 'draft'):
-            days = offer.template_id.reminder_days
-            is_wanted = offer.valid_until and days
-            offer.remind_on = offer.valid_until - timedelta(days=days) if is_wanted else False
+            offer.remind_on = offer._get_reminder_day(fields.Date.context_today(offer))
+
+    def _get_reminder_day(self, sent):
+        """Return when to remind of an offer: before its end, and some time after it was sent.
+
+        An offer that is shorter than the template's days is reminded of when half of it is over;
+        one of a single day is not.
+
+        :param sent: the day on which the offer is sent
+        """
+        days, end = self.template_id.reminder_days, self.valid_until
+        if not end or not days or end <= sent:
+            return False
+        day = end - timedelta(days=days)
+        return day if day > sent else end - timedelta(days=(end - sent).days // 2)
 
     @api.model
     def _cron_follow_up(self):

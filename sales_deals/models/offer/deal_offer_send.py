@@ -136,6 +136,7 @@ class DealOffer(models.Model):
         self._check_is_draft()
         self._check_may_be_sent()
         self._portal_ensure_token()
+        self.env.add_to_compute(self._fields['remind_on'], self)  # a draft may be days old
         self.flush_recordset()  # what a draft computes is stored before it is frozen
         self._freeze()
         # The state follows from what was just done, not from what users write.
