@@ -110,3 +110,16 @@ def test_what_is_no_picture_is_not_drawn(name):
 def test_a_picture_that_ends_too_early_is_none(length):
     for content in HOSTILE.values():
         pictures.prepare_for_pdf(content[:length])
+
+
+def test_an_older_format_becomes_a_png():
+    old = io.BytesIO()
+    Image.new("RGB", (30, 20), "#cc3300").save(old, "BMP")
+    new = pictures.convert(old.getvalue())
+    assert pictures.read_facts(new) == ("image/png", 30, 20)
+    assert Image.open(io.BytesIO(new)).getpixel((5, 5)) == (204, 51, 0)
+    for content in (b"", b"BM", b"<svg xmlns='http://www.w3.org/2000/svg'/>", old.getvalue()[:60]):
+        assert pictures.convert(content) is None
+    claimed = bytearray(old.getvalue())
+    claimed[18:26] = (30000).to_bytes(4, "little") * 2
+    assert pictures.convert(bytes(claimed)) is None

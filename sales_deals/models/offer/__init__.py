@@ -12,6 +12,7 @@ from . import (
     deal_offer_page,
     deal_offer_payment,
     deal_offer_pdf,
+    deal_offer_pictures,
     deal_offer_reminder,
     deal_offer_send,
     deal_offer_snapshot,

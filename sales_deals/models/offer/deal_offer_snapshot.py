@@ -132,14 +132,20 @@ class DealOffer(models.Model):
 
     def _prepare_look(self, files):
         template = self.template_id
-        logo = template.logo or self.company_id.sudo().logo
         return {
             'layout': template.layout,
             'color': template.color,
             'font': template.font,
             'cover': self._add_picture(template.cover, files),
-            'logo': self._add_picture(logo, files),
+            'logo': self._add_picture(self._get_logo(), files),
         }
+
+    def _get_logo(self):
+        """Return the logo of the template, or the company's; none for Odoo's "Your logo"."""
+        # Whoever sends an offer need not read the settings of the company.
+        company = self.company_id.sudo()
+        own = False if company.uses_default_logo else company.logo
+        return self.template_id.logo or own
 
     def _prepare_shown(self):
         template = self.template_id
@@ -325,7 +331,9 @@ class DealOffer(models.Model):
         :return: its hash, or ''
         """
         content = base64.b64decode(picture) if picture else b''
-        return self._add_file(content, files) if pictures.is_drawable(content) else ''
+        if not pictures.is_drawable(content):
+            content = pictures.convert(content)
+        return self._add_file(content, files) if content else ''
 
     @api.model
     def _add_file(self, content, files):

@@ -57,6 +57,21 @@ def is_drawable(content: bytes, max_pixels: int = MAX_PIXELS) -> bool:
     return facts.mimetype != FORMATS['JPEG'] or content.count(SCAN) <= MAX_SCANS
 
 
+def convert(content: bytes) -> bytes | None:
+    """Return a picture that was made in an older format, BMP, as PNG; None for anything else."""
+    if len(content) > MAX_BYTES:
+        return None
+    try:
+        with Image.open(io.BytesIO(content), formats=('BMP',)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                return None
+            drawn = io.BytesIO()
+            picture.convert('RGBA' if 'A' in picture.mode else 'RGB').save(drawn, 'PNG')
+    except Exception:  # whatever a broken file leads its reader to
+        return None
+    return drawn.getvalue()
+
+
 def prepare_for_pdf(content: bytes) -> tuple[bytes, str] | None:
     """Return a picture and its type as a PDF can take it in at little cost; None for any other.
 
