@@ -89,6 +89,7 @@ from .offer import (
     test_offer_payment,
     test_offer_reminder,
     test_offer_requests,
+    test_offer_shown,
     test_offer_snapshot,
     test_offer_texts,
     test_offer_visits,

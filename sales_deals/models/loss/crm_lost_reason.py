@@ -9,6 +9,8 @@ REASONS_OF_ODOO = {
     'crm.lost_reason_2': ('product', 365),
     'crm.lost_reason_3': ('product', 60),
 }
+#: Reasons of Odoo's that are about the seller, as long as nobody has renamed them.
+REASONS_OF_SELLERS = ("We don't have people/skills", "Not enough stock")
 
 
 class CrmLostReason(models.Model):
@@ -53,7 +55,11 @@ class CrmLostReason(models.Model):
 
         In SQL: for users, nobody has changed these reasons.
         """
-        self.env.cr.execute(SQL("UPDATE crm_lost_reason SET deal_is_shown_to_clients = TRUE"))
+        shown = (
+            "UPDATE crm_lost_reason SET deal_is_shown_to_clients = name->>'en_US' NOT IN %s"
+            " OR name->>'en_US' IS NULL"
+        )
+        self.env.cr.execute(SQL(shown, REASONS_OF_SELLERS))
         query = (
             "UPDATE crm_lost_reason SET deal_category = %s, deal_win_back_days = %s WHERE id = %s"
         )
@@ -71,5 +77,6 @@ class CrmLostReason(models.Model):
             'deal_description': False,
             'deal_win_back_days': 0,
             'deal_is_shown_to_clients': False,
+            'deal_client_words': False,
             'active': True,
         }

@@ -122,7 +122,8 @@ class DealOffer(models.Model):
         reason = self._get_offered_reasons().filtered(lambda r: r.id == reason_id)
         self.write({'state': 'declined', 'lost_reason_id': reason.id, 'decline_note': note})
         self.closed_on = fields.Datetime.now()
-        said = " – ".join(filter(None, (reason.name, note)))
+        words = reason and reason._get_client_words()
+        said = " – ".join(filter(None, (words, note)))
         self._post_as_client(
             self.env._(
                 "The offer %(offer)s was declined. %(said)s", offer=self.display_name, said=said
@@ -291,13 +292,19 @@ class DealOffer(models.Model):
         )
 
     def _post_acceptance(self, variant, order):
-        text = self.env._(
-            "%(name)s accepted “%(variant)s” of the offer %(offer)s: %(total)s.",
-            name=self.signed_by,
-            variant=variant['name'],
-            offer=self.display_name,
-            total=self._get_money_format(variant)(self.accepted_amount),
-        )
+        told = {
+            'name': self.signed_by,
+            'offer': self.display_name,
+            'total': self._get_money_format(variant)(self.accepted_amount),
+        }
+        if len(self._get_content()[0]['variants']) == 1:
+            text = self.env._("%(name)s accepted the offer %(offer)s: %(total)s.", **told)
+        else:
+            text = self.env._(
+                "%(name)s accepted “%(variant)s” of the offer %(offer)s: %(total)s.",
+                variant=variant['name'],
+                **told,
+            )
         if order.currency_id.compare_amounts(order.amount_total, self.accepted_amount):
             text += " " + self.env._(
                 "Taxes have changed since it was sent: the order %(order)s comes to %(total)s.",

@@ -1,13 +1,14 @@
 """Pages of offers: the snapshot's values in the reader's language, as the templates need them."""
 
 import base64
+import hashlib
 from functools import partial
 from urllib.parse import quote as url_quote
 
 from markupsafe import Markup
 
 from odoo import api, fields, models, release
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
@@ -201,9 +202,16 @@ class DealOffer(models.Model):
             'palette': colors.palette(color),
             'font': self._get_known_look('font', look),
             'cover_url': self._get_file_url(look['cover'], files),
-            'logo_url': self._get_file_url(look['logo'], files),
+            'logo_url': look['logo'] != self._get_placeholder_digest()
+            and self._get_file_url(look['logo'], files),
             'columns': content['shows'],
         }
+
+    @api.model
+    @ormcache()
+    def _get_placeholder_digest(self):
+        """Return the hash of Odoo's "Your logo", which offers were sent with before."""
+        return hashlib.sha256(base64.b64decode(self.env['res.company']._get_logo())).hexdigest()
 
     @api.model
     def _get_known_look(self, name, look):
@@ -228,9 +236,13 @@ class DealOffer(models.Model):
         ]
 
     def _prepare_page_variants(self, content, files, options):
-        return [
+        variants = [
             self._prepare_page_variant(variant, files, options) for variant in content['variants']
         ]
+        if len(variants) == 1:
+            # There is nothing to tell it from: names such as "A" are of use to the seller alone.
+            variants[0]['name'] = ''
+        return variants
 
     def _prepare_page_variant(self, variant, files, options):
         key = variant['key']
@@ -327,7 +339,7 @@ class DealOffer(models.Model):
     def _prepare_page_reasons(self):
         # Clients choose from them, who may not read them otherwise.
         reasons = self.sudo()._get_offered_reasons()
-        return [{'id': reason.id, 'name': reason.name} for reason in reasons]
+        return [{'id': reason.id, 'name': reason._get_client_words()} for reason in reasons]
 
     def _prepare_page_notice(self, state):
         """Prepare what stands at the top of an offer that can no longer be answered."""
