@@ -68,7 +68,8 @@ class DealOffer(models.Model):
     def _describe_failure(self, notification):
         """Return who got no e-mail, and why, in words."""
         partner = notification.res_partner_id
-        who = partner.email_formatted or partner.name or notification.mail_email_address
+        # The address alone: with a name in quotes it can't be read from right to left.
+        who = partner.email_normalized or partner.name or notification.mail_email_address
         return f'{who}: {self._get_failure_reason(notification)}'
 
     @api.model
