@@ -19,6 +19,7 @@ TABLES = (
     "crm_lead",
     "mail_activity",
     "res_partner",
+    "deal_search_text",
     "deal_offer",
     "deal_offer_view",
     "deal_variant",

@@ -10,6 +10,7 @@ from . import activity
 from . import offer
 from . import loss
 from . import duplicate
+from . import search
 from . import team
 from . import mail
 from . import conversion

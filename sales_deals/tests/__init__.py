@@ -109,5 +109,8 @@ from .report import (
     test_deal_report_rollup,
     test_jalali,
 )
+from .search import (
+    test_search,
+)
 from .state import test_suspend
 from .team import test_team_assignment, test_team_dashboard, test_team_templates, test_team_tour

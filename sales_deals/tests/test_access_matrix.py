@@ -24,6 +24,7 @@ STRANGERS = ('own', 'settings', 'employee', 'other company', 'portal', 'public')
 TECHNICAL = {
     ('settings', 'deal.calculation.switch'),
     ('settings', 'deal.match.key'),
+    ('settings', 'deal.search.text'),
     ('settings', 'ir.module.module'),
 }
 OPERATIONS = ('read', 'write', 'create', 'unlink', 'copy', 'export', 'search')

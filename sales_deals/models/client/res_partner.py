@@ -16,7 +16,7 @@ class ResPartner(models.Model):
         return result
 
     def _pass_on_language(self, old):
-        """Give deals of these contacts their language in place of an old one.
+        """Give open deals of these contacts their language in place of an old one.
 
         Odoo sets a deal's language once, when its contact is chosen.
 
@@ -26,7 +26,13 @@ class ResPartner(models.Model):
         # Whoever may change a contact need not see all of their deals.
         deals = self.env['crm.lead'].sudo().with_context(mail_notrack=True)
         before = langs._get_data(code=old).id or False
-        mine = deals.search([('partner_id', 'in', self.ids), ('lang_id', '=', before)])
+        mine = deals.search(
+            [
+                ('partner_id', 'in', self.ids),
+                ('lang_id', '=', before),
+                ('deal_state', 'in', ('open', 'suspended')),
+            ]
+        )
         mine.lang_id = langs._get_data(code=self[:1].lang).id or False
 
     @api.ondelete(at_uninstall=False)

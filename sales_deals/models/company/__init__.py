@@ -1,6 +1,7 @@
 from . import (
     base,
     deal_changes,
+    deal_derived,
     deal_dialogue,
     deal_record,
     deal_row_guard,

@@ -5,8 +5,6 @@ from odoo.tools import SQL
 
 from ...tools import matching
 
-#: Deals whose keys are made at a time.
-BATCH = 2000
 #: Keys that are updated at a time, while nobody else can write these deals.
 RENEWED = 2_000
 #: Names that serve as a sample to find common words, before there are keys.
@@ -29,16 +27,12 @@ class DealMatchKey(models.Model):
 
     _name = 'deal.match.key'
     _description = "Match Keys of a Deal"
-    _inherit = ['deal.record']
-    _rec_name = 'lead_id'
+    _inherit = ['deal.derived']
 
     # ------------------------------------------------------------
     # FIELDS
     # ------------------------------------------------------------
 
-    lead_id = fields.Many2one(
-        'crm.lead', string="Deal", required=True, readonly=True, ondelete='cascade'
-    )
     emails = fields.Char(compute='_compute_keys', store=True, precompute=True)
     phones = fields.Char(compute='_compute_keys', store=True, precompute=True)
     host = fields.Char(compute='_compute_keys', store=True, precompute=True)
@@ -50,7 +44,6 @@ class DealMatchKey(models.Model):
     customer = fields.Char(compute='_compute_keys', store=True, precompute=True)
     blocks = fields.Char(compute='_compute_keys', store=True, precompute=True)
 
-    _unique_lead = models.UniqueIndex('(lead_id)')
     # Without fastupdate: each search would read the list of pending entries.
     _blocks_index = models.Index("USING gin (string_to_array(blocks, ' ')) WITH (fastupdate = off)")
     _write_date_index = models.Index('(write_date)')
@@ -61,9 +54,8 @@ class DealMatchKey(models.Model):
 
     @api.depends(lambda self: [f'lead_id.{name}' for name in self._get_source_fields()])
     def _compute_keys(self):
-        common = self._get_common_words()
-        for key in self:
-            key.update(self._prepare_keys(key.lead_id._prepare_match_record(), common))
+        for key, row in zip(self, self._prepare_rows(self.lead_id), strict=True):
+            key.update(row)
 
     @api.model
     def _get_source_fields(self):
@@ -85,6 +77,11 @@ class DealMatchKey(models.Model):
             'partner_id.is_company',
             'partner_id.commercial_partner_id',
         ]
+
+    @api.model
+    def _prepare_rows(self, leads):
+        common = self._get_common_words()
+        return [self._prepare_keys(lead._prepare_match_record(), common) for lead in leads]
 
     @api.model
     def _prepare_keys(self, record, common):
@@ -266,64 +263,6 @@ class DealMatchKey(models.Model):
         asked = [persons] if matching.persons_decide(rules) else []
         asked += [companies] if self.env.registry.has_trigram else []
         return SQL(" AND ").join(asked) if asked else SQL("TRUE")
-
-    @api.model
-    def _get_newest_missing(self):
-        """Return the highest id of a deal that has no key, None if all have one."""
-        query = SQL(
-            "SELECT max(id) FROM crm_lead l WHERE NOT EXISTS ("
-            "   SELECT 1 FROM deal_match_key k WHERE k.lead_id = l.id)"
-        )
-        return self.env.execute_query(query)[0][0]
-
-    @api.model
-    def _fill(self, below, limit=BATCH):
-        """Make the keys of deals that have none, the newest first.
-
-        :param int below: consider deals with lower ids only
-        :return: id of the last deal that was considered, None if there are no more
-        """
-        query = SQL(
-            "SELECT batch.id, k.id IS NULL FROM ("
-            "   SELECT id FROM crm_lead WHERE id < %s ORDER BY id DESC LIMIT %s) AS batch"
-            " LEFT JOIN deal_match_key k ON k.lead_id = batch.id",
-            below,
-            limit,
-        )
-        rows = self.env.execute_query(query)
-        leads = self.env['crm.lead'].browse(lead_id for lead_id, missing in rows if missing)
-        # The first field that is read would bring all others of a deal.
-        leads.fetch([name for name in self._get_source_fields() if '.' not in name])
-        self._insert(leads)
-        self.env.invalidate_all()
-        return min((lead_id for lead_id, _missing in rows), default=None)
-
-    @api.model
-    def _insert(self, leads):
-        """Insert the keys of deals that have none; by SQL, as there may be a million."""
-        common = self._get_common_words()
-        names = ('lead_id', *KEY_FIELDS, 'blocks')
-        rows = [
-            {'lead_id': lead.id, **self._prepare_keys(lead._prepare_match_record(), common)}
-            for lead in leads
-        ]
-        if not rows:
-            return
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO deal_match_key (%s, create_uid, write_uid, create_date, write_date)"
-                " SELECT *, %s, %s, %s, %s FROM unnest(%s) ON CONFLICT (lead_id) DO NOTHING",
-                SQL(", ").join(map(SQL.identifier, names)),
-                self.env.uid,
-                self.env.uid,
-                self.env.cr.now(),
-                self.env.cr.now(),
-                SQL(", ").join(
-                    [SQL("%s::int[]", leads.ids)]
-                    + [SQL("%s::text[]", [row[name] or None for row in rows]) for name in names[1:]]
-                ),
-            )
-        )
 
     @api.model
     def _renew_stale(self):

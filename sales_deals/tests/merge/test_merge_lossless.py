@@ -24,6 +24,7 @@ NOT_FILLED = {
 NOT_MADE = {
     'deal.duplicate': "says of each deal which others are like it",
     'deal.match.key': "says what each deal is compared by",
+    'deal.search.text': "says what each deal is found by",
     'deal.merge': "the merge's own",
     'ir.model.data': "XML ids stay, or the next import would overwrite the survivor",
 }

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from lxml import html
 from pypdf import PdfReader
 
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from ...models.offer.deal_offer_pdf import FILE
@@ -182,7 +183,11 @@ class TestOfferTexts(OfferCase, HttpCase):
         self.assertEqual(paragraph.find('a').get('href'), 'https://a.example')
 
     def test_names_of_a_forged_snapshot_are_text_in_messages(self):
-        offer = self._forge(self._send(), '<img src=x onerror=alert(1)>')
+        # Of one variant alone, the message has no name.
+        variants = self.variant | self._create_variant(name="B")
+        self._create_line(variants[1], quantity=5)
+        sent = self._send(variant_ids=[Command.set(variants.ids)])
+        offer = self._forge(sent, '<img src=x onerror=alert(1)>')
         offer._accept(self.key, [], "Anna")
         [message] = offer.lead_id.message_ids.filtered(lambda m: "accepted" in m.body)[:1]
         self.assertIn('&lt;img', message.body)

@@ -1,4 +1,4 @@
-"""Detection of duplicates: normal forms, keys, blocks and scores; no ORM."""
+"""Search and detection of duplicates: normal forms, keys, blocks and scores; no ORM."""
 
 from .blocks import blocks, name_blocks
 from .contents import Content, content_words, weigh
@@ -21,3 +21,4 @@ from .scores import (
     is_certain,
     persons_decide,
 )
+from .searching import read_question, search_text

@@ -133,8 +133,23 @@ def fold_text(text: str) -> str:
     >>> fold_text('كتاب‌هاي ۱۲٣') == fold_text('کتابهای 123')
     True
     """
-    folded = _as_written((text or '')[:MAX_LENGTH]).translate(_CHARACTERS)
-    return _DIGRAPH.sub(r'\1', ' '.join(folded[:MAX_LENGTH].split()))
+    return _DIGRAPH.sub(r'\1', _fold(_as_written((text or '')[:MAX_LENGTH]))[:MAX_LENGTH].rstrip())
+
+
+def fold_forms(text: str) -> list[str]:
+    """Fold a text as it stands, and as it was meant, where that differs.
+
+    What is a part of a text is so in one of its forms: "oetry" of "poetry", "muller" of "Mueller".
+
+    >>> fold_forms('Mueller'), fold_forms('Kraków')
+    (['mueller', 'muller'], ['krakow'])
+    """
+    meant = _fold(_as_written(text))
+    return list(dict.fromkeys((_fold(text), meant, _DIGRAPH.sub(r'\1', meant))))
+
+
+def _fold(text: str) -> str:
+    return ' '.join(text.translate(_CHARACTERS).split())
 
 
 def _as_written(text: str) -> str:

@@ -135,6 +135,28 @@ def phone_keys(text: str, country_codes: Sequence[str], guess: str | None = None
     return list(dict.fromkeys(found))
 
 
+def plain_digits(text: str) -> str:
+    """Return the digits of a text, without a zero in brackets, which is dialled at home only.
+
+    >>> plain_digits('+48 (0)22 123-45-67'), plain_digits('۰۹۱۲ ۳۴۵')
+    ('48221234567', '0912345')
+    """
+    return ''.join(re.findall(r'[0-9]', _plain(text).replace('(0)', '')))
+
+
+def national_digits(text: str) -> str:
+    """Return the digits of a number, or of its beginning, without codes of country and dialling.
+
+    >>> national_digits('+49 171 413 3912'), national_digits('0171 4133')
+    ('1714133912', '1714133')
+    """
+    digits = plain_digits(text)
+    if '+' in text or digits.startswith('00'):
+        number = _parse_phone('+' + digits.lstrip('0'), None)
+        return str(number.national_number) if number else digits.lstrip('0')
+    return digits.lstrip('0')
+
+
 def phone_end(phone: str) -> str:
     """Return the last digits of a number, which its notations with and without country share.
 

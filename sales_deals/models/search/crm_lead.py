@@ -1,0 +1,55 @@
+"""Search of deals by whatever is known of them."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    deal_search = fields.Char(
+        string="Deal or Client",
+        readonly=True,
+        copy=False,
+        exportable=False,
+        search='_search_deal_search',
+        help="Finds numbers, titles, clients, persons, addresses and telephone numbers, however"
+        " they are spelled.",
+    )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        # Users have no access to texts; these are made of the deals just created.
+        self.env['deal.search.text'].sudo()._insert(leads)
+        return leads
+
+    # ------------------------------------------------------------
+    # HELPERS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _search_deal_search(self, operator, value):
+        if operator != 'ilike' or not isinstance(value, str):
+            return NotImplemented
+        # What is found is looked at by the rules for deals afterwards.
+        domain = self.env['deal.search.text'].sudo()._get_domain(value)
+        return self._get_plain_search_domain(value) if domain is None else domain
+
+    @api.model
+    def _get_plain_search_domain(self, value):
+        """Return Odoo's condition, for signs alone and until all deals have their texts."""
+        names = ('name', 'deal_numbers', 'partner_id', 'partner_name', 'email_from', 'contact_name')
+        return Domain.OR(Domain(name, 'ilike', value) for name in names)
+
+    def _get_values(self, paths):
+        """Return the values of fields by paths, one after another."""
+        return [value for path in paths for value in self.mapped(path)]

@@ -1,0 +1,126 @@
+"""Search of deals by whatever is known of them."""
+
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ...models.search.deal_search_text import READY
+from ..common import DealCase
+
+
+@tagged('post_install', '-at_install')
+class TestSearch(DealCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env['deal.search.text']._fill_few()
+        cls.customer = cls.env['res.partner'].create(
+            {
+                'name': "Żółwik sp. z o.o.",
+                'is_company': True,
+                'email': "biuro@zolwik.example",
+                'phone': "+48 22 123 45 67",
+                'vat': "5260001246",
+                'ref': "KL-77",
+            }
+        )
+        cls.person = cls.env['res.partner'].create(
+            {'name': "Ewa Brąz", 'parent_id': cls.customer.id}
+        )
+        cls.deal = cls._create_deal(
+            name="Okna do szkoły",
+            partner_id=cls.person.id,
+            contact_name="Łukasz Nowak",
+            email_from="lukasz@szkola.example",
+            phone="0601 234 567",
+            city="Gdańsk",
+            team_id=cls.team_a.id,
+        )
+        cls.other = cls._create_deal(name="Another one", team_id=cls.team_a.id)
+
+    def _find(self, question, user=None):
+        leads = self.env['crm.lead'].with_user(user or self.manager)
+        return leads.search([('deal_search', 'ilike', question)])
+
+    def test_whatever_is_known_finds_the_deal(self):
+        questions = (
+            *("okna", "SZKOLY okna", "nowak lukasz", "szkola.example", "Gdansk", "601234567"),
+            *("+48 601 234 567", "zolwik", "ewa braz", "biuro@zolwik", "22 123 45"),
+            *("526000", "kl-77", "nowak okna zolwik"),
+            *(self.deal.deal_number, self.deal.deal_number[2:]),
+        )
+        for question in questions:
+            with self.subTest(question=question):
+                self.assertIn(self.deal, self._find(question))
+                self.assertNotIn(self.other, self._find(question))
+
+    def test_what_changes_is_found_at_once(self):
+        self.deal.name = "Drzwi"
+        self.customer.write({'name': "Jeżyk", 'ref': "KL-88"})
+        self.assertIn(self.deal, self._find("drzwi jezyk kl-88"))
+        self.assertNotIn(self.deal, self._find("okna"))
+        self.assertNotIn(self.deal, self._find("kl-77"))
+
+    def test_a_deal_is_found_by_the_number_of_one_merged_into_it(self):
+        number = self.other.deal_number
+        (self.deal + self.other).merge_opportunity()
+        self.assertEqual(self._find(number), self.deal)
+
+    def test_signs_are_searched_as_odoo_does(self):
+        self.other.name = "50 % off"
+        self.assertIn(self.other, self._find("%"))
+        self.assertEqual(self._find("50 %"), self.other)
+
+    def test_until_all_have_a_text_odoo_s_condition_is_used(self):
+        self.env['ir.config_parameter'].set_param(READY, 'no')
+        self.env['deal.search.text'].search([]).unlink()
+        self.assertIn(self.deal, self._find("okna"))
+        self.assertIn(self.deal, self._find("Żółwik"))
+        with self.enter_registry_test_mode():
+            self.env.ref('sales_deals.ir_cron_deal_search').method_direct_trigger()
+        self.assertIn(self.deal, self._find("zolwik okna"))
+
+    def test_more_than_are_looked_up_are_all_found(self):
+        count = 1005
+        self.env['crm.lead'].create(
+            [self._prepare_deal(name=f"Manyfold {number}") for number in range(count)]
+        )
+        self.assertEqual(len(self._find("manyfold")), count)
+
+    def test_rules_hold(self):
+        own = self._create_deal(name="Okna własne", user_id=self.salesman.id)
+        self.deal.user_id = self.manager
+        self.assertEqual(self._find("okna", self.salesman), own)
+        (own + self.deal).company_id = self.company
+        self.assertFalse(self._find("okna", self.stranger))
+
+    def test_the_searches_of_deals_and_leads_ask_for_it(self):
+        for xmlid in (
+            'crm.view_crm_case_opportunities_filter',
+            'crm.view_crm_case_leads_filter',
+            'sales_deals.crm_lead_view_search_deals',
+        ):
+            arch = self.env['crm.lead'].get_view(self.env.ref(xmlid).id, 'search')['arch']
+            self.assertIn("filter_domain=\"[('deal_search', 'ilike', self)]\"", arch)
+
+    def test_making_deals_costs_a_query_more(self):
+        def count():
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            self.env['crm.lead'].create(
+                [self._prepare_deal(partner_id=self.person.id) for _number in range(10)]
+            )
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        count()
+        count()
+        with_texts = count()
+        with patch.object(type(self.env['deal.search.text']), '_insert', return_value=None):
+            self.assertEqual(count() + 1, with_texts)
+
+    def test_copies_and_imports_have_a_text(self):
+        copy = self.deal.copy({'name': "Copied window"})
+        result = self.env['crm.lead'].load(['name', 'type'], [["Imported window", 'opportunity']])
+        imported = self.env['crm.lead'].browse(result['ids'])
+        self.assertEqual(self._find("window") & (copy + imported), copy + imported)
