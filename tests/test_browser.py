@@ -32,6 +32,8 @@ class Facts:
         action = self._find("ir.actions.act_window", [("res_model", "=", "deal.process.change")])
         self.change_process = self._name("ir.actions.act_window", action)
         self.process_name = self._name("deal.process", self.process)
+        first = client("deal.process", "search", [], limit=1)
+        self.first_process = self._name("deal.process", first[0])
 
     def stage_of_deal(self) -> int:
         [row] = self.client("crm.lead", "read", [self.deal], fields=["stage_id"])
@@ -141,6 +143,22 @@ def test_the_pipeline_shows_numbers(user):
     user.sees(".o_kanban_record:not(.o_kanban_ghost)")
     keep(user, "kanban")
     assert re.search(r"D/\d{4}/\d{5}", user.page.inner_text(".o_kanban_renderer"))
+
+
+def test_the_pipeline_begins_with_odoo_s_own_questions(user, facts):
+    asked = []
+
+    def note(request):
+        asked.append(request.url)
+
+    user.page.on("request", note)
+    user.open("crm", shows=".o_kanban_group")
+    user.page.remove_listener("request", note)
+    models = {url.split("/call_kw/")[1].split("/")[0] for url in asked if "/call_kw/" in url}
+    assert "crm.lead" in models
+    assert "deal.process" not in models
+    # The process stands in the search all the same, by its name.
+    assert user.page.locator(".o_searchview_facet", has_text=facts.first_process).count() == 1
 
 
 def test_pipelines_lead_to_the_columns_of_their_process(user, facts):

@@ -52,9 +52,11 @@ class CrmTeam(models.Model):
         action = super().action_your_pipeline()
         table = self.env['deal.process']._get_process_table()
         if sum(process.active for process in table.processes.values()) > 1:
-            processes = self.env['crm.lead']._get_column_process_ids([])
+            process_id = min(self.env['crm.lead']._get_column_process_ids([]))
+            name = self.env['deal.process'].browse(process_id).name
             action['context'] = {
                 **action['context'],
-                'search_default_deal_process_id': min(processes),
+                # With its name, which the search shows.
+                'search_default_deal_process_id': [process_id, name],
             }
         return action
