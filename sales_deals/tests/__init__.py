@@ -82,6 +82,7 @@ from .merge import (
 from .offer import (
     test_offer_answer,
     test_offer_choice,
+    test_offer_deletion,
     test_offer_delivery,
     test_offer_files,
     test_offer_http,

@@ -1,6 +1,6 @@
 """Offers of a deal."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -12,6 +12,25 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     deal_offer_ids = fields.One2many('deal.offer', 'lead_id', string="Offers")
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_offered(self):
+        """Keep deals whose offers were sent: they would be deleted, too, signatures and all."""
+        # Whoever may delete a deal may not see all of its offers.
+        sent = self.env['deal.offer'].sudo()
+        sent = sent.search([('lead_id', 'in', self.ids), ('state', '!=', 'draft')])
+        if offered := self & sent.lead_id.with_env(self.env):
+            raise UserError(
+                self.env._(
+                    "Deals whose offers were sent to clients can't be deleted: %s. Archive them"
+                    " instead.",
+                    offered._get_names(),
+                )
+            )
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -52,6 +71,15 @@ class CrmLead(models.Model):
             offer._note_sent(message)
             return message
         return super().message_post(**kwargs)
+
+    def _merge_dependences(self, opportunities):
+        """Take over offers and calculations, too: Odoo's own way deletes the other deals."""
+        super()._merge_dependences(opportunities)
+        # Whoever may merge deals may not see all that was offered in them.
+        others = opportunities.sudo()
+        offers = others.deal_offer_ids
+        others.deal_variant_ids.write({'lead_id': self.id})
+        offers.write({'lead_id': self.id})
 
     def _send_offer(self, offer, message):
         """Freeze and send an offer, as part of a message.
