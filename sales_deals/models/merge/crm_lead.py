@@ -80,12 +80,11 @@ class CrmLead(models.Model):
         """Merge into the oldest deal, unless the company keeps Odoo's own way."""
         if self._merges_as_odoo():
             return super()._merge_opportunity(user_id, team_id, auto_unlink, max_length)
-        survivor = self._merge_into_oldest(
+        return self._merge_into_oldest(
             choices=self.env.context.get('deal_merge_choices'),
             with_won=self.env.context.get('deal_merge_won'),
+            assigned={'user_id': user_id, 'team_id': team_id},
         )
-        survivor._assign_merged(user_id, team_id)
-        return survivor
 
     def _merges_as_odoo(self):
         """Return whether a company of these deals keeps Odoo's own way of merging."""
@@ -110,7 +109,7 @@ class CrmLead(models.Model):
         found = super()._get_lead_duplicates(partner, email, include_lost)
         return found.filtered(lambda lead: not lead.deal_merged_into_id)
 
-    def _merge_into_oldest(self, choices=None, reason='', with_won=False):
+    def _merge_into_oldest(self, choices=None, reason='', with_won=False, assigned=None):
         """Merge these deals into the one that was created first; see :class:`DealMerge`.
 
         The user must be allowed to write all of them. What points at the others moves, also what
@@ -118,6 +117,7 @@ class CrmLead(models.Model):
 
         :param dict choices: field name to id of the deal whose value shall win
         :param bool with_won: whether several won deals may become one
+        :param dict assigned: salesperson and team that the survivor is given, if any
         :return: the survivor
         :raise UserError: for fewer than two deals, deals of different companies, won ones, and
             choices of something else than a field or a deal that is compared
@@ -127,10 +127,10 @@ class CrmLead(models.Model):
         leads._lock_for_merge()
         survivor = leads._get_oldest()
         others = leads - survivor
-        plan = leads._prepare_merge_plan(survivor, choices)
+        plan = leads._prepare_merge_plan(survivor, choices, assigned)
         self.env['deal.merge']._merge(survivor, others, plan, reason)
         leads._after_merge()
-        survivor.message_post(body=survivor._get_merge_note(others))
+        survivor.message_post(body=survivor._get_merge_note(others, plan['foreign']))
         return survivor
 
     def _after_merge(self):
@@ -139,12 +139,13 @@ class CrmLead(models.Model):
         To be extended.
         """
 
-    def _assign_merged(self, user_id, team_id):
-        """Assign the deal as the user has chosen; its team stays unless another is chosen."""
-        given = {'user_id': user_id, 'team_id': team_id}
+    def _prepare_assigned(self, given):
+        """Return the values to assign the deal as chosen; its team stays unless another is chosen.
+
+        :param dict given: salesperson and team, or nothing
+        """
         changed = {n: v for n, v in given.items() if v and self[n].id != v}
-        if changed:
-            self.write({'team_id': self.team_id.id, **changed})
+        return {'team_id': self.team_id.id, **changed} if changed else {}
 
     @api.model
     def _leaves_out_merged(self, domain):
@@ -154,11 +155,11 @@ class CrmLead(models.Model):
         finds_archived = 'active' in names or not self.env.context.get('active_test', True)
         return finds_archived and not names & {'id', 'deal_merged_into_id'}
 
-    def _get_merge_note(self, others):
+    def _get_merge_note(self, others, properties):
         """Return the note that names the merged deals, and properties of their teams alone."""
         names = ", ".join(others.mapped('display_name'))
         note = Markup("<p>%s</p>") % self.env._("Merged into this deal: %s.", names)
-        if properties := self._get_foreign_properties(others):
+        if properties:
             note += Markup("<p>%s</p>") % self.env._(
                 "The team of this deal has no such properties: %s.", "; ".join(properties)
             )

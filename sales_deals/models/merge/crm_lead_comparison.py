@@ -5,6 +5,9 @@ import json
 from odoo import api, models
 from odoo.tools import is_html_empty
 
+#: Types of properties whose values the web client formats.
+PLAIN_PROPERTIES = ('boolean', 'integer', 'float', 'monetary', 'date', 'datetime')
+
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
@@ -102,20 +105,21 @@ class CrmLead(models.Model):
         """Return the row of a property; None if all deals show the same value."""
         name_of_field, _dot, key = name.partition('.')
         described_by = self._read_described_properties(name_of_field)
-        cells = []
-        for lead in self:
-            found = {p['name']: p for p in described_by[lead.id]}
-            cells.append(self._get_merge_shown_property(found.get(key)))
+        found = [next((p for p in described_by[lead.id] if p['name'] == key), {}) for lead in self]
+        cells = [self._get_merge_shown_property(one) for one in found]
         # What is not filled in is no other value than that of a team without the property.
         if not self._differ([cell or '' for cell in cells]):
             return None
-        is_plain = described['type'] in ('boolean', 'integer', 'float', 'date', 'datetime')
-        return {
+        row = {
             'name': name,
             'label': described.get('string') or key,
-            'type': described['type'] if is_plain else 'char',
+            'type': described['type'] if described['type'] in PLAIN_PROPERTIES else 'char',
             'cells': cells,
         }
+        if row['type'] == 'monetary':
+            pairs = zip(self, found, strict=True)
+            row['currencies'] = [lead._get_property_currency(one).id for lead, one in pairs]
+        return row
 
     @api.model
     def _get_merge_shown_property(self, described):

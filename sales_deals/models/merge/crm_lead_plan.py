@@ -35,7 +35,7 @@ UNITED_PROPERTIES = ('html', 'text', 'tags', 'many2many')
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    def _prepare_merge_plan(self, survivor, choices):
+    def _prepare_merge_plan(self, survivor, choices, assigned=None):
         """Return which values the survivor gets, and from which deal.
 
         How the deal stands comes from the most alive one, the most advanced of these, and so does
@@ -45,9 +45,11 @@ class CrmLead(models.Model):
 
         :param dict choices: name of a field, or of a property behind its field and a dot, to id of
             the deal whose value shall win; see :meth:`_check_merge_choices`
+        :param dict assigned: values that the merged deal is given, whatever these deals have
         :return: dictionary of ``sources`` (name: id of the deal that gives the value), ``cells``
             (id of a deal that gives some: columns), ``files`` (id of a deal that gives some: fields
-            whose values are attachments) and ``values`` (column: new value, as JSON)
+            whose values are attachments), ``values`` (column: new value, as JSON), ``assigned``,
+            and ``foreign`` (see :meth:`_get_foreign_properties`)
         """
         newest = (self - survivor).sorted(lambda lead: (lead.create_date, lead.id), reverse=True)
         leads = survivor | newest
@@ -57,14 +59,17 @@ class CrmLead(models.Model):
             if source != survivor.id and self._is_taken_over(name):
                 taken = cells if self._fields[name].column_type else files
                 taken.setdefault(source, []).append(name)
+        foreign = leads._get_foreign_properties(sources, assigned or {})
         return {
             'sources': sources,
             'cells': cells,
             'files': files,
-            'values': leads._prepare_merge_values(sources),
+            'values': leads._prepare_merge_values(sources, foreign),
+            'assigned': assigned or {},
+            'foreign': foreign,
         }
 
-    def _prepare_merge_values(self, sources):
+    def _prepare_merge_values(self, sources, foreign):
         """Return values combined from those of these deals, the survivor first, by column."""
         values = {}
         for name, field in self._fields.items():
@@ -76,7 +81,7 @@ class CrmLead(models.Model):
                 values.update(self._get_merged_company_values(name, sources))
             elif field.type in UNITED_TYPES and (text := self._get_merged_text(name)):
                 values[name] = text
-        return values | self._prepare_merged_properties(sources.get('team_id'))
+        return values | self._prepare_merged_properties(foreign)
 
     @api.model
     def _get_merge_field_names(self):

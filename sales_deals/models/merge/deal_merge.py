@@ -92,6 +92,7 @@ class DealMerge(models.Model):
         links = self._unite_links(survivor, others)
         self.env.invalidate_all()
         computed = self._recompute(survivor, others, plan, moves)
+        computed = self._assign(survivor, plan['assigned'], computed)
         journal = {
             **belongings,
             'cells': self._compare_cells(before, self._read_cells(leads)),

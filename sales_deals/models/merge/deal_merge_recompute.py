@@ -23,6 +23,30 @@ class DealMerge(models.Model):
         pending = self._get_pending_columns(survivor | others)
         before = self._read_columns(pending)
         self._rename_activities(survivor)
+        return self._compute_pending(pending, before)
+
+    def _assign(self, survivor, given, computed):
+        """Assign the survivor as was chosen, and note what of other records follows.
+
+        :param dict given: salesperson and team, or nothing
+        :param dict computed: what has changed before, see :meth:`_recompute`
+        :return: the same with what changes now
+        """
+        values = survivor._prepare_assigned(given)
+        if not values:
+            return computed
+        survivor.modified(list(values))
+        pending = self._get_pending_columns(survivor)
+        before = self._read_columns(pending)
+        survivor.write(values)
+        changed = self._compute_pending(pending, before)
+        return self._chain_changes(computed, changed)
+
+    def _compute_pending(self, pending, before):
+        """Compute what is pending.
+
+        :return: what has changed, see :meth:`_recompute`
+        """
         self.env.flush_all()
         after = self._read_columns(pending)
         return {
@@ -30,6 +54,19 @@ class DealMerge(models.Model):
             for table, rows in before.items()
             if (changed := self._compare_cells(rows, after[table]))
         }
+
+    def _chain_changes(self, first, then):
+        """Return changes of which some follow on others: from the first value to the last."""
+        chained = {table: dict(rows) for table, rows in first.items()}
+        for table, rows in then.items():
+            for row_id, cells in rows.items():
+                old = chained.setdefault(table, {}).get(row_id, {})
+                new = {
+                    column: [old[column][0] if column in old else was, became]
+                    for column, (was, became) in cells.items()
+                }
+                chained[table][row_id] = {**old, **new}
+        return chained
 
     def _mark_for_computing(self, survivor, plan, moves):
         """Let the ORM know what has changed in SQL, except for the fields of the plan."""

@@ -103,6 +103,114 @@ class TestMergeProperties(MergeCase):
         self.assertEqual(self.old.lead_properties['colour'], "Red")
         self.assertFalse(self.old.deal_merged_properties)
 
+    def _assign_by_method(self, leads, team):
+        leads.merge_opportunity(team_id=team.id)
+
+    def _assign_by_dialogue(self, leads, team):
+        wizard = self.env['crm.merge.opportunity'].with_context(active_ids=leads.ids)
+        wizard.create({'team_id': team.id}).action_merge()
+
+    def _choose_by_dialogue(self, leads, team):
+        wizard = self.env['crm.merge.opportunity'].with_context(active_ids=leads.ids)
+        chosen = leads.filtered(lambda lead: lead.team_id == team)
+        wizard.create({'deal_choices': {'team_id': chosen.id}}).action_merge()
+
+    def test_whatever_team_the_deal_gets_all_properties_stay_readable_once(self):
+        """By each way, for the team of either deal and another, with equal and own properties."""
+        colour = {'name': 'colour', 'string': "Colour", 'type': 'char'}
+        size = {'name': 'size', 'string': "Size", 'type': 'char'}
+        both = {'name': 'both', 'string': "Floor", 'type': 'char'}
+        third = self.env['crm.team'].create({'name': "Third"})
+        self.team_a.lead_properties_definition = [colour, both]
+        self.team_b.lead_properties_definition = [size, both]
+        third.lead_properties_definition = [{**both, 'default': "0"}]
+        kept = {
+            self.team_a: {"Size: Large"},
+            self.team_b: {"Colour: Red"},
+            third: {"Size: Large", "Colour: Red"},
+        }
+        ways = (self._assign_by_method, self._assign_by_dialogue, self._choose_by_dialogue)
+        cases = [(way, team) for way in ways for team in kept]
+        for way, team in cases[:-1]:  # of no deal is the third one
+            with self.subTest(way=way.__name__, team=team.name):
+                with self.env.cr.savepoint() as savepoint:
+                    self.old.team_id, self.new.team_id = self.team_a, self.team_b
+                    self.old.lead_properties = {'colour': "Red", 'both': "1"}
+                    self.new.lead_properties = {'size': "Large", 'both': "2"}
+                    # An earlier merge has left the same words.
+                    self.old.sudo().deal_merged_properties = "Size: Large\nShade: Dark"
+                    leads = self.old | self.new
+                    self.env.flush_all()
+                    before = {lead: lead._read_merge_json('lead_properties') for lead in leads}
+                    way(leads, team)
+                    self.env.flush_all()
+                    self.assertEqual(self.old.team_id, team)
+                    lines = self.old.deal_merged_properties.splitlines()
+                    self.assertCountEqual(lines, {"Size: Large", "Shade: Dark", *kept[team]})
+                    self.assertEqual(self.old.lead_properties['both'], "1")
+                    note = self.old.message_ids.filtered(lambda m: "Merged into" in m.body).body
+                    for text in kept[team]:
+                        self.assertIn(text, note)
+                    self.old.action_deal_undo_merge()
+                    self.env.flush_all()
+                    self.assertEqual(
+                        {lead: lead._read_merge_json('lead_properties') for lead in leads}, before
+                    )
+                    self.assertEqual(
+                        leads.mapped('team_id.name'), [self.team_a.name, self.team_b.name]
+                    )
+                    self.assertEqual(self.old.deal_merged_properties, "Size: Large\nShade: Dark")
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_undoing_gives_back_what_followed_on_the_salesperson(self):
+        offer = self.env['deal.offer'].create({'lead_id': self.old.id})
+        moved = self.env['deal.offer'].create({'lead_id': self.new.id})
+        self.old.user_id, self.new.user_id = self.salesman, self.manager
+        self.env.flush_all()
+        (self.old | self.new).merge_opportunity(user_id=self.salesman_all.id)
+        self.assertEqual((offer | moved).user_id, self.salesman_all)
+        self.old.action_deal_undo_merge()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((self.old.user_id, self.new.user_id), (self.salesman, self.manager))
+        self.assertEqual((offer.user_id, moved.user_id), (self.salesman, self.manager))
+
+    def test_kept_amounts_and_dates_are_written_as_users_read_them(self):
+        self.team_b.lead_properties_definition = [
+            {'name': 'day', 'string': "Day", 'type': 'date'},
+            {'name': 'moment', 'string': "Moment", 'type': 'datetime'},
+            {
+                'name': 'fee',
+                'string': "Fee",
+                'type': 'monetary',
+                'currency_field': 'company_currency',
+            },
+        ]
+        self.old.team_id, self.new.team_id = self.team_a, self.team_b
+        values = {'day': '2026-03-21', 'moment': '2026-03-21 10:05:00', 'fee': 1250.5}
+        self.new.lead_properties = values
+        self.env['res.lang']._activate_lang('fa_IR')
+        leads = self.old | self.new
+        wizard = self.env['crm.merge.opportunity'].with_context(active_ids=leads.ids).create({})
+        rows = [row for group in wizard.deal_comparison['groups'] for row in group['rows']]
+        [fee] = [row for row in rows if row['label'] == "Fee"]
+        self.assertEqual(fee['type'], 'monetary')
+        self.assertEqual(fee['currencies'][1], self.new.company_currency.id)
+        for lang, shown in {
+            'en_US': ("Day: 03/21/2026", "10:05", "1,250.50"),
+            'fa_IR': ("۱ فروردین ۱۴۰۵", "۱۰:۰۵", self.new.company_currency.symbol),
+        }.items():
+            with self.subTest(lang), self.env.cr.savepoint() as savepoint:
+                user = self.env.user
+                user.write({'tz': 'UTC', 'lang': lang})
+                self.old.with_context(lang=lang).browse(leads.ids)._merge_into_oldest()
+                for text in shown:
+                    self.assertIn(text, self.old.deal_merged_properties)
+                self.assertIn(self.new.company_currency.symbol, self.old.deal_merged_properties)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
     def test_properties_of_merged_deals_are_shown_where_there_are_some(self):
         view = self.env['crm.lead'].get_view(view_type='form')
         [group] = etree.fromstring(view['arch']).xpath("//group[@name='deal_merged_properties']")
