@@ -42,6 +42,7 @@ class DealCompetitor(models.Model):
     )
     strengths = fields.Char()
     weaknesses = fields.Char()
+    note = fields.Char()
     state = fields.Selection(
         [('in_play', "In Play"), ('won_against', "Won Against"), ('lost_to', "Lost To")],
         string="Status",
@@ -81,6 +82,14 @@ class DealCompetitor(models.Model):
             values['state'] = other.state
         return values
 
+    def _describe_unlike(self, other):
+        """Add another price."""
+        words = super()._describe_unlike(other)
+        prices = {(row.price, row.currency_id) for row in (self, other)}
+        if self.price and other.price and len(prices) > 1:
+            words.append(other._describe_value('price'))
+        return words
+
     @api.model
     def _part_with(self, partners):
         """Leave one row on each deal of those that will have the same name and no company.
@@ -92,11 +101,8 @@ class DealCompetitor(models.Model):
             [('lead_id', 'in', going.lead_id.ids), ('partner_id', '=', False)]
         )
         for same in rows.grouped(lambda row: (row.lead_id, row.name.lower())).values():
-            own, *others = same.sorted(lambda row: (bool(row.partner_id), row.id))
-            for other in others:
-                values = own._prepare_union(other)
-                other.unlink()
-                own.write(values)
+            same = same.sorted(lambda row: (bool(row.partner_id), row.id))
+            same[0]._take_over(same[1:])
 
     def _get_price_in(self, currency):
         """Return the price at today's rate; 0 if no rate is known, for which Odoo would take 1.0.

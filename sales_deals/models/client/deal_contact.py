@@ -1,8 +1,15 @@
 """Contacts of a deal: their part in the decision, and their attitude."""
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from . import deal_client_row  # noqa: F401 (inherited below)
+
+#: Roles, the one that says most first.
+ROLES = ('decision_maker', 'influencer', 'finance', 'technical', 'user', 'other')
+#: What is known of a contact on a deal.
+KNOWN = ('role', 'attitude', 'note')
 
 
 class DealContact(models.Model):
@@ -82,7 +89,37 @@ class DealContact(models.Model):
         values = super()._prepare_union(other)
         for name in ('is_primary', 'is_recipient'):
             values[name] = self[name] or other[name]
+        if other.role:
+            values['role'] = min(filter(None, (self.role, other.role)), key=ROLES.index)
         return values
+
+    def _describe_unlike(self, other):
+        """Add the role that says less, if anything, and another attitude."""
+        words = super()._describe_unlike(other)
+        if self.role and other.role and self.role != other.role:
+            less = max(self, other, key=lambda row: ROLES.index(row.role))
+            if less.role != 'other':
+                words.append(less._describe_value('role'))
+        if self.attitude and other.attitude and self.attitude != other.attitude:
+            words.append(other._describe_value('attitude'))
+        return words
+
+    def _note_deletion(self):
+        """Log on the deals that these contacts are deleted, with what was known of them."""
+        by_lead = self.grouped('lead_id')
+        bodies = {lead.id: rows._get_deletion_note() for lead, rows in by_lead.items()}
+        self.lead_id._message_log_batch(bodies)
+
+    def _get_deletion_note(self):
+        lines = [
+            self.env._(
+                "The contact “%(name)s” was deleted and is no longer on this deal.",
+                name=row.partner_id.display_name,
+            )
+            + "".join(f' {row._describe_value(name)}.' for name in KNOWN if row[name])
+            for row in self
+        ]
+        return Markup("").join(Markup("<p>%s</p>") % line for line in lines)
 
     def _release_primary(self, lead_ids, but=None):
         """Unmark the deals' primary contacts, since another one is to be marked."""

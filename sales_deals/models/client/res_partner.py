@@ -1,4 +1,4 @@
-"""Contacts of deals: their language, and competitors that are deleted."""
+"""Contacts of deals: their language, and what stays of those that are deleted."""
 
 from odoo import api, models
 
@@ -40,3 +40,10 @@ class ResPartner(models.Model):
         """Keep competitors by their names; those of one name become one."""
         # Whoever may delete a contact may not see all deals that know it.
         self.env['deal.competitor'].sudo()._part_with(self)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_notes_contacts(self):
+        """Leave a note on the deals of which these are contacts: what was known goes with them."""
+        # Whoever may delete a contact may not see all deals that know it.
+        contacts = self.env['deal.contact'].sudo()
+        contacts.search([('partner_id', 'in', self.ids)])._note_deletion()

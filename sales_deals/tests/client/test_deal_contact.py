@@ -3,7 +3,7 @@ from psycopg2 import IntegrityError
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from ..common import DealCase, FollowupCase, MergeCase, OfferCase
 
@@ -55,6 +55,42 @@ class TestDealContact(ContactCase):
             line.is_primary = True
         primary = self.deal.deal_contact_ids.filtered('is_primary')
         self.assertEqual((primary.partner_id, primary.role), (self.jan, 'finance'))
+
+    # Deletion
+
+    def test_deals_tell_of_contacts_that_were_deleted(self):
+        other = self._create_deal(name="Other", active=False)
+        known = {'role': 'decision_maker', 'attitude': 'for', 'note': "<b>Friday</b> only"}
+        self._create_contact(self.anna, **known)
+        self._create_contact(self.anna, other)
+        self._create_contact(self.jan, other)
+        untold = self._create_deal(name="Of nobody")
+        before = len(untold.message_ids)
+        # A contact's manager sees no deals.
+        manager = self._create_user('contacts', 'base.group_partner_manager')
+        (self.anna | self.jan).with_user(manager).unlink()
+        self.env.invalidate_all()
+        self.assertFalse((self.deal | other).deal_contact_ids)
+        said = html2plaintext(self.deal.message_ids.sorted('id')[-1].body)
+        self.assertIn("Anna", said)
+        for text in ("Role: Decision Maker", "Attitude: In Favour", "Note: <b>Friday</b> only"):
+            self.assertIn(text, said)
+        both = self.env['mail.message'].search(
+            [('model', '=', 'crm.lead'), ('res_id', '=', other.id)], order='id desc', limit=1
+        )
+        self.assertIn("Anna", both.body)
+        self.assertIn("Jan", both.body)
+        self.assertTrue(both.is_internal)
+        self.assertEqual(len(untold.message_ids), before)
+
+    def test_contacts_that_odoo_merges_are_no_deletion(self):
+        self._create_contact(self.anna, role='finance')
+        before = self.deal.message_ids
+        wizard = self.env['base.partner.merge.automatic.wizard'].create({})
+        wizard._merge((self.anna | self.jan).ids, self.jan)
+        self.env.invalidate_all()
+        self.assertEqual(self.deal.deal_contact_ids.partner_id, self.jan)
+        self.assertFalse([m for m in self.deal.message_ids - before if "deleted" in (m.body or '')])
 
     def test_each_deal_has_a_primary_contact_of_its_own(self):
         other = self._create_deal()

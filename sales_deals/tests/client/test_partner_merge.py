@@ -1,5 +1,7 @@
 """Odoo merges contacts; what deals know of them is kept, and no deal has one twice."""
 
+import itertools
+
 from odoo.tests import tagged
 
 from ..common import DealCase
@@ -51,6 +53,40 @@ class TestPartnerMerge(DealCase):
         self.assertEqual((first | second).partner_id, self.kept)
         self.assertEqual((first.price, first.strengths, first.state), (70, "Cheap", 'lost_to'))
         self.assertEqual(second.price, 50)
+
+    def test_the_role_that_says_most_stays_and_what_differs_is_in_the_note(self):
+        roles = ('other', 'user', 'technical', 'finance', 'influencer', 'decision_maker')
+        labels = dict(self.env['deal.contact']._fields['role']._description_selection(self.env))
+        for less, more in itertools.combinations(roles, 2):
+            for own, others in ((less, more), (more, less)):
+                with self.subTest(own=own, others=others), self.env.cr.savepoint() as savepoint:
+                    self._create('deal.contact', self.one, self.kept, role=own, note="Kept")
+                    self._create(
+                        'deal.contact', self.one, self.twin, role=others, attitude='against'
+                    )
+                    self._create('deal.contact', self.one, self.triplet, attitude='for')
+                    self._merge()
+                    [row] = self.one.deal_contact_ids
+                    self.assertEqual((row.role, row.attitude), (more, 'against'))
+                    said = [] if less == 'other' else [f"Role: {labels[less]}"]
+                    note = "; ".join(["Kept", *said, "Attitude: In Favour"])
+                    self.assertEqual(row.note, note)
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_prices_and_texts_of_competitors_are_joined_in_words(self):
+        euro = self.env.ref('base.EUR')
+        euro.active = True
+        values = {'strengths': "Cheap", 'weaknesses': "Slow", 'price': 70}
+        self._create('deal.competitor', self.one, self.kept, **values)
+        values = {'strengths': "Near", 'weaknesses': "Slow", 'price': 90, 'note': "Met in May"}
+        self._create('deal.competitor', self.one, self.twin, **values, currency_id=euro.id)
+        self._create('deal.competitor', self.one, self.triplet, price=70)
+        self._merge()
+        [row] = self.one.deal_competitor_ids
+        self.assertEqual((row.price, row.strengths, row.weaknesses), (70, "Cheap; Near", "Slow"))
+        self.assertRegex(row.note, r"^Met in May; Price: \D*90\.00\D*$")
+        self.assertIn(euro.symbol, row.note)
 
     def test_no_unique_index_of_ours_stops_a_merge_of_contacts(self):
         """Any table of ours that holds a contact once for something else must be united first."""
