@@ -5,29 +5,48 @@ import unicodedata
 
 #: Longer subjects name nothing.
 MAX_SUBJECT = 2_000
+#: Signs, with the blanks around them: people leave these out, or write more.
+_SIGN = re.compile(r' ?([^\w\s]) ?')
+#: What must not stand before and after a number: it would be a part of another one.
+_BEFORE = r'(?<![\w/])(?<!\w[-.])(?<!\d /)(?<!\d / )(?<!\d/ )'
+_AFTER = r'(?![\w/])(?![-.]\w)(?! ?/ ?\d)'
+#: Signs that look like others.
+_SIGNS = {**dict.fromkeys('\u2044\u2215\u29f8', '/'), '\u2212': '-'}
 
 
 def names_number(subject: str, number: str) -> bool:
     """Return whether a subject names a number, as people write it.
 
-    In any digits, in capitals or not, with blanks within; but not as a part of another number.
+    In any digits, in capitals or not, with blanks within and around its signs; but not as a part
+    of another number.
 
     >>> names_number("Re: [Nr 2026/00012] kolor", "Nr 2026/00012")
     True
     >>> names_number("۲۰۲۶/۰۰۰۱۲ پنجره", "2026/00012"), names_number("12026/000123", "2026/00012")
     (True, False)
+    >>> names_number("D / 2026/ 00136: doors", "D/2026/00136")
+    True
+    >>> names_number("D/2026/00136 / 2", "D/2026/00136")
+    False
     """
     plain = _plain(number)
     if not plain:
         return False
-    pattern = rf'(?<![\w/])(?<!\w[-.]){re.escape(plain)}(?![\w/])(?![-.]\w)'
+    written = _SIGN.sub(lambda sign: f' ?{re.escape(sign[1])} ?', plain)
+    pattern = f'{_BEFORE}{written}{_AFTER}'
     return bool(re.search(pattern, _plain(subject[:MAX_SUBJECT])))
 
 
 def _plain(text):
     text = ''.join(
-        str(unicodedata.decimal(char)) if char.isdecimal() else char
+        _plain_character(char)
         for char in unicodedata.normalize('NFKC', text)
         if unicodedata.category(char) != 'Cf'  # marks of direction
     )
     return ' '.join(text.casefold().split())
+
+
+def _plain_character(char):
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return '-' if unicodedata.category(char) == 'Pd' else _SIGNS.get(char, char)
