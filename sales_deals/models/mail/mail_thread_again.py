@@ -88,10 +88,14 @@ class MailThread(models.AbstractModel):
         :return: :class:`Again` or None
         """
         identifier = values['message_id']
-        known = self._get_received(identifier)
+        known = self._get_known(identifier)
         if not known or values.get('is_bounce') or self._is_sent_by_us(message, values):
             return None
         content = self._get_content(message, values)
+        sent = known.filtered(lambda mail: mail.message_type != 'email')
+        if not message.get('In-Reply-To') and self._is_echo(content, sent):
+            return None
+        known -= sent
         if not any(sameness.is_same(content, self._get_content_of(mail)) for mail in known):
             identifier = sameness.make_identifier(identifier, content)
             known = self._get_received(identifier)
@@ -113,15 +117,25 @@ class MailThread(models.AbstractModel):
         return Again(identifier, addresses, tuple(self._get_deals_having(known)))
 
     @api.model
-    def _get_received(self, identifier):
-        """Return the messages that a received mail has become; none if it was not received.
-
-        What we have sent ourselves comes back from forwarding mailboxes and must not be read again.
-        """
+    def _get_known(self, identifier):
+        """Return the messages of a Message-Id, received and sent."""
         # A sender has no rights; only what becomes of the same sender's mail is decided.
         known = self.env['mail.message'].sudo()
-        known = known.search([('message_id', '=', identifier)], limit=LOOKED_AT)
-        return known if set(known.mapped('message_type')) <= {'email'} else known.browse()
+        return known.search([('message_id', '=', identifier)], limit=LOOKED_AT)
+
+    @api.model
+    def _get_received(self, identifier):
+        """Return the messages that a received mail has become; none if it was not received."""
+        return self._get_known(identifier).filtered(lambda mail: mail.message_type == 'email')
+
+    @api.model
+    def _is_echo(self, content, sent):
+        """Return whether a mail is what we have sent ourselves, back from a forwarding mailbox.
+
+        :param content: of the mail, see :func:`sameness.make`
+        :param sent: messages of its Message-Id that we have sent
+        """
+        return any(sameness.is_echo(content, self._get_content_of(mail)) for mail in sent)
 
     @api.model
     def _is_sent_by_us(self, message, values):

@@ -105,11 +105,43 @@ class TestOtherMail(AgainCase):
 
     def test_what_we_have_sent_makes_nothing_when_it_comes_back(self):
         sent = self.deal.message_post(body="Our offer", message_type='comment')
-        self.assertFalse(self._come(message_id=sent.message_id, sender='seller@us.example'))
+        back = {'message_id': sent.message_id, 'text': "Our offer\r\n-- \r\nForwarded"}
+        self.assertFalse(self._come(**back, sender='seller@us.example'))
+        self.assertFalse(self._come(**{**back, 'text': "Else"}, sender=sent.email_from))
         self._come()
         told = {'text': "A client has written.", 'date': LATER}
         self.assertFalse(self._come(headers="X-Odoo-Objects: crm.lead-1\r\n", **told))
         self.assertFalse(self._come(sender='notifications@deals.example.com', **told))
+
+    def test_a_clients_mail_with_an_id_of_ours_is_another_mail(self):
+        """Some programs give their mails the id of the mail that they were written on."""
+        for kind in ('comment', 'email_outgoing', 'notification', 'user_notification'):
+            sent = self.deal.message_post(body="Our offer", message_type='comment')
+            sent.sudo().message_type = kind
+            with self.subTest(kind):
+                values = {'message_id': sent.message_id, 'sender': f'{kind}@client.example'}
+                lead = self._come("Forty windows, please.", **values)
+                self.assertEqual(len(lead), 1)
+                mail = self._mails_of(lead)
+                self.assertTrue(mail.message_id.endswith('@again.invalid>'))
+                self.assertIn("Forty windows", mail.body)
+                self.assertFalse(self._come("Forty windows, please.", **values), "came again")
+                self.assertTrue(self._come("Two doors.", **values), "another one")
+
+    def test_an_answer_with_an_id_of_ours_reaches_its_deal(self):
+        sent = self.deal.message_post(body="Our offer", message_type='comment')
+        headers = f"In-Reply-To: {sent.message_id}\r\nReferences: {sent.message_id}\r\n"
+        values = {
+            'message_id': sent.message_id,
+            'sender': 'anna@client.example',
+            'headers': headers,
+            'to': 'catchall@deals.example.com',
+        }
+        text = "White, please.\r\n\r\n> Our offer"
+        self.assertFalse(self._come(text, **values))
+        self.assertIn("White, please.", self._mails_of(self.deal).body)
+        self._come(text, **values)
+        self.assertEqual(len(self._mails_of(self.deal)), 1)
 
     def test_other_mails_of_one_id_are_bounded_like_all_of_a_sender(self):
         made = [self._come(f"Number {number}") for number in range(23)]

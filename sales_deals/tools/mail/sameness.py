@@ -96,6 +96,22 @@ def is_same(new: Content, known: Content) -> bool:
     )
 
 
+def is_echo(new: Content, sent: Content) -> bool:
+    """Return whether a mail that has come is one that we have sent ourselves.
+
+    It comes back from its sender, or with all its text from whoever forwards it in his own name;
+    a frame or a footer may be around it.
+
+    >>> sent = make('we@us.example', '2025-10-06 08:00:00', "Offer", "<p>Our offer</p>", ())
+    >>> back = sent._replace(sender='list@b.example', words=sent.words + Counter(['footer']))
+    >>> is_echo(back, sent), is_echo(back._replace(words=Counter(['Doors'])), sent)
+    (True, False)
+    """
+    if new.sender == sent.sender:
+        return True
+    return bool(sent.words) and new.subject.endswith(sent.subject) and not sent.words - new.words
+
+
 def make_identifier(identifier: str, content: Content) -> str:
     """Return a Message-Id for another mail of a known id, the same if that mail comes again.
 
