@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...tools import matching
@@ -39,10 +40,9 @@ class DealDuplicateGroup(models.Model):
     # ------------------------------------------------------------
 
     pair_ids = fields.One2many('deal.duplicate', 'group_id', string="All Pairs", readonly=True)
-    score = fields.Float(string="Likeness", readonly=True, digits=(4, 3), aggregator='max')
-    is_certain = fields.Boolean(
-        string="Certain", readonly=True, help="Nothing speaks against any of its pairs."
-    )
+    # Of all pairs, also those that users may not see: closed, and shown by the fields below.
+    score = fields.Float(readonly=True, digits=(4, 3), groups=fields.NO_ACCESS)
+    is_certain = fields.Boolean(readonly=True, groups=fields.NO_ACCESS)
     is_repeat = fields.Boolean(
         string="Other Deals of the Client",
         readonly=True,
@@ -67,6 +67,13 @@ class DealDuplicateGroup(models.Model):
         'deal.duplicate', string="Pairs", compute='_compute_shown_pair_ids'
     )
     reason = fields.Char(compute='_compute_shown_pair_ids')
+    shown_score = fields.Float(string="Likeness", compute='_compute_shown_pair_ids', digits=(4, 3))
+    shown_certain = fields.Boolean(
+        string="Certain",
+        compute='_compute_shown_pair_ids',
+        search='_search_shown_certain',
+        help="Nothing speaks against any of its pairs.",
+    )
 
     # ------------------------------------------------------------
     # COMPUTES
@@ -92,7 +99,7 @@ class DealDuplicateGroup(models.Model):
             group.lead_count = len(leads)
             group.hidden_count = len(leads) - len(visible)
 
-    @api.depends('pair_ids.reasons', 'pair_ids.state')
+    @api.depends('pair_ids.reasons', 'pair_ids.state', 'pair_ids.score', 'pair_ids.is_certain')
     @api.depends_context('lang', 'uid', 'allowed_company_ids')
     def _compute_shown_pair_ids(self):
         pairs = self.env['deal.duplicate'].search([('group_id', 'in', self.ids)])
@@ -100,6 +107,27 @@ class DealDuplicateGroup(models.Model):
             of_group = pairs.filtered(lambda pair, group=group: pair.group_id == group)
             group.shown_pair_ids = of_group
             group.reason = of_group[:1].reason
+            to_decide = of_group.filtered(lambda pair: pair.state == 'open') or of_group
+            group.shown_score = max(to_decide.mapped('score'), default=0.0)
+            group.shown_certain = bool(to_decide) and all(to_decide.mapped('is_certain'))
+
+    @api.model
+    def _search_shown_certain(self, operator, value):
+        """Search by the pairs that the user may see."""
+        if operator != 'in' or set(value) != {True}:
+            return NotImplemented
+        is_open = Domain('state', '=', 'open')
+        certain = Domain('pair_ids', 'any', is_open & Domain('is_certain', '=', True))
+        return certain & ~Domain('pair_ids', 'any', is_open & Domain('is_certain', '=', False))
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Sort by likeness for those who see all deals; for others it would tell of hidden ones."""
+        if field_name != 'score' or self.env.su:
+            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        if not self.env.user.has_group('sales_team.group_sale_salesman_all_leads'):
+            return SQL()
+        groups = super(DealDuplicateGroup, self.sudo())
+        return groups._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -125,8 +153,8 @@ class DealDuplicateGroup(models.Model):
 
         :raise UserError: if there is nobody to tell
         """
-        partly_seen = self.exists().filtered('hidden_count')
-        if not partly_seen.lead_ids:
+        partly_seen = self.exists().filtered(lambda group: group.hidden_count and group.lead_ids)
+        if not partly_seen:
             raise UserError(
                 self.env._("There are no deals here that somebody else has to decide on.")
             )

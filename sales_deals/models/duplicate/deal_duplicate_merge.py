@@ -72,7 +72,7 @@ class DealDuplicateMerge(models.TransientModel):
             return self.env._("You may see only one of these deals.")
         if not group.lead_ids.has_access('write'):
             return self.env._("You may not change all of these deals.")
-        if not group.is_certain:
+        if not group.shown_certain:
             return self.env._("Check it first: there is evidence against it.")
         return ''
 

@@ -292,6 +292,46 @@ class TestDuplicateQueue(DealCase):
             with self.assertRaises(UserError):
                 groups.action_tell_manager()
 
+    def test_a_manager_is_told_of_some_groups_only_where_one_sees_a_deal(self):
+        group = self._scan()
+        self.second.user_id = self.manager
+        hidden = self.env['crm.lead'].browse()
+        for name in ("Fourth", "Fifth"):
+            hidden |= self._create_person(name, '+48 603 000 000', user_id=self.manager.id)
+        unseen = self._scan() and self._get_group(hidden[0])
+        self.assertTrue(unseen)
+        with self.assertRaises(UserError):
+            unseen.with_user(self.salesman).action_tell_manager()
+        (group | unseen).with_user(self.salesman).action_tell_manager()
+        self.assertTrue(self.first.activity_ids)
+        self.assertFalse(hidden.activity_ids)
+
+    def test_likeness_tells_nothing_of_deals_that_one_may_not_see(self):
+        """Whoever changes a deal of his own must not learn how like it is to one of others."""
+        group = self._scan()
+        self.second.user_id = self.manager
+        self.env.flush_all()
+        self.env.invalidate_all()
+        seen = group.with_user(self.salesman)
+        self.assertEqual((seen.shown_score, seen.shown_certain), (0.0, False))
+        for name in ('score', 'is_certain'):
+            for use in (
+                lambda name=name: seen.read([name]),
+                lambda name=name: seen.search([(name, '!=', False)]),
+                lambda name=name: seen._read_group([], [], [f'{name}:max']),
+            ):
+                with self.subTest(name), self.assertRaises(AccessError):
+                    use()
+        self.assertIn(group, seen.search([]))
+        self.assertNotIn(group, seen.search([('shown_certain', '=', True)]))
+        every = group.with_user(self.salesman_all)
+        self.assertAlmostEqual(every.shown_score, group.score, 3)
+        self.assertIn(group, every.search([('shown_certain', '=', True)]))
+        self.assertNotIn('score', seen.fields_get())
+        groups = every.search([])
+        scores = [(of.is_repeat, -of.sudo().score) for of in groups]
+        self.assertEqual(scores, sorted(scores))
+
     def test_deals_of_other_companies_are_not_counted(self):
         self.first.company_id = False
         group = self._scan()
