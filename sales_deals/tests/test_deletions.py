@@ -39,6 +39,8 @@ KEEPING = {
     'deal.variant.line.tax_ids',
     'deal.variant.line.uom_id',
 }
+#: Fields whose records Odoo archives where they can't be deleted.
+ARCHIVED = {'product_no_variant_attribute_value_ids'}
 #: Fields that are not filled: they follow the company of the deal, which becomes that of nobody.
 FOLLOWING = {'deal.offer.company_id', 'deal.variant.company_id'}
 
@@ -178,7 +180,8 @@ class TestDeletions(CalculationCase):
         except IntegrityError as error:
             self.env.invalidate_all()
             tables = {model._table: model for model in self.env.values() if not model._abstract}
-            return tables[error.diag.table_name]._sql_error_to_message(error)
+            model = tables.get(error.diag.table_name, self.env['base'])
+            return model._sql_error_to_message(error)
         self.env.invalidate_all()
         return ''
 
@@ -191,11 +194,11 @@ class TestDeletions(CalculationCase):
             with self.env.cr.savepoint():
                 record.write({field.name: value})
                 self.env.flush_all()
-        except IntegrityError:
-            record = self.filler.make(field.model_name, **{field.name: value})
         except ValidationError:
             # An item is only a combo's; here it is about what becomes of the line.
             record._write({field.name: value})
+        except (IntegrityError, UserError):
+            record = self.filler.make(field.model_name, **{field.name: value})
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertIn(target, record[field.name])
@@ -211,13 +214,76 @@ class TestDeletions(CalculationCase):
                 record, target = self._refer(field)
                 said = self._delete(target)
                 if name in KEEPING:
-                    self.assertRegex(said, "[Aa]rchiv")
+                    self.assertNotRegex(said, "Another model|troublemaker")
+                    self.assertIn(target.display_name, said)
+                    self.assertRegex(said, "[Aa]rchiv|Choose another one there first")
                 else:
                     self.assertEqual(said, '')
                     self.assertEqual(bool(record.exists()), name not in GOING)
                 savepoint.rollback()
             self.env.invalidate_all()
             self.env.registry.clear_all_caches()
+
+    def test_all_that_keep_a_record_are_told_with_their_number(self):
+        """Also records of the addon that others of its records refer to; nothing archived hides."""
+        fields = self._get_restricting_fields()
+        self.assertLess(15, len(fields))
+        for field in fields:
+            with self.subTest(str(field)), self.env.cr.savepoint() as savepoint:
+                record, target = self._refer(field)
+                said = self._delete(target)
+                self.assertNotRegex(said, "Another model|troublemaker")
+                self.assertTrue(said or field.name in ARCHIVED)
+                self.assertTrue(record.exists() and target.exists())
+                savepoint.rollback()
+            self.env.invalidate_all()
+            self.env.registry.clear_all_caches()
+
+    def _get_restricting_fields(self):
+        return [
+            field
+            for model in self.env.values()
+            if model._auto and not model._abstract and not model._transient
+            for field in model._get_fields_of_deals()
+            if field.ondelete == 'restrict' and not field.related
+        ]
+
+    def test_what_is_used_is_said_in_one_sentence(self):
+        self._create_line(product=self.window)
+        self._create_line(product=self.window)
+        self.assertEqual(
+            self._delete(self.window),
+            f"“{self.window.display_name}” is in use and can't be deleted:"
+            " Calculation Line, Product: 2. Archive it instead.",
+        )
+        stage = self.deal.stage_id
+        lost = self._create_deal(stage_id=stage.id, deal_process_id=self.deal.deal_process_id.id)
+        lost.action_archive()
+        count = self.env['crm.lead'].with_context(active_test=False)
+        count = count.search_count([('stage_id', '=', stage.id)])
+        self.assertEqual(
+            self._delete(stage),
+            f"“{stage.name}” is in use and can't be deleted: Deal, Stage: {count}."
+            " Choose another one there first.",
+        )
+
+    def test_errors_that_are_not_about_the_addon_are_odoos(self):
+        partner = self.env['res.partner'].create({'name': "Buyer"})
+        journal = self.env['account.journal'].search([], limit=1)
+        self.env['account.move'].create({'journal_id': journal.id, 'partner_id': partner.id})
+        said = self._delete(partner)
+        self.assertNotIn("is in use and can't be deleted", said)
+        self.assertTrue(said)
+        self._create_line()
+        self.env.flush_all()
+        with (
+            mute_logger('odoo.sql_db'),
+            self.assertRaises(IntegrityError) as caught,
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute("UPDATE deal_variant_line SET product_id = 2000000000")
+        message = self.env['deal.variant.line']._sql_error_to_message(caught.exception)
+        self.assertNotIn("is in use and can't be deleted", message)
 
     def test_competitors_of_one_name_stay_when_their_contacts_go(self):
         partners = self.env['res.partner'].create([{'name': "Okna"}, {'name': "OKNA"}])
@@ -230,6 +296,17 @@ class TestDeletions(CalculationCase):
         self.assertEqual(self.deal.deal_competitor_ids, known)
         values = (known.price, known.strengths, known.weaknesses, known.state)
         self.assertEqual(values, (70, "Cheap", "Slow", 'lost_to'))
+
+    def test_prices_of_competitors_of_one_name_are_all_kept(self):
+        partners = self.env['res.partner'].create([{'name': "Okna"}, {'name': "OKNA"}])
+        create = self.env['deal.competitor'].create
+        common = {'lead_id': self.deal.id}
+        create({**common, 'partner_id': partners[0].id, 'price': 3, 'strengths': "Near"})
+        create({**common, 'partner_id': partners[1].id, 'price': 4, 'strengths': "Big"})
+        self.assertEqual(self._delete(partners), '')
+        [left] = self.deal.deal_competitor_ids
+        self.assertEqual((left.price, left.strengths), (3, "Near; Big"))
+        self.assertRegex(left.note, r"^Price: \D*4\.00\D*$")
 
     def test_a_company_whose_deals_would_have_numbers_of_others_is_kept(self):
         companies = self.env['res.company'].create([{'name': "One"}, {'name': "Two"}])

@@ -160,6 +160,10 @@ class CrmLead(models.Model):
         leads = self.with_context(deal_fit_stage=True)
         return super(CrmLead, leads)._merge_opportunity(*args, **kwargs)
 
+    @api.model
+    def _get_shown_name(self):
+        return self.env._("Deal")
+
     def _is_stage_of_process(self, stage_id):
         table = self.env['deal.process']._get_process_table()
         return table.has_stage(self.deal_process_id.id, stage_id)
