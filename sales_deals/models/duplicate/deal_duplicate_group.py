@@ -41,8 +41,12 @@ class DealDuplicateGroup(models.Model):
 
     pair_ids = fields.One2many('deal.duplicate', 'group_id', string="All Pairs", readonly=True)
     # Of all pairs, also those that users may not see: closed, and shown by the fields below.
-    score = fields.Float(readonly=True, digits=(4, 3), groups=fields.NO_ACCESS)
-    is_certain = fields.Boolean(readonly=True, groups=fields.NO_ACCESS)
+    score = fields.Float(
+        readonly=True, digits=(4, 3), groups=fields.NO_ACCESS, export_string_translation=False
+    )
+    is_certain = fields.Boolean(
+        readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+    )
     is_repeat = fields.Boolean(
         string="Other Deals of the Client",
         readonly=True,
