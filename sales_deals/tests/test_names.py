@@ -31,6 +31,7 @@ CONTEXT_OF_ODOO = {
     'import_file',
     'lang',
     'mail_activity_quick_update',
+    'mail_notrack',
     'no_variant_attributes_price_extra',
     'no_vat_validation',
     'partner_display_name_hide_company',
