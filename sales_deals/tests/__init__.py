@@ -21,11 +21,13 @@ from .activity import (
 )
 from .calculation import (
     test_calculation_access,
-    test_calculation_add,
     test_calculation_approval,
+    test_calculation_catalog,
     test_calculation_combo,
     test_calculation_compare,
     test_calculation_configuration,
+    test_calculation_copy_lines,
+    test_calculation_import,
     test_calculation_line,
     test_calculation_order,
     test_calculation_prices,
