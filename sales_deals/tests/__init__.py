@@ -31,6 +31,7 @@ from .calculation import (
     test_calculation_line,
     test_calculation_order,
     test_calculation_prices,
+    test_calculation_rounding,
     test_calculation_switch,
     test_calculation_total,
     test_calculation_tour,

@@ -232,6 +232,7 @@ NO_READERS = {
     "offer.visits.verdicts": "verdicts",
     "offer.visits.visit": "visits",
     "pricing.arithmetic": "numbers",
+    "pricing.precision": "numbers",
     "pricing.tables.columns.choose_roles": "headings that read_heading has read",
     "pricing.tables.numbers.number_text": "a number",
     "pricing.tables.rows.values_of": "tables that read_file has read",

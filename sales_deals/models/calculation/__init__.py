@@ -27,6 +27,7 @@ from . import (
     deal_variant_order,
     deal_variant_refuse,
     deal_variant_reprice,
+    deal_variant_rounding,
     deal_variant_set_total,
     deal_variant_total,
     ir_ui_view,

@@ -110,7 +110,9 @@ class DealVariant(models.Model):
         :return: list of dictionaries for ``deal.variant.line.create``
         """
         self.ensure_one()
-        return [line._prepare_copy(variant) for line in self.line_ids.sorted()]
+        # What was left of another total has no place in this one.
+        lines = self.line_ids.sorted() - self._get_rounding_lines()
+        return [line._prepare_copy(variant) for line in lines]
 
 
 class DealVariantLine(models.Model):

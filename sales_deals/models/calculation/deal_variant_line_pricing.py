@@ -4,8 +4,11 @@ from collections import defaultdict
 
 from odoo import api, models
 
-from ...tools.pricing import arithmetic
+from ...tools.pricing import arithmetic, precision
 from . import deal_variant_line  # noqa: F401 (extended below)
+
+#: Figures that are shown as they were typed, though the price is rounded. Profits are summed up.
+RATIOS = ('discount', 'markup', 'margin')
 
 
 class DealVariantLine(models.Model):
@@ -152,7 +155,11 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
 
     def _get_price_for(self, figure, value):
-        """Return the unit price (taxes as in the price) for a figure, or a refusal."""
+        """Return the unit price (taxes as in the price) for a figure, or a refusal.
+
+        One that follows from the cost is made to what can be shown. Of a discount it is exact, as
+        list price and discount are what an order shows.
+        """
         price = arithmetic.price_for(
             figure,
             value,
@@ -162,10 +169,21 @@ class DealVariantLine(models.Model):
         )
         if figure in ('price', 'discount') or isinstance(price, arithmetic.Refusal):
             return price
-        return self._get_price_from_net(price)
+        return self._make_price(self._get_price_from_net(price))
+
+    def _make_price(self, price):
+        """Round a price that follows from another figure to what can be shown."""
+        return precision.made_price(price, self._get_price_decimals())
+
+    def _get_price_decimals(self):
+        """Return the decimals of prices in the variant's currency."""
+        precision_get = self.env['decimal.precision'].precision_get
+        return precision.price_decimals(
+            self.variant_id.currency_id.decimal_places, precision_get('Product Price')
+        )
 
     def _get_figures(self, price, net):
-        """Return the figures of a price; the one that is held shows what was typed."""
+        """Return the figures of a price; a ratio that is held shows what was typed."""
         figures = arithmetic.figures_of(
             price=price,
             list_price=self.list_price,
@@ -174,7 +192,7 @@ class DealVariantLine(models.Model):
             quantity=self.quantity,
             rounding=self.currency_id.rounding or 0.01,
         )
-        if self.held in figures._fields and not self._why_impossible():
+        if self.held in RATIOS and not self._why_impossible():
             figures = figures._replace(**{self.held: self.sudo().held_value})
         return figures
 

@@ -5,7 +5,7 @@ import math
 from odoo import api, fields, models
 from odoo.tools import float_compare
 
-from ...tools.pricing import arithmetic
+from ...tools.pricing import arithmetic, precision
 from . import deal_variant_line  # noqa: F401 (extended below)
 from .deal_variant import COST_GROUP
 
@@ -60,7 +60,9 @@ class DealVariant(models.Model):
         """
         lines = self.line_ids.filtered(lambda line: not line.display_type)
         required = self._get_priced_lines()
-        discount = sum(min(line.price_subtotal, 0.0) for line in lines)
+        taken = sum(min(line.price_subtotal, 0.0) for line in lines)
+        # What only makes up for rounded prices is no discount.
+        discount = min(taken + required._get_rounding(), 0.0)
         gross = sum(max(line.price_subtotal, 0.0) for line in required)
         shares = {}
         for line in lines:
@@ -114,9 +116,15 @@ class DealVariantLine(models.Model):
     def _get_rounding(self):
         """Return what rounding may have taken of the amounts of these lines.
 
-        A price that was typed as the very minimum is none below it.
+        A price that is the very minimum, as finely as prices are made, is none below it.
         """
-        return sum(line.currency_id.rounding for line in self) / 2
+        return sum(
+            max(
+                line.currency_id.rounding / 2,
+                abs(line.quantity) * precision.slack(line.price_unit, line._get_price_decimals()),
+            )
+            for line in self
+        )
 
     def _get_understated_cost(self):
         """Return by how much typed costs of these lines are below those of the products.

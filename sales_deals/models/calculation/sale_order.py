@@ -147,8 +147,13 @@ class SaleOrder(models.Model):
         :return: list of dictionaries for ``deal.variant.line.create``
         """
         self.ensure_one()
-        lines = self._get_lines_for_deal_variant()
-        return [line._prepare_copy_for_deal_variant(variant) for line in lines]
+        product = self.company_id.sudo().deal_rounding_product_id
+        return [
+            line._prepare_copy_for_deal_variant(variant)
+            for line in self._get_lines_for_deal_variant()
+            # What was left of a total that was set has no place in another one.
+            if not product or line.product_id != product
+        ]
 
     def _sync_accepted_deals(self):
         """Update the value of deals of which these orders were accepted."""
