@@ -26,6 +26,7 @@ from .calculation import (
     test_calculation_combo,
     test_calculation_compare,
     test_calculation_configuration,
+    test_calculation_copies,
     test_calculation_copy_lines,
     test_calculation_import,
     test_calculation_line,
@@ -35,6 +36,7 @@ from .calculation import (
     test_calculation_switch,
     test_calculation_total,
     test_calculation_tour,
+    test_calculation_unit,
     test_calculation_variant,
     test_price_list_feature,
 )

@@ -23,6 +23,7 @@ from . import (
     deal_variant_line_pricing,
     deal_variant_line_secrecy,
     deal_variant_line_typing,
+    deal_variant_line_unit,
     deal_variant_minimum,
     deal_variant_order,
     deal_variant_refuse,

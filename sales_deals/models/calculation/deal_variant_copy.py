@@ -147,6 +147,8 @@ class DealVariantLine(models.Model):
         }
         if line.is_cost_typed:
             values['cost'] = variant._convert(line.cost, line.currency_id)
+        if line.is_list_price_typed:
+            values['list_price'] = line._get_price_in(variant, line.list_price)
         return values
 
     def _prepare_hold_in(self, variant):
@@ -159,15 +161,19 @@ class DealVariantLine(models.Model):
         listed = self._get_sales_price_of_product()
         bases = {'discount': listed, 'margin': product.standard_price}
         bases['markup'] = bases['margin']
-        if self.held == 'price' or not (self.is_cost_typed or bases.get(self.held, True)):
-            return {'held': 'price', 'held_value': self._get_price_in(variant)}
+        if self.is_list_price_typed:
+            bases['discount'] = self.list_price
+        if self.is_cost_typed:
+            bases['margin'] = bases['markup'] = self.cost
+        if self.held == 'price' or not bases.get(self.held, True):
+            return {'held': 'price', 'held_value': self._get_price_in(variant, self.price_unit)}
         value = self.held_value
         if self.held == 'profit':
             value = variant._convert(value, self.currency_id)
         return {'held': self.held, 'held_value': value}
 
-    def _get_price_in(self, variant):
-        """Return the unit price in the currency and with the taxes of another variant."""
+    def _get_price_in(self, variant, price):
+        """Return a price of the line in the currency and with the taxes of another variant."""
         return variant._adapt_price(
-            self.price_unit, self.currency_id, self.product_id, self.tax_ids, self.uom_id
+            price, self.currency_id, self.product_id, self.tax_ids, self.uom_id
         )

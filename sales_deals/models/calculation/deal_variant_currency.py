@@ -89,12 +89,14 @@ class DealVariant(models.Model):
                 variant._convert_typed_amounts(currency)
 
     def _convert_typed_amounts(self, currency):
-        """Convert what was typed in ``currency``: held prices and profits, and costs."""
+        """Convert what was typed in ``currency``: held prices, profits, costs, list prices."""
         lines = self.line_ids.sudo().with_context(deal_lines_bulk=True)
         for line in lines.filtered(lambda line: line.held in ('price', 'profit')):
             line.held_value = self._convert(line.held_value, currency)
         for line in lines.filtered('is_cost_typed'):
             line.cost = self._convert(line.cost, currency)
+        for line in lines.filtered('is_list_price_typed'):
+            line.list_price = self._convert(line.list_price, currency)
         self._after_line_change()
 
     def _check_rate(self, currency):

@@ -274,13 +274,18 @@ class DealVariantLine(models.Model):
         """Write facts, and hold the figures that were typed."""
         return self._write_facts(vals) if self._is_bulk() else self._write_typed(vals)
 
-    def _write_facts(self, vals):
-        """Write values as they are; combo items and the variant follow."""
+    def _write_facts(self, vals, hold=None):
+        """Write values; combo items and the variant follow, and what was typed follows the unit.
+
+        :param dict hold: what the lines have been told to hold along with it
+        """
         is_bulk = self._is_bulk()
         vals = self._with_discount_mark(vals)
         self._drop_items_of_other_product(vals)
         variants = self.env['deal.variant'] if is_bulk else self.variant_id
+        changes = self._prepare_unit_change(vals, hold)
         result = super().write(vals)  # pylint: disable=super-method-mismatch
+        self._convert_units(changes)
         if not is_bulk:
             (variants | self.variant_id)._after_line_change()
         self._update_items(vals)

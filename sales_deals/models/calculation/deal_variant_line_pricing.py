@@ -31,12 +31,16 @@ class DealVariantLine(models.Model):
     )
     def _compute_list_price(self):
         for line in self:
-            line.list_price = line._get_price_with_taxes(line._get_sales_price())
+            line.list_price = (
+                line._get_typed_list_price()
+                if line.is_list_price_typed
+                else line._get_price_with_taxes(line._get_sales_price())
+            )
 
     @api.depends('product_id', 'uom_id', 'currency_id', 'variant_id.date')
     def _compute_cost(self):
         for line in self:
-            line.cost = line.cost if line.is_cost_typed else line._get_product_cost()
+            line.cost = line._get_typed_cost() if line.is_cost_typed else line._get_product_cost()
 
     @api.depends(
         'display_type',

@@ -22,6 +22,23 @@ class DealVariantLine(models.Model):
         for line in self.filtered(lambda line: line.held == 'profit'):
             line._hold_price(line._origin.price_unit)
 
+    def _with_hidden(self, values, field_names):
+        """Return what a form has changed, with what it is not told to users without costs.
+
+        What they typed is held, and what is hidden follows the unit, also when they type on.
+
+        :return: tuple of values and names, for ``onchange``
+        """
+        if self.env.user.has_group(COST_GROUP):
+            return values, field_names
+        held = values.get('held') or (self.held if self else False)
+        name = {'price': 'price_unit', 'discount': 'discount'}.get(held)
+        if name in values and name not in field_names:
+            values = {**values, 'held_value': values[name]}
+        if self and 'uom_id' in values and 'uom_id' not in field_names:
+            field_names = [*field_names, 'uom_id', *({'list_price'} & values.keys())]
+        return values, list(dict.fromkeys(field_names))
+
     def _has_other_product(self):
         return self.product_id != self._origin.product_id
 

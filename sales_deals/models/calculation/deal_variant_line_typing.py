@@ -42,6 +42,8 @@ class DealVariantLine(models.Model):
             'cost',
             'is_cost_typed',
             'list_price',
+            'is_list_price_typed',
+            'typed_uom_id',
             'extra_tax_data',
         )
     )
@@ -101,10 +103,6 @@ class DealVariantLine(models.Model):
     def _onchange_profit(self):
         return self._hold_typed('profit')
 
-    @api.onchange('product_id', 'uom_id')
-    def _onchange_product(self):
-        self.sudo().is_cost_typed = False  # remembered for all, read by the group
-
     @api.onchange('cost')
     def _onchange_cost(self):
         self.is_cost_typed = self._differs_from_product_cost()
@@ -133,6 +131,7 @@ class DealVariantLine(models.Model):
         See ``account.tax._compute_has_negative_factor`` for the context.
         """
         typed = self.with_context(deal_line_typing=True)
+        values, field_names = self._with_hidden(values, field_names)
         fields_spec = self._without_unchanged(fields_spec, {*values, *field_names})
         return super(DealVariantLine, typed).onchange(values, field_names, fields_spec)
 
@@ -188,9 +187,11 @@ class DealVariantLine(models.Model):
     # COSTS
     # ------------------------------------------------------------
 
-    def _forget_typed_costs(self):
-        typed = self.sudo().with_context(deal_lines_bulk=True).filtered('is_cost_typed')
-        typed.is_cost_typed = False
+    def _forget_typed_amounts(self):
+        """Let costs and list prices be the product's: those that were typed were of another."""
+        lines = self.sudo().with_context(deal_lines_bulk=True)
+        lines.filtered('is_cost_typed').is_cost_typed = False
+        lines.filtered('is_list_price_typed').is_list_price_typed = False
 
     def _mark_typed_costs(self):
         """Remember which costs were entered by hand, not computed from the product."""
@@ -244,6 +245,11 @@ class DealVariantLine(models.Model):
         self.browse(
             line.id for line, vals in zip(self, vals_list, strict=True) if 'cost' in vals
         )._mark_typed_costs()
+        self.browse(
+            line.id
+            for line, vals in zip(self, vals_list, strict=True)
+            if 'list_price' in vals and 'is_list_price_typed' not in vals
+        )._mark_typed_list_prices()
         self._price_copied_holds()
         for line, typed in zip(self, typed_list, strict=True):
             line._check_typed(typed)
@@ -258,18 +264,20 @@ class DealVariantLine(models.Model):
             changed = self.filtered(lambda line: line.product_id.id != vals['product_id'])
             changed._release_figures_of_costs()
             changed._forget_undo()
+            changed._forget_typed_amounts()
         if FACTS & set(vals):
             self._release_profits()
-        if {'product_id', 'uom_id'} & set(vals):
-            self._forget_typed_costs()
         typed, facts = self._get_typed(vals), self._without_figures(vals)
         if self._may_be_computed(vals, typed):
             self._write_facts(facts)
             typed, facts = self._without_computed(typed), {}
-        self._write_hold(self._get_hold(vals, typed))
-        result = self._write_facts(facts)
+        hold = self._get_hold(vals, typed)
+        self._write_hold(hold)
+        result = self._write_facts(facts, hold)
         if 'cost' in vals and 'is_cost_typed' not in vals:
             self._mark_typed_costs()
+        if 'list_price' in vals and 'is_list_price_typed' not in vals:
+            self._mark_typed_list_prices()
         for line in self if typed else ():
             line._check_typed(typed)
         self._release_impossible()
