@@ -210,6 +210,10 @@ READERS |= {
     f"renames.texts.Renamer.{name}": lambda text, name=name: getattr(RENAMER, name)("m", text)
     for name in RENAMED
 }
+#: In an element, where its attributes are read.
+READERS["renames.texts.Renamer.template"] = lambda text: [
+    RENAMER.template("m", given) for given in (text, f"<a {text}>")
+]
 #: Functions that read no text of strangers.
 NO_READERS = {
     "language.amount_words.decimals_of": "a number",

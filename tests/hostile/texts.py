@@ -25,6 +25,8 @@ PIECES = (
         "<?",
         "]]>",
     ),
+    # Beginnings of elements, each within quotes of the others.
+    *("\"<a'\"'", '<a "', '<a b="c>', "<a t-out='\"", "t-att-", "t-options-", "t-as="),
     *('""', '"a"', '"a",', '"a";', "''", '"\n', '\\"', "\\\\", "a\\", '"a\n"'),
     *(
         "a;",

@@ -7,12 +7,14 @@ import re
 PLACEHOLDER = re.compile(
     r'(\{\{)((?:(?!\{\{|\}\}).)*)(\}\})|(#\{)((?:(?!#\{)[^}])*)(\})', re.DOTALL
 )
-#: An element's beginning; its attributes may hold ``>``.
-TAG = r'<\w[^<>"\']*(?:(?:"[^"]*"|\'[^\']*\')[^<>"\']*)*>'
-TAG_OR_PLACEHOLDER = re.compile(rf'({TAG})|\{{\{{(?:(?!\{{\{{|\}}\}}).)*\}}\}}', re.DOTALL)
+BRACES = re.compile(r'\{\{(?:(?!\{\{|\}\}).)*\}\}', re.DOTALL)
+#: Where an element or a placeholder may begin.
+START = re.compile(r'<(?=\w)|\{\{')
+#: What tells where an element's beginning ends; its attributes may hold ``>``.
+MARK = re.compile('[<>"\']')
 #: An attribute that QWeb evaluates.
 DIRECTIVE = re.compile(
-    r'(\bt-(?:att[\w-]*|elif|esc|field|foreach|if|lang|options[\w-]*|out|raw|set|value)=)'
+    r'((?<![\w-])t-(?:att[\w-]*|elif|esc|field|foreach|if|lang|options[\w-]*|out|raw|set|value)=)'
     r'(["\'])(.*?)\2',
     re.DOTALL,
 )
@@ -36,15 +38,18 @@ class Template:
 
     def rename(self, text: str) -> str:
         """Return the template with the fields' names of now."""
-        return TAG_OR_PLACEHOLDER.sub(self._rename_part, text)
+        renamed, done = [], 0
+        for begin, end in _find_parts(text):
+            renamed += [text[done:begin], self._rename_part(text[begin:end])]
+            done = end
+        return ''.join([*renamed, text[done:]])
 
-    def _rename_part(self, found):
-        tag = found.group(1)
-        if not tag:
-            return PLACEHOLDER.sub(self._rename_placeholder, found.group(0))
-        self._bind(tag)
-        tag = PLACEHOLDER.sub(self._rename_placeholder, tag)
-        return DIRECTIVE.sub(self._rename_directive, tag)
+    def _rename_part(self, part):
+        if not part.startswith('<'):
+            return PLACEHOLDER.sub(self._rename_placeholder, part)
+        self._bind(part)
+        part = PLACEHOLDER.sub(self._rename_placeholder, part)
+        return DIRECTIVE.sub(self._rename_directive, part)
 
     def _bind(self, tag):
         """Note the variable that an element brings."""
@@ -75,3 +80,44 @@ class Template:
             return expression
         new = self.renamer.evaluated(self.model, inner, self.variables)
         return expression.replace(inner, new)
+
+
+def _find_parts(text):
+    """Yield where elements' beginnings and placeholders begin and end."""
+    ends, at = _find_ends(text), 0
+    while start := START.search(text, at):
+        begin = start.start()
+        if text[begin] == '<':
+            end = ends.get(begin)
+        else:
+            braces = BRACES.match(text, begin)
+            end = braces and braces.end()
+        if end:
+            yield begin, end
+        at = end or begin + 1
+
+
+def _find_ends(text):
+    """Return where the beginning of each element ends, by where it begins.
+
+    From the text's end to its beginning, so that each sign is looked at once, whatever is left
+    open: behind each mark it is known where an element ends that is open there, outside of quotes
+    or within one kind of them.
+
+    :return: dictionary of position to position, without elements that have no end
+    """
+    ends = {}
+    outside = in_double = in_single = None
+    for mark in reversed(list(MARK.finditer(text))):
+        sign = mark.group()
+        if sign == '<':
+            if outside:
+                ends[mark.start()] = outside
+            outside = None
+        elif sign == '>':
+            outside = mark.end()
+        elif sign == '"':
+            outside, in_double = in_double, outside
+        else:
+            outside, in_single = in_single, outside
+    return ends
