@@ -93,6 +93,43 @@ class TestOfferShown(OfferCase):
         self.assertFalse(offer.picture_note)
         self.assertFalse(offer._prepare_page()['logo_url'])
 
+    def _set_as_admin(self, record, name, content):
+        record.with_user(self.env.ref('base.user_admin'))[name] = base64.b64encode(content)
+        self.env.flush_all()  # pictures of other sizes are made of it then
+
+    def test_salesperson_is_told_of_pictures_of_products_that_the_client_would_not_see(self):
+        self.template.shows_pictures = True
+        drawn = io.BytesIO()
+        Image.new('RGB', (30, 20), '#cc3300').save(drawn, 'PNG')
+        for product, content in ((self.window, SVG), (self.door, drawn.getvalue())):
+            self._set_as_admin(product.product_tmpl_id, 'image_1920', content)
+        offer = self._make_offer().with_user(self.salesman_all)
+        self.assertRegex(offer.picture_note, "products can't be shown to clients: Window\\.")
+        self.template.shows_pictures = False
+        offer.invalidate_recordset(['picture_note'])
+        self.assertFalse(offer.picture_note)
+
+    def test_salesperson_is_told_of_a_picture_of_one_product_variant_alone(self):
+        self.template.shows_pictures = True
+        self._set_as_admin(self.window, 'image_variant_1920', SVG)
+        self.assertIn("Window", self._make_offer().picture_note)
+
+    def test_salesperson_is_told_of_a_cover_that_the_client_would_not_see(self):
+        self._set_as_admin(self.template, 'cover', SVG)
+        offer = self._make_offer()
+        self.assertIn("The cover of the template “Letter” can't be shown", offer.picture_note)
+        self.assertFalse(offer._prepare_page()['cover_url'])
+
+    def test_many_products_are_not_all_named(self):
+        self.template.shows_pictures = True
+        for number in range(8):
+            product = self._create_product(f"Board {number}", 10.0, 5.0)
+            self._set_as_admin(product.product_tmpl_id, 'image_1920', SVG)
+            self._create_line(product=product)
+        note = self._make_offer().picture_note
+        self.assertEqual(note.count("Board"), 5)
+        self.assertIn("…", note)
+
     # Reasons
 
     def test_client_reads_reasons_in_his_own_words(self):
