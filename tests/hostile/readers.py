@@ -232,6 +232,7 @@ NO_READERS = {
     "offer.pdf.make_pdf": "pages: tests of the PDF",
     "offer.pictures": "pictures: test_pictures.py",
     "offer.digits": "numbers",
+    "offer.sections": "lines of an offer",
     "offer.totals": "numbers",
     "offer.visits.verdicts": "verdicts",
     "offer.visits.visit": "visits",

@@ -26,6 +26,7 @@ from . import (
     deal_variant_line_unit,
     deal_variant_minimum,
     deal_variant_order,
+    deal_variant_order_layout,
     deal_variant_refuse,
     deal_variant_reprice,
     deal_variant_rounding,

@@ -16,34 +16,42 @@ class DealVariant(models.Model):
         """Return a deal's variants as a table: products are rows, variants are columns.
 
         A product that stands on several lines of a variant is one row, with the sum of its
-        quantities and amounts.
+        quantities and amounts. Optional lines, which no total counts, are rows of their own.
 
         :param int lead_id: the deal
         :return: dictionary of ``variants`` (id, name, is_chosen, totals, best: the figures in
-            which it is the best one) and ``rows`` (name, differs, cells: one a variant, False
-            where the product lacks, else quantity, price_unit, price_subtotal, is_optional)
+            which it is the best one), and of ``rows`` and ``options`` (name, differs, cells: one a
+            variant, False where the product lacks, else quantity, price_unit, price_subtotal,
+            is_optional)
         """
         variants = self.search([('lead_id', '=', lead_id)])
-        tables = [variant._get_products_table() for variant in variants]
+        return {
+            'variants': variants._prepare_comparison_columns(),
+            'rows': variants._prepare_comparison_rows(is_optional=False),
+            'options': variants._prepare_comparison_rows(is_optional=True),
+        }
+
+    def _prepare_comparison_rows(self, is_optional):
+        """Prepare a row for each product of these variants' lines, optional or not."""
+        tables = [variant._get_products_table(is_optional) for variant in self]
         products = {product for table in tables for product in table}
-        rows = [
+        return [
             self._prepare_comparison_row(product, tables)
             for product in self.env['product.product'].browse(p.id for p in products).sorted()
         ]
-        return {'variants': variants._prepare_comparison_columns(), 'rows': rows}
 
-    def _get_products_table(self):
-        """Return for each product its quantity, price, amount, and whether it is optional."""
+    def _get_products_table(self, is_optional):
+        """Return for each product of the lines, optional or not, its quantity, price and amount."""
         self.ensure_one()
         table = {}
-        for line in self.line_ids.filtered('product_id'):
+        lines = self.line_ids.filtered('product_id')
+        for line in lines.filtered(lambda line: line.is_optional == is_optional):
             cell = table.setdefault(
                 line.product_id,
-                {'quantity': 0.0, 'price_subtotal': 0.0, 'is_optional': True},
+                {'quantity': 0.0, 'price_subtotal': 0.0, 'is_optional': is_optional},
             )
             cell['quantity'] += line.quantity
             cell['price_subtotal'] += line.price_subtotal
-            cell['is_optional'] &= line.is_optional
         for cell in table.values():
             quantity = cell['quantity']
             cell['price_unit'] = cell['price_subtotal'] / quantity if quantity else 0.0

@@ -131,6 +131,7 @@ class DealVariantLine(models.Model):
                 'display_type': self.display_type,
                 'name': self.name,
                 'is_optional': self.is_optional,
+                **self._get_hiding(),
             }
         line = self.sudo()
         values = {

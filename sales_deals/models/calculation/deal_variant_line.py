@@ -11,6 +11,11 @@ from odoo.fields import Domain
 from ...fields import Ratio
 from .deal_variant import COST_GROUP
 
+#: What has lines below it, until the next of its kind or above.
+HEADINGS = ('line_section', 'line_subsection')
+#: What a section keeps from the client, by the names of Odoo's order line.
+HIDING = ('collapse_prices', 'collapse_composition')
+
 
 class DealVariantLine(models.Model):
     _name = 'deal.variant.line'
@@ -33,7 +38,20 @@ class DealVariantLine(models.Model):
     currency_id = fields.Many2one(related='variant_id.currency_id', store=True, precompute=True)
     sequence = fields.Integer(default=10)
     display_type = fields.Selection(
-        [('line_section', "Section"), ('line_note', "Note")], default=False
+        [
+            ('line_section', "Section"),
+            ('line_subsection', "Subsection"),
+            ('line_note', "Note"),
+        ],
+        default=False,
+    )
+    collapse_prices = fields.Boolean(
+        string="Hide Prices",
+        help="Of a section: the client sees its total, and no prices of its lines.",
+    )
+    collapse_composition = fields.Boolean(
+        string="Hide Composition",
+        help="Of a section: the client sees its total as one line, and nothing of its lines.",
     )
 
     product_id = fields.Many2one(
@@ -308,11 +326,14 @@ class DealVariantLine(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def get_rest_of_section(self, line_id):
+    def get_rest_of_section(self, line_id, is_subsection=False):
         """Return what the section of a line adds to its subtotal after that line.
 
         For lists that show a page of the lines: the section may go on on the next one.
+
+        :param bool is_subsection: whether to ask for the subsection of the line
         """
+        ends = HEADINGS if is_subsection else HEADINGS[:1]
         line = self.browse(line_id)
         later = Domain('sequence', '>', line.sequence) | (
             Domain('sequence', '=', line.sequence) & Domain('id', '>', line.id)
@@ -321,7 +342,7 @@ class DealVariantLine(models.Model):
             Domain('variant_id', '=', line.variant_id.id) & later,
             ['display_type', 'is_optional', 'price_subtotal'],
         )
-        in_section = takewhile(lambda other: other.display_type != 'line_section', rest)
+        in_section = takewhile(lambda other: other.display_type not in ends, rest)
         return sum(other.price_subtotal for other in in_section if not other.is_optional)
 
     def add_behind(self, vals_list):
@@ -390,6 +411,10 @@ class DealVariantLine(models.Model):
         if self.display_type or self.is_optional:
             return 0.0, 0.0, 0.0
         return self.price_subtotal, self.price_total, self.sudo().profit
+
+    def _get_hiding(self):
+        """Return what any of these sections keeps from the client, as values of a line."""
+        return {name: True for name in HIDING if any(self.mapped(name))}
 
     def _get_product_description(self):
         """Return how the product is described to the client, with its configuration."""

@@ -156,18 +156,11 @@ class DealVariant(models.Model):
         first = max(FIRST_OPTIONAL_SEQUENCE, FIRST_SEQUENCE + len(lines))
         section = {**self._prepare_optional_section_values(), 'sequence': first}
         made.append((self.env['deal.variant.line'], section))
-        for sequence, line in enumerate(optional, first + 1):
+        for sequence, (line, headings) in enumerate(optional, first + 1):
             values = line._prepare_optional_order_line_values(*prices.get(line, ()))
-            made.append((line, {**values, 'sequence': sequence}))
+            values.update(headings._get_hiding(), sequence=sequence)
+            made.append((line, values))
         return made
-
-    def _prepare_optional_section_values(self):
-        """Prepare the values of the section that holds an order's optional lines."""
-        return {
-            'display_type': 'line_section',
-            'name': self._get_optional_section_name(),
-            'is_optional': True,
-        }
 
     def _accept(self, order):
         """Choose this variant for a confirmed order, whose amount becomes the deal's value.
@@ -194,44 +187,6 @@ class DealVariant(models.Model):
             return order.browse()
         same = not self.currency_id.compare_amounts(order.amount_untaxed, self.amount_untaxed)
         return order.browse() if same and order.currency_id == self.currency_id else order
-
-    def _get_optional_section_name(self):
-        lang = self.partner_id.lang or self.env.lang
-        return self.with_context(lang=lang).env._("Optional products")
-
-    def _get_order_layout(self):
-        """Return which lines come first on the order, and which in its optional section.
-
-        A section of which all products are optional goes there as a whole, after the optional
-        lines of other sections.
-
-        :return: tuple of two lists of lines
-        """
-        lines, single, sections = [], [], []
-        for block in self._get_blocks():
-            if self._is_optional_block(block):
-                named_so = block[0].name == self._get_optional_section_name()
-                (single if named_so else sections).extend(block[named_so:])
-                continue
-            for line in block:
-                moves = line.is_optional and line.display_type != 'line_section'
-                (single if moves else lines).append(line)
-        return lines, single + sections
-
-    def _get_blocks(self):
-        """Return the lines in order, as lists: each section with what is below it."""
-        blocks = []
-        for line in self.line_ids.sorted():
-            if not blocks or line.display_type == 'line_section':
-                blocks.append([])
-            blocks[-1].append(line)
-        return blocks
-
-    @api.model
-    def _is_optional_block(self, block):
-        """Return whether it is a section of which all products are optional."""
-        products = [line.is_optional for line in block if not line.display_type]
-        return block[0].display_type == 'line_section' and products and all(products)
 
     def _get_order_prices(self):
         """Return the lines' prices as Odoo shows them: list price and discount if possible.
@@ -285,7 +240,11 @@ class DealVariantLine(models.Model):
         """
         self.ensure_one()
         if self.display_type:
-            return {'display_type': self.display_type, 'name': self.name}
+            return {
+                'display_type': self.display_type,
+                'name': self.name,
+                **self._get_hiding(),
+            }
         return {
             'product_id': self.product_id.id,
             'name': self.name,

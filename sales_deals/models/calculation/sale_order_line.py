@@ -6,6 +6,7 @@ from collections import defaultdict
 from odoo import Command, fields, models
 
 from . import deal_cost_guard  # noqa: F401 (inherited below)
+from .deal_variant_line import HIDING
 
 
 class SaleOrderLine(models.Model):
@@ -68,12 +69,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         optional = self._is_quoted_as_optional()
         if self.display_type:
-            is_note = self.display_type == 'line_note'
-            return {
-                'display_type': 'line_note' if is_note else 'line_section',
-                'name': self.name,
-                'is_optional': is_note and optional,
-            }
+            return self._prepare_deal_variant_text(optional)
         quantity = self.product_uom_qty
         if optional:
             quantity = quantity or self.deal_optional_quantity or 1.0
@@ -91,6 +87,23 @@ class SaleOrderLine(models.Model):
             'extra_tax_data': self.extra_tax_data,
             **self._prepare_deal_configuration(),
             **self._prepare_deal_combo_link(),
+        }
+
+    def _prepare_deal_variant_text(self, optional):
+        """Prepare the values of a section or note.
+
+        In a calculation lines are optional, not sections: subsections of an optional section stand
+        by themselves, and hide what it hides.
+        """
+        is_note = self.display_type == 'line_note'
+        section = self.parent_id
+        stands_alone = self.display_type == 'line_subsection' and section.is_optional
+        headings = self | section if stands_alone else self
+        return {
+            'display_type': 'line_section' if stands_alone else self.display_type,
+            'name': self.name,
+            'is_optional': is_note and optional,
+            **{name: True for name in HIDING if not is_note and any(headings.mapped(name))},
         }
 
     def _prepare_deal_configuration(self):

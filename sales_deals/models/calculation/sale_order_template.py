@@ -28,12 +28,7 @@ class SaleOrderTemplateLine(models.Model):
         self.ensure_one()
         optional = self._is_line_optional()
         if self.display_type:
-            is_note = self.display_type == 'line_note'
-            return {
-                'display_type': 'line_note' if is_note else 'line_section',
-                'name': self.name or '',
-                'is_optional': is_note and optional,
-            }
+            return self._prepare_deal_variant_text(optional)
         values = {
             'product_id': self.product_id.id,
             'quantity': self.product_uom_qty or (1.0 if optional else 0.0),
@@ -41,6 +36,19 @@ class SaleOrderTemplateLine(models.Model):
             'is_optional': optional,
         }
         return {**values, 'name': self.name} if self.name else values
+
+    def _prepare_deal_variant_text(self, optional):
+        """Prepare the values of a section or note.
+
+        In a calculation lines are optional, not sections: subsections of an optional section stand
+        by themselves.
+        """
+        stands_alone = self.display_type == 'line_subsection' and self.parent_id.is_optional
+        return {
+            'display_type': 'line_section' if stands_alone else self.display_type,
+            'name': self.name or '',
+            'is_optional': self.display_type == 'line_note' and optional,
+        }
 
     def _is_line_optional(self):
         """Return whether the line is in an optional section, or a subsection of one."""

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
-from ...tools.offer import pictures
+from ...tools.offer import pictures, sections
 from ...tools.offer.choice import is_something_chosen
 from . import deal_offer_order  # noqa: F401 (extended below)
 
@@ -222,7 +222,7 @@ class DealOffer(models.Model):
         """
         content = self._get_content()[0]
         variant = next((v for v in content['variants'] if v['key'] == key), None)
-        known = {line['key'] for line in (variant or {}).get('lines', ()) if line['is_optional']}
+        known = {place.line['key'] for place in sections.options((variant or {}).get('lines', ()))}
         if variant is None or set(options) - known:
             raise UserError(self.env._("That was not offered. Load the page again."))
         if not is_something_chosen(variant, options):

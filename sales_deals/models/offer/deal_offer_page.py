@@ -13,7 +13,7 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import get_lang
 
 from ...tools.language import directions
-from ...tools.offer import colors, rich_text, totals
+from ...tools.offer import colors, rich_text, sections, totals
 from ...tools.offer.choice import is_something_chosen
 from .deal_offer import OPEN_STATES
 from .deal_offer_snapshot import DIGEST
@@ -169,7 +169,7 @@ class DealOffer(models.Model):
             'customer': content['customer'],
             'contact': content['contact'],
             'salesperson': content['salesperson'],
-            'prices': _prices_of(content),
+            'prices': prices_of(content),
         }
 
     @api.model
@@ -246,7 +246,7 @@ class DealOffer(models.Model):
 
     def _prepare_page_variant(self, variant, files, options):
         key = variant['key']
-        ticked = _ticked_of(variant, options)
+        ticked = ticked_of(variant, options)
         currency = self._get_currency(variant)
         money = partial(self._format_money, currency=currency)
         terms = [
@@ -261,14 +261,7 @@ class DealOffer(models.Model):
             'note': self._clean_text(variant['note']),
             'terms': [term for term in terms if term[1]],
             'lines': self._prepare_page_lines(variant, files, currency),
-            'options': [
-                {
-                    **self._prepare_page_line(line, variant, files, currency),
-                    'ticked': line['key'] in ticked,
-                }
-                for line in variant['lines']
-                if line['is_optional'] and line['type'] == 'product'
-            ],
+            'options': self._prepare_page_options(variant, files, currency, ticked),
             'totals': {
                 **{name: money(getattr(totals, name)) for name in totals._fields},
                 'words': self._get_words(totals.gross, variant['currency'], variant['rounding']),
@@ -276,64 +269,6 @@ class DealOffer(models.Model):
             'is_to_choose': not is_something_chosen(variant),
             'is_chosen': is_something_chosen(variant, ticked),
             'accepted': self._is_accepted(key),
-        }
-
-    def _prepare_page_lines(self, variant, files, currency):
-        """Prepare the lines that count, by sections; sections with options only are left out."""
-        shown = []
-        for line in variant['lines']:
-            if line['type'] != 'section' and line['is_optional']:
-                continue
-            shown.append((line, self._prepare_page_line(line, variant, files, currency)))
-        kept = []
-        for index, (line, values) in enumerate(shown):
-            if line['type'] == 'section':
-                of_section = _take_section([entry for entry, _values in shown[index + 1 :]])
-                if not of_section:
-                    continue
-                subtotal = sum(entry.get('amount', 0.0) for entry in of_section)
-                values['subtotal'] = self._format_money(subtotal, currency)
-            kept.append(values)
-        return kept
-
-    def _prepare_page_line(self, line, variant, files, currency):
-        is_product = line['type'] == 'product'
-        return {
-            'key': line['key'],
-            'type': line['type'],
-            'name': line['name'],
-            'description': line['description'],
-            'quantity': self._format_number(line['quantity']) if is_product else '',
-            'unit': line.get('unit', ''),
-            'price_unit': self._format_price(line, variant, currency) if is_product else '',
-            'discount': self._format_discount(line.get('discount', 0.0)),
-            'subtotal': self._format_money(line['amount'], currency) if is_product else '',
-            'image_url': self._get_file_url(line.get('picture', ''), files),
-            'ticked': False,
-        }
-
-    def _prepare_page_comparison(self, content, options):
-        """Prepare products as rows and variants as columns; False without two variants."""
-        variants, prices = content['variants'], _prices_of(content)
-        if not content['shows']['comparison'] or len(variants) < 2:
-            return False
-        money = [self._get_money_format(variant) for variant in variants]
-        tables = [_sum_by_name(variant, prices) for variant in variants]
-        rows = []
-        for name in dict.fromkeys(name for table in tables for name in table):
-            cells = [
-                form(table[name]) if name in table else "–"
-                for form, table in zip(money, tables, strict=True)
-            ]
-            differs = any(cell != cells[0] for cell in cells)
-            rows.append({'name': name, 'cells': cells, 'differs': differs})
-        return {
-            'names': [variant['name'] for variant in variants],
-            'rows': rows,
-            'totals': [
-                form(getattr(self._get_totals(variant, _ticked_of(variant, options)), prices))
-                for form, variant in zip(money, variants, strict=True)
-            ],
         }
 
     def _prepare_page_reasons(self):
@@ -401,37 +336,19 @@ def _total(lines, rounding):
     return totals.total(parts, rounding)
 
 
-def _ticked_of(variant, options):
-    """Return the keys of a variant's ticked lines."""
+def ticked_of(variant, options):
+    """Return the keys of a variant's ticked lines; of nothing that it does not offer."""
     prefix = f"{variant['key']}:"
-    return {option.removeprefix(prefix) for option in options if option.startswith(prefix)}
+    known = {place.line['key'] for place in sections.options(variant['lines'])}
+    return known & {option.removeprefix(prefix) for option in options if option.startswith(prefix)}
 
 
-def _prices_of(content):
+def prices_of(content):
     """Tell whether the page shows prices 'net' or 'gross'."""
     return next((variant['prices'] for variant in content['variants']), 'net')
 
 
-def _take_section(lines):
-    taken = []
-    for line in lines:
-        if line['type'] == 'section':
-            break
-        taken.append(line)
-    return taken
-
-
-def _sum_by_name(variant, prices):
-    """Sum up the amounts of a frozen variant's products, 'net' or 'gross'."""
-    table = {}
-    for line in variant['lines']:
-        if line['type'] == 'product' and not line['is_optional']:
-            amount = _amount_of(line, variant, prices)
-            table[line['name']] = table.get(line['name'], 0.0) + amount
-    return table
-
-
-def _amount_of(line, variant, prices):
+def amount_of(line, variant, prices):
     """Return the amount of a frozen line, also where its variant shows others."""
     if variant['prices'] == prices:
         return line['amount']

@@ -116,8 +116,7 @@ class DealOffer(models.Model):
         :raise UserError: when one has nothing but texts, or quantities of zero
         """
         for variant in self.variant_ids:
-            products = variant.line_ids.filtered('product_id')
-            if not products.filtered('quantity'):
+            if not self._get_offered_products(variant).filtered('quantity'):
                 raise UserError(
                     self.env._(
                         "“%s” has nothing to order: enter quantities of products, or leave the "

@@ -15,7 +15,8 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools.offer import pictures
+from ...tools.offer import pictures, sections
+from ..calculation.deal_variant_line import HEADINGS
 from . import deal_offer  # noqa: F401 (extended below)
 
 #: Written once, when the offer is sent.
@@ -76,7 +77,8 @@ class DealOffer(models.Model):
     def _prepare_content(self):
         """Prepare the content of the offer as it is now, in its language.
 
-        To be extended by what shows more. The client can read all of it: never add costs.
+        To be extended by what shows more. The client can read all of it, but for what sections
+        hide: never add costs.
 
         :return: tuple of a dictionary of plain values, and of files by their SHA-256
         """
@@ -197,14 +199,7 @@ class DealOffer(models.Model):
 
     def _prepare_line(self, line, prices, files):
         """Prepare a line of the content."""
-        name, _newline, description = line.name.partition('\n')
-        values = {
-            'key': str(line.id),
-            'type': (line.display_type or 'product').removeprefix('line_'),
-            'name': name,
-            'description': description,
-            'is_optional': line.is_optional,
-        }
+        values = self._prepare_line_text(line)
         if line.display_type:
             return values
         picture = line.product_id.image_256 if self.template_id.shows_pictures else False
@@ -219,6 +214,32 @@ class DealOffer(models.Model):
             'picture': self._add_picture(picture, files),
             'parts': line._get_total_parts(),
         }
+
+    @api.model
+    def _prepare_line_text(self, line):
+        """Prepare what all lines have, and what a section hides (:mod:`tools.offer.sections`)."""
+        name, _newline, description = line.name.partition('\n')
+        values = {
+            'key': str(line.id),
+            'type': (line.display_type or 'product').removeprefix('line_'),
+            'name': name,
+            'description': description,
+            'is_optional': line.is_optional,
+        }
+        if line.display_type in HEADINGS:
+            values[sections.PRICES] = line.collapse_prices
+            values[sections.COMPOSITION] = line.collapse_composition
+        return values
+
+    @api.model
+    def _get_offered_products(self, variant):
+        """Return the products that the client can order: not options that a section hides."""
+        lines = variant.line_ids.sorted()
+        options = sections.options(self._prepare_line_text(line) for line in lines)
+        tickable = {place.line['key'] for place in options}
+        return lines.filtered('product_id').filtered(
+            lambda line: not line.is_optional or str(line.id) in tickable
+        )
 
     def _prepare_frozen_order(self, variant):
         """Prepare what :meth:`deal.variant._create_orders` needs, as JSON can store it."""

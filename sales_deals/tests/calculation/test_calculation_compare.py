@@ -25,6 +25,22 @@ class TestCalculationCompare(CalculationCase):
         )
         self.assertFalse(rows[self.door.id]['differs'])
 
+    def test_optional_lines_are_rows_apart_as_no_total_counts_them(self):
+        self._create_line(quantity=1)
+        self._create_line(quantity=2, is_optional=True)
+        self._create_line(product=self.door, is_optional=True)
+        self._create_line(self._create_variant(name="B", sequence=20))
+        table = self.env['deal.variant'].get_comparison(self.deal.id)
+        [row] = table['rows']
+        self.assertEqual((row['id'], row['differs']), (self.window.id, False))
+        self.assertEqual(row['cells'][0]['price_subtotal'], 120)
+        options = {row['id']: row['cells'] for row in table['options']}
+        self.assertEqual(set(options), {self.window.id, self.door.id})
+        self.assertEqual(options[self.window.id][0]['price_subtotal'], 240)
+        self.assertFalse(options[self.window.id][1])
+        for variant in table['variants']:
+            self.assertEqual(variant['totals']['amount_untaxed'], 120)
+
     def test_best_profit_and_margin_are_marked(self):
         other = self._create_variant(name="B", sequence=20)
         self._create_line(quantity=10)

@@ -690,7 +690,7 @@ class TestOrderToVariant(OrderCase):
             self._get_shown(variant),
             [
                 ('line_section', "House", 0, False),
-                ('line_section', "Ground floor", 0, False),
+                ('line_subsection', "Ground floor", 0, False),
                 ('product', "A", 2, False),
                 ('line_note', "By lorry", 0, False),
                 ('line_section', "Extras", 0, False),

@@ -44,6 +44,16 @@ class TestCalculationTour(TourCase, CalculationCase):
             ["Ground floor", 2, "First floor", "Roof", 3],
         )
 
+    def test_salesperson_hides_prices_and_composition_of_a_section(self):
+        self.deal.user_id = self.salesman
+        house = self._create_line(display_type='line_section', product_id=False, name="House")
+        self._create_line(quantity=2)
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_sections_tour', login='deal_salesman')
+        self.assertEqual((house.collapse_prices, house.collapse_composition), (False, True))
+        last = self.variant.line_ids.sorted()[-1]
+        self.assertEqual((last.display_type, last.name), ('line_subsection', "Roof"))
+
     def test_salesperson_reaches_all_lines_of_a_long_calculation(self):
         self.deal.user_id = self.salesman
         lines = self.env['deal.variant.line'].create(

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from . import sections
+
 
 def is_something_chosen(variant: dict, options: Collection[str] = ()) -> bool:
     """Tell whether a variant of an offer, with the ticked options, has something to order.
@@ -18,7 +20,10 @@ def is_something_chosen(variant: dict, options: Collection[str] = ()) -> bool:
     products = [
         line for line in variant['lines'] if line['type'] == 'product' and line.get('quantity')
     ]
-    counted = [line for line in products if not line['is_optional'] or line['key'] in options]
-    if any(line['is_optional'] for line in products):
-        return any(line['amount'] >= 0 for line in counted)
-    return bool(counted)
+    counted = [line for line in products if not line['is_optional']]
+    tickable = [place.line for place in sections.options(variant['lines'])]
+    tickable = [line for line in tickable if line.get('quantity')]
+    if not tickable:
+        return bool(counted)
+    ticked = [line for line in tickable if line['key'] in options]
+    return any(line['amount'] >= 0 for line in counted + ticked)

@@ -59,6 +59,7 @@ export class Calculation extends Component {
                 showSavedTotals: () => this.showTotals(this.current?.totals),
                 refresh: () => this.refresh(),
                 reloadLines: () => this.reloadLines(),
+                isReadonly: () => this.props.readonly,
             },
         });
         useSortable({

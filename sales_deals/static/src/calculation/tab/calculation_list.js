@@ -1,10 +1,12 @@
 import { useEffect, useEnv } from "@odoo/owl";
 import { Pager } from "@web/core/pager/pager";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
+import { SECTION_TYPES } from "./section_menu";
 
 const SUBTOTAL = "price_subtotal";
 /** What a combo shows: the sum of its items, or nothing. */
@@ -16,27 +18,38 @@ const COMBO_FIGURES = {
     profit: true,
     [SUBTOTAL]: true,
 };
-const TEXT_TYPES = ["line_section", "line_note"];
+const TEXT_TYPES = [...SECTION_TYPES, "line_note"];
+/** What is said behind the name of a section that keeps something from the client. */
+const HIDDEN = {
+    collapse_composition: _t("composition hidden"),
+    collapse_prices: _t("prices hidden"),
+};
 /** More than any calculation has. */
 const ALL_LINES = 100000;
 
-/** Knows what the last section of a page has on the next one. */
+/** Knows what the last sections of a page have on the next one. */
 export class CalculationListModel extends listView.Model {
-    restOfSection = 0;
+    restOf = {};
 
     async _loadData(config) {
         const data = await super._loadData(...arguments);
         if (!config.isMonoRecord) {
-            this.restOfSection = await this.loadRestOfSection(config, data);
+            this.restOf = await this.loadRestOfSections(config, data);
         }
         return data;
     }
 
-    async loadRestOfSection(config, { records, length }) {
+    async loadRestOfSections(config, { records, length }) {
         if (config.offset + records.length >= length) {
-            return 0;
+            return {};
         }
-        return this.orm.call(config.resModel, "get_rest_of_section", [records.at(-1).id]);
+        const open = new Set(records.map((record) => record.display_type));
+        const last = records.at(-1).id;
+        const rests = SECTION_TYPES.filter((type) => open.has(type)).map(async (type) => {
+            const args = [last, type === "line_subsection"];
+            return [type, await this.orm.call(config.resModel, "get_rest_of_section", args)];
+        });
+        return Object.fromEntries(await Promise.all(rests));
     }
 }
 
@@ -142,7 +155,16 @@ export class CalculationListRenderer extends ListRenderer {
     }
 
     isSection(record) {
-        return record.data.display_type === "line_section";
+        return SECTION_TYPES.includes(record.data.display_type);
+    }
+
+    /** Whether a section ends where another one begins. */
+    endsAt(section, other) {
+        return (
+            other.data.display_type === "line_section" ||
+            (other.data.display_type === "line_subsection" &&
+                section.data.display_type === "line_subsection")
+        );
     }
 
     getColumns(record) {
@@ -181,6 +203,9 @@ export class CalculationListRenderer extends ListRenderer {
                 currencyId: record.data.currency_id.id,
             });
         }
+        if (this.isHidingName(column, record)) {
+            return `${record.data.name} (${this.getHidden(record)})`;
+        }
         if (column.name === "product_template_id") {
             return record.data.product_id?.display_name || "";
         }
@@ -195,7 +220,18 @@ export class CalculationListRenderer extends ListRenderer {
         const isProduct = column.widget === "deal_line_product" && !record.isInEdition;
         const isSum = this.isCombo(record) && column.name in COMBO_FIGURES;
         const isBlank = column.widget !== "handle" && this.isBlank(column, record);
-        return isProduct || isSum || isBlank || super.canUseFormatter(column, record);
+        const isShownAsText = isProduct || isSum || isBlank || this.isHidingName(column, record);
+        return isShownAsText || super.canUseFormatter(column, record);
+    }
+
+    /** Whether a cell has the name of a section that keeps something from the client. */
+    isHidingName(column, record) {
+        const isName = column.name === "name" && !record.isInEdition;
+        return isName && this.isSection(record) && !!this.getHidden(record);
+    }
+
+    getHidden(record) {
+        return Object.entries(HIDDEN).find(([name]) => record.data[name])?.[1];
     }
 
     /** A combo shows the sum of its items. */
@@ -211,12 +247,13 @@ export class CalculationListRenderer extends ListRenderer {
         const records = this.props.list.records;
         let subtotal = 0;
         for (const record of records.slice(records.indexOf(section) + 1)) {
-            if (this.isSection(record)) {
+            if (this.endsAt(section, record)) {
                 return subtotal;
             }
-            subtotal += record.data.is_optional ? 0 : record.data[SUBTOTAL];
+            const counts = !record.data.is_optional && !this.isText(record);
+            subtotal += counts ? record.data[SUBTOTAL] : 0;
         }
-        return subtotal + this.props.list.model.restOfSection;
+        return subtotal + (this.props.list.model.restOf[section.data.display_type] || 0);
     }
 
     getCellClass(column, record) {

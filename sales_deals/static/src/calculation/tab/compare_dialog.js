@@ -13,7 +13,7 @@ export class CompareDialog extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ variants: [], rows: [] });
+        this.state = useState({ variants: [], rows: [], options: [] });
         onWillStart(async () => {
             const table = await this.orm.call("deal.variant", "get_comparison", [
                 this.props.leadId,
