@@ -75,7 +75,9 @@ class CrmLead(models.Model):
     def _search_numbered(self, numbers):
         """Return the deals of the user's companies with these numbers, by number."""
         leads = self.with_context(active_test=False).search([('deal_number', 'in', numbers)])
-        by_number = leads._of_users_companies().grouped('deal_number')
+        # Of other companies that the user works for, numbers are not meant.
+        here = leads.filtered(lambda lead: not lead.company_id - self.env.companies)
+        by_number = here.grouped('deal_number')
         return {number: same for number, same in by_number.items() if len(same) == 1}
 
     @api.model
