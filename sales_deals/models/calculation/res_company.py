@@ -2,6 +2,8 @@
 
 from odoo import Command, api, fields, models, tools
 
+from ..company.deal_record import system
+
 
 class ResCompany(models.Model):
     _inherit = 'res.company'
@@ -32,7 +34,7 @@ class ResCompany(models.Model):
         """Return the product of lines "Rounding"; the first time it is needed, it is made."""
         self.ensure_one()
         # Whoever may set a total may have the line, not make products.
-        company = self.sudo()
+        company = system(self)
         if not company.deal_rounding_product_id:
             company.deal_rounding_product_id = company._make_deal_rounding_product()
         return company.deal_rounding_product_id.sudo(self.env.su)
