@@ -69,7 +69,15 @@ class CrmLead2opportunityPartner(models.TransientModel):
         found = ours.lead_id._find_duplicates()
         for convert in ours:
             others = convert.lead_id.browse(list(found.get(convert.lead_id.id, ())))
-            convert.duplicated_lead_ids = convert.lead_id | others._filtered_access('read')
+            # Odoo lists the lead itself, too; merging takes it without that.
+            convert.duplicated_lead_ids = others._filtered_access('read') - convert.lead_id._origin
+
+    def _compute_name(self):
+        """Propose to merge where there is a duplicate, as Odoo does."""
+        for convert in self.filtered(lambda convert: not convert.name):
+            if convert.lead_id and convert.lead_id._uses_deal_rules():
+                convert.name = 'merge' if convert.duplicated_lead_ids else 'convert'
+        super()._compute_name()
 
     @api.depends('lead_id', 'team_id')
     def _compute_deal_process_id(self):

@@ -50,10 +50,15 @@ class CrmLead(models.Model):
         for lead in self:
             lead.deal_duplicate_count = counts[lead._origin.id]
 
-    @api.depends_context('deal_like_id', 'lang')
+    @api.depends_context('deal_like_id', 'active_model', 'active_id', 'lang')
     def _compute_deal_duplicate_reason(self):
-        """Compute why each deal may be a duplicate of the deal in the context."""
-        lead = self.browse(self.env.context.get('deal_like_id')).exists()
+        """Compute why each deal may be a duplicate of the deal in the context.
+
+        A dialogue that has just been opened from a deal does not know its own values yet.
+        """
+        context = self.env.context
+        opened_from = context.get('active_model') == self._name and context.get('active_id')
+        lead = self.browse(context.get('deal_like_id') or opened_from or ()).exists()
         # Users see these reasons only next to a deal that they may read.
         matches = lead._filtered_access('read')._find_matches().get(lead.id, {})
         describe = self.env['deal.duplicate']._describe_reasons

@@ -210,9 +210,14 @@ class TestDuplicateFinder(DealCase):
 
     def test_convert_wizard_shows_the_same_deals(self):
         lead = self._create_twin(phone=self.first.phone, type='lead')
-        wizard = self.env['crm.lead2opportunity.partner'].create({'lead_id': lead.id})
-        self.assertEqual(wizard.duplicated_lead_ids, lead | self.first)
+        wizards = self.env['crm.lead2opportunity.partner']
+        wizards = wizards.with_context(active_model='crm.lead', active_id=lead.id)
+        wizard = wizards.create({'lead_id': lead.id})
+        self.assertEqual(wizard.duplicated_lead_ids, self.first)
+        self.assertIn("ame phone number", wizard.duplicated_lead_ids.deal_duplicate_reason)
         self.assertEqual(wizard.name, 'merge')
+        wizard.action_apply()
+        self.assertEqual(lead.deal_merged_into_id, self.first)
 
     def test_convert_wizard_offers_the_customer_with_the_same_keys(self):
         partner = self.env['res.partner'].create(
