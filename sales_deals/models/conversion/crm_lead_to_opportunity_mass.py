@@ -139,4 +139,6 @@ class CrmLead2opportunityPartnerMass(models.TransientModel):
 
     def _get_converted_action(self, leads):
         action = self.env['ir.actions.act_window']._for_xml_id('sales_deals.crm_lead_action_deals')
-        return {**action, 'domain': [('id', 'in', leads.ids)]}
+        # All of them, not one's own.
+        context = {'default_type': 'opportunity'}
+        return {**action, 'domain': [('id', 'in', leads.ids)], 'context': context}

@@ -5,22 +5,17 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
-/** How much of a target is reached, with what is on its way to it behind. */
+/** How much of a target is reached: the bar shows what the figures beside it say. */
 export class TargetField extends Component {
     static template = "sales_deals.TargetField";
     static props = {
         ...standardFieldProps,
         currencyField: { type: String, optional: true },
         targetField: { type: String },
-        wonField: { type: String },
     };
 
     get reached() {
         return this.props.record.data[this.props.name] || 0;
-    }
-
-    get won() {
-        return this.props.record.data[this.props.wonField] || 0;
     }
 
     get target() {
@@ -28,21 +23,13 @@ export class TargetField extends Component {
     }
 
     get reachedPercent() {
-        return this.getPercent(this.reached);
-    }
-
-    get wonPercent() {
-        return this.getPercent(this.won);
+        return Math.round(Math.min(Math.max(this.reached / this.target, 0), 1) * 100);
     }
 
     get label() {
         return _t("%(percent)s of the target invoiced and paid this month", {
             percent: formatPercentage(this.reached / this.target, { digits: [16, 0] }),
         });
-    }
-
-    getPercent(value) {
-        return Math.round(Math.min(Math.max(value / this.target, 0), 1) * 100);
     }
 
     format(value) {
@@ -57,6 +44,5 @@ registry.category("fields").add("deal_target", {
     extractProps: ({ options }) => ({
         currencyField: options.currency_field,
         targetField: options.target_field,
-        wonField: options.won_field,
     }),
 });
