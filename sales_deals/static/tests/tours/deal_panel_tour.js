@@ -20,10 +20,17 @@ const save = () => [
 addTour("deal_panel_tour", {
     steps: () => [
         {
-            content: "The panel tells the number",
-            trigger: `${fact("process")} bdi:contains('A-')`,
+            content: "The form tells the number",
+            trigger: ".o_form_view .o_deal_number:contains('A-')",
         },
-        { content: "And the customer", trigger: `${fact("customer")} a:contains('Panel Client')` },
+        {
+            content: "And the customer",
+            trigger: ".o_form_view .o_field_widget[name=partner_id] input:value(Panel Client)",
+        },
+        {
+            content: "The panel repeats neither",
+            trigger: ".o_deal_panel:not(:contains('A-')):not(:contains('Panel Client'))",
+        },
         { content: "Nothing is planned", trigger: `${fact("activity")} .text-bg-danger` },
         openTab("lead"),
         addLine("deal_contact_ids"),

@@ -5,11 +5,10 @@ import {
     toLocaleDateString,
     toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
-import { pyToJsLocale } from "@web/core/l10n/utils";
+import { rpcBus } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -27,7 +26,7 @@ const COMPETITOR_COLORS = { in_play: "info", won_against: "success", lost_to: "d
 const ACTIVITY_COLORS = { overdue: "text-danger", today: "text-warning", planned: "text-success" };
 
 /**
- * All that matters about a deal, beside its form.
+ * What matters about a deal and does not stand in its form, beside it.
  *
  * The form carries none of it: one call asks for it when the form is there, and again when the
  * deal was saved or something was planned or done on it.
@@ -51,17 +50,14 @@ export class DealPanel extends Component {
         // Loading and saving replace the data of a record; typing changes single values of it.
         useRecordObserver((record) => {
             const { data, dirty } = record;
-            if (data && !dirty && this.isMounted) {
+            if (data && !dirty && this.isMounted && this.isOutdated) {
+                this.isRead = false;
                 this.load();
             }
         });
+        useBus(rpcBus, "RPC:REQUEST", ({ detail }) => this.onRequest(detail.data.params));
         useEffect(
-            (planned) => {
-                const known = this.state.panel?.activity_ids;
-                if (known && planned !== [...known].sort().join()) {
-                    this.load();
-                }
-            },
+            (planned) => this.onPlanned(planned),
             () => [this.plannedActivities],
         );
     }
@@ -76,18 +72,42 @@ export class DealPanel extends Component {
             .join();
     }
 
+    /**
+     * Whether the deal was read or saved since the panel was asked for, or is another one. Odoo
+     * shows what the browser remembers of a deal first: the answer that follows replaces its data,
+     * but was asked for before the panel.
+     */
+    get isOutdated() {
+        return this.isRead || this.shownId !== this.props.record.resId;
+    }
+
+    onRequest({ model, method }) {
+        if (model === this.props.record.resModel && ["web_read", "web_save"].includes(method)) {
+            this.isRead = true;
+        }
+    }
+
+    /** The chatter shows none until it has asked for them: then there is nothing new. */
+    onPlanned(planned) {
+        const known = this.state.panel?.activity_ids;
+        const isTold = planned || this.toldOf === this.props.record.resId;
+        if (planned) {
+            this.toldOf = this.props.record.resId;
+        }
+        if (known && isTold && planned !== [...known].sort().join()) {
+            this.load();
+        }
+    }
+
     async load() {
         const { resId } = this.props.record;
+        this.shownId = resId;
         this.state.panel = resId
             ? await this.keepLast.add(this.orm.silent.call("crm.lead", "get_deal_panel", [[resId]]))
             : null;
     }
 
     // What is shown
-
-    get customer() {
-        return this.state.panel.customer || null;
-    }
 
     get decisionColor() {
         const { days_left: days } = this.state.panel;
@@ -145,17 +165,6 @@ export class DealPanel extends Component {
 
     formatDistanceOf(moment) {
         return deserializeDateTime(moment).toRelativeCalendar();
-    }
-
-    /** "3 days", in the user's language. */
-    formatDays(days) {
-        return new Intl.NumberFormat(pyToJsLocale(user.lang), {
-            style: "unit",
-            unit: "day",
-            unitDisplay: "long",
-            // As all other numbers of the web client.
-            numberingSystem: "latn",
-        }).format(days);
     }
 
     // What is clicked
