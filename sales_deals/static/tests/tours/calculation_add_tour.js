@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("calculation_add_tour", {
         click("Add from elsewhere", ".o_add_from"),
         click("From another variant", ".o-dropdown-item:contains('Another variant')"),
         click("Choose the first one", ".modal .o_data_row .o_data_cell:contains('A')"),
-        see("Its line has come", `${row}:nth-child(4):contains('Discount held')`),
+        see("Its line has come", `${row}:nth-child(4) td[name=discount].o_calculation_held`),
         see(
             "The totals know it",
             ".o_calculation_totals [data-name=amount_untaxed]:contains('1,749.00')",

@@ -30,8 +30,24 @@ const editConfiguration = (product) => [
     },
     {
         content: "Edit its configuration",
-        trigger: `${row}.o_selected_row .o_edit_configuration`,
+        trigger: `${row}.o_selected_row td[name=product_template_id] button.fa-pencil`,
         run: "click",
+    },
+];
+
+const goOn = () => [
+    {
+        content: "One goes on in the next cell",
+        trigger: `${row}.o_selected_row td[name=quantity] input:focus`,
+    },
+    {
+        content: "Leave the lines",
+        trigger: ".o_calculation_totals",
+        run: "click",
+    },
+    {
+        content: "They are left",
+        trigger: ".o_calculation:not(:has(.o_selected_row))",
     },
 ];
 
@@ -48,9 +64,10 @@ addTour("calculation_configuration_tour", {
         configuratorUtils.setCustomAttribute("Sofa", "Engraving", "For Ada"),
         configuratorUtils.addOptionalProduct("Cushion"),
         ...configuratorUtils.saveConfigurator(),
+        ...goOn(),
         {
             content: "The description says what was chosen and typed",
-            trigger: `${row}:contains('Sofa (Red)') td[name=name]:contains('For Ada')`,
+            trigger: `${row}:contains('Sofa (Red)') td[name=product_template_id]:contains('For Ada')`,
         },
         {
             content: "The optional product has a line of its own",
@@ -69,15 +86,17 @@ addTour("calculation_configuration_tour", {
             trigger: configuratorUtils.productSelector("Sofa (Blue)"),
         },
         ...configuratorUtils.saveConfigurator(),
+        ...goOn(),
         {
             content: "The line follows the price list still",
-            trigger: `${row}:contains('Sofa (Blue)') td[name=held]:contains('Price list')`,
+            trigger: `${row}:contains('Sofa (Blue)'):not(.o_selected_row):not(:has(.o_calculation_held))`,
         },
         total("580.00"),
         ...choose("House Set"),
         comboUtils.selectComboItem("Round Window"),
         comboUtils.selectComboItem("Gate"),
         ...comboUtils.saveConfigurator(),
+        ...goOn(),
         {
             content: "The items are below their combo",
             trigger: `${row}.o_is_combo:nth-child(3) + .o_is_combo_item + .o_is_combo_item:contains('Gate')`,
@@ -87,14 +106,20 @@ addTour("calculation_configuration_tour", {
         comboUtils.selectComboItem("Door"),
         comboUtils.increaseQuantity(),
         ...comboUtils.saveConfigurator(),
+        ...goOn(),
         {
             content: "Another item has taken the place",
             trigger: `${row}.o_is_combo_item:contains('Door') td[name=quantity]:contains('2.00')`,
         },
         total("1,790.00"),
         {
+            content: "Open the combo's menu",
+            trigger: `${row}.o_is_combo .o_calculation_line_menu`,
+            run: "click",
+        },
+        {
             content: "Delete the combo",
-            trigger: `${row}.o_is_combo button[name=unlink]`,
+            trigger: ".o-dropdown--menu .dropdown-item[data-action=delete]",
             run: "click",
         },
         {

@@ -34,7 +34,7 @@ addTour("calculation_pages_tour", {
         click("Choose it", ".o-autocomplete--dropdown-item:contains('Door')"),
         see(
             "The price list answers",
-            `${row}.o_selected_row .o_field_widget[name=held]:contains('Price list')`,
+            `${row}.o_selected_row:not(:has(.o_calculation_held)) .o_field_widget[name=price_unit] input:value(/^[1-9]/)`,
         ),
         {
             content: "Type the quantity and go on to the next line by Enter",

@@ -20,7 +20,7 @@ const addLine = (product, quantity, position) => [
     },
     {
         content: "The price list answers",
-        trigger: `${row}.o_selected_row .o_field_widget[name=held]:contains('Price list')`,
+        trigger: `${row}.o_selected_row:not(:has(.o_calculation_held)) .o_field_widget[name=price_unit] input:value(/^[1-9]/)`,
     },
     {
         content: `Type the quantity of ${product}`,
@@ -58,7 +58,7 @@ addTour("calculation_tour", {
         total("amount_untaxed", "700.00"),
         {
             content: "The first line is saved, and says what it holds",
-            trigger: `${row}:contains('Window') td[name=held]:contains('Margin held')`,
+            trigger: `${row}:contains('Window'):not(.o_selected_row) td[name=margin].o_calculation_held[data-tooltip='Margin held']`,
         },
         {
             content: "Leave the lines",
@@ -70,8 +70,13 @@ addTour("calculation_tour", {
             trigger: ".o_form_view [name=expected_revenue]:contains('700.00')",
         },
         {
+            content: "Open the line's menu",
+            trigger: `${row}:contains('Window') .o_calculation_line_menu`,
+            run: "click",
+        },
+        {
             content: "See how a price comes about",
-            trigger: `${row}:contains('Window') button[name=action_show_waterfall]`,
+            trigger: ".o-dropdown--menu .dropdown-item[data-action=explain]",
             run: "click",
         },
         {
@@ -98,19 +103,47 @@ addTour("calculation_tour", {
             trigger: ".o_calculation_tab .active:contains('A 2'):not(:has(.fa-star))",
         },
         {
-            content: "Work backwards from the net total",
-            trigger: ".o_calculation_totals [data-name=amount_untaxed] button",
+            content: "Open the variant's menu",
+            trigger: ".o_calculation_menu",
+            run: "click",
+        },
+        {
+            content: "Work backwards from a total, with all choices",
+            trigger: ".o-dropdown--menu .dropdown-item:contains('Set the total')",
             run: "click",
         },
         {
             content: "Type the total",
             trigger: ".modal .o_field_widget[name=amount] input",
-            run: "edit 600 && press Tab",
+            run: "edit 650 && press Tab",
         },
         {
             content: "Set it",
             trigger: ".modal button[name=action_apply]",
             run: "click",
+        },
+        total("amount_untaxed", "650.00"),
+        {
+            content: "Begin to type over the net total",
+            trigger:
+                "body:not(:has(.modal)) .o_calculation_totals [data-name=amount_untaxed] button",
+            run: "click",
+        },
+        {
+            content: "Leave it as it was",
+            trigger: ".o_calculation_totals [data-name=amount_untaxed] input:value(650.00)",
+            run: "edit 1 && press Escape",
+        },
+        total("amount_untaxed", "650.00"),
+        {
+            content: "Type over it",
+            trigger: ".o_calculation_totals [data-name=amount_untaxed] button:focus",
+            run: "click",
+        },
+        {
+            content: "Another total",
+            trigger: ".o_calculation_totals [data-name=amount_untaxed] input",
+            run: "edit 600 && press Enter",
         },
         total("amount_untaxed", "600.00"),
         {

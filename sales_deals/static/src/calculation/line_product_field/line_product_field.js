@@ -7,6 +7,15 @@ import { rpc } from "@web/core/network/rpc";
 import { x2ManyCommands } from "@web/core/orm_service";
 import { registry } from "@web/core/registry";
 
+/** Whether a line's description begins with the name of its product. */
+const beginsWith = (name, product) => name === product || name.startsWith(`${product}\n`);
+
+/** What a line's description says beside the name of its product. */
+export function getDescription({ name, product_id: product }) {
+    const shown = product?.display_name?.split("\n")[0];
+    return shown && beginsWith(name, shown) ? name.slice(shown.length).trim() : name || "";
+}
+
 /** What was chosen and typed in the configurator, as commands for a line. */
 function prepareConfiguration(product) {
     const values = [];
@@ -31,8 +40,6 @@ function prepareConfiguration(product) {
  * the dialogues about the order, have no part here.
  */
 export class LineProductField extends SaleOrderLineProductField {
-    static template = "sales_deals.LineProductField";
-
     setup() {
         super.setup();
         // The model's, which answers also when the line has been left and this field is gone.
@@ -41,6 +48,23 @@ export class LineProductField extends SaleOrderLineProductField {
 
     get list() {
         return this.props.record.model.root;
+    }
+
+    get label() {
+        return getDescription(this.props.record.data);
+    }
+
+    /** A description that began with another text, maybe in the client's language, stays so. */
+    parseLabel(value) {
+        const product = this.productName;
+        if (!product) {
+            return value;
+        }
+        if (!value) {
+            return product;
+        }
+        const { name } = this.props.record.data;
+        return !name || beginsWith(name, product) ? `${product}\n${value}` : value;
     }
 
     get m2oProps() {
@@ -54,11 +78,13 @@ export class LineProductField extends SaleOrderLineProductField {
      * In the model's own queue: who types fast goes on with the quantity, or to the next line,
      * while the server is being asked.
      */
-    async updateProduct(value) {
+    async updateProduct(chosen) {
         const { record, name } = this.props;
-        const isTemplate = value && this.relation === "product.template";
+        const isTemplate = chosen && this.relation === "product.template";
+        let value = chosen;
         let variant = {};
         await record.model.mutex.exec(async () => {
+            value = chosen && !chosen.id ? await this.createProduct(chosen.display_name) : chosen;
             const changes = { [name]: value };
             if (isTemplate) {
                 variant = await this.readVariantOf(value.id);
@@ -77,6 +103,14 @@ export class LineProductField extends SaleOrderLineProductField {
         } else if (isTemplate && (!variant.product_id || variant.has_optional_products)) {
             await this._openProductConfigurator();
         }
+    }
+
+    /** A product of which nothing is known but the name that was typed. */
+    async createProduct(name) {
+        const [id, displayName] = await this.orm.call(this.relation, "name_create", [name], {
+            context: this.props.context,
+        });
+        return { id, display_name: displayName };
     }
 
     readVariantOf(templateId) {
@@ -142,14 +176,29 @@ export class LineProductField extends SaleOrderLineProductField {
         if (product) {
             await record.update(this.prepareLineUpdate(product));
         }
-        if (!(await this.saveLine()) || !optionalProducts.length) {
+        if (product && !optionalProducts.length) {
+            return this.goOn(record);
+        }
+        if (!(await this.saveLine())) {
             return;
         }
-        await this.orm.call("deal.variant.line", "add_behind", [
-            [record.resId],
-            optionalProducts.map((optional) => this.prepareNewLine(optional)),
-        ]);
-        await this.env.calculation?.reloadLines();
+        if (optionalProducts.length) {
+            await this.orm.call("deal.variant.line", "add_behind", [
+                [record.resId],
+                optionalProducts.map((optional) => this.prepareNewLine(optional)),
+            ]);
+            await this.env.calculation?.reloadLines();
+        }
+        await this.goOn(record);
+    }
+
+    /** Go on typing behind the product, in the line as it is in the list now. */
+    async goOn({ resId, isInEdition }) {
+        const line = this.list.records.find((other) => other.resId === resId);
+        if (line && !isInEdition) {
+            await this.list.enterEditMode(line);
+        }
+        this.list.model.bus.trigger("DEAL_LINE_CONFIGURED");
     }
 
     prepareLineUpdate(product) {
@@ -264,8 +313,8 @@ export class LineProductField extends SaleOrderLineProductField {
         if (hasOptionalProducts && !edit) {
             const names = items.map((item) => ({ name: item.product.display_name }));
             await this._openProductConfigurator(false, names);
-        } else {
-            await this.saveLine();
+        } else if (await this.saveLine()) {
+            await this.goOn(this.props.record);
         }
     }
 
@@ -279,6 +328,7 @@ export class LineProductField extends SaleOrderLineProductField {
 registry.category("fields").add("deal_line_product", {
     ...saleOrderLineProductField,
     component: LineProductField,
+    listViewWidth: [150],
     fieldDependencies: [
         { name: "is_configurable_product", type: "boolean" },
         { name: "product_type", type: "selection" },

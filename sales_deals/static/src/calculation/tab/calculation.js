@@ -1,8 +1,10 @@
 import {
     Component,
+    onMounted,
     onWillStart,
     onWillUpdateProps,
     status,
+    toRaw,
     useRef,
     useState,
     useSubEnv,
@@ -15,14 +17,19 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { useSortable } from "@web/core/utils/sortable_owl";
-import { formatMonetary } from "@web/views/fields/formatters";
 import { View } from "@web/views/view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { CompareDialog } from "./compare_dialog";
-import { formatRatio } from "../ratio_field/ratio_field";
+import { Totals } from "../totals/totals";
 import { AddProducts, useLeftOpen } from "./add_products";
+
+/**
+ * What was asked for a deal. A form that is rendered again before it is there makes its components
+ * anew: the second one takes what the first one has asked for.
+ */
+const asked = new WeakMap();
 
 /**
  * The calculation of a deal: its variants as tabs, the lines of one of them, its totals.
@@ -32,7 +39,7 @@ import { AddProducts, useLeftOpen } from "./add_products";
  */
 export class Calculation extends Component {
     static template = "sales_deals.Calculation";
-    static components = { AddProducts, Dropdown, DropdownItem, View };
+    static components = { AddProducts, Dropdown, DropdownItem, Totals, View };
     static props = { ...standardWidgetProps };
 
     setup() {
@@ -41,6 +48,7 @@ export class Calculation extends Component {
         this.action = useService("action");
         this.tabs = useRef("tabs");
         this.list = null;
+        this.shown = {};
         // Not after each line: who types ten of them reads the deal anew once.
         this.refreshDealSoon = useDebounced(() => this.refreshDeal(), 800);
         this.state = useState({
@@ -48,7 +56,6 @@ export class Calculation extends Component {
             // The variant that was just looked at, or just made of a quotation.
             current: useLeftOpen(this.leadId) || this.props.record.context.deal_variant_id || false,
             totals: null,
-            showsCosts: false,
         });
         useSubEnv({
             // The lines' view is none of the action's: it has no other views to switch to.
@@ -67,7 +74,8 @@ export class Calculation extends Component {
             elements: ".o_calculation_tab",
             onDrop: ({ element, previous }) => this.onReorder(element, previous),
         });
-        onWillStart(() => this.load(this.leadId));
+        onWillStart(async () => this.takeVariants(await this.askOnce()));
+        onMounted(() => asked.delete(toRaw(this.props.record)));
         onWillUpdateProps((next) => this.onUpdate(next));
     }
 
@@ -84,11 +92,11 @@ export class Calculation extends Component {
     /** The same object for the same list: a new one would load it anew while one types. */
     get listProps() {
         const key = `${this.state.current} ${this.props.readonly}`;
-        if (this.listKey !== key) {
-            this.listKey = key;
-            this.cachedListProps = this.makeListProps();
+        if (this.shown.key !== key) {
+            // Not set on `this`: for a template with variables that is another object each time.
+            Object.assign(this.shown, { key, props: this.makeListProps() });
         }
-        return this.cachedListProps;
+        return this.shown.props;
     }
 
     makeListProps() {
@@ -109,55 +117,26 @@ export class Calculation extends Component {
         };
     }
 
-    /** Name, text and hint of each figure below the lines. */
-    get totals() {
-        const totals = this.state.totals || {};
-        const money = (name) => formatMonetary(totals[name], { currencyId: totals.currency_id });
-        const shown = [
-            {
-                name: "amount_untaxed",
-                label: _t("Net"),
-                text: money("amount_untaxed"),
-                figure: "net",
-            },
-            { name: "amount_tax", label: _t("Tax"), text: money("amount_tax") },
-            {
-                name: "amount_total",
-                label: _t("Gross"),
-                text: money("amount_total"),
-                figure: "gross",
-            },
-        ];
-        if (!("profit" in totals)) {
-            return shown;
-        }
-        return [
-            ...shown,
-            { name: "cost_total", label: _t("Cost"), text: money("cost_total") },
-            { name: "profit", label: _t("Profit"), text: money("profit") },
-            {
-                name: "margin",
-                label: _t("Margin"),
-                text: formatRatio(totals.margin),
-                figure: "margin",
-                hint: _t("(price - cost) / price"),
-            },
-            {
-                name: "markup",
-                label: _t("Markup"),
-                text: formatRatio(totals.markup),
-                figure: "markup",
-                hint: _t("(price - cost) / cost"),
-            },
-        ];
-    }
-
     // Loading
 
+    askOnce() {
+        const record = toRaw(this.props.record);
+        if (!asked.has(record)) {
+            asked.set(record, this.ask(record.model.orm, this.leadId));
+        }
+        return asked.get(record);
+    }
+
+    ask(orm, leadId) {
+        return leadId ? orm.call("deal.variant", "get_tabs", [leadId]) : [];
+    }
+
     async load(leadId) {
-        this.state.variants = leadId
-            ? await this.orm.call("deal.variant", "get_tabs", [leadId])
-            : [];
+        this.takeVariants(await this.ask(this.orm, leadId));
+    }
+
+    takeVariants(variants) {
+        this.state.variants = variants;
         if (!this.current) {
             const chosen = this.state.variants.find((variant) => variant.is_chosen);
             this.state.current = (chosen || this.state.variants[0])?.id || false;
@@ -274,17 +253,20 @@ export class Calculation extends Component {
 
     // The whole
 
-    async onSetTotal(figure) {
-        const current = this.current.totals;
-        const amounts = { net: current.amount_untaxed, gross: current.amount_total };
+    async onSetTotal() {
         if (!(await this.leaveLines())) {
             return;
         }
         this.openDialogue(_t("Set the total"), "deal.variant.set.total", {
-            default_figure: figure,
-            default_amount: amounts[figure] ?? current.amount_untaxed,
-            default_ratio: current[figure] || 0,
+            default_amount: this.current.totals.amount_untaxed,
+            default_ratio: 0,
         });
+    }
+
+    /** What is typed over a total; that it can't be met to the last unit is said beside it. */
+    async onTypeTotal(figure, value) {
+        await this.orm.call("deal.variant", "set_total", [[this.state.current], figure, value]);
+        await this.reloadLines();
     }
 
     async onReprice() {

@@ -1,0 +1,127 @@
+"""Whether salespeople see a calculation whole, on a laptop and beside the chatter."""
+
+import pytest
+
+from tests.support.browser import browsing
+
+LANGUAGES = ("en_US", "fa_IR", "pl_PL")
+LAPTOP = {"width": 1366, "height": 768}
+DESKTOP = {"width": 1920, "height": 1080}
+#: Twelve digits, as an amount in rials may have.
+LARGE = 123456789012.0
+ROW = ".o_calculation .o_data_row"
+#: Cells and headings of the calculation whose text goes beyond them.
+CUT = """() =>
+    [...document.querySelectorAll(".o_calculation .o_list_table :is(th, .o_data_row td)")]
+    .filter((cell) => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        const inner = text.getBoundingClientRect();
+        const outer = cell.getBoundingClientRect();
+        return inner.width && (inner.left < outer.left - 1 || inner.right > outer.right + 1);
+    })
+    .map((cell) => cell.textContent.trim())"""
+TOO_WIDE = """() => {
+    const table = document.querySelector(".o_calculation .o_list_table");
+    return table.scrollWidth - table.parentNode.clientWidth;
+}"""
+
+
+@pytest.fixture(scope="module")
+def deals(odoo_server):
+    """Make a deal with amounts as of dollars and one with large ones; return their ids."""
+    client = odoo_server.client()
+    product = client(
+        "product.product",
+        "create",
+        {
+            "name": "Entrance door with side panel",
+            "list_price": 1234.5,
+            "standard_price": 800,
+            "description_sale": "Triple glazed, 1200 x 1400 mm, white",
+        },
+    )
+    rials = client(
+        "res.currency", "search", [("name", "=", "IRR"), ("active", "in", [True, False])]
+    )
+    client("res.currency", "write", rials, {"active": True})
+    price_list = client("product.pricelist", "create", {"name": "Rials", "currency_id": rials[0]})
+    large = {"list_price": LARGE, "cost": LARGE * 0.8}
+    return [
+        # A price of 386.40 that is no exact number, and one of 74.285714.
+        _make_deal(
+            client,
+            product,
+            {},
+            [{"list_price": 420, "discount": 8}, {"cost": 52, "margin": 0.3}],
+        ),
+        _make_deal(
+            client,
+            product,
+            {"pricelist_id": price_list},
+            [{**large, "price_unit": LARGE}, {**large, "margin": 0.33, "is_locked": True}],
+        ),
+    ]
+
+
+def _make_deal(client, product, terms, lines):
+    deal = client(
+        "crm.lead",
+        "create",
+        {"name": "Windows and doors for the primary school", "type": "opportunity"},
+    )
+    variant = client("deal.variant", "create", {"lead_id": deal, **terms})
+    section = {"display_type": "line_section", "name": "Ground floor"}
+    for line in (section, *({"product_id": product, "quantity": 5, **line} for line in lines)):
+        client("deal.variant.line", "create", {"variant_id": variant, **line})
+    return deal
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def user(odoo_server, request):
+    """Yield the administrator, who sees costs, in one of the languages."""
+    client = odoo_server.client()
+    client("res.users", "write", [client.user_id], {"lang": request.param})
+    with browsing(odoo_server.url, odoo_server.settings.build / "screenshots") as user:
+        user.log_in("admin", "admin")
+        user.language = request.param
+        yield user
+    client("res.users", "write", [client.user_id], {"lang": "en_US"})
+
+
+def _open(user, deal, size, shows=ROW):
+    user.page.set_viewport_size(size)
+    user.open(f"deals/{deal}", shows=shows)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, DESKTOP], ids=["laptop", "desktop"])
+def test_nothing_of_the_columns_is_cut(user, deals, size):
+    for number, deal in enumerate(deals):
+        _open(user, deal, size)
+        user.picture(f"{user.language}_calculation_{size['width']}_{number}")
+        assert user.page.evaluate(CUT) == []
+        assert user.page.evaluate(TOO_WIDE) <= 0
+    assert user.faults == []
+
+
+def test_the_first_line_is_seen_without_scrolling(user, deals):
+    _open(user, deals[0], LAPTOP)
+    line = user.page.locator(f"{ROW}.o_is_product").first.bounding_box()
+    assert line["y"] + line["height"] <= LAPTOP["height"]
+
+
+def test_opening_a_deal_asks_once(user, deals):
+    asked = []
+
+    def note(request):
+        asked.append(request.url.rpartition("/")[2])
+
+    user.page.on("request", note)
+    for size in (LAPTOP, DESKTOP):
+        for deal in deals:
+            # A page of before may ask anew when its window changes.
+            user.page.goto("about:blank")
+            asked.clear()
+            _open(user, deal, size)
+            assert (asked.count("get_tabs"), asked.count("get_deal_panel")) == (1, 1)
+    user.page.remove_listener("request", note)
