@@ -125,3 +125,17 @@ def test_opening_a_deal_asks_once(user, deals):
             _open(user, deal, size)
             assert (asked.count("get_tabs"), asked.count("get_deal_panel")) == (1, 1)
     user.page.remove_listener("request", note)
+
+
+def test_the_whole_width_is_remembered(user, deals):
+    _open(user, deals[0], DESKTOP)
+    narrow = user.page.locator(".o_calculation").bounding_box()["width"]
+    user.page.click(".o_calculation_width")
+    user.sees(".o_calculation_wide")
+    _open(user, deals[0], DESKTOP)
+    wide = user.page.locator(".o_calculation").bounding_box()["width"]
+    user.picture(f"{user.language}_calculation_wide")
+    user.page.click(".o_calculation_width")
+    user.sees(".o_deal_panel")
+    assert wide > narrow + 500
+    assert wide > 0.9 * DESKTOP["width"]

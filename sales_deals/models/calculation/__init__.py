@@ -42,6 +42,7 @@ from . import (
     res_company,
     res_groups,
     res_users,
+    res_users_settings,
     sale_order,
     sale_order_line,
     sale_order_template,

@@ -151,6 +151,24 @@ addTour("calculation_tour", {
             trigger: ".o_calculation_undo",
         },
         {
+            content: "Give the calculation the whole width",
+            trigger: ".o_calculation_width[aria-pressed=false]",
+            run: "click",
+        },
+        {
+            content: "The panel has stepped aside",
+            trigger: ".o_form_view:has(.o_calculation_wide):not(:has(.o_deal_panel:visible))",
+        },
+        {
+            content: "Have it back",
+            trigger: ".o_calculation_width[aria-pressed=true]",
+            run: "click",
+        },
+        {
+            content: "It is back",
+            trigger: ".o_form_view .o_deal_panel:visible",
+        },
+        {
             content: "Compare",
             trigger: ".o_calculation_compare",
             run: "click",

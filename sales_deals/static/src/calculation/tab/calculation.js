@@ -14,6 +14,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { useSortable } from "@web/core/utils/sortable_owl";
@@ -56,6 +57,7 @@ export class Calculation extends Component {
             // The variant that was just looked at, or just made of a quotation.
             current: useLeftOpen(this.leadId) || this.props.record.context.deal_variant_id || false,
             totals: null,
+            isWide: !!user.settings.deal_calculation_is_wide,
         });
         useSubEnv({
             // The lines' view is none of the action's: it has no other views to switch to.
@@ -115,6 +117,18 @@ export class Calculation extends Component {
             readonly: this.props.readonly,
             __beforeLeave__: this.env.__beforeLeave__,
         };
+    }
+
+    get widthTitle() {
+        return this.state.isWide
+            ? _t("Show panel and chatter beside the calculation")
+            : _t("Use the whole width for the calculation");
+    }
+
+    /** The whole width for the lines, or panel and chatter beside them: as the user left it. */
+    async onToggleWidth() {
+        this.state.isWide = !this.state.isWide;
+        await user.setUserSettings("deal_calculation_is_wide", this.state.isWide);
     }
 
     // Loading
