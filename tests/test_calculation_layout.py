@@ -1,4 +1,4 @@
-"""Whether salespeople see a calculation whole, on a laptop and beside the chatter."""
+"""Whether salespeople see a calculation whole, on a laptop, beside the chatter and on a phone."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from tests.support.browser import browsing
 LANGUAGES = ("en_US", "fa_IR", "pl_PL")
 LAPTOP = {"width": 1366, "height": 768}
 DESKTOP = {"width": 1920, "height": 1080}
+PHONE = {"width": 390, "height": 844}
 #: Twelve digits, as an amount in rials may have.
 LARGE = 123456789012.0
 ROW = ".o_calculation .o_data_row"
@@ -25,6 +26,15 @@ TOO_WIDE = """() => {
     const table = document.querySelector(".o_calculation .o_list_table");
     return table.scrollWidth - table.parentNode.clientWidth;
 }"""
+#: What can be scrolled sideways, of the form's page.
+SIDEWAYS = """() => [
+        document.documentElement,
+        ...document.querySelectorAll(
+            ".o_content, .o_form_view, .o_form_renderer, .o_form_sheet_bg, .o_calculation"
+        ),
+    ]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1)
+    .map((box) => box.className)"""
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +118,47 @@ def test_the_first_line_is_seen_without_scrolling(user, deals):
     _open(user, deals[0], LAPTOP)
     line = user.page.locator(f"{ROW}.o_is_product").first.bounding_box()
     assert line["y"] + line["height"] <= LAPTOP["height"]
+
+
+def test_a_phone_shows_cards_and_scrolls_up_and_down_only(user, deals):
+    for number, deal in enumerate(deals):
+        _open(user, deal, PHONE, shows=".o_calculation .o_kanban_record")
+        user.page.locator(".o_calculation").scroll_into_view_if_needed()
+        user.picture(f"{user.language}_calculation_phone_{number}")
+        assert user.page.evaluate(SIDEWAYS) == []
+    assert user.page.locator(".o_calculation .o_kanban_record:not(.o_kanban_ghost)").count() == 3
+
+
+def test_a_line_is_typed_in_its_form_on_a_phone(user, deals, odoo_server):
+    client = odoo_server.client()
+    _open(user, deals[0], PHONE, shows=".o_calculation .o_kanban_record")
+    user.page.locator(".o_calculation .o_kanban_record").nth(1).click()
+    user.sees(".modal .o_field_widget[name=margin] input")
+    user.page.fill(".modal .o_field_widget[name=margin] input", "20")
+    user.page.keyboard.press("Tab")
+    user.page.wait_for_timeout(1000)
+    user.picture(f"{user.language}_calculation_phone_line")
+    assert user.page.evaluate(SIDEWAYS) == []
+    user.page.click(".modal .o_form_button_save")
+    user.page.wait_for_selector(".modal", state="detached")
+    user.sees(".o_calculation .o_kanban_record:has(.fa-thumb-tack)")
+    [line] = client(
+        "deal.variant.line",
+        "search_read",
+        [("lead_id", "=", deals[0]), ("product_id", "!=", False)],
+        ["held", "margin"],
+        limit=1,
+    )
+    assert (line["held"], round(line["margin"], 4)) == ("margin", 0.2)
+
+
+def test_a_phone_has_one_menu_to_add_lines(user, deals):
+    _open(user, deals[0], PHONE, shows=".o_calculation .o_kanban_record")
+    user.page.click(".o_calculation_add_line")
+    user.sees(".o-dropdown--menu .o_add_product")
+    assert user.page.locator(".o-dropdown--menu .o-dropdown-item").count() >= 8
+    user.picture(f"{user.language}_calculation_phone_add")
+    user.page.keyboard.press("Escape")
 
 
 def test_opening_a_deal_asks_once(user, deals):

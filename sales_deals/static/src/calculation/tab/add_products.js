@@ -22,6 +22,9 @@ export class AddProducts extends Component {
         leadId: Number,
         variantId: Number,
         hasCustomer: Boolean,
+        /** One menu for all, that of a single line too. */
+        isSmall: Boolean,
+        onAddLine: Function,
         /** Resolves to false when a line that is being edited cannot be left. */
         leaveLines: Function,
         onAdded: Function,

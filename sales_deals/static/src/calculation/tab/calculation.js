@@ -47,6 +47,7 @@ export class Calculation extends Component {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.action = useService("action");
+        this.ui = useState(useService("ui"));
         this.tabs = useRef("tabs");
         this.list = null;
         this.shown = {};
@@ -61,13 +62,18 @@ export class Calculation extends Component {
         });
         useSubEnv({
             // The lines' view is none of the action's: it has no other views to switch to.
-            config: { ...this.env.config, views: [[false, "list"]], viewSwitcherEntries: [] },
+            config: {
+                ...this.env.config,
+                views: [[false, this.viewType]],
+                viewSwitcherEntries: [],
+            },
             calculation: {
                 setList: (list) => (this.list = list),
                 showTotals: (totals) => this.showTotals(totals),
                 showSavedTotals: () => this.showTotals(this.current?.totals),
                 refresh: () => this.refresh(),
                 reloadLines: () => this.reloadLines(),
+                openLine: (lineId) => this.openLine(lineId),
                 isReadonly: () => this.props.readonly,
             },
         });
@@ -91,9 +97,14 @@ export class Calculation extends Component {
         return this.state.variants.find((variant) => variant.id === this.state.current);
     }
 
+    /** As with Odoo's orders: rows, or cards on a small screen. */
+    get viewType() {
+        return this.ui.isSmall ? "kanban" : "list";
+    }
+
     /** The same object for the same list: a new one would load it anew while one types. */
     get listProps() {
-        const key = `${this.state.current} ${this.props.readonly}`;
+        const key = `${this.viewType} ${this.state.current} ${this.props.readonly}`;
         if (this.shown.key !== key) {
             // Not set on `this`: for a template with variables that is another object each time.
             Object.assign(this.shown, { key, props: this.makeListProps() });
@@ -103,12 +114,13 @@ export class Calculation extends Component {
 
     makeListProps() {
         return {
-            type: "list",
+            type: this.viewType,
             resModel: "deal.variant.line",
             domain: [["variant_id", "=", this.state.current]],
             context: {
                 default_variant_id: this.state.current,
                 list_view_ref: "sales_deals.deal_variant_line_view_list_calculation",
+                kanban_view_ref: "sales_deals.deal_variant_line_view_kanban_calculation",
             },
             display: { controlPanel: false },
             allowSelectors: false,
@@ -354,7 +366,36 @@ export class Calculation extends Component {
 
     // Lines
 
+    /** A line, or a new one, in a form of its own. */
+    openLine(lineId, displayType = false) {
+        const { current } = this.state;
+        this.dialog.add(FormViewDialog, {
+            resModel: "deal.variant.line",
+            resId: lineId,
+            title: this.current.name,
+            canExpand: false,
+            readonly: this.props.readonly,
+            context: {
+                default_variant_id: current,
+                default_display_type: displayType,
+                form_view_ref: "sales_deals.deal_variant_line_view_form_calculation",
+            },
+            onRecordSaved: () => this.reloadLines(),
+            removeRecord:
+                lineId && !this.props.readonly ? () => this.removeLine(lineId) : undefined,
+        });
+    }
+
+    async removeLine(lineId) {
+        await this.orm.unlink("deal.variant.line", [lineId]);
+        await this.reloadLines();
+    }
+
     async onAddLine(displayType) {
+        if (this.ui.isSmall) {
+            this.openLine(false, displayType);
+            return;
+        }
         if (!(await this.leaveLines()) || !(await this.list.showLastPage())) {
             return;
         }
