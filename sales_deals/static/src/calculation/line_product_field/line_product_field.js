@@ -193,9 +193,12 @@ export class LineProductField extends SaleOrderLineProductField {
     }
 
     /** Go on typing behind the product, in the line as it is in the list now. */
-    async goOn({ resId, isInEdition }) {
+    async goOn({ resId }) {
         const line = this.list.records.find((other) => other.resId === resId);
-        if (line && !isInEdition) {
+        if (!line) {
+            return;
+        }
+        if (!line.isInEdition) {
             await this.list.enterEditMode(line);
         }
         this.list.model.bus.trigger("DEAL_LINE_CONFIGURED");

@@ -289,10 +289,10 @@ export class CalculationListRenderer extends ListRenderer {
         const isDescribed = !product || this.titleField !== "name";
         const description = isDescribed ? getDescription(record.data) : "";
         return markup`
-            ${product && markup`<div class="text-wrap">${product}${this.formatOptional(record)}</div>`}
+            ${product && markup`<div class="text-wrap"><bdi>${product}</bdi>${this.formatOptional(record)}</div>`}
             ${
                 description &&
-                markup`<div class="o_calculation_description ${product ? "fst-italic text-muted" : ""}">${description}</div>`
+                markup`<div class="o_calculation_description ${product ? "fst-italic text-muted" : ""}"><bdi>${description}</bdi></div>`
             }`;
     }
 
