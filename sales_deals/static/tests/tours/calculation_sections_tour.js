@@ -25,7 +25,8 @@ addTour("calculation_sections_tour", {
         click("Add a subsection", ".o_add_subsection"),
         {
             content: "Name it",
-            trigger: ".o_selected_row.o_is_line_subsection .o_field_widget[name=product_template_id] input",
+            trigger:
+                ".o_selected_row.o_is_line_subsection .o_field_widget[name=product_template_id] input",
             run: "edit Roof",
         },
         click("Leave it", ".o_calculation_totals"),
