@@ -38,6 +38,12 @@ def is_found(question, *values, phones=()):
         ("علي", "علی رضایی"),
         ("كتاب", "کتابهای درسی"),
         ("کتابها", "کتاب‌ها"),
+        ("خانه‌ها", "خانه ها"),
+        ("خانهها", "خانه ها"),
+        ("می‌خواهم", "می خواهم"),
+        ("wifi", "Wi-Fi"),
+        ("Wi-Fi", "wifi"),
+        ("SA Foo", "S.A. Foo"),
         ("۱۲", "Phase 12"),
         ("D/2026/00012", "D/2026/00012"),
         ("2026/00012", "D/2026/00012"),
@@ -83,6 +89,13 @@ def test_is_not_found(question, value):
 )
 def test_a_number_is_found_in_every_notation(question, phone):
     assert is_found(question, phones=[phone])
+
+
+def test_a_number_is_found_with_a_code_that_no_sign_tells():
+    assert is_found("1-212-555-0147", phones=["(212) 555-0147"])
+    assert is_found("74951234567", phones=["8 (495) 123-45-67"])
+    assert is_found("33612345678", phones=["06 12 34 56 78"])
+    assert is_found("+354 555 1234", phones=["555 1234"])
 
 
 @pytest.mark.parametrize("question", ["", " ", "%", "_", "\\", "-- %"])

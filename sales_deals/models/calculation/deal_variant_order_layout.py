@@ -27,7 +27,9 @@ class DealVariant(models.Model):
             for part in _split(block, 'line_subsection'):
                 headings = self._get_headings(block, part)
                 if part[0].display_type == 'line_subsection' and _is_optional(part):
-                    moved += _place(part, headings)
+                    # Within what is hidden altogether, the client knows the section's name alone.
+                    name = block[0] if headings[0].collapse_composition else part[0]
+                    moved += _place([name, *part[1:]], headings)
                     continue
                 options = [line for line in part if _is_option(line)]
                 kept += [line for line in part if not _is_option(line)]

@@ -64,6 +64,7 @@ class Base(models.AbstractModel):
             return ''
         counts = ((field, target._count_uses(table, column)) for field, table, column in fields)
         uses = [f'{self._get_use_name(field)}: {count}' for field, count in counts if count]
+        uses = uses or [self.env._("in another company")]
         values = {'record': target.display_name, 'uses': "; ".join(uses)}
         if target._active_name:
             return self.env._(
@@ -125,12 +126,18 @@ class Base(models.AbstractModel):
         ]
 
     def _count_uses(self, table, column):
-        """Return how many rows of a table refer to this record, whoever may see them."""
+        """Return how many rows of a table refer to this record, whoever may see them.
+
+        Those of companies that the user does not work in are not counted.
+        """
         query = SQL(
-            "SELECT count(*) FROM %s WHERE %s = %s",
+            "SELECT count(*) FROM %s AS used WHERE %s = %s"
+            # A table without a company has none of its own here either.
+            " AND COALESCE((to_jsonb(used) ->> 'company_id')::int = ANY(%s), TRUE)",
             SQL.identifier(table),
-            SQL.identifier(column),
+            SQL.identifier('used', column),
             self.id,
+            self.env.user.sudo().company_ids.ids,
         )
         return self.env.execute_query(query)[0][0]
 

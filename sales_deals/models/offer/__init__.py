@@ -25,5 +25,6 @@ from . import (
     ir_http,
     mail_activity,
     mail_message,
+    res_partner,
     sale_order,
 )

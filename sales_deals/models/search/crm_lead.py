@@ -38,7 +38,10 @@ class CrmLead(models.Model):
 
     @api.model
     def _search_deal_search(self, operator, value):
-        if operator != 'ilike' or not isinstance(value, str):
+        """Search by a text, or by some; by whatever other operator of a filter it is the same."""
+        if operator in ('in', 'any'):
+            return Domain.OR(self._search_deal_search('ilike', text) for text in value if text)
+        if operator.startswith('not') or not isinstance(value, str):
             return NotImplemented
         # What is found is looked at by the rules for deals afterwards.
         domain = self.env['deal.search.text'].sudo()._get_domain(value)

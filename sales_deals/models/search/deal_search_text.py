@@ -55,7 +55,10 @@ class DealSearchText(models.Model):
             'partner_name',
             'contact_name',
             'email_from',
+            'street',
+            'zip',
             'city',
+            'website',
             # As Odoo finds a customer.
             'partner_id.complete_name',
             'partner_id.email',

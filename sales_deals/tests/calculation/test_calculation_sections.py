@@ -214,3 +214,16 @@ class TestCalculationSections(CalculationCase):
         self.assertEqual(made[2].get_parent_section_line(), made[0])
         [section] = self.variant._get_sections('line_ids')
         self.assertEqual((section['name'], section['line_count']), ("House", 1))
+
+    def test_a_subsection_of_what_is_hidden_is_named_nowhere(self):
+        variant = self._create_variant(name="B")
+        lines = (
+            ('line_section', "House", {'collapse_composition': True}),
+            (False, "Door", {}),
+            ('line_subsection', "Secret roof", {}),
+            (False, "Roof", {'is_optional': True}),
+        )
+        self._create_lines('deal.variant.line', {'variant_id': variant.id}, lines)
+        names = variant._make_order().order_line.mapped('name')
+        self.assertIn("Roof", names)
+        self.assertNotIn("Secret roof", names)

@@ -28,6 +28,15 @@ class TestOfferDeletion(OfferCase):
                     self.assertIn("Archive", said)
         self.assertTrue(offer.exists())
 
+    def test_a_client_who_can_still_accept_is_kept(self):
+        offer = self._send()
+        client = offer.partner_id
+        said = self._assert_kept(client.unlink)
+        self.assertIn(client.display_name, said)
+        offer.sudo().state = 'declined'
+        client.unlink()
+        self.assertFalse(client.exists())
+
     def test_deals_without_an_offer_or_with_a_draft_are_deleted(self):
         offer = self._make_offer()
         other = self._create_deal()

@@ -71,6 +71,19 @@ class TestSearch(DealCase):
         self.assertIn(self.other, self._find("%"))
         self.assertEqual(self._find("50 %"), self.other)
 
+    def test_filters_of_every_operator_are_answered(self):
+        leads = self.env['crm.lead']
+        for operator in ('=', 'like', 'ilike', '=like', '=ilike'):
+            self.assertIn(self.deal, leads.search([('deal_search', operator, "okna")]), operator)
+        self.assertEqual(leads.search([('deal_search', 'in', ["okna", False])]), self.deal)
+        for operator in ('!=', 'not ilike', 'not like', 'not in'):
+            value = ["okna"] if operator == 'not in' else "okna"
+            found = leads.search([('deal_search', operator, value)])
+            self.assertIn(self.other, found, operator)
+            self.assertNotIn(self.deal, found, operator)
+        self.assertFalse(leads.search([('deal_search', '=', False)]))
+        self.assertIn(self.deal, leads.search([('deal_search', '!=', False)]))
+
     def test_until_all_have_a_text_odoo_s_condition_is_used(self):
         self.env['ir.config_parameter'].set_param(READY, 'no')
         self.env['deal.search.text'].search([]).unlink()
