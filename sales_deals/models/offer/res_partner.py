@@ -17,7 +17,8 @@ class ResPartner(models.Model):
         if customers := offers.sudo().search(domain).partner_id & self:
             raise UserError(
                 self.env._(
-                    "Clients who can still accept an offer can't be deleted: %s. Archive them instead.",
+                    "Clients who can still accept an offer can't be deleted: %s."
+                    " Archive them instead.",
                     ", ".join(customers.mapped('display_name')),
                 )
             )
