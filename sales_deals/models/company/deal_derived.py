@@ -73,24 +73,26 @@ class DealDerived(models.AbstractModel):
     @api.model
     def _insert(self, leads):
         """Insert the rows of deals that have none."""
+        if leads:
+            self.env.cr.execute(self._get_insertion(leads))
+
+    @api.model
+    def _get_insertion(self, leads):
+        """Return the statement that inserts the rows of deals that have none."""
         rows = self._prepare_rows(leads)
-        if not rows:
-            return
         names = list(rows[0])
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %s (lead_id, %s, create_uid, write_uid, create_date, write_date)"
-                " SELECT *, %s, %s, %s, %s FROM unnest(%s::int[], %s)"
-                " ON CONFLICT (lead_id) DO NOTHING",
-                SQL.identifier(self._table),
-                SQL(", ").join(map(SQL.identifier, names)),
-                self.env.uid,
-                self.env.uid,
-                self.env.cr.now(),
-                self.env.cr.now(),
-                leads.ids,
-                SQL(", ").join(
-                    SQL("%s::text[]", [row[name] or None for row in rows]) for name in names
-                ),
-            )
+        return SQL(
+            "INSERT INTO %s (lead_id, %s, create_uid, write_uid, create_date, write_date)"
+            " SELECT *, %s, %s, %s, %s FROM unnest(%s::int[], %s)"
+            " ON CONFLICT (lead_id) DO NOTHING",
+            SQL.identifier(self._table),
+            SQL(", ").join(map(SQL.identifier, names)),
+            self.env.uid,
+            self.env.uid,
+            self.env.cr.now(),
+            self.env.cr.now(),
+            leads.ids,
+            SQL(", ").join(
+                SQL("%s::text[]", [row[name] or None for row in rows]) for name in names
+            ),
         )

@@ -22,17 +22,6 @@ class CrmLead(models.Model):
     )
 
     # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        leads = super().create(vals_list)
-        # Users have no access to texts; these are made of the deals just created.
-        self.env['deal.search.text'].sudo()._insert(leads)
-        return leads
-
-    # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
 
@@ -52,6 +41,10 @@ class CrmLead(models.Model):
         """Return Odoo's condition, for signs alone and until all deals have their texts."""
         names = ('name', 'deal_numbers', 'partner_id', 'partner_name', 'email_from', 'contact_name')
         return Domain.OR(Domain(name, 'ilike', value) for name in names)
+
+    @api.model
+    def _get_derived_models(self):
+        return [*super()._get_derived_models(), 'deal.search.text']
 
     def _get_values(self, paths):
         """Return the values of fields by paths, one after another."""
