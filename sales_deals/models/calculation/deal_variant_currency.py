@@ -43,7 +43,10 @@ class DealVariant(models.Model):
                 line._hold_price(line.price_unit)
         self.write(values)
         if not keep:
-            lines.action_follow_pricelist()
+            # What was left of a total has nothing to follow.
+            rounding = self._get_rounding_lines()
+            (lines - rounding).action_follow_pricelist()
+            self._set_rounding(0.0)
 
     # ------------------------------------------------------------
     # CONVERSION

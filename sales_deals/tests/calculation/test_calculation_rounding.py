@@ -163,6 +163,13 @@ class TestRoundingLine(RoundingCase):
         self.assertIn("nearest", self.variant.set_total('net', 13897.14))
         self.assertFalse(self._get_rounding_line())
 
+    def test_rounding_goes_when_all_lines_follow_the_price_list_again(self):
+        self._create_line(quantity=64, price_unit=100)
+        self.variant.set_total('net', 13897.14)
+        self.variant.reprice({}, False)
+        self.assertFalse(self._get_rounding_line())
+        self.assertEqual(self.variant.amount_untaxed, 7680)
+
     def test_rounding_is_taxed_as_the_largest_line(self):
         fee = self._create_tax("Fee", 0.5, amount_type='fixed')
         self._create_line(quantity=64, price_unit=100, tax_ids=self.tax_added + fee)
