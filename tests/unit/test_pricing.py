@@ -174,7 +174,7 @@ def test_nothing_to_distribute_over():
     assert arithmetic.distribute(100, []) is None
 
 
-@given(st.integers(-(10**12), 10**12), st.sampled_from(ROUNDINGS))
+@given(st.integers(-(10**15), 10**15), st.sampled_from(ROUNDINGS))
 def test_units_and_amounts_convert_both_ways(units, rounding):
     assert arithmetic.to_units(arithmetic.from_units(units, rounding), rounding) == units
 

@@ -159,11 +159,16 @@ def to_units(amount: float, rounding: float) -> int:
 
     >>> to_units(2.675, 0.01), to_units(-0.5, 1)
     (268, -1)
+    >>> to_units(9_999_999_999_999, 0.01)  # 9,999,999,999,999.01 by Odoo
+    999999999999900
     """
     scaled = amount / rounding
-    # As odoo.tools.float_round: the error of a float must not decide a half.
-    epsilon = math.ulp(scaled) * 4 if scaled else 0.0
-    return int(math.copysign(math.floor(abs(scaled) + 0.5 + epsilon), scaled))
+    part, whole = math.modf(abs(scaled))
+    # As odoo.tools.float_round: the error of a float must not decide a half; nor, as it does
+    # there, make one of very large amounts, which have next to no decimals.
+    epsilon = min(math.ulp(scaled) * 4, 0.25)
+    units = int(whole) + (part + epsilon >= 0.5)
+    return -units if scaled < 0 else units
 
 
 def from_units(units: int, rounding: float) -> float:
