@@ -4,6 +4,7 @@ import base64
 import doctest
 import io
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,58 @@ def test_every_page_has_its_number_and_all_but_the_first_a_head():
         assert ("OF/2026/00012" in text and "Northlight" in text) == (number > 1)
 
 
+#: Texts without a blank, with many, with lines of their own, of two scripts.
+PIECES = ("A", "lorem ipsum ", "lorem\n", "aپ ", "پنجره‌های دوجداره ")
+#: Where texts stand: as wide as the page, in columns, in columns as narrow as words.
+PLACES = (
+    '<div class="prose"><p>{}</p></div>',
+    '<table class="lines"><tr><th class="name"><bdi>{}</bdi><td class="subtotal">1</table>',
+    '<table class="lines"><tr><th>Door<td class="quantity"><bdi class="unit">{}</bdi></table>',
+    '<table class="grid"><thead><tr><th>Product<th>{}</table>',
+    '<dl class="terms"><div><dt>Terms<dd><bdi>{}</bdi></div></dl>',
+    '<p class="description">{}</p>',
+    '<section class="facts"><div class="fact"><p><bdi>{}</bdi></div></section>',
+)
+
+
+def seconds_of(body):
+    begin = time.process_time()
+    make_pdf(document(body), fetch)
+    return time.process_time() - begin
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_text_costs_no_more_than_its_length(place, piece):
+    few, many = (place.format(piece * (letters // len(piece))) for letters in (4_000, 16_000))
+    assert seconds_of(many) < 6 * seconds_of(few)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_words_without_end_stay_on_the_page(place):
+    source = document(place.format("A" * 500))
+    [page] = PdfReader(io.BytesIO(make_pdf(source, fetch))).pages
+    assert max(line.count("A") for line in page.extract_text().splitlines()) < 110
+
+
+def test_no_letter_of_long_texts_is_lost():
+    words = " ".join(f"Window {number}" for number in range(300))
+    for place in PLACES[:2]:
+        text = " ".join(pages_of(document(place.format("A" * 3_000 + " " + words))))
+        assert text.count("A") == 3_000
+        assert {str(number) for number in range(300)} <= set(text.split())
+
+
+def test_texts_are_divided_where_lines_may_end():
+    for text in ("a" * 400, "a b " * 100, None, ""):
+        assert pdf._divide(text) == [text]
+    source = "ab " * 300 + "\n" + "c" * 900
+    parts = pdf._divide(source)
+    assert "".join(parts) == source
+    assert max(map(len, parts)) == 400
+    assert [part[0] for part in parts[1:]] == [" ", " ", "c", "c", "c"]
+
+
 def test_headings_are_repeated_on_every_page():
     pages = pages_of(document(table(row(f"Window {number}") for number in range(120))))
     assert all("Description" in text for text in pages)
@@ -131,20 +184,30 @@ def drawn(source):
     return max(len(font["/DescendantFonts"][0].get_object()["/W"]) for font in fonts)
 
 
-def test_lines_of_a_right_to_left_document_begin_at_the_right():
-    def left_of(direction):
-        found = []
-        page = PdfReader(
-            io.BytesIO(make_pdf(document("<h1>Offer</h1>", "en", direction), fetch))
-        ).pages[0]
-        page.extract_text(
-            visitor_text=lambda text, cm, tm, *_: (
-                found.append(tm[4] * cm[0] + cm[4]) if "Offer" in text else None
-            )
+def left_of(word, body, direction):
+    """Return how far from the left a word of a document's first page begins, in points."""
+    found = []
+    page = PdfReader(io.BytesIO(make_pdf(document(body, "en", direction), fetch))).pages[0]
+    page.extract_text(
+        visitor_text=lambda text, cm, tm, *_: (
+            found.append(tm[4] * cm[0] + cm[4]) if word in text else None
         )
-        return found[0]
+    )
+    return found[0]
 
-    assert left_of("rtl") > left_of("ltr") + 200
+
+def test_lines_of_a_right_to_left_document_begin_at_the_right():
+    heading = "<h1>Offer</h1>"
+    assert left_of("Offer", heading, "rtl") > left_of("Offer", heading, "ltr") + 200
+
+
+def test_totals_stand_below_the_amounts():
+    totals = '<dl class="totals{}"><div><dt>Sum<dd>100.00</div></dl>'
+    for body in (totals.format(""), totals.format(" wide")):
+        for word in ("Sum", "100.00"):
+            assert left_of(word, body, "ltr") > 220
+            assert left_of(word, body, "rtl") < 380
+        assert left_of("100.00", body, "rtl") < left_of("Door", table([row("Door")]), "ltr") + 9
 
 
 def test_only_the_caller_is_asked_and_only_for_our_own(tmp_path, caplog):

@@ -24,6 +24,9 @@ STATIC = re.compile(r'/(\w+)/static/([\w./ -]+)')
 #: What a PDF can need of an addon.
 STATIC_TYPES = ('text/css', 'font/', 'image/')
 
+#: A part of a text: its end, or up to the end of a line, a blank or, without any, 400 letters.
+PART = re.compile(r'.{1,400}\Z|.{1,399}(?:\n|(?= ))|.{1,400}', re.DOTALL)
+
 mimetypes.add_type('font/woff2', '.woff2')
 
 
@@ -39,6 +42,9 @@ def make_pdf(html: str, fetch: Callable[[str], tuple[bytes, str] | None]) -> byt
     for element in document.etree_element.iter():
         if 'attachment' in element.get('rel', '').lower():
             element.attrib.pop('rel')
+    for element in list(document.etree_element.find('body').iter()):
+        if element.tag != 'style':
+            _divide_texts(element)
     return document.write_pdf()
 
 
@@ -68,6 +74,29 @@ def _find_within(folder, name):
     path = os.path.abspath(os.path.join(top, name))
     is_within = path.startswith(top + os.sep) and os.path.isfile(path)
     return Path(path) if is_within else None
+
+
+def _divide_texts(element):
+    """Divide the long texts in an element by places where a line may end.
+
+    For each line of a text the layout looks at the whole rest of it.
+    """
+    element.text, *others = _divide(element.text)
+    content = [_make_break(element, text) for text in others]
+    for child in element:
+        child.tail, *others = _divide(child.tail)
+        content += [child, *(_make_break(element, text) for text in others)]
+    element[:] = content
+
+
+def _divide(text):
+    return PART.findall(text or '') or [text]
+
+
+def _make_break(element, text):
+    place = element.makeelement('wbr', {})
+    place.tail = text
+    return place
 
 
 class _Fetcher(URLFetcher):
