@@ -68,7 +68,7 @@ class DealOffer(models.Model):
             'key': line['key'],
             'type': line['type'],
             'name': line['name'],
-            'description': line['description'],
+            'description': line['description'].strip(),
             'quantity': self._format_number(line['quantity']) if is_product else '',
             'unit': line.get('unit', ''),
             'price_unit': self._format_price(line, variant, currency) if is_product else '',

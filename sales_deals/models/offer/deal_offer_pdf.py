@@ -17,9 +17,11 @@ from . import deal_offer  # noqa: F401 (extended below)
 _logger = logging.getLogger(__name__)
 
 FILE = re.compile(r'/offer/\d+/file/([0-9a-f]{64})')
-#: Work of drawing: a tag costs as much as so many letters, and this much is half a minute, and what
-#: a calculation of four thousand lines takes. Beyond it, a worker could end for all its users.
-LETTERS, MAX_WORK = 35, 180_000
+#: Work of drawing: a tag costs as much as so many bytes of text, a line that somebody has ended as
+#: so many tags. The most is half a minute, and what a calculation of four thousand lines takes.
+#: Beyond it, a worker could end for all its users.
+BYTES, LINE, MAX_WORK = 8, 4, 180_000
+TAG, BREAK = re.compile('<[^<>]*>'), re.compile(r'<(?:br|li)\b')
 #: A picture that is in the document itself: it is drawn as one from elsewhere is.
 PICTURE = re.compile(r'(<img\b[^<>]*? src=")data:image/[^"<>]*')
 #: Addons whose style sheets and fonts the PDF may read.
@@ -91,8 +93,7 @@ class DealOffer(models.Model):
         return str(qweb._render('sales_deals.offer_print', {'page': page}))
 
     def _draw_pdf(self, html):
-        text = PICTURE.sub(r'\1', html)
-        if text.count('<') + len(text) // LETTERS > MAX_WORK:
+        if _get_work(html) > MAX_WORK:
             raise UserError(self.env._("The PDF can't be drawn: the offer's texts are too long."))
         tools = self._get_pdf_tools()
         try:
@@ -155,6 +156,14 @@ class DealOffer(models.Model):
     def _get_pdf_folders(self):
         """Return the folders of addons whose static files the PDF may refer to, by their names."""
         return {name: Path(file_path(name)) for name in ADDONS}
+
+
+def _get_work(html):
+    """Return what it costs to draw a document, in tags."""
+    source = PICTURE.sub(r'\1', html)
+    texts = [text.strip() for text in TAG.split(source)]
+    lines = len(BREAK.findall(source)) + sum(text.count('\n') for text in texts)
+    return len(texts) + sum(len(text.encode()) for text in texts) // BYTES + LINE * lines
 
 
 def _hash_pdf(html, content):

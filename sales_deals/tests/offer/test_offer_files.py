@@ -111,6 +111,35 @@ class TestOfferFiles(OfferCase, HttpCase):
             with self.assertRaisesRegex(UserError, "too long"):
                 self._make_offer()._make_pdf(is_preview=True)
 
+    def test_pdf_of_lines_without_end_is_refused_in_words(self):
+        many = 45_000
+        for name, note in (
+            ("Window\n" + "a\n" * many, ''),
+            ("Window\na" + "\n" * many + "a", ''),
+            ("Window", f"<p>{'a<br/>' * many}</p>"),
+            ("Window", f"<ul>{'<li>a</li>' * many}</ul>"),
+            ("Window\n" + "aپ " * 10 * many, ''),
+        ):
+            self.line.name, self.variant.note = name, note
+            with (
+                self.subTest(name[:9], note=note[:9]),
+                self.assertRaisesRegex(UserError, "too long"),
+            ):
+                self._make_offer()._make_pdf(is_preview=True)
+
+    def test_pdf_of_four_thousand_lines_is_not_too_long(self):
+        self.line.name = "Window, triple-glazed, 1230 × 1480 mm\nOak inside, aluminium outside"
+        self.line.write({'quantity': 12, 'discount': 7.5})
+        html = self._make_offer()._render_print(is_preview=True)
+        row = html[html.index('<tbody>') + 7 : html.index('</tbody>')]
+        with patch('odoo.addons.sales_deals.tools.offer.pdf.make_pdf', return_value=b''):
+            self._make_offer()._draw_pdf(html.replace(row, row * 4_000))
+
+    def test_blank_lines_around_a_description_are_not_drawn(self):
+        self.line.name = "Window\n\nOak\n\n\n"
+        [line] = self._make_offer()._prepare_page()['variants'][0]['lines']
+        self.assertEqual(line['description'], "Oak")
+
     def test_pdf_is_drawn_once_for_all_who_ask(self):
         offer, other = self._send(), self._send()
         drawn = self._count_drawings()
