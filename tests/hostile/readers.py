@@ -121,6 +121,7 @@ READERS = {
     "identifiers.is_iranian_tax_id": identifiers.is_iranian_tax_id,
     "language.directions.direction_of": lambda text: directions.direction_of(text, "rtl"),
     "language.numerals.group": numerals.group,
+    "language.numerals.percent": lambda text: numerals.percent(text, text),
     "language.persian.number": persian.number,
     "mail.slow_html.is_slow": slow_html.is_slow,
     "mail.slow_html.has_many_quotes": slow_html.has_many_quotes,

@@ -84,10 +84,11 @@ class DealVariant(models.Model):
         """Return the variants with the highest profit and margin; none if there is only one."""
         if len(self) < 2:
             return {}
-        return {
-            'profit': max(self, key=lambda variant: variant._get_company_amount(variant.profit)),
-            'margin': max(self, key=lambda variant: variant.margin or 0.0),
-        }
+        best = {'profit': max(self, key=lambda v: v._get_company_amount(v.profit))}
+        # Without costs there is no margin.
+        if known := [variant for variant in self if variant.margin is not False]:
+            best['margin'] = max(known, key=lambda variant: variant.margin)
+        return best
 
 
 class DealVariantLine(models.Model):

@@ -1,6 +1,6 @@
 """Comparison of an offer's variants on its page: products as rows, variants as columns."""
 
-from odoo import models
+from odoo import api, models
 
 from ...tools.offer import sections
 from . import deal_offer  # noqa: F401 (extended below)
@@ -18,9 +18,13 @@ class DealOffer(models.Model):
         money = [self._get_money_format(variant) for variant in variants]
         return {
             'names': [variant['name'] for variant in variants],
-            'rows': self._prepare_comparison_rows([_sum(v, prices) for v in variants], money),
+            'rows': self._prepare_comparison_rows(
+                [_sum(variant, prices) for variant in variants], money, self.env._("included")
+            ),
             'options': self._prepare_comparison_rows(
-                [_sum_options(v, prices) for v in variants], money
+                [_sum_options(variant, prices) for variant in variants],
+                money,
+                self.env._("optional"),
             ),
             'totals': [
                 form(getattr(self._get_totals(variant, ticked_of(variant, options)), prices))
@@ -28,24 +32,27 @@ class DealOffer(models.Model):
             ],
         }
 
-    def _prepare_comparison_rows(self, tables, money):
+    @api.model
+    def _prepare_comparison_rows(self, tables, money, without_price):
         """Prepare a row for each name in some variants' tables.
 
         :param tables: of each variant its amounts by names; None where they are not shown
         :param money: what formats amounts of each variant
+        :param str without_price: what stands in place of an amount that is not shown
         """
         rows = []
         for name in dict.fromkeys(name for table in tables for name in table):
             cells = [
-                self._format_cell(table[name], form) if name in table else "–"
+                _format_cell(table[name], form, without_price) if name in table else "–"
                 for form, table in zip(money, tables, strict=True)
             ]
             differs = any(cell != cells[0] for cell in cells)
             rows.append({'name': name, 'cells': cells, 'differs': differs})
         return rows
 
-    def _format_cell(self, amount, form):
-        return self.env._("included") if amount is None else form(amount)
+
+def _format_cell(amount, form, without_price):
+    return without_price if amount is None else form(amount)
 
 
 def _sum(variant, prices):

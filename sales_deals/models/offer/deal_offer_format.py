@@ -37,7 +37,10 @@ class DealOffer(models.Model):
         return self._localize(formatLang(self.env, value, digits=digits))
 
     def _format_discount(self, value):
-        return f'{self._format_number(round(value, 2))} %' if value else ''
+        if not value:
+            return ''
+        number = self._format_number(round(value, 2))
+        return numerals.percent(number, self.env.context.get('lang'))
 
     def _format_size(self, size):
         return f'{self._format_number(max(round(size / 1024), 1))} kB'

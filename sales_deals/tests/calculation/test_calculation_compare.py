@@ -48,6 +48,12 @@ class TestCalculationCompare(CalculationCase):
         table = self.env['deal.variant'].get_comparison(self.deal.id)
         self.assertEqual([v['best'] for v in table['variants']], [['profit'], ['margin']])
 
+    def test_no_margin_is_the_best_where_there_is_none(self):
+        for variant in (self.variant, self._create_variant(name="B", sequence=20)):
+            self._create_line(variant, cost=0, price_unit=100)
+        table = self.env['deal.variant'].get_comparison(self.deal.id)
+        self.assertNotIn('margin', [figure for v in table['variants'] for figure in v['best']])
+
     def test_without_the_group_no_profit_is_compared(self):
         self._create_line()
         self._create_variant(name="B", sequence=20)

@@ -80,6 +80,15 @@ class TestOfferPage(TransactionCase):
         self.assertNotIn('class="unit_price"', source)
         self.assertNotIn('class="discount"', source)
 
+    def test_unit_prices_say_that_a_discount_is_in_them(self):
+        for discount, label in (("10 %", "Unit price after discount"), ("", "Unit price")):
+            page = make_page(variants=1)
+            for line in page['variants'][0]['lines']:
+                line['discount'] = discount
+            table = self._read(page).find('.//table')
+            [head] = table.xpath('thead//th[@class="unit_price"]')
+            self.assertEqual(head.text_content().strip(), label)
+
     def test_rows_are_as_wide_as_the_head(self):
         for names in ((), ('unit_price',), ('unit_price', 'discount', 'section_subtotals')):
             columns = make_page()['columns']

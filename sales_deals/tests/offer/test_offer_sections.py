@@ -172,6 +172,7 @@ class TestOfferSections(OfferCase, HttpCase):
                 rows = {row['name']: row['cells'] for row in table['rows']}
                 self.assertIn("8,876.25", rows["House"][0])
                 self.assertEqual(rows.get("Secret door", ["included"])[0], "included")
+                self.assertLessEqual({row['cells'][0] for row in table['options']}, {"optional"})
 
     def test_options_are_compared_apart(self):
         self._create_line(name="Gate", price_unit=OPEN)

@@ -253,6 +253,13 @@ class TestOfferSnapshot(OfferCase):
         self.assertIn("12,345,670", page['opening'])
         self.assertRegex(page['valid_until'], r'^[0-9]{1,2} \w+ 14[0-9]{2}$')
 
+    def test_discounts_are_written_as_their_readers_do(self):
+        self.line.discount = 7.5
+        for lang, discount in (('fa_IR', "۷٫۵٪"), ('pl_PL', "7,5%"), ('en_US', "7.5\xa0%")):
+            self.template.lang = lang
+            page = self._send()._prepare_page()
+            self.assertEqual(page['variants'][0]['lines'][0]['discount'], discount)
+
     def test_offers_sent_before_there_were_settings_look_as_they_did(self):
         offer = self._offer_in_rials(5000)
         content = json.loads(offer.snapshot)

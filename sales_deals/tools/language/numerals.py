@@ -5,6 +5,8 @@ import re
 #: The whole part of a number that is long enough to be grouped; none has more than thirty digits.
 WHOLE = re.compile(r'(?<![\d.,])\d{4,30}(?!\d)')
 NO_BREAK_SPACE = '\xa0'
+#: What stands behind a number of hundredths, by language; elsewhere as in ISO 80000-1.
+PERCENT = {'fa': '٪', 'pl': '%'}
 
 
 def group(text: str, separator: str = NO_BREAK_SPACE) -> str:
@@ -16,3 +18,14 @@ def group(text: str, separator: str = NO_BREAK_SPACE) -> str:
     '999,1234'
     """
     return WHOLE.sub(lambda match: f'{int(match[0]):,}'.replace(',', separator), text)
+
+
+def percent(number: str, lang: str | None) -> str:
+    """Write a formatted number of hundredths as the readers of a language do.
+
+    :param str lang: code of a language
+
+    >>> percent("۷٫۵", 'fa_IR'), percent("7,5", 'pl_PL'), percent("7.5", None)
+    ('۷٫۵٪', '7,5%', '7.5\\xa0%')
+    """
+    return number + PERCENT.get((lang or '')[:2], f'{NO_BREAK_SPACE}%')
