@@ -20,7 +20,7 @@ FILE = re.compile(r'/offer/\d+/file/([0-9a-f]{64})')
 #: Work of drawing: a tag costs as much as so many bytes of text, a line that somebody has ended as
 #: so many tags. The most is half a minute, and what a calculation of four thousand lines takes.
 #: Beyond it, a worker could end for all its users.
-BYTES, LINE, MAX_WORK = 8, 4, 180_000
+BYTES, LINE, MAX_WORK = 6, 8, 180_000
 TAG, BREAK = re.compile('<[^<>]*>'), re.compile(r'<(?:br|li)\b')
 #: A picture that is in the document itself: it is drawn as one from elsewhere is.
 PICTURE = re.compile(r'(<img\b[^<>]*? src=")data:image/[^"<>]*')
