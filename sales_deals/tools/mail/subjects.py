@@ -5,8 +5,8 @@ import unicodedata
 
 #: Longer subjects name nothing.
 MAX_SUBJECT = 2_000
-#: Signs, with the blanks around them: people leave these out, or write more.
-_SIGN = re.compile(r' ?([^\w\s]) ?')
+#: What a number is made of: words, signs, and blanks that are not beside a sign.
+_PART = re.compile(r'\w+|[^\w\s]|(?<=\w) (?=\w)')
 #: What must not stand before and after a number: it would be a part of another one.
 _BEFORE = r'(?<![\w/])(?<!\w[-.])(?<!\d /)(?<!\d / )(?<!\d/ )'
 _AFTER = r'(?![\w/])(?![-.]\w)(?! ?/ ?\d)'
@@ -30,11 +30,24 @@ def names_number(subject: str, number: str) -> bool:
     False
     """
     plain = _plain(number)
-    if not plain:
+    if not plain or len(plain) > MAX_SUBJECT:
         return False
-    written = _SIGN.sub(lambda sign: f' ?{re.escape(sign[1])} ?', plain)
-    pattern = f'{_BEFORE}{written}{_AFTER}'
+    pattern = f'{_BEFORE}{_get_pattern(plain)}{_AFTER}'
     return bool(re.search(pattern, _plain(subject[:MAX_SUBJECT])))
+
+
+def _get_pattern(plain):
+    """Return a pattern of a number, with or without blanks around its signs.
+
+    There is one place for a blank between two signs: of two, each could take it, and a search
+    would try all ways.
+    """
+    written, before = '', ''
+    for part in _PART.findall(plain):
+        meets_sign = before and not (before[-1] + part[0]).replace(' ', 'a').isalnum()
+        written += (' ?' if meets_sign else '') + re.escape(part)
+        before = part
+    return written
 
 
 def _plain(text):
