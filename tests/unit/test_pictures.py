@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from sales_deals.tools.offer import pictures
 
@@ -112,7 +112,10 @@ def test_a_picture_that_ends_too_early_is_none(length):
         pictures.prepare_for_pdf(content[:length])
 
 
-def test_an_older_format_becomes_a_png():
+@pytest.mark.parametrize("fills_up", [False, True])
+def test_an_older_format_becomes_a_png(fills_up, monkeypatch):
+    # As Odoo has it, for the whole process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", fills_up)
     old = io.BytesIO()
     Image.new("RGB", (30, 20), "#cc3300").save(old, "BMP")
     new = pictures.convert(old.getvalue())

@@ -59,7 +59,9 @@ def is_drawable(content: bytes, max_pixels: int = MAX_PIXELS) -> bool:
 
 def convert(content: bytes) -> bytes | None:
     """Return a picture that was made in an older format, BMP, as PNG; None for anything else."""
-    if len(content) > MAX_BYTES:
+    # Odoo lets Pillow fill up what is missing of a picture, with black.
+    is_whole = int.from_bytes(content[2:6], 'little') <= len(content)
+    if len(content) > MAX_BYTES or not is_whole:
         return None
     try:
         with Image.open(io.BytesIO(content), formats=('BMP',)) as picture:
