@@ -146,7 +146,7 @@ class TestDealNumber(DealCase):
         self._create_deal(deal_number='X1')
         result = self.env['crm.lead'].load(['name', 'deal_number'], [["Twin", 'X1']])
         self.assertFalse(result['ids'])
-        self.assertIn("already has a deal with this number", result['messages'][0]['message'])
+        self.assertIn("X1 is the number of “A deal”", result['messages'][0]['message'])
 
     @mute_logger('odoo.sql_db')
     def test_number_is_unique_in_a_company_only(self):

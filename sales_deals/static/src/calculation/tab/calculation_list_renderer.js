@@ -1,8 +1,6 @@
 import { markup, onPatched, status, useEffect } from "@odoo/owl";
-import { ProductNameAndDescriptionListRendererMixin } from "@product/product_name_and_description/product_name_and_description";
 import { _t } from "@web/core/l10n/translation";
 import { useBus } from "@web/core/utils/hooks";
-import { patch } from "@web/core/utils/patch";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { getDescription } from "../line_product_field/line_product_field";
@@ -84,7 +82,24 @@ export class CalculationListRenderer extends ListRenderer {
         const shown = columns.some((column) => column.name === "product_id")
             ? columns.filter((column) => column.name !== "product_template_id")
             : columns;
-        return shown.map((column) => this.fitColumn(column));
+        return this.joinDescription(shown).map((column) => this.fitColumn(column));
+    }
+
+    /**
+     * One column for product and description, as in Odoo's orders. Their mixin can't be used beside
+     * them: what it calls `super` is of the last class that it was given to.
+     */
+    joinDescription(columns) {
+        const product = columns.find((column) => this.productColumns.includes(column.name));
+        const isJoined = columns.some((column) => column.name === this.descriptionColumn);
+        this.titleField = product ? product.name : this.descriptionColumn;
+        if (!product) {
+            return columns;
+        }
+        for (const record of this.props.list.records) {
+            record.columnIsProductAndLabel = isJoined;
+        }
+        return columns.filter((column) => column.name !== this.descriptionColumn);
     }
 
     fitColumn(column) {
@@ -267,6 +282,9 @@ export class CalculationListRenderer extends ListRenderer {
 
     /** Of a figure that is held: what the line holds. */
     getCellTitle(column, record) {
+        if (this.productColumns.includes(column.name)) {
+            return undefined; // the cell shows it all
+        }
         if (this.isHeld(column, record)) {
             const { selection } = this.fields.held;
             return selection.find(([value]) => value === record.data.held)[1];
@@ -303,6 +321,3 @@ export class CalculationListRenderer extends ListRenderer {
         }
     }
 }
-
-// One column for product and description, as in Odoo's orders.
-patch(CalculationListRenderer.prototype, ProductNameAndDescriptionListRendererMixin);
