@@ -39,7 +39,7 @@ SIDEWAYS = """() => [
 
 @pytest.fixture(scope="module")
 def deals(odoo_server):
-    """Make a deal with amounts as of dollars and one with large ones; return their ids."""
+    """Yield a deal with amounts as of dollars and one with large ones, by their ids."""
     client = odoo_server.client()
     product = client(
         "product.product",
@@ -57,7 +57,7 @@ def deals(odoo_server):
     client("res.currency", "write", rials, {"active": True})
     price_list = client("product.pricelist", "create", {"name": "Rials", "currency_id": rials[0]})
     large = {"list_price": LARGE, "cost": LARGE * 0.8}
-    return [
+    made = [
         # A price of 386.40 that is no exact number, and one of 74.285714.
         _make_deal(
             client,
@@ -72,6 +72,11 @@ def deals(odoo_server):
             [{**large, "price_unit": LARGE}, {**large, "margin": 0.33, "is_locked": True}],
         ),
     ]
+    yield made
+    # The server is that of other tests, too.
+    client("crm.lead", "unlink", made)
+    client("product.pricelist", "unlink", [price_list])
+    client("product.product", "unlink", [product])
 
 
 def _make_deal(client, product, terms, lines):

@@ -226,7 +226,8 @@ class Database:
         ]
         self.actions = self._read_actions()
         self.wizards = self._read_wizards()
-        [deal] = client("crm.lead", "search", [("deal_variant_ids", "!=", False)], limit=1)
+        calculated = [("deal_variant_ids", "!=", False), ("partner_id", "!=", False)]
+        [deal] = client("crm.lead", "search", calculated, limit=1)
         others = [("id", "!=", deal), ("type", "=", "opportunity")]
         self.deals = [deal, *client("crm.lead", "search", others, limit=1)]
 
