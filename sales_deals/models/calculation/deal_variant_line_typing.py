@@ -262,6 +262,8 @@ class DealVariantLine(models.Model):
         self._check_may_type(vals)
         if 'product_id' in vals:
             changed = self.filtered(lambda line: line.product_id.id != vals['product_id'])
+            # What follows from another product is written as superuser.
+            changed.check_access('write')
             changed._release_figures_of_costs()
             changed._forget_undo()
             changed._forget_typed_amounts()
