@@ -60,6 +60,8 @@
         'views/activity/crm_lead_views.xml',
         'views/offer/deal_calculation_switch_views.xml',
         'views/offer/deal_win_back_views.xml',
+        'views/offer/deal_offer_customer_views.xml',
+        'views/offer/deal_quotation_again_views.xml',
         'views/offer/deal_offer_preview_templates.xml',
         'views/offer/deal_offer_template_views.xml',
         'views/offer/deal_offer_views.xml',

@@ -87,6 +87,7 @@ from .merge import (
 )
 from .offer import (
     test_offer_answer,
+    test_offer_begin,
     test_offer_choice,
     test_offer_deletion,
     test_offer_delivery,
@@ -100,6 +101,7 @@ from .offer import (
     test_offer_shown,
     test_offer_snapshot,
     test_offer_texts,
+    test_offer_tour,
     test_offer_visits,
     test_win_back,
 )

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CrmLead(models.Model):
@@ -12,6 +13,26 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     deal_offer_ids = fields.One2many('deal.offer', 'lead_id', string="Offers")
+    deal_can_be_offered = fields.Boolean(
+        string="Can Be Offered",
+        compute='_compute_deal_can_be_offered',
+        help="The chosen variant of the calculation has lines.",
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends(
+        'deal_uses_calculation', 'deal_variant_ids.is_chosen', 'deal_variant_ids.amount_total'
+    )
+    def _compute_deal_can_be_offered(self):
+        # Lines are looked for where the total, which was read with the variant, tells of none.
+        chosen = {lead: lead.deal_chosen_variant_id for lead in self if lead.deal_uses_calculation}
+        empty = self.deal_chosen_variant_id.filtered(lambda variant: not variant.amount_total)
+        empty -= empty.filtered('line_ids')
+        for lead in self:
+            lead.deal_can_be_offered = lead in chosen and bool(chosen[lead] - empty)
 
     # ------------------------------------------------------------
     # CRUD
@@ -37,25 +58,110 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def action_deal_new_offer(self):
-        """Open a draft of an offer of this deal.
+        """Open a draft of an offer of this deal, with what its client would see.
 
         The draft that there is; else the next version of an open offer; else a new one, of
-        documents where the deal has no calculation.
+        documents where the deal has no calculation. A deal without a customer is asked for one.
 
-        :raise UserError: when there is nothing to offer yet
+        :raise UserError: when there is nothing to offer yet, or no template for it
         """
         self.ensure_one()
+        self._check_has_something_to_offer()
+        begun = self._get_begun_offer()
+        if not (begun or self).partner_id:
+            return self._ask_for_customer('offer', begun)
+        return self._get_draft_offer().get_formview_action()
+
+    def action_sale_quotations_new(self):
+        """Ask before a second order is begun, and for the customer whom a calculation needs."""
+        self.ensure_one()
+        is_sure = self.env.context.get('deal_quotation_again')
+        if not is_sure and self._get_ordered_offer():
+            return self._get_dialogue(
+                'deal.quotation.again', self.env._("Another Quotation"), default_lead_id=self.id
+            )
+        if not self.partner_id and self.deal_chosen_variant_id.line_ids:
+            return self._ask_for_customer('quotation')
+        return super().action_sale_quotations_new()
+
+    def _get_ordered_offer(self):
+        """Return the offer that was accepted last and has an order, as superuser; or none."""
+        self.check_access('read')
+        # Whoever works on the deal may know that it has an order, whoever's that is.
+        ordered = Domain('state', '=', 'accepted') & Domain('sale_order_id.state', '!=', 'cancel')
+        return (
+            self.env['deal.offer']
+            .sudo()
+            .search(
+                Domain('lead_id', '=', self.id) & Domain('sale_order_id', '!=', False) & ordered,
+                order='closed_on desc, id desc',
+                limit=1,
+            )
+        )
+
+    def _ask_for_customer(self, next_act, offer=None):
+        """Return the dialogue in which the customer is created or linked.
+
+        :param str next_act: what goes on then, of the dialogue's field of that name
+        :param offer: the offer that is to get the customer, too
+        """
+        return self._get_dialogue(
+            'deal.offer.customer',
+            self.env._("Who Is the Customer?"),
+            default_lead_id=self.id,
+            default_offer_id=offer.id if offer else False,
+            default_next_act=next_act,
+        )
+
+    @api.model
+    def _get_dialogue(self, model, name, **context):
+        return {
+            'name': name,
+            'type': 'ir.actions.act_window',
+            'res_model': model,
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'dialog_size': 'medium', **context},
+        }
+
+    def _get_begun_offer(self):
+        """Return the draft that there is, else the offer that its client can answer, or none."""
+        drafts = self.deal_offer_ids.filtered(lambda offer: offer.state == 'draft')
+        return drafts[:1] or self.deal_offer_ids.filtered(lambda offer: offer._is_open())[:1]
+
+    def _get_draft_offer(self):
+        """Return the draft that there is, or a new one; see :meth:`action_deal_new_offer`."""
+        begun = self._get_begun_offer()
+        if begun.state == 'draft':
+            return begun
+        if begun:
+            return begun._make_new_version()
+        self._check_has_offer_template()
+        return self.env['deal.offer'].create({'lead_id': self.id})
+
+    def _check_has_something_to_offer(self):
+        """Check that a deal with a calculation has lines in it.
+
+        :raise UserError: when it has none
+        """
         if self.deal_uses_calculation and not self.deal_variant_ids.line_ids:
             raise UserError(
                 self.env._("There is nothing to offer: add products to the calculation.")
             )
-        draft = self.deal_offer_ids.filtered(lambda offer: offer.state == 'draft')[:1]
-        if draft:
-            return draft.get_formview_action()
-        open_one = self.deal_offer_ids.filtered(lambda offer: offer._is_open())[:1]
-        if open_one:
-            return open_one.action_new_version()
-        return self.env['deal.offer'].create({'lead_id': self.id}).get_formview_action()
+
+    def _check_has_offer_template(self):
+        """Check that there is a template for offers of this deal.
+
+        :raise UserError: when all were archived or deleted, or are of other teams
+        """
+        company = self._get_deciding_company()
+        if not self.env['deal.offer.template']._get_usable(company, self.team_id):
+            raise UserError(
+                self.env._(
+                    "There is no offer template for this deal's team. Somebody who may change the "
+                    "configuration makes one under Configuration, Offer Templates."
+                )
+            )
 
     # ------------------------------------------------------------
     # CORE OVERRIDES

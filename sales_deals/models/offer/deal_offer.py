@@ -271,12 +271,16 @@ class DealOffer(models.Model):
 
     def action_new_version(self):
         """Make a draft that supersedes this offer when it is sent, and open it."""
+        return self._make_new_version().get_formview_action()
+
+    def _make_new_version(self):
+        """Make a draft that supersedes this offer when it is sent."""
         self.ensure_one()
         self.check_access('write')
         self.browse().check_access('create')
         # Nobody enters numbers and versions; what is copied is the user's own, as was checked.
         offer = system(self).copy(self._prepare_new_version())
-        return offer.with_env(self.env).get_formview_action()
+        return offer.with_env(self.env)
 
     def _prepare_new_version(self):
         """Prepare the next version, with the deal's variants as they are now.

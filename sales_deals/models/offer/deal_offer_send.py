@@ -29,6 +29,8 @@ class DealOffer(models.Model):
         """
         self.ensure_one()
         self._check_is_draft()
+        if not self.partner_id:
+            return self.lead_id._ask_for_customer('send', self)
         self._check_may_be_sent()
         return self._get_composer_action()
 
@@ -47,6 +49,9 @@ class DealOffer(models.Model):
     def action_mark_sent(self):
         """Freeze the offer and open its page; the salesperson passes on the link by themselves."""
         self.ensure_one()
+        self._check_is_draft()
+        if not self.partner_id:
+            return self.lead_id._ask_for_customer('open', self)
         self._send()
         self.lead_id.message_post(
             body=self.env._("The offer %s is open for the client.", self._get_html_link())

@@ -41,10 +41,9 @@ class DealWinBack(models.TransientModel):
             )
         self.lead_id.filtered(lambda lead: not lead.active).action_restore()
         variant = self._copy_with_discount(last)
-        action = self.lead_id.action_deal_new_offer()
-        offer = self.env['deal.offer'].browse(action['res_id'])
+        offer = self.lead_id._get_draft_offer()
         offer.variant_ids = [Command.set(variant.ids)]
-        return action
+        return offer.get_formview_action()
 
     def _get_last_variant(self):
         """Return the variant that gave the deal its value, else the newest one."""
