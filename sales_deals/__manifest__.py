@@ -88,6 +88,7 @@
         'views/card/crm_lead_views.xml',
         'views/card/crm_lead_list_views.xml',
         'views/report/crm_activity_report_views.xml',
+        'views/report/deal_loss_views.xml',
         'views/report/deal_report_views.xml',
         'views/report/deal_forecast_report_views.xml',
         'views/report/deal_offer_funnel_views.xml',
@@ -100,7 +101,10 @@
             'sales_deals/static/src/**/*.js',
             'sales_deals/static/src/**/*.xml',
             'sales_deals/static/src/**/*.scss',
+            ('remove', 'sales_deals/static/src/report/**/*'),
         ],
+        # With Odoo's graphs and pivots, when a report is opened.
+        'web.assets_backend_lazy': ['sales_deals/static/src/report/**/*'],
         'web.assets_tests': ['sales_deals/static/tests/tours/**/*'],
     },
     'demo': [

@@ -106,6 +106,10 @@ env["ir.filters"].create([
          "domain": "[('category', '=', 'price'), ('name', '!=', 'category')]"},
     ])
 ])
+env["ir.filters"].create({
+    "name": "Search of a report that goes", "model_id": "deal.report", "is_default": True,
+    "action_id": env.ref("sales_deals.deal_report_action_reasons").id,
+})
 env["ir.exports"].create({
     "name": "Upgraded", "resource": "crm.lead",
     "export_fields": [Command.create({"name": name}) for name in (
@@ -230,6 +234,10 @@ chains = sorted({
 template = named("mail.template")
 print("RESULTS" + json.dumps({
     "filters": [[f.domain, f.context, f.sort] for f in named("ir.filters")],
+    "moved": [
+        [saved.action_id.xml_id, saved.is_default]
+        for saved in named("ir.filters", "Search of a report that goes")
+    ],
     "exports": named("ir.exports").export_fields.sorted("id").mapped("name"),
     "default": env["ir.default"].search([("condition", "!=", False)]).mapped("condition"),
     "actions": [
@@ -466,6 +474,10 @@ def test_the_schema_is_that_of_a_new_installation(upgrade, fresh_database):
             continue  # they know columns by their position
         differing = {line for line in lines ^ new[kind] if not re.search(DIFFERING, line)}
         assert differing == set(), kind
+
+
+def test_searches_of_a_report_that_goes_are_kept_with_another(upgrade):
+    assert upgrade.texts["moved"] == [["sales_deals.deal_report_action", False]]
 
 
 def test_saved_searches_follow(upgrade):

@@ -118,6 +118,7 @@ from .report import (
     test_deal_report_persian,
     test_deal_report_rollup,
     test_jalali,
+    test_report_pictures,
 )
 from .search import (
     test_search,

@@ -1,9 +1,12 @@
 from . import (
     crm_activity_report,
     deal_dashboard,
+    deal_forecast_picture,
     deal_forecast_report,
+    deal_loss,
     deal_offer_funnel,
     deal_report,
+    deal_report_funnel,
     deal_report_mixin,
     deal_report_persian,
     deal_report_rollup,

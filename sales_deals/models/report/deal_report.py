@@ -9,7 +9,7 @@ from ...fields import Ratio
 from ..calculation.deal_variant import COST_GROUP
 from . import deal_report_mixin  # noqa: F401 (extended below)
 
-#: The most deals in progress for which a report opens with a row for each customer.
+#: The most deals for which a report opens with a row for each customer.
 READABLE = 2000
 
 
@@ -212,16 +212,18 @@ class DealReport(models.Model):
 
     @api.model
     def _get_readable_rows(self, context):
-        """Return the rows below those of a report of deals in progress, if these are few.
+        """Return the rows below those of a report, if it opens with few deals.
 
         Of more deals they are a click away: nobody reads ten thousand, and a browser would take
         minutes to draw them.
 
-        :param dict context: of the report's action
+        :param dict context: of the report's action; ``deal_readable_domain`` in it finds the deals
+            that the report opens with, by default those in progress
         """
         in_progress = [('state', 'in', ('open', 'suspended'))]
+        domain = context.pop('deal_readable_domain', in_progress)
         rows = context.pop('deal_readable_rows', [])
-        is_readable = rows and self.search_count(in_progress, limit=READABLE + 1) <= READABLE
+        is_readable = rows and self.search_count(domain, limit=READABLE + 1) <= READABLE
         return rows if is_readable else []
 
     @api.model

@@ -1,3 +1,4 @@
+import { formatPercent } from "@sales_deals/language/percent/percent";
 import { registry } from "@web/core/registry";
 import { useInputField } from "@web/views/fields/input_field_hook";
 import { useNumpadDecimal } from "@web/views/fields/numpad_decimal_hook";
@@ -7,7 +8,7 @@ import { parsePercentage } from "@web/views/fields/parsers";
 
 /** A percentage that may be undefined: then it is blank, not 0 %. */
 export function formatRatio(value, options = {}) {
-    return value === false ? "" : formatPercentage(value, { digits: [16, 2], ...options });
+    return value === false ? "" : formatPercent(value, options);
 }
 formatRatio.extractOptions = formatPercentage.extractOptions;
 

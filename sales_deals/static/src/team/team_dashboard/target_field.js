@@ -1,6 +1,7 @@
+import { formatPercent } from "@sales_deals/language/percent/percent";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { formatMonetary, formatPercentage } from "@web/views/fields/formatters";
+import { formatMonetary } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
@@ -28,7 +29,7 @@ export class TargetField extends Component {
 
     get label() {
         return _t("%(percent)s of the target invoiced and paid this month", {
-            percent: formatPercentage(this.reached / this.target, { digits: [16, 0] }),
+            percent: formatPercent(this.reached / this.target, { isWhole: true }),
         });
     }
 
