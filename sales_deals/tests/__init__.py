@@ -41,7 +41,14 @@ from .calculation import (
     test_calculation_variant,
     test_price_list_feature,
 )
-from .card import test_deal_list, test_deal_list_tour, test_deal_panel, test_deal_panel_tour
+from .card import (
+    test_action_menus,
+    test_action_menus_tour,
+    test_deal_list,
+    test_deal_list_tour,
+    test_deal_panel,
+    test_deal_panel_tour,
+)
 from .client import test_deal_competitor, test_deal_contact, test_partner_merge
 from .company import (
     test_closed_fields,

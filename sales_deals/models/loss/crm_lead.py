@@ -105,6 +105,14 @@ class CrmLead(models.Model):
             self.write({'lost_reason_id': additional_values['lost_reason_id']})
         return super().action_set_lost(**additional_values)
 
+    @api.model
+    def _get_action_conditions(self):
+        lost = ["won_status == 'lost'", "not deal_merged_into_id"]
+        return {
+            **super()._get_action_conditions(),
+            'sales_deals.crm_lead_action_restore': (lost, True),
+        }
+
     def action_restore(self):
         """Keep probabilities that users had set; Odoo takes the automated ones."""
         manual = self._get_manual_probabilities()

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..company.lagging_replica import empty_if_missing
+
 #: States of deals, the least alive first.
 MERGE_ORDER = ('lost', 'archived', 'suspended', 'open', 'won')
 
@@ -41,6 +43,11 @@ class CrmLead(models.Model):
             done = lead.deal_merge_ids.filtered(lambda merge: merge.state == 'done')
             lead.deal_last_merge_id = done.sorted('id', reverse=True)[:1]
 
+    @api.constrains('active')
+    def _check_merged_stay_archived(self):
+        """Check that merged deals come back by undoing the merge, which brings all they had."""
+        self.filtered('active')._check_not_merged()
+
     def unlink(self):
         """Keep merged deals when Odoo deletes what it believes to be left over."""
         if self.env.su or self.env.context.get('deal_keep_merged'):
@@ -49,14 +56,17 @@ class CrmLead(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_merged(self):
-        for lead in self.filtered('deal_merged_into_id'):
-            raise UserError(
-                self.env._(
-                    "“%(deal)s” was merged into “%(survivor)s”. Undo the merge to have it back.",
-                    deal=lead.display_name,
-                    survivor=lead.deal_merged_into_id.display_name,
-                )
-            )
+        self._check_not_merged()
+
+    @api.readonly
+    @empty_if_missing(bool)
+    def get_deal_has_merge_to_undo(self):
+        """Return whether the user can undo a merge into this deal; its menu asks when it opens."""
+        self.ensure_one()
+        self.check_access('read')
+        merge = self.deal_last_merge_id
+        leads = merge.survivor_id | merge.merged_ids
+        return bool(merge and not self.deal_merged_into_id and leads.has_access('write'))
 
     def action_deal_undo_merge(self):
         """Undo the last merge into this deal; see :meth:`deal.merge.action_undo`."""
@@ -75,6 +85,13 @@ class CrmLead(models.Model):
         if self._leaves_out_merged(domain):
             domain &= Domain('deal_merged_into_id', '=', False)
         return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _get_action_conditions(self):
+        return {
+            **super()._get_action_conditions(),
+            'sales_deals.deal_process_change_action': (["not deal_merged_into_id"], True),
+        }
 
     def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
         """Merge into the oldest deal, unless the company keeps Odoo's own way."""
@@ -208,6 +225,16 @@ class CrmLead(models.Model):
                 )
             )
         return leads
+
+    def _check_not_merged(self):
+        for lead in self.filtered('deal_merged_into_id'):
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” was merged into “%(survivor)s”. Undo the merge to have it back.",
+                    deal=lead.display_name,
+                    survivor=lead.deal_merged_into_id.display_name,
+                )
+            )
 
     def _check_not_merged_yet(self):
         """Check that nobody else has merged one of these deals meanwhile.

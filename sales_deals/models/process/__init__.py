@@ -1,6 +1,7 @@
 from . import (
     crm_lead,
     crm_lead_import,
+    crm_lead_menu,
     crm_lead_number,
     crm_stage,
     crm_team,

@@ -9,7 +9,9 @@ class DealProcessChange(models.TransientModel):
     _description = "Change Sales Process"
     _inherit = ['deal.dialogue']
 
-    lead_ids = fields.Many2many('crm.lead', string="Deals", required=True)
+    lead_ids = fields.Many2many(
+        'crm.lead', string="Deals", required=True, context={'active_test': False}
+    )
     deal_process_id = fields.Many2one('deal.process', string="New Process", required=True)
     stage_id = fields.Many2one(
         'crm.stage',

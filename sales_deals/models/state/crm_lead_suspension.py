@@ -49,6 +49,15 @@ class CrmLead(models.Model):
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
+    @api.model
+    def _get_action_conditions(self):
+        in_progress = ["won_status == 'pending'", "active"]
+        return {
+            **super()._get_action_conditions(),
+            'sales_deals.deal_suspend_action': (in_progress, False),
+            'sales_deals.crm_lead_action_resume': (["deal_is_suspended"], True),
+        }
+
     def _search_is_rotting(self, operator, value):
         # Odoo flushes only what its own field depends on.
         self.flush_model(['deal_is_suspended'])

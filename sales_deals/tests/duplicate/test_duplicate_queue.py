@@ -215,6 +215,18 @@ class TestDuplicateQueue(DealCase):
         with self.assertRaises(UserError):
             wizard.action_merge()
 
+    def test_lost_deals_are_merged_with_their_group(self):
+        self._create_person("Fourth", '+48 602 000 000')
+        self._scan()
+        reason = self.env['crm.lost.reason'].search([], limit=1)
+        self.second.action_set_lost(lost_reason_id=reason.id)
+        groups = self._scan() | self._get_group(self.third)
+        wizard = self.env['deal.duplicate.merge'].browse(groups.action_merge()['res_id'])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        wizard.action_merge()
+        self.assertEqual(self.second.deal_merged_into_id, self.first)
+
     def test_badges_count_for_a_page_in_one_query(self):
         self._scan()
         leads = self.first | self.second | self.third
