@@ -37,6 +37,7 @@ export class LineMenu extends Component {
             tabindex: "-1",
             title: _t("Actions on the line"),
             "aria-label": _t("Actions on the line"),
+            "aria-keyshortcuts": "Shift+F10",
         };
     }
 

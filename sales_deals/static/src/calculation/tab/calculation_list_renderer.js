@@ -5,6 +5,7 @@ import { formatMonetary } from "@web/views/fields/formatters";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { getDescription } from "../line_product_field/line_product_field";
 import { LineMenu, SECTION_TYPES } from "../line_menu/line_menu";
+import { isMenuKey, openRowMenu, watchEditedRow } from "./cell_names";
 import { ColumnFitting } from "./column_fitting";
 
 const SUBTOTAL = "price_subtotal";
@@ -55,6 +56,7 @@ export class CalculationListRenderer extends ListRenderer {
             setTimeout(() => this.focusBehindProduct()),
         );
         onPatched(() => setTimeout(() => this.focusBehindProduct()));
+        useEffect(watchEditedRow, () => [this.tableRef.el]);
         useEffect(
             (record) => {
                 if (record?.isNew && this.isText(record)) {
@@ -63,6 +65,10 @@ export class CalculationListRenderer extends ListRenderer {
             },
             () => [this.editedRecord],
         );
+    }
+
+    onCellKeydown(ev, ...place) {
+        return isMenuKey(ev) ? openRowMenu(ev) : super.onCellKeydown(ev, ...place);
     }
 
     /** After the configurator one goes on in the next cell, as soon as its dialogue is gone. */
