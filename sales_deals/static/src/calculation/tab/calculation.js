@@ -69,6 +69,7 @@ export class Calculation extends Component {
             },
             calculation: {
                 setList: (list) => (this.list = list),
+                onListShown: () => this.onListShown(),
                 showTotals: (totals) => this.showTotals(totals),
                 showSavedTotals: () => this.showTotals(this.current?.totals),
                 refresh: () => this.refresh(),
@@ -220,6 +221,7 @@ export class Calculation extends Component {
         }
         if (await this.leaveLines()) {
             const leadId = this.props.record.resId;
+            this.isBegun = !this.state.variants.length && !this.ui.isSmall;
             this.state.current = await this.orm.call("deal.variant", "add_to_deal", [leadId]);
             await this.load(leadId);
             await this.refreshDeal();
@@ -365,6 +367,14 @@ export class Calculation extends Component {
     }
 
     // Lines
+
+    /** A calculation just begun is ready for its first product. */
+    onListShown() {
+        if (this.isBegun) {
+            this.isBegun = false;
+            this.onAddLine(false);
+        }
+    }
 
     /** A line, or a new one, in a form of its own. */
     openLine(lineId, displayType = false) {

@@ -1,4 +1,4 @@
-import { useEffect, useEnv } from "@odoo/owl";
+import { onMounted, useEffect, useEnv } from "@odoo/owl";
 import { Pager } from "@web/core/pager/pager";
 import { registry } from "@web/core/registry";
 import { ListController } from "@web/views/list/list_controller";
@@ -44,6 +44,7 @@ export class CalculationListController extends ListController {
         super.setup();
         this.calculation = useEnv().calculation;
         this.calculation?.setList(this);
+        onMounted(() => this.calculation?.onListShown());
         useEffect(
             (editedRecord) => {
                 if (!editedRecord) {

@@ -1,0 +1,1 @@
+"""What a salesperson does most often, click by click, in plain Odoo and with the addon."""
