@@ -235,7 +235,7 @@ template = named("mail.template")
 print("RESULTS" + json.dumps({
     "filters": [[f.domain, f.context, f.sort] for f in named("ir.filters")],
     "moved": [
-        [saved.action_id.xml_id, saved.is_default]
+        [env["ir.actions.act_window"].browse(saved.action_id.id).xml_id, saved.is_default]
         for saved in named("ir.filters", "Search of a report that goes")
     ],
     "exports": named("ir.exports").export_fields.sorted("id").mapped("name"),

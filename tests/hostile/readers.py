@@ -8,7 +8,16 @@ from xml.sax.saxutils import quoteattr
 
 from sales_deals.tools import filters, identifiers, matching
 from sales_deals.tools.language import directions, numerals, persian
-from sales_deals.tools.mail import automatic, headers, limits, repair, sameness, slow_html, subjects
+from sales_deals.tools.mail import (
+    automatic,
+    failures,
+    headers,
+    limits,
+    repair,
+    sameness,
+    slow_html,
+    subjects,
+)
 from sales_deals.tools.offer import pdf, placeholders, rich_text, visits
 from sales_deals.tools.offer.visits import addresses, agents, robots
 from sales_deals.tools.pricing import arithmetic, tables
@@ -123,6 +132,7 @@ READERS = {
     "language.numerals.group": numerals.group,
     "language.numerals.percent": lambda text: numerals.percent(text, text),
     "language.persian.number": persian.number,
+    "mail.failures.kind_of_text": failures.kind_of_text,
     "mail.slow_html.is_slow": slow_html.is_slow,
     "mail.slow_html.has_many_quotes": slow_html.has_many_quotes,
     "mail.slow_html.without_quotes": slow_html.without_quotes,
@@ -220,6 +230,7 @@ NO_READERS = {
     "language.amount_words.decimals_of": "a number",
     "language.amount_words.spell": "a number, and codes of the database",
     "language.persian.is_persian": "a language's code",
+    "mail.failures.kind_of": "an error",
     "mail.limits": "mails: test_hostile_mails.py",
     "mail.repair": "mails: test_hostile_mails.py",
     "mail.sameness": "mails: test_hostile_mails.py",

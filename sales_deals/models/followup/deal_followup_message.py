@@ -1,17 +1,23 @@
 """The messages of a follow-up: previewed and sent by the same methods."""
 
 import base64
+import logging
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from odoo import Command, models
+from odoo.exceptions import UserError
 from odoo.tools import formataddr, is_html_empty
 from odoo.tools.mail import append_content_to_html
 from odoo.tools.misc import hash_sign, hmac
 
+from ...tools.mail import failures
+from ..company.mail_failure import describe_error
 from . import deal_followup  # noqa: F401 (extended below)
 from .ir_qweb import CompiledTemplates
+
+_logger = logging.getLogger(__name__)
 
 #: The scope of tokens in links to unsubscribe.
 UNSUBSCRIBE_SCOPE = 'deal_followup_unsubscribe'
@@ -398,5 +404,18 @@ class DealFollowup(models.Model):
                 }
             )
         )
-        mail.send(raise_exception=True)
+        self._send_at_once(mail)
         return user.email
+
+    def _send_at_once(self, mail):
+        """Send a mail while the user waits.
+
+        :raise UserError: in words, if the mail server does not take it
+        """
+        try:
+            mail.send(raise_exception=True)
+        except Exception as error:
+            if not failures.kind_of(error):
+                raise
+            _logger.info("A test message was not sent: %r", error)
+            raise UserError(describe_error(self.env, error)) from error

@@ -16,6 +16,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import email_split_and_format_normalize
 
+from ..company.mail_failure import describe_error
 from . import deal_followup  # noqa: F401 (extended below)
 from .deal_followup_smtp import (
     MESSAGE_FIELDS,
@@ -23,7 +24,6 @@ from .deal_followup_smtp import (
     Outcome,
     Route,
     SmtpSession,
-    describe_error,
 )
 
 _logger = logging.getLogger(__name__)
@@ -193,10 +193,11 @@ class DealFollowup(models.Model):
     def _postpone(self, error):
         """Try again later: that the mail server does not answer is not the messages' fault."""
         self._invalidate_lines()
+        _logger.info("The mail server of a follow-up did not answer: %r", error)
         minutes = RETRY_MINUTES[min(self.attempts, len(RETRY_MINUTES) - 1)]
         self.write(
             {
-                'trouble': describe_error(error),
+                'trouble': describe_error(self.env, error),
                 'attempts': self.attempts + 1,
                 'next_on': fields.Datetime.now() + timedelta(minutes=minutes),
             }
@@ -218,7 +219,7 @@ class DealFollowup(models.Model):
             return list(self._render_lines(lines).values())
         except Exception as error:  # whatever an expression in a text may raise
             if len(lines) == 1:
-                lines.write({'state': 'failed', 'failure': describe_error(error)})
+                lines.write({'state': 'failed', 'failure': describe_error(self.env, error)})
                 return []
         return [rendered for line in lines for rendered in self._render_safely(line)]
 
@@ -410,5 +411,5 @@ class DealFollowup(models.Model):
             self.trouble = self.env._(
                 "Deals could not be moved to “%(stage)s”: %(reason)s",
                 stage=stage.display_name,
-                reason=describe_error(error),
+                reason=describe_error(self.env, error),
             )

@@ -6,9 +6,7 @@ import smtplib
 from functools import lru_cache
 from typing import NamedTuple
 
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-from odoo.exceptions import UserError
-from odoo.tools import exception_to_unicode
+from ..company.mail_failure import describe_error
 
 _logger = logging.getLogger(__name__)
 
@@ -119,15 +117,6 @@ class Route(NamedTuple):
         )
 
 
-def describe_error(error):
-    """Return what went wrong, in words for users."""
-    if isinstance(error, MailDeliveryException) and len(error.args) > 1:
-        return str(error.args[1])
-    if isinstance(error, UserError):
-        return str(error.args[0])
-    return exception_to_unicode(error)
-
-
 def build_message(env, route, rendered):
     """Build the message as Odoo would from an outgoing mail, without storing one.
 
@@ -202,7 +191,7 @@ class SmtpSession:
             if self._is_closed():
                 self._connect()
         except Exception as error:  # a header that can't be written, whatever a server may raise
-            return Outcome(line_id, 'failed', describe_error(error))
+            return self._fail(line_id, error)
         try:
             self._get_mailer(message, recipients).send_email(
                 message, mail_server_id=self.route.server_id, smtp_session=self.smtp
@@ -212,8 +201,12 @@ class SmtpSession:
             text = self.env._("The mail server hung up: the message may have arrived.")
             return Outcome(line_id, 'interrupted', text)
         except Exception as error:  # refused, for whatever reason
-            return Outcome(line_id, 'failed', describe_error(error))
+            return self._fail(line_id, error)
         return Outcome(line_id, 'sent')
+
+    def _fail(self, line_id, error):
+        _logger.info("A message of a follow-up was not sent: %r", error)
+        return Outcome(line_id, 'failed', describe_error(self.env, error))
 
     def _get_mailer(self, message, recipients):
         """Return Odoo's mail servers for one message."""

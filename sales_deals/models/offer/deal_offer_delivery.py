@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.mail import failures
+from ..company.mail_failure import describe_kind
 from . import deal_offer  # noqa: F401 (extended below)
 
 #: States of a notification that has not come to its recipient.
@@ -84,14 +86,17 @@ class DealOffer(models.Model):
             'mail_from_missing': self.env._("the sender has no e-mail address"),
             'mail_from_invalid': self.env._("the sender's e-mail address is not valid"),
         }
+        said = (notification.failure_reason or '').strip()
+        told = kind in (False, 'unknown', 'mail_smtp') and failures.kind_of_text(said)
+        if told:
+            return describe_kind(self.env, told)
         if kind in words:
             return words[kind]
         if notification.notification_status == 'bounce':
             return words['mail_bounce']
         kinds = dict(notification._fields['failure_type']._description_selection(self.env))
         # Of the server's own words, the first line.
-        said = (notification.failure_reason or '').strip().partition('\n')[0]
-        return said or kinds.get(kind) or self.env._("it was cancelled")
+        return said.partition('\n')[0] or kinds.get(kind) or self.env._("it was cancelled")
 
     # ------------------------------------------------------------
     # ACTIONS
