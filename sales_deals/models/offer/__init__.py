@@ -11,6 +11,7 @@ from . import (
     deal_offer_document,
     deal_offer_format,
     deal_offer_lines,
+    deal_offer_news,
     deal_offer_order,
     deal_offer_page,
     deal_offer_payment,
@@ -25,8 +26,10 @@ from . import (
     deal_variant_line,
     deal_win_back,
     ir_http,
+    ir_websocket,
     mail_activity,
     mail_message,
+    payment_transaction,
     res_partner,
     sale_order,
 )

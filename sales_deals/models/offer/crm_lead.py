@@ -168,7 +168,15 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def message_post(self, **kwargs):
-        """Freeze the offer that a message sends before it goes out: what was previewed is sent."""
+        """Send the offer, or mark the question as answered, that the composer was opened for.
+
+        An offer is frozen before the message goes out: what was previewed is sent.
+        """
+        if question_id := self.env.context.get('deal_question_answered'):
+            lead = self.with_context(deal_question_answered=False)
+            message = super(CrmLead, lead).message_post(**kwargs)
+            lead.env['mail.activity'].browse(question_id)._answer_with(lead)
+            return message
         if offer_id := self.env.context.get('deal_offer_sent'):
             lead = self.with_context(deal_offer_sent=False)
             offer = lead.env['deal.offer'].browse(offer_id)

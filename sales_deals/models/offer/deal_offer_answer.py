@@ -9,7 +9,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, plaintext2html
+from odoo.tools import SQL, email_normalize, plaintext2html
 
 from ...tools.offer import pictures, sections
 from ...tools.offer.choice import is_something_chosen
@@ -89,6 +89,7 @@ class DealOffer(models.Model):
         self.write({**values, 'state': 'accepted', 'sale_order_id': order.id})
         self._get_rivals()._close('superseded')
         self._post_acceptance(variant, order)
+        self._send_news('accepted')
         if order._has_to_be_paid():
             order.filtered(lambda order: order.state == 'draft').action_quotation_sent()
         else:
@@ -130,6 +131,7 @@ class DealOffer(models.Model):
             )
         )
         self._plan_for_salesperson(self.env._("%s was declined", self.display_name))
+        self._send_news('declined')
 
     def _ask(self, question, email=''):
         """Pass a question on to the salesperson.
@@ -151,7 +153,8 @@ class DealOffer(models.Model):
                 question=question,
             )
         )
-        self._plan_answer(question)
+        self._plan_answer(question, email_normalize(email))
+        self._send_news('asked')
 
     def _get_offered_reasons(self):
         """Return the reasons from which a client who declines may choose."""
@@ -281,13 +284,14 @@ class DealOffer(models.Model):
 
     def _post_as_client(self, text, **kwargs):
         """Post on the deal, in the client's name; the salesperson and followers are notified."""
-        responsible = self._get_responsible()
+        self._send_mails_soon()
         return self.lead_id.message_post(
             body=text if isinstance(text, Markup) else plaintext2html(text),
             author_id=self.partner_id.id,
             message_type='comment',
             subtype_xmlid='mail.mt_comment',
-            partner_ids=responsible.partner_id.ids,
+            partner_ids=self._get_told_user().partner_id.ids,
+            force_send=False,
             **kwargs,
         )
 
@@ -320,24 +324,25 @@ class DealOffer(models.Model):
             lambda activity: activity.summary == summary and activity.user_id == responsible
         )
         if not planned:
-            self.lead_id.activity_schedule(
-                'mail.mail_activity_data_todo', summary=summary, user_id=responsible.id
-            )
+            self._plan('mail.mail_activity_data_todo', summary=summary)
 
-    def _plan_answer(self, question):
-        """Plan an activity for a question; while it is open, more questions are added to it."""
+    def _plan_answer(self, question, email=False):
+        """Plan an activity for a question; while it is open, more questions are added to it.
+
+        :param email: the address to answer to; False for the customer's own
+        """
         planned = self.lead_id.activity_ids.filtered(
             lambda activity: activity.deal_question_offer_id == self
         )
         if planned:
-            planned[0].deal_question = f'{planned[0].deal_question}\n\n{question}'
+            planned[0]._add_question(question, email)
             return
-        self.lead_id.activity_schedule(
+        self._plan(
             'mail.mail_activity_data_todo',
             summary=self.env._("Answer the question about %s", self.display_name),
-            user_id=self._get_responsible().id,
             deal_question_offer_id=self.id,
             deal_question=question,
+            deal_question_email=email,
         )
 
     def _is_accepted(self, key):

@@ -78,6 +78,7 @@ class DealOffer(models.Model):
                 offer=self.display_name,
             )
         )
+        self._send_news('accepted')
         self.lead_id.filtered(lambda lead: lead.won_status != 'won').action_set_won()
         return self.sale_order_id
 

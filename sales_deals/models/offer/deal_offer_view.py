@@ -213,32 +213,13 @@ class DealOffer(models.Model):
             offer.machine_count = counts['machine'][0]
 
     def _record_visit(self, event, program='', variant_name='', network=''):
-        """Store a reader's action, and notify the salesperson of the first opening by a person.
+        """Store a reader's action, and tell the salesperson of an opening by a person.
 
         :param event: a Hit, Beacon or Act of :mod:`tools.offer.visits`
         :param str network: a hash of the reader's address, on this offer and day
         """
         self.ensure_one()
         view = self.env['deal.offer.view']._record(self, event, program, variant_name, network)
-        if view.kind == 'person' and self.state == 'sent':
-            self.state = 'opened'
-            self._notify_first_opening()
+        if view.kind == 'person' and self._is_open():
+            self._note_opening(view, event.when, is_answered=_is_act(event))
         return view
-
-    def _notify_first_opening(self):
-        """Notify the salesperson, and plan the activity that the template names."""
-        responsible = self._get_responsible()
-        lead = self.lead_id.with_context(lang=responsible.lang)
-        lead.message_notify(
-            # The reader is not logged in.
-            author_id=self.env.ref('base.partner_root').id,
-            partner_ids=responsible.partner_id.ids,
-            subject=lead.env._("%s was opened", self.display_name),
-            body=lead.env._("The client has opened the offer %s.", self.display_name),
-        )
-        if kind := self.template_id.opening_activity_type_id:
-            lead.activity_schedule(
-                activity_type_id=kind.id,
-                summary=kind.summary or lead.env._("%s was opened", self.display_name),
-                user_id=responsible.id,
-            )
