@@ -31,7 +31,7 @@ class CrmLead(models.Model):
     @api.depends_context('lang')
     def _compute_deal_next_steps(self):
         for lead in self:
-            current = lead.deal_suggestion_ids.filtered(lambda step: step._is_current())
+            current = lead._get_current_suggestions()
             lead.deal_next_steps = [step._prepare_hint() for step in current]
 
     @api.depends('active', 'type', 'deal_state', 'activity_ids.active')
@@ -64,6 +64,34 @@ class CrmLead(models.Model):
             for lead in leads
             if lead.deal_next_steps
         ]
+
+    def action_deal_plan(self):
+        """Open Odoo's dialogue for a new activity, with what is suggested first filled in."""
+        self.ensure_one()
+        suggestion = self.env['deal.activity.suggestion']
+        if suggestion.has_access('read'):
+            suggestion = self._get_current_suggestions()[:1]
+        context = {
+            'active_model': self._name,
+            'active_id': self.id,
+            'active_ids': self.ids,
+            'dialog_size': 'large',
+        }
+        if suggestion:
+            context.update(suggestion._prepare_dialogue_context())
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Schedule Activity"),
+            'res_model': 'mail.activity.schedule',
+            'view_mode': 'form',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': context,
+        }
+
+    def _get_current_suggestions(self):
+        """Return what is suggested on the deal and was neither taken nor dismissed."""
+        return self.deal_suggestion_ids.filtered(lambda step: step._is_current())
 
     @api.model
     def _get_next_step_domain(self):

@@ -147,6 +147,16 @@ class DealActivitySuggestion(models.Model):
         """Return the context of Odoo's form for a new activity."""
         return {'deal_suggestion_id': self.id, 'default_activity_type_id': self.type_id.id}
 
+    def _prepare_dialogue_context(self):
+        """Return the context of Odoo's dialogue for a new activity, with the suggestion in it."""
+        values = self._prepare_activity()
+        return {
+            **self._prepare_form_context(),
+            'default_date_deadline': fields.Date.to_string(values['date_deadline']),
+            'default_summary': values['summary'],
+            'default_activity_user_id': values['user_id'],
+        }
+
     def _prepare_hint(self):
         """Return what a button shows of the suggestion, as JSON."""
         return {

@@ -60,7 +60,13 @@ class CrmLead(models.Model):
             'stage_days': self._is_worked_on() and self.deal_days_in_stage,
             'user': self._prepare_panel_link(self.user_id) or False,
             'team': self.team_id.name,
+            'phone': self._get_panel_phone(),
         }
+
+    def _get_panel_phone(self):
+        """Return the number to call: the primary contact's, or else the deal's."""
+        primary = self.deal_contact_ids.filtered('is_primary')[:1]
+        return primary.phone or self.phone or False
 
     def _prepare_panel_value(self):
         """Return the value; for users who may see costs also cost, profit and margin."""
@@ -97,8 +103,14 @@ class CrmLead(models.Model):
             'activity_ids': planned.ids,
             'activity': self._prepare_panel_activity(planned[0]) if planned else False,
             'deal_is_without_next_step': self.deal_is_without_next_step,
+            'is_new': self._is_made_today(),
             'questions': [self._prepare_panel_question(activity) for activity in questions],
         }
+
+    def _is_made_today(self):
+        """Tell whether the deal was made today: nothing need be planned on it yet."""
+        made = fields.Datetime.context_timestamp(self, self.create_date)
+        return made.date() == fields.Date.context_today(self)
 
     def _prepare_panel_activity(self, activity):
         return {
@@ -140,6 +152,8 @@ class CrmLead(models.Model):
             'valid_until': fields.Date.to_string(offer.valid_until) or False,
             'openings': offer.opening_count,
             'last_opening': fields.Datetime.to_string(offer.last_opening) or False,
+            'url': bool(offer.sent_on) and offer.page_url,
+            'is_answerable': offer._get_page_state() == 'open',
         }
 
     def _prepare_panel_contact(self, contact):

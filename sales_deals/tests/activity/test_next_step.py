@@ -274,6 +274,40 @@ class TestNextStep(ActivityCase):
         self.assertEqual(self.deal.deal_suggestion_ids.state, 'taken')
         self.assertEqual(self.deal.deal_suggestion_ids.taken_activity_id, form.record)
 
+    def _plan_in_dialogue(self, user=None, **values):
+        """Open the dialogue from the deal, change values and schedule."""
+        action = self.deal.with_user(user or self.salesman).action_deal_plan()
+        dialogue = self.env[action['res_model']].with_user(user or self.salesman)
+        with Form(dialogue.with_context(**action['context'])) as form:
+            for name, value in values.items():
+                form[name] = value
+        form.record.action_schedule_activities()
+        return self.deal.activity_ids
+
+    @freeze_time('2026-11-24')
+    def test_the_dialogue_has_what_is_suggested_filled_in(self):
+        self._create_step(delay_count=2, delay_unit='weeks', summary="Write to them")
+        suggestion = self._do(user=self.manager)
+        planned = self._plan_in_dialogue()
+        self.assertEqual(
+            (planned.activity_type_id, planned.date_deadline, planned.summary, planned.user_id),
+            (self.letter, date(2026, 12, 8), "Write to them", self.salesman),
+        )
+        self.assertEqual((suggestion.state, suggestion.taken_activity_id), ('taken', planned))
+
+    def test_what_else_is_scheduled_there_takes_nothing_that_is_suggested(self):
+        self._create_step()
+        suggestion = self._do()
+        planned = self._plan_in_dialogue(activity_type_id=self.visit)
+        self.assertEqual((planned.activity_type_id, suggestion.state), (self.visit, 'open'))
+
+    def test_the_dialogue_is_odoos_where_nothing_is_suggested(self):
+        self.assertTrue(self._plan_in_dialogue())
+        self.deal.activity_ids.unlink()
+        self._create_step()
+        self._do().action_dismiss()
+        self.assertNotIn('deal_suggestion_id', self.deal.action_deal_plan()['context'])
+
     def test_another_type_on_that_form_leaves_what_is_suggested(self):
         self._create_step()
         done = self._plan().with_user(self.salesman)

@@ -92,6 +92,48 @@ class TestDealPanel(OfferCase):
         self.assertEqual(set(panel['activity_ids']), set(self.deal.activity_ids.ids))
         self.assertFalse(panel['deal_is_without_next_step'])
 
+    def test_a_deal_is_new_on_the_day_on_which_it_was_made(self):
+        self.user.tz = 'Asia/Tehran'
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = '2026-03-10 21:00:00' WHERE id = %s", [self.deal.id]
+        )
+        # In Tehran it was made after midnight.
+        for moment, is_new in (
+            ('2026-03-10 22:00:00', True),
+            ('2026-03-11 20:00:00', True),
+            ('2026-03-11 21:00:00', False),
+            ('2026-03-10 20:00:00', False),
+        ):
+            with self.subTest(moment), freeze_time(moment):
+                panel = self._get_panel()
+                self.assertEqual(panel['is_new'], is_new)
+                self.assertTrue(panel['deal_is_without_next_step'])
+
+    def test_the_number_to_call_is_the_primary_contacts_or_the_deals(self):
+        self.assertFalse(self._get_panel()['phone'])
+        self.deal.phone = '+48 22 123 45 67'
+        self.assertEqual(self._get_panel()['phone'], self.deal.phone)
+        anna, jan = self.env['res.partner'].create(
+            [{'name': "Anna", 'phone': '+48 600 100 200'}, {'name': "Jan", 'phone': '+48 600 1'}]
+        )
+        self.deal.deal_contact_ids = [
+            Command.create({'partner_id': jan.id}),
+            Command.create({'partner_id': anna.id, 'is_primary': True}),
+        ]
+        self.assertEqual(self._get_panel()['phone'], anna.phone)
+
+    def test_only_what_a_client_can_open_has_a_link_and_only_what_they_can_answer_is_resent(self):
+        offer = self._make_offer()
+        shown = self._get_panel()['offer']
+        self.assertEqual((shown['url'], shown['is_answerable']), (False, False))
+        offer._send()
+        shown = self._get_panel()['offer']
+        self.assertEqual((shown['url'], shown['is_answerable']), (offer.page_url, True))
+        self.assertIn(offer.access_token, shown['url'])
+        offer.sudo()._decline()
+        shown = self._get_panel()['offer']
+        self.assertEqual((shown['url'], shown['is_answerable']), (offer.page_url, False))
+
     def test_last_offer_and_its_openings(self):
         offer = self._send()
         self._make_offer()

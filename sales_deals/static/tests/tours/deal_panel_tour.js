@@ -31,7 +31,10 @@ addTour("deal_panel_tour", {
             content: "The panel repeats neither",
             trigger: ".o_deal_panel:not(:contains('A-')):not(:contains('Panel Client'))",
         },
-        { content: "Nothing is planned", trigger: `${fact("activity")} .text-bg-danger` },
+        {
+            content: "Nothing is planned, as is usual for a deal that was made today",
+            trigger: `${fact("activity")} button.btn-secondary[data-action=schedule]`,
+        },
         openTab("lead"),
         addLine("deal_contact_ids"),
         {

@@ -5,6 +5,8 @@ import {
     toLocaleDateString,
     toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { CopyButton } from "@web/core/copy_button/copy_button";
 import { rpcBus } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -13,7 +15,10 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { formatRatio } from "../../calculation/ratio_field/ratio_field";
+import { useDealActions } from "./deal_actions";
 import { DealHistoryDialog } from "./deal_history";
+import { useDealNews } from "./deal_news_hook";
+import { NextSteps } from "./next_steps";
 
 const CONTACT_ICONS = {
     mail_in: "fa-reply",
@@ -33,6 +38,7 @@ const ACTIVITY_COLORS = { overdue: "text-danger", today: "text-warning", planned
  */
 export class DealPanel extends Component {
     static template = "sales_deals.DealPanel";
+    static components = { CopyButton, NextSteps };
     static props = { ...standardWidgetProps };
 
     setup() {
@@ -43,6 +49,12 @@ export class DealPanel extends Component {
         this.keepLast = new KeepLast();
         this.state = useState({ panel: null, isOpen: false });
         this.isMounted = false;
+        this.copied = { copyText: _t("Copy Link"), successText: _t("Copied") };
+        this.actions = useDealActions(
+            () => this.props.record,
+            () => this.load(),
+        );
+        useDealNews(() => this.props.record, { readBeside: () => this.readBeside() });
         onMounted(() => {
             this.isMounted = true;
             this.load();
@@ -107,7 +119,16 @@ export class DealPanel extends Component {
             : null;
     }
 
+    readBeside() {
+        return Promise.all([this.load(), this.actions.readThread()]);
+    }
+
     // What is shown
+
+    /** Where the form knows nothing of next steps, neither does the panel. */
+    get hasNextSteps() {
+        return "deal_next_steps" in this.props.record.activeFields;
+    }
 
     get decisionColor() {
         const { days_left: days } = this.state.panel;
@@ -121,6 +142,11 @@ export class DealPanel extends Component {
         return ACTIVITY_COLORS[this.state.panel.activity.state] || "";
     }
 
+    /** As the chatter, which knows it: the panel doesn't ask. */
+    canMarkAsDone(activity) {
+        return this.store["mail.activity"].get(activity.id)?.can_write !== false;
+    }
+
     get contactIcon() {
         return CONTACT_ICONS[this.state.panel.last_contact.kind] || "fa-comment-o";
     }
@@ -131,6 +157,11 @@ export class DealPanel extends Component {
 
     getCompetitorColor(competitor) {
         return COMPETITOR_COLORS[competitor.state] || "secondary";
+    }
+
+    /** As Odoo's field for phone numbers. */
+    getCallHref(phone) {
+        return "tel:" + phone.replace(/\s+/g, "");
     }
 
     formatMoney(value, currencyId = this.state.panel.currency_id) {
