@@ -48,6 +48,7 @@ from .card import (
     test_deal_list_tour,
     test_deal_panel,
     test_deal_panel_tour,
+    test_deal_start,
 )
 from .client import test_deal_competitor, test_deal_contact, test_partner_merge
 from .company import (

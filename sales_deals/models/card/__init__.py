@@ -4,6 +4,8 @@ from . import (
     crm_lead_list,
     crm_lead_panel,
     deal_process,
+    deal_start,
+    ir_http,
     mail_message,
     res_company,
 )

@@ -1,11 +1,16 @@
 """Columns of the list of deals that depend on processes."""
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
 class DealProcess(models.Model):
     _inherit = 'deal.process'
+
+    @api.model
+    def _adopt_existing_pipeline(self):
+        super()._adopt_existing_pipeline()
+        self.env['deal.start']._begin()
 
     def action_open_pipeline(self):
         """Open the pipeline with our own cards of deals."""

@@ -1,10 +1,16 @@
-"""Last offers in the list of deals, when a company switches the calculation on or off."""
+"""What a company's lists of deals show above the deals, and of their last offers."""
 
-from odoo import models
+from odoo import fields, models
 
 
 class ResCompany(models.Model):
     _inherit = 'res.company'
+
+    deal_shows_start = fields.Boolean(
+        string="List “Get Started”",
+        copy=False,
+        help="Sales managers see above the deals what is missing for the first offer.",
+    )
 
     def _after_calculation_switch(self):
         super()._after_calculation_switch()

@@ -5,6 +5,7 @@ import { extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
+import { DealStart } from "../deal_start/deal_start";
 
 const WORD = /[a-z_]\w*/gi;
 
@@ -92,6 +93,7 @@ export class DealListRenderer extends ListRenderer {
 /** A click on a row opens the deal; with "Edit in List" pressed, it edits the row. */
 export class DealListController extends ListController {
     static template = "sales_deals.DealListView";
+    static components = { ...ListController.components, DealStart };
 
     setup() {
         super.setup();
