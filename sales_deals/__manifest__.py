@@ -108,6 +108,7 @@
         'web.assets_tests': ['sales_deals/static/tests/tours/**/*'],
     },
     'demo': [
+        'demo/res_partner_demo.xml',
         'demo/deal_process_demo.xml',
         'demo/crm_lead_demo.xml',
         'demo/crm_team_demo.xml',
@@ -116,6 +117,9 @@
         'demo/deal_activity_demo.xml',
         'demo/deal_client_side_demo.xml',
         'demo/deal_followup_demo.xml',
+        'demo/deal_answer_demo.xml',
+        'demo/deal_duplicate_demo.xml',
+        'demo/mail_activity_demo.xml',
     ],
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
