@@ -62,6 +62,7 @@
         'views/offer/deal_win_back_views.xml',
         'views/offer/deal_offer_customer_views.xml',
         'views/offer/deal_quotation_again_views.xml',
+        'views/offer/deal_told_answer_views.xml',
         'views/offer/deal_offer_preview_templates.xml',
         'views/offer/deal_offer_template_views.xml',
         'views/offer/deal_offer_views.xml',

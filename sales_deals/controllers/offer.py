@@ -9,7 +9,8 @@ from odoo.exceptions import MissingError, UserError
 from odoo.http import Controller, content_disposition, request, route
 from odoo.tools import consteq
 
-from ..models.offer.deal_offer_answer import MAX_SIGNATURE, MAX_TEXT, TooManyRequests
+from ..models.offer.deal_offer_answer import MAX_SIGNATURE, MAX_TEXT
+from ..models.offer.deal_offer_question import TooManyRequests
 from ..tools.offer import visits
 
 #: The largest form of the page, in bytes; a signature is the most of it.

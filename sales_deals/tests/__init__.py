@@ -111,6 +111,7 @@ from .offer import (
     test_offer_shown,
     test_offer_snapshot,
     test_offer_texts,
+    test_offer_told,
     test_offer_tour,
     test_offer_visits,
     test_win_back,

@@ -1,15 +1,14 @@
-"""Answers of clients to offers: they accept a variant, decline with a reason, or ask."""
+"""Answers of clients to offers: they accept a variant, or decline with a reason."""
 
 import base64
 import binascii
-from datetime import timedelta
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, email_normalize, plaintext2html
+from odoo.tools import SQL, plaintext2html
 
 from ...tools.offer import pictures, sections
 from ...tools.offer.choice import is_something_chosen
@@ -19,12 +18,6 @@ from . import deal_offer_order  # noqa: F401 (extended below)
 MAX_NAME, MAX_TEXT = 200, 4000
 #: The largest drawn signature, as base64, and its longest side, in pixels.
 MAX_SIGNATURE, MAX_SIDE = 500_000, 1024
-#: How many questions about an offer are taken in an hour.
-QUESTIONS_AN_HOUR = 10
-
-
-class TooManyRequests(UserError):
-    """Raised when more questions come in an hour than people ask."""
 
 
 class DealOffer(models.Model):
@@ -104,7 +97,7 @@ class DealOffer(models.Model):
         """
         return {
             'signed_by': values['signed_by'],
-            'signed_on': fields.Datetime.now(),
+            'signed_on': values['closed_on'],
             'signature': values['signature'],
             'require_signature': bool(values['signature']),
         }
@@ -121,8 +114,15 @@ class DealOffer(models.Model):
         self._check_can_be_answered()
         note = self._clean(note, MAX_TEXT)
         reason = self._get_offered_reasons().filtered(lambda r: r.id == reason_id)
-        self.write({'state': 'declined', 'lost_reason_id': reason.id, 'decline_note': note})
-        self.closed_on = fields.Datetime.now()
+        self.write(
+            {
+                'state': 'declined',
+                'lost_reason_id': reason.id,
+                'decline_note': note,
+                'closed_on': self._get_answered_on(),
+                **self._prepare_told(),
+            }
+        )
         words = reason and reason._get_client_words()
         said = " – ".join(filter(None, (words, note)))
         self._post_as_client(
@@ -133,32 +133,10 @@ class DealOffer(models.Model):
         self._plan_for_salesperson(self.env._("%s was declined", self.display_name))
         self._send_news('declined')
 
-    def _ask(self, question, email=''):
-        """Pass a question on to the salesperson.
-
-        :raise UserError: for no question, or one that is too long
-        :raise TooManyRequests: when there were too many in the last hour
-        """
-        self.ensure_one()
-        question = self._clean(question, MAX_TEXT)
-        if not question:
-            raise UserError(self.env._("Write your question first."))
-        self._check_question_rate()
-        if email := self._clean(email, MAX_NAME):
-            question = f'{question}\n\n{email}'
-        self._post_as_client(
-            self.env._(
-                "A question about the offer %(offer)s: %(question)s",
-                offer=self.display_name,
-                question=question,
-            )
-        )
-        self._plan_answer(question, email_normalize(email))
-        self._send_news('asked')
-
     def _get_offered_reasons(self):
-        """Return the reasons from which a client who declines may choose."""
-        return self.env['crm.lost.reason'].search([('deal_is_shown_to_clients', '=', True)])
+        """Return the reasons from which a client who declines may choose; colleagues from all."""
+        shown = [] if self._get_told() else [('deal_is_shown_to_clients', '=', True)]
+        return self.env['crm.lost.reason'].search(shown)
 
     def _get_rivals(self):
         """Return the deal's other offers that are open: they end when this one is accepted."""
@@ -190,7 +168,8 @@ class DealOffer(models.Model):
         return {
             'signed_by': name,
             'signature': self._read_signature(signature),
-            'closed_on': fields.Datetime.now(),
+            'closed_on': self._get_answered_on(),
+            **self._prepare_told(),
         }
 
     def _lock_answers(self):
@@ -207,10 +186,13 @@ class DealOffer(models.Model):
         self.invalidate_recordset(['state'])
 
     def _check_can_be_answered(self):
-        """Check that the client can still answer.
+        """Check that the client can still answer, or that it can be told how they did.
 
         :raise UserError: with the reason why not
         """
+        if self._get_told():
+            self._check_can_be_told()
+            return
         state = self._get_page_state()
         if state == 'open':
             return
@@ -262,28 +244,10 @@ class DealOffer(models.Model):
             raise UserError(self.env._("Your text is too long: at most %s characters.", limit))
         return text
 
-    def _check_question_rate(self):
-        """Check that the client has not asked too often in the last hour.
-
-        :raise TooManyRequests: when they have
-        """
-        since = fields.Datetime.now() - timedelta(hours=1)
-        asked = self.env['mail.message'].search_count(
-            [
-                ('model', '=', 'crm.lead'),
-                ('res_id', '=', self.lead_id.id),
-                ('author_id', '=', self.partner_id.id),
-                ('create_date', '>', since),
-            ],
-            limit=QUESTIONS_AN_HOUR,
-        )
-        if asked >= QUESTIONS_AN_HOUR:
-            raise TooManyRequests(
-                self.env._("You have asked a lot in a short time. Try again in an hour.")
-            )
-
     def _post_as_client(self, text, **kwargs):
         """Post on the deal, in the client's name; the salesperson and followers are notified."""
+        if self._get_told():
+            return self._post_as_told(text)
         self._send_mails_soon()
         return self.lead_id.message_post(
             body=text if isinstance(text, Markup) else plaintext2html(text),
@@ -320,30 +284,13 @@ class DealOffer(models.Model):
     def _plan_for_salesperson(self, summary):
         """Plan an activity for the salesperson, unless the same one is still to be done."""
         responsible = self._get_responsible()
+        if self._get_told() and responsible == self.env.user:
+            return  # they know: it is they who tell
         planned = self.lead_id.activity_ids.filtered(
             lambda activity: activity.summary == summary and activity.user_id == responsible
         )
         if not planned:
             self._plan('mail.mail_activity_data_todo', summary=summary)
-
-    def _plan_answer(self, question, email=False):
-        """Plan an activity for a question; while it is open, more questions are added to it.
-
-        :param email: the address to answer to; False for the customer's own
-        """
-        planned = self.lead_id.activity_ids.filtered(
-            lambda activity: activity.deal_question_offer_id == self
-        )
-        if planned:
-            planned[0]._add_question(question, email)
-            return
-        self._plan(
-            'mail.mail_activity_data_todo',
-            summary=self.env._("Answer the question about %s", self.display_name),
-            deal_question_offer_id=self.id,
-            deal_question=question,
-            deal_question_email=email,
-        )
 
     def _is_accepted(self, key):
         return self.state == 'accepted' and self.accepted_key == key

@@ -28,7 +28,7 @@ class DealOfferCustomer(models.TransientModel):
     has_customer = fields.Boolean(compute='_compute_has_customer')
     action = fields.Selection(
         [('create', "Create a new customer"), ('exist', "Link to an existing customer")],
-        string="Customer of the Offer",
+        string="Customer",
         required=True,
         compute='_compute_action',
         store=True,
@@ -37,7 +37,7 @@ class DealOfferCustomer(models.TransientModel):
     )
     partner_id = fields.Many2one(
         'res.partner',
-        string="Customer",
+        string="Existing Customer",
         compute='_compute_partner_id',
         store=True,
         readonly=False,

@@ -34,9 +34,13 @@ class DealOffer(models.Model):
                 return order
         except INTERNAL_ERRORS as error:
             _logger.exception("No order can be made of %s", self.display_name)
-            raise UserError(
-                self.env._("The offer can't be accepted on this page just now. Please write to us.")
-            ) from error
+            raise UserError(self._get_no_order_message()) from error
+
+    def _get_no_order_message(self):
+        """Return what is said to the client, or to a colleague, when no order can be made."""
+        if self._get_told():
+            return self.env._("No order can be made of this offer any more. Make a new version.")
+        return self.env._("The offer can't be accepted on this page just now. Please write to us.")
 
     def _make_order_of_what_is_left(self, key, options):
         data, gone = self.order_data[key], set()
@@ -51,7 +55,7 @@ class DealOffer(models.Model):
             lines.append((line_id, line))
         made = {**data, 'values': {'deal_variant_id': False, **values}, 'lines': lines}
         order = self.env['deal.variant']._create_orders([made])
-        order.validity_date = self.valid_until
+        order.validity_date = self._get_order_end()
         if gone:
             order._message_log(
                 body=self.env._(

@@ -90,7 +90,10 @@ class DealOffer(models.Model):
 
         :raise UserError: when they have: they would accept, and order, twice
         """
-        accepted = Domain('state', '=', 'accepted') & Domain('closed_on', '>', self.create_date)
+        since = Domain('closed_on', '>', self.create_date)
+        # What was accepted by phone may be told later.
+        since |= Domain('told_on', '>', self.create_date)
+        accepted = Domain('state', '=', 'accepted') & since
         if found := self.search(self._get_versions_domain() & accepted, limit=1):
             raise UserError(
                 self.env._(

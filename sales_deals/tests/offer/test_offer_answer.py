@@ -10,7 +10,7 @@ from odoo.exceptions import MissingError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL, mute_logger
 
-from ...models.offer.deal_offer_answer import QUESTIONS_AN_HOUR, TooManyRequests
+from ...models.offer.deal_offer_question import QUESTIONS_AN_HOUR, TooManyRequests
 from ..common import OfferCase
 
 

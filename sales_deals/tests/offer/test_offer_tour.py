@@ -1,5 +1,6 @@
 """Offers are made, sent and answered for the client in a real browser, in two languages."""
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ..common import OfferCase, TourCase
@@ -47,3 +48,27 @@ class TestOfferTour(TourCase, OfferCase):
                 count = len(self.deal.order_ids)
                 self._start('quotation_again_tour', f'/odoo/deals/{self.deal.id}', lang)
                 self.assertEqual(len(self.deal.order_ids), count + 1)
+
+    def _open_each(self, tour):
+        """Start a tour on a sent offer of two variants, in both languages.
+
+        :return: list of the offers
+        """
+        second = self.variant.copy({'name': "Tour Variant"})
+        offers = []
+        for lang in ('en_US', 'fa_IR'):
+            offer = self._send(variant_ids=[Command.set((self.variant | second).ids)])
+            self._start(tour, f'/odoo/crm.lead/{self.deal.id}/deal.offer/{offer.id}', lang)
+            offers.append(offer)
+        return offers
+
+    def test_acceptance_by_phone_is_told(self):
+        for offer in self._open_each('offer_told_accepted_tour'):
+            self.assertEqual((offer.state, offer.signed_by), ('accepted', "Tour Person"))
+            self.assertEqual(offer.accepted_variant_id.name, "Tour Variant")
+            self.assertEqual(offer.sale_order_id.amount_total, 740)
+
+    def test_refusal_by_phone_is_told(self):
+        reason = self.env['crm.lost.reason'].create({'name': "Tour Reason"})
+        for offer in self._open_each('offer_told_declined_tour'):
+            self.assertEqual((offer.state, offer.lost_reason_id), ('declined', reason))
