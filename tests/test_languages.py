@@ -76,6 +76,9 @@ SAMPLES = ("Laoreet id", "Volutpat blandit", "Integer vitae", "Viverra nam", "In
 #: Wizards that open only where something is as they need it; other tests open these.
 NOT_OPENED: dict[str, str] = {}
 
+#: What the console says of a page that is as it should be: of an offer that is not there.
+NOT_COMPLAINED_OF = r"the server responded with a status of 40[34]"
+
 #: Attributes of views that users read.
 SAID = ("string", "placeholder", "help", "confirm", "title", "confirm-label", "cancel-label")
 READ = """() => {
@@ -113,6 +116,10 @@ class Walk:
         #: Text -> where it was read first.
         self.texts: dict[str, str] = {}
         self.failed: list[str] = []
+        #: What the browser's console was told, and where first.
+        self.complaints: dict[str, str] = {}
+        self.place = ""
+        self.page.on("console", self._note)
         #: Search menus and forms that several actions share are read once.
         self.opened: set[tuple] = set()
 
@@ -123,7 +130,12 @@ class Walk:
             for text in frame.evaluate(READ):
                 self.texts.setdefault(text, place)
 
+    def _note(self, message) -> None:
+        if message.type in ("warning", "error"):
+            self.complaints.setdefault(message.text, self.place)
+
     def do(self, action, place: str, **options) -> bool:
+        self.place = place
         self.page.evaluate(DO_ACTION, [action, options])
         if self.page.locator(".o_error_dialog").count():
             self.failed.append(place)
@@ -199,6 +211,7 @@ class Walk:
                     self.texts.setdefault((text or "").strip(), f"{model} {kind} {node.tag}")
 
     def open_page(self, path: str) -> None:
+        self.place = path
         self.page.goto(f"{self.user.url}{path}")
         self.read(path)
 
@@ -371,6 +384,15 @@ def read_list(language: str) -> list[str]:
 def test_everything_can_be_opened(walk):
     assert [place for place in walk.failed if place not in NOT_OPENED] == []
     assert len(walk.texts) > 500
+
+
+def test_nothing_is_complained_of_in_the_console(walk):
+    """Look at what Odoo or the browser says to whoever has made a screen, such as wrong widgets."""
+    assert {
+        text: place
+        for text, place in walk.complaints.items()
+        if not re.search(NOT_COMPLAINED_OF, text)
+    } == {}
 
 
 def test_no_english_is_left(walk, judge):

@@ -9,6 +9,7 @@ from . import (
     test_intruder,
     test_lagging_replica,
     test_names,
+    test_percents,
     test_persian_date_tour,
 )
 from .activity import (

@@ -414,16 +414,16 @@ class DealVariantLine(models.Model):
                 "unit price."
             ),
             'margin_without_cost': self.env._(
-                "A margin can't be held at a cost of 0: any price would have a margin of 100 %. "
+                "A margin can't be held at a cost of 0: any price would have a margin of 100%. "
                 "Enter the cost first, or type the unit price."
             ),
             'margin_of_100': self.env._(
-                "A margin of 100 % or more can't be reached by any price. Type less than 100 %."
+                "A margin of 100% or more can't be reached by any price. Type less than 100%."
             ),
             'discount_without_list_price': self.env._(
                 "A discount needs a list price: this line's is 0. Type the unit price instead."
             ),
-            'discount_above_100': self.env._("A discount can't be more than 100 %."),
+            'discount_above_100': self.env._("A discount can't be more than 100%."),
             'profit_without_quantity': self.env._(
                 "A profit needs a quantity: this line's is 0. Enter the quantity first."
             ),

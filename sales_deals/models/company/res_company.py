@@ -190,4 +190,4 @@ class ResCompany(models.Model):
     def _check_margin(self, margin):
         """Raise ValidationError for what can't be a minimum margin, a ratio: 0.3 is 30 %."""
         if not 0 <= margin < 1:
-            raise ValidationError(self.env._("A minimum margin lies between 0 % (off) and 100 %."))
+            raise ValidationError(self.env._("A minimum margin lies between 0% (off) and 100%."))

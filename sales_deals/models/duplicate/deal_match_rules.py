@@ -87,7 +87,7 @@ class DealMatchRules(models.Model):
         "At Most for the Company",
         "Most points for what people of one company share, as colleagues are no duplicates.",
     )
-    needed = _points('needed', "Points for Even Odds", "The points that mean a likeness of 50 %.")
+    needed = _points('needed', "Points for Even Odds", "The points that mean a likeness of 50%.")
     threshold = fields.Float(
         string="Shown From",
         default=matching.RULES.threshold,
@@ -123,7 +123,7 @@ class DealMatchRules(models.Model):
             if not 0 < rules.threshold <= rules.certain <= 1:
                 raise ValidationError(
                     self.env._(
-                        "“Shown From” lies above 0 %, and “Certain From” between it and 100 %."
+                        "“Shown From” lies above 0%, and “Certain From” between it and 100%."
                     )
                 )
             if any(rules[name] < 0 for name in FOR):

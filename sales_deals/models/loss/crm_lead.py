@@ -153,7 +153,7 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._(
                     "Choose a reason for losing: %s. A deal is lost when it is archived with a "
-                    "probability of 0 %%.",
+                    "probability of 0%%.",
                     missing._get_names(),
                 )
             )

@@ -24,7 +24,7 @@ class DealWinBack(models.TransientModel):
     def _check_discount(self):
         for wizard in self:
             if not 0 <= wizard.discount < 100:
-                raise ValidationError(self.env._("A discount lies between 0 % and 100 %."))
+                raise ValidationError(self.env._("A discount lies between 0% and 100%."))
 
     # ------------------------------------------------------------
     # ACTIONS

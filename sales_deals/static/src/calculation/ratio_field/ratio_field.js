@@ -15,7 +15,7 @@ formatRatio.extractOptions = formatPercentage.extractOptions;
 export class RatioField extends PercentageField {
     setup() {
         useInputField({
-            getValue: () => formatRatio(this.value, { noSymbol: true }),
+            getValue: () => formatRatio(this.value, { ...this.options, noSymbol: true }),
             refName: "numpadDecimal",
             parse: (text) => parsePercentage(text),
         });
@@ -26,8 +26,12 @@ export class RatioField extends PercentageField {
         return this.props.record.data[this.props.name];
     }
 
+    get options() {
+        return { digits: this.props.digits };
+    }
+
     get formattedValue() {
-        return formatRatio(this.value);
+        return formatRatio(this.value, this.options);
     }
 }
 

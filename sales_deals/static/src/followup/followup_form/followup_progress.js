@@ -2,10 +2,7 @@ import { status, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import {
-    ProgressBarField,
-    progressBarField,
-} from "@web/views/fields/progress_bar/progress_bar_field";
+import { PercentBarField, percentBarField } from "@sales_deals/language/percent/percent_bar";
 
 /** After how many per cent more the whole form is shown anew, not its bar alone. */
 const STEP = 10;
@@ -14,7 +11,7 @@ const STEP = 10;
  * How far a follow-up is. As long as it is under way and somebody sees it, the server is asked for
  * this one figure; the form is loaded anew now and then, and when something else becomes of it.
  */
-export class FollowupProgress extends ProgressBarField {
+export class FollowupProgress extends PercentBarField {
     setup() {
         this.live = useState({ progress: null });
         super.setup();
@@ -70,6 +67,6 @@ export class FollowupProgress extends ProgressBarField {
 }
 
 registry.category("fields").add("deal_followup_progress", {
-    ...progressBarField,
+    ...percentBarField,
     component: FollowupProgress,
 });

@@ -29,7 +29,7 @@ export class TargetField extends Component {
 
     get label() {
         return _t("%(percent)s of the target invoiced and paid this month", {
-            percent: formatPercent(this.reached / this.target, { isWhole: true }),
+            percent: formatPercent(this.reached / this.target, { digits: [16, 0] }),
         });
     }
 
