@@ -4,7 +4,7 @@
 #   make test ARGS="tests/x.py"   only what pytest's arguments select
 # Variables: ODOO_HOME, ODOO_REPO, DATABASE_URL or PG*, PORT, DB, LANG_CODES; see CONTRIBUTING.md.
 
-COMMANDS := setup run test test-core test-neighbours lint format lock i18n bench clean
+COMMANDS := setup run test test-core test-neighbours lint format lock i18n pictures bench clean
 
 .PHONY: help python $(COMMANDS)
 

@@ -5,6 +5,12 @@
     'category': 'Sales/CRM',
     'author': 'sales_deals contributors',
     'license': 'LGPL-3',
+    'images': [
+        'static/description/banner.png',
+        'static/description/deal.png',
+        'static/description/offer.png',
+        'static/description/duplicates.png',
+    ],
     'depends': ['crm', 'sale_crm', 'sale_management', 'sale_margin'],
     'external_dependencies': {
         'python': [

@@ -16,6 +16,7 @@ COMMANDS = {
     "format": ("formatting", "rewrite the files as the style checks want them"),
     "lock": ("lock", "write down the versions and hashes of all Python packages"),
     "i18n": ("i18n", "renew the translation template and merge the translations"),
+    "pictures": ("pictures", "take the pictures of README, documentation and page anew"),
     "bench": ("bench", "run the benchmarks"),
     "clean": ("clean", "stop the database server and remove .build"),
 }
