@@ -62,6 +62,10 @@ class User:
     def sees(self, selector: str) -> None:
         """Wait until an element is there and nothing is being loaded."""
         self.page.wait_for_selector(selector)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is being loaded."""
         self.page.wait_for_timeout(SETTLING)
         self.page.wait_for_function(SETTLED)
 
