@@ -78,7 +78,14 @@ from .followup import (
     test_followup_texts,
     test_followup_tour,
 )
-from .loss import test_closing_access, test_loss, test_loss_activities, test_loss_tour
+from .loss import (
+    test_closing_access,
+    test_loss,
+    test_loss_activities,
+    test_loss_tour,
+    test_undo,
+    test_undo_tour,
+)
 from .mail import (
     test_mail_again,
     test_mail_alias,

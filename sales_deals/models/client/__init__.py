@@ -5,6 +5,7 @@ from . import (
     deal_competitor,
     deal_contact,
     deal_merge,
+    deal_undo,
     mail_message,
     res_partner,
 )

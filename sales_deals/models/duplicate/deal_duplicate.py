@@ -83,8 +83,13 @@ class DealDuplicate(models.Model):
     # ------------------------------------------------------------
 
     def action_dismiss(self):
-        """Dismiss these pairs, also for later scans."""
+        """Dismiss these pairs, also for later scans, and offer to undo that."""
+        opened = self.filtered(lambda pair: pair.state == 'open')
         self._decide('dismissed')
+        names = (opened.lead_id | opened.other_id)._get_names()
+        message = self.env._("Not a duplicate: %s.", names)
+        effect = self.env['deal.undo']._prepare_effect(message, opened, 'action_reopen')
+        return {'type': 'ir.actions.act_window_close', **(effect if opened else {})}
 
     def action_reopen(self):
         """Undo the dismissal of these pairs."""

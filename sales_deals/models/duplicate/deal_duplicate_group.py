@@ -150,7 +150,7 @@ class DealDuplicateGroup(models.Model):
 
     def action_dismiss(self):
         """Dismiss the visible pairs of these groups."""
-        self.shown_pair_ids.action_dismiss()
+        return self.shown_pair_ids.action_dismiss()
 
     def action_tell_manager(self):
         """Ask the team leader to look at groups of which the user sees only some deals.

@@ -43,7 +43,8 @@ class DealDuplicateMerge(models.TransientModel):
             raise UserError(self.env._("Tick the groups to merge."))
         for line in lines:
             line.lead_ids._merge_into_oldest(reason=line.reason)
-        return {'type': 'ir.actions.act_window_close'}
+        offer = lines.survivor_id._offer_undo_of_merge()
+        return {'type': 'ir.actions.act_window_close', **offer}
 
     def _get_action(self):
         return {

@@ -111,15 +111,23 @@ class CrmLeadLost(models.TransientModel):
         return {**view, 'arch': etree.tostring(arch, encoding='unicode')}
 
     def action_lost_reason_apply(self):
-        """Keep the answers with the losses and with the deals' competitors, too."""
+        """Keep the answers with the losses and competitors, too, and offer to undo it."""
+        undo, leads = self.env['deal.undo'], self.lead_ids
+        before = undo._read_before(leads)
         result = super().action_lost_reason_apply()
+        self._keep_answers()
+        message = self.env._("Marked as lost: %s.", leads._describe())
+        offer = undo._offer(leads, before, message)
+        action = result if isinstance(result, dict) else {'type': 'ir.actions.act_window_close'}
+        return {**action, **offer} if offer else result
+
+    def _keep_answers(self):
         losses = self.lead_ids._get_open_losses()
         if losses:
             # Nobody has rights to write losses; the user has just lost these deals.
             rows = self.env['deal.loss'].concat(*losses.values()).sudo()
             rows.write(self._prepare_loss_details())
             self._note_competitor(self.env['crm.lead'].concat(*losses))
-        return result
 
     def _prepare_loss_details(self):
         """Return the answers to keep with the losses.

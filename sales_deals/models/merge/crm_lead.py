@@ -172,6 +172,15 @@ class CrmLead(models.Model):
         finds_archived = 'active' in names or not self.env.context.get('active_test', True)
         return finds_archived and not names & {'id', 'deal_merged_into_id'}
 
+    def _offer_undo_of_merge(self):
+        """Return what an action needs to say what was merged, and to offer to undo it."""
+        if not self.deal_last_merge_id:
+            return {}
+        message = self.env._("Merged into %s.", self._get_names())
+        return self.env['deal.undo']._prepare_effect(
+            message, self.deal_last_merge_id, 'action_undo_all'
+        )
+
     def _get_merge_note(self, others, properties):
         """Return the note that names the merged deals, and properties of their teams alone."""
         names = ", ".join(others.mapped('display_name'))

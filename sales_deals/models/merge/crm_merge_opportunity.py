@@ -87,15 +87,7 @@ class CrmMergeOpportunity(models.TransientModel):
         }
         survivor = self.deal_survivor_id
         action = super(CrmMergeOpportunity, self.with_context(**context)).action_merge()
-        return {**action, **self._prepare_undo_offer(survivor)}
-
-    @api.model
-    def _prepare_undo_offer(self, survivor):
-        """Return what an action needs to say what was merged and to offer to undo it."""
-        if not survivor.deal_last_merge_id:
-            return {}
-        message = self.env._("Merged into %s.", survivor.display_name)
-        return {'effect': {'type': 'deal_merged', 'deal_id': survivor.id, 'message': message}}
+        return {**action, **survivor._offer_undo_of_merge()}
 
     def _is_into_oldest(self, leads=None):
         leads = self.opportunity_ids._origin if leads is None else leads

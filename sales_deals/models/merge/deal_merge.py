@@ -72,6 +72,14 @@ class DealMerge(models.Model):
         self.survivor_id.message_post(body=self._get_undo_note(kept))
         return self.survivor_id.get_formview_action()
 
+    def action_undo_all(self):
+        """Undo these merges, the last one first; see :meth:`action_undo`.
+
+        :return: the action that opens the survivor, if it is one
+        """
+        actions = [merge.action_undo() for merge in self.sorted('id', reverse=True)]
+        return actions[0] if len(self) == 1 else None
+
     @api.model
     def _merge(self, survivor, others, plan, reason=''):
         """Merge deals and record what changed.

@@ -11,8 +11,11 @@ class CrmLead(models.Model):
     def _settle_activities(self, state):
         """Keep, cancel or move the open activities of deals that are won, lost or suspended.
 
-        The company's settings say which; a note on the deal names what is cancelled.
+        The company's settings say which; a note on the deal names what is cancelled. Where a state
+        comes back that was there before, its activities come back with it.
         """
+        if self.env.context.get('deal_takes_back'):
+            return
         by_policy = self.grouped(
             lambda lead: lead._get_deciding_company()[f'deal_activities_{state}']
         )

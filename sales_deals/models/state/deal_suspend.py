@@ -17,5 +17,12 @@ class DealSuspend(models.TransientModel):
     def action_apply(self):
         """Suspend the deals."""
         self.ensure_one()
-        self.lead_ids._suspend(self.until, self.reason)
-        return {'type': 'ir.actions.act_window_close'}
+        undo, leads = self.env['deal.undo'], self.lead_ids
+        before = undo._read_before(leads)
+        leads._suspend(self.until, self.reason)
+        message = self.env._(
+            "%(deals)s: suspended until %(day)s.",
+            deals=leads._describe(),
+            day=leads._format_day(self.until),
+        )
+        return {'type': 'ir.actions.act_window_close', **undo._offer(leads, before, message)}

@@ -227,6 +227,42 @@ class TestDuplicateQueue(DealCase):
         wizard.action_merge()
         self.assertEqual(self.second.deal_merged_into_id, self.first)
 
+    def _undo(self, action, user):
+        undo = action['effect']['undo']
+        self.env.flush_all()
+        self.env.invalidate_all()
+        getattr(self.env[undo['model']].with_user(user).browse(undo['ids']), undo['method'])()
+
+    def test_merging_several_groups_is_undone_by_one_click(self):
+        fourth = self._create_person("Fourth", '+48 602 000 000')
+        groups = self._scan() | self._get_group(self.third)
+        wizard = self.env['deal.duplicate.merge'].browse(groups.action_merge()['res_id'])
+        action = wizard.action_merge()
+        merged = self.second | fourth
+        self.assertEqual(merged.deal_merged_into_id, self.first | self.third)
+        with self.assertRaises(AccessError):
+            self._undo(action, self.stranger)
+        self._undo(action, self.manager)
+        self.assertFalse(merged.deal_merged_into_id)
+        self.assertTrue(all(merged.mapped('active')))
+        with self.assertRaisesRegex(UserError, "was undone"):
+            self._undo(action, self.manager)
+
+    def test_a_dismissed_group_is_taken_back_by_one_click(self):
+        self.third.phone = '+48 601 234 567'
+        group = self._scan()
+        pairs = group.pair_ids
+        kept, taken = pairs[0], pairs[1:]
+        kept.action_dismiss()
+        action = self._get_group().with_user(self.manager).action_dismiss()
+        self.assertEqual(set(pairs.mapped('state')), {'dismissed'})
+        with self.assertRaises(AccessError):
+            self._undo(action, self.stranger)
+        self._undo(action, self.manager)
+        self.assertEqual(set(taken.mapped('state')), {'open'})
+        self.assertEqual(kept.state, 'dismissed')
+        self.assertNotIn('effect', kept.action_dismiss())
+
     def test_badges_count_for_a_page_in_one_query(self):
         self._scan()
         leads = self.first | self.second | self.third

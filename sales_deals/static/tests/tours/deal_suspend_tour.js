@@ -1,5 +1,24 @@
 import { addTour } from "./add_tour";
 
+/** In the window: a day in the middle of the next month. */
+export const chooseDay = [
+    {
+        content: "Choose until when",
+        trigger: ".modal .o_field_widget[name=until] input",
+        run: "click",
+    },
+    {
+        content: "In the next month",
+        trigger: ".o_datetime_picker .o_next",
+        run: "click",
+    },
+    {
+        content: "On a day in its middle",
+        trigger: ".o_datetime_picker .o_date_item_cell:not(.o_out_of_range):eq(14)",
+        run: "click",
+    },
+];
+
 addTour("deal_suspend_tour", {
     steps: () => [
         {
@@ -7,21 +26,7 @@ addTour("deal_suspend_tour", {
             trigger: ".o_form_statusbar .o_deal_suspend",
             run: "click",
         },
-        {
-            content: "Choose until when",
-            trigger: ".modal .o_field_widget[name=until] input",
-            run: "click",
-        },
-        {
-            content: "In the next month",
-            trigger: ".o_datetime_picker .o_next",
-            run: "click",
-        },
-        {
-            content: "On a day in its middle",
-            trigger: ".o_datetime_picker .o_date_item_cell:not(.o_out_of_range):eq(14)",
-            run: "click",
-        },
+        ...chooseDay,
         {
             content: "Say why",
             trigger: ".modal .o_field_widget[name=reason] input",

@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useAnswering } from "../../state/answering/answering";
 import { useOpenDeal } from "../../state/open_deal/open_deal";
+import { offerUndo } from "../../state/undo_offer/undo_offer";
 
 /**
  * Says above a form, while it is typed, that there are deals like this one, to be merged or not;
@@ -83,18 +84,10 @@ export class DuplicateHint extends Component {
     }
 
     offerUndo(pairId, deal, record) {
-        const close = this.notification.add(_t("%s is no duplicate of this deal.", deal.name), {
-            type: "success",
-            buttons: [
-                {
-                    name: _t("Undo"),
-                    onClick: async () => {
-                        close();
-                        await this.orm.call("deal.duplicate", "action_reopen", [[pairId]]);
-                        await record.load();
-                    },
-                },
-            ],
+        const message = _t("%s is no duplicate of this deal.", deal.name);
+        offerUndo(this.notification, message, async () => {
+            await this.env.services.orm.call("deal.duplicate", "action_reopen", [[pairId]]);
+            await record.load();
         });
     }
 }

@@ -1,0 +1,13 @@
+"""Competitors stand again as they did, when what became of their deals is undone."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class DealUndo(models.Model):
+    _inherit = 'deal.undo'
+
+    @api.model
+    def _get_conditions(self, leads):
+        condition = SQL("lead_id = ANY(%s)", leads.ids)
+        return {**super()._get_conditions(leads), 'deal.competitor': condition}
