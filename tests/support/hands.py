@@ -45,7 +45,9 @@ class Hands:
     def choose(self, text: str) -> None:
         """Type the beginning of a name and take the first one offered, by the Enter key."""
         self.type(text)
-        self.page.wait_for_selector(".o-autocomplete--dropdown-item:not(.o_loading) .ui-state-active")
+        self.page.wait_for_selector(
+            ".o-autocomplete--dropdown-item:not(.o_loading) .ui-state-active"
+        )
         self.press("Enter")
 
     def paste(self, text: str) -> None:
