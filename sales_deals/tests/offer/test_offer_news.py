@@ -43,7 +43,7 @@ class TestOfferNews(OfferCase):
         return self.offer._record_visit(visits.Beacon(visitor, later, seconds))
 
     def _get_shown(self):
-        """Return the titles that web clients of people have shown since the last time, and whose."""
+        """Return whose web clients have shown which titles since the last time."""
         shown = [(to, told['title']) for to, kind, told in self.sent if kind == 'deal_news']
         self.sent.clear()
         return shown
