@@ -7,6 +7,11 @@ from tests.support.server import Client
 
 #: How long somebody looks at an offer, at least, to be counted.
 SECONDS_TO_READ = 4
+NO_PROGRAM = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false })"
+BROWSER = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/141.0.0.0 Safari/537.36"
+)
 PRODUCTS = {"Window": (1000, 700), "Door": (2500, 1800), "Montage": (400, 250)}
 
 
@@ -74,6 +79,9 @@ class Facts:
         [row] = self.client(model, "read", [sent], fields=fields)
         with user.somebody_else() as client:
             link = f"{row['access_url']}?access_token={row['access_token']}"
+            # What a browser says that no program steers.
+            client.page.add_init_script(NO_PROGRAM)
+            client.page.set_extra_http_headers({"User-Agent": BROWSER})
             client.page.goto(self.url + link)
             client.page.mouse.move(200, 200)
             client.page.wait_for_timeout(SECONDS_TO_READ * 1000)

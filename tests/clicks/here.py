@@ -81,14 +81,14 @@ def was_it_read(hands: Hands, facts: Facts) -> None:
     deal = facts.make_sent_deal()
     facts.open_as_client(hands.user, deal)
     _open(hands, deal, shows=".o_deal_panel")
-    hands.sees(".o_deal_panel:has-text('Opened')")
+    hands.sees(".o_deal_panel:has-text('Openings: 1')")
 
 
 def yes_by_phone(hands: Hands, facts: Facts) -> None:
     """Record that the client has agreed: an order, and a deal that is won."""
     _open(hands, facts.make_sent_deal())
     hands.click("[data-fact=offer] a.o_force_ltr")
-    hands.click("button[name=action_accept_for_client] >> visible=true")
+    hands.click("button[name=action_tell_accepted] >> visible=true")
     hands.click(".modal footer .btn-primary")
     hands.sees(".o_arrow_button_current:has-text('Accepted')")
 
@@ -96,9 +96,10 @@ def yes_by_phone(hands: Hands, facts: Facts) -> None:
 def call_done(hands: Hands, facts: Facts) -> None:
     """Tick a call off, and plan the next step."""
     _open(hands, facts.make_deal_with_call())
-    hands.click(".o_deal_panel .o_deal_panel_done")
-    hands.click(".modal footer .btn-primary")
-    hands.sees(".o_deal_panel")
+    hands.click(".o_deal_panel [data-action=done]")
+    hands.click(".o-mail-ActivityMarkAsDone button[aria-label='Done']")
+    hands.click(".o_deal_panel .o_deal_next_steps .btn-primary")
+    hands.sees(".o_deal_panel [data-action=done]")
 
 
 def merge_two(hands: Hands, facts: Facts) -> None:
