@@ -229,7 +229,8 @@ class DealUndo(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE %(table)s AS t SET (%(columns)s) = ROW(%(new)s)"
-                " FROM jsonb_populate_record(NULL::%(table)s, %(values)s) AS new WHERE t.id = %(id)s",
+                " FROM jsonb_populate_record(NULL::%(table)s, %(values)s) AS new"
+                " WHERE t.id = %(id)s",
                 table=SQL.identifier(table),
                 columns=columns,
                 new=new,
