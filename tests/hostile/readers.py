@@ -7,7 +7,7 @@ import time
 from xml.sax.saxutils import quoteattr
 
 from sales_deals.tools import filters, identifiers, matching
-from sales_deals.tools.language import directions, numerals, persian
+from sales_deals.tools.language import directions, numerals, persian, units
 from sales_deals.tools.mail import (
     automatic,
     failures,
@@ -131,6 +131,7 @@ READERS = {
     "language.directions.direction_of": lambda text: directions.direction_of(text, "rtl"),
     "language.numerals.group": numerals.group,
     "language.numerals.percent": lambda text: numerals.percent(text, text),
+    "language.units.said": lambda text: units.said(text, 1, text),
     "language.persian.number": persian.number,
     "mail.failures.kind_of_text": failures.kind_of_text,
     "mail.slow_html.is_slow": slow_html.is_slow,

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 from odoo.tools.misc import get_lang
 
-from ...tools.language import amount_words, numerals, persian
+from ...tools.language import amount_words, numerals, persian, units
 from ...tools.offer.digits import currency_digits, price_digits, quantity_digits
 from . import deal_offer  # noqa: F401 (extended below)
 
@@ -49,6 +49,12 @@ class DealOffer(models.Model):
         if self._is_in_tomans(currency.name):
             return self.env._("%s tomans", self._format_number(value / amount_words.TOMAN))
         return self._localize(formatLang(self.env, value, currency_obj=currency))
+
+    def _say_unit(self, line):
+        """Return the unit of a frozen line, as it is said after the line's quantity."""
+        return units.said(
+            line.get('unit', ''), line.get('quantity', 0), self.env.context.get('lang')
+        )
 
     def _format_price(self, line, variant, currency):
         """Format a frozen line's unit price, so that times the quantity it is the amount."""

@@ -70,7 +70,7 @@ class DealOffer(models.Model):
             'name': line['name'],
             'description': line['description'].strip(),
             'quantity': self._format_number(line['quantity']) if is_product else '',
-            'unit': line.get('unit', ''),
+            'unit': self._say_unit(line),
             'price_unit': self._format_price(line, variant, currency) if is_product else '',
             'discount': self._format_discount(line.get('discount', 0.0)),
             'subtotal': self._format_money(line['amount'], currency) if is_product else '',

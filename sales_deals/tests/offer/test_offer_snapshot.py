@@ -255,10 +255,22 @@ class TestOfferSnapshot(OfferCase):
 
     def test_discounts_are_written_as_their_readers_do(self):
         self.line.discount = 7.5
-        for lang, discount in (('fa_IR', "۷٫۵٪"), ('pl_PL', "7,5%"), ('en_US', "7.5\xa0%")):
+        for lang, discount in (('fa_IR', "۷٫۵٪"), ('pl_PL', "7,5%"), ('en_US', "7.5%")):
             self.template.lang = lang
             page = self._send()._prepare_page()
             self.assertEqual(page['variants'][0]['lines'][0]['discount'], discount)
+
+    def test_units_are_written_as_they_are_said(self):
+        for lang, one, two in (
+            ('en_US', "Unit", "Units"),
+            ('pl_PL', "szt.", "szt."),
+            ('fa_IR', "عدد", "عدد"),
+        ):
+            self.template.lang = lang
+            for quantity, unit in ((1, one), (2, two)):
+                self.line.quantity = quantity
+                page = self._send()._prepare_page()
+                self.assertEqual(page['variants'][0]['lines'][0]['unit'], unit)
 
     def test_offers_sent_before_there_were_settings_look_as_they_did(self):
         offer = self._offer_in_rials(5000)

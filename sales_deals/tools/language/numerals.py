@@ -6,7 +6,7 @@ import re
 WHOLE = re.compile(r'(?<![\d.,])\d{4,30}(?!\d)')
 NO_BREAK_SPACE = '\xa0'
 #: What stands behind a number of hundredths, by language; elsewhere as in ISO 80000-1.
-PERCENT = {'fa': '٪', 'pl': '%'}
+PERCENT = {'en': '%', 'fa': '٪', 'pl': '%'}
 
 
 def group(text: str, separator: str = NO_BREAK_SPACE) -> str:
@@ -23,9 +23,11 @@ def group(text: str, separator: str = NO_BREAK_SPACE) -> str:
 def percent(number: str, lang: str | None) -> str:
     """Write a formatted number of hundredths as the readers of a language do.
 
-    :param str lang: code of a language
+    :param str lang: code of a language; None for English
 
     >>> percent("۷٫۵", 'fa_IR'), percent("7,5", 'pl_PL'), percent("7.5", None)
-    ('۷٫۵٪', '7,5%', '7.5\\xa0%')
+    ('۷٫۵٪', '7,5%', '7.5%')
+    >>> percent("7,5", 'de_DE')
+    '7,5\\xa0%'
     """
-    return number + PERCENT.get((lang or '')[:2], f'{NO_BREAK_SPACE}%')
+    return number + PERCENT.get((lang or 'en')[:2], f'{NO_BREAK_SPACE}%')
