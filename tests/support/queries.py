@@ -71,6 +71,12 @@ def read_list():
     )
 
 
+def write_one(name, make):
+    # A value that the deal does not have yet.
+    numbers.append(numbers[-1] + 1)
+    Lead.browse(written).write({name: make(numbers[-1])})
+
+
 def count(action, *arguments):
     # First fill the caches that outlive a request, as on a running server.
     for _round in range(3):
@@ -78,10 +84,12 @@ def count(action, *arguments):
         env.invalidate_all()
         before = env.cr.sql_log_count
         action(*arguments)
+        env.flush_all()
     return env.cr.sql_log_count - before
 
 
-create()
+written = create()[:1].id
+numbers = [0]
 create(True)
 specifications = {
     "kanban": specification("kanban", "crm.crm_case_kanban_view_leads"),
@@ -92,6 +100,11 @@ print(json.dumps({
     "creating 100 leads on a stage": count(create, True),
     "reading the pipeline": count(read_pipeline),
     "reading the list": count(read_list),
+    "renaming a deal": count(write_one, "name", "Renamed {}".format),
+    "writing a deal's phone number": count(write_one, "phone", "+48 22 765 40 {}".format),
+    "writing a deal's address": count(write_one, "email_from", "ola{}@client.example".format),
+    "writing a deal's value": count(write_one, "expected_revenue", float),
+    "rating a deal": count(write_one, "priority", lambda number: str(number % 3)),
     "fields of the pipeline": len(specifications["kanban"]),
     "fields of the list": len(specifications["list"]),
 }))

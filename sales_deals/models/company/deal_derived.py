@@ -92,7 +92,33 @@ class DealDerived(models.AbstractModel):
             self.env.cr.now(),
             self.env.cr.now(),
             leads.ids,
-            SQL(", ").join(
-                SQL("%s::text[]", [row[name] or None for row in rows]) for name in names
-            ),
+            self._get_arrays(rows),
         )
+
+    @api.model
+    def _get_renewal(self, leads):
+        """Return the statement that updates the rows of deals whose texts differ from theirs."""
+        rows = self._prepare_rows(leads)
+        names = list(rows[0])
+        columns = [SQL.identifier(name) for name in names]
+        return SQL(
+            "UPDATE %s k SET (%s, write_uid, write_date) = (%s, %s, %s)"
+            " FROM unnest(%s::int[], %s) AS new(lead_id, %s)"
+            " WHERE k.lead_id = new.lead_id AND (%s) IS DISTINCT FROM (%s)",
+            SQL.identifier(self._table),
+            SQL(", ").join(columns),
+            SQL(", ").join(SQL("new.%s", column) for column in columns),
+            self.env.uid,
+            self.env.cr.now(),
+            leads.ids,
+            self._get_arrays(rows),
+            SQL(", ").join(columns),
+            SQL(", ").join(SQL("k.%s", column) for column in columns),
+            SQL(", ").join(SQL("new.%s", column) for column in columns),
+        )
+
+    @api.model
+    def _get_arrays(self, rows):
+        """Return the texts of rows as an array for each column."""
+        arrays = (SQL("%s::text[]", [row[name] or None for row in rows]) for name in rows[0])
+        return SQL(", ").join(arrays)

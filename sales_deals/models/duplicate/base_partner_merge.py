@@ -13,5 +13,5 @@ class MergePartnerAutomatic(models.TransientModel):
         self.env.invalidate_all()
         # Users have no access to keys; whoever may merge contacts changes their deals' customer.
         keys = self.env['deal.match.key'].sudo()
-        keys.search([('lead_id.partner_id', 'child_of', dst_partner.ids)])._compute_keys()
+        keys.search([('lead_id.partner_id', 'child_of', dst_partner.ids)]).lead_id._renew_derived()
         return result

@@ -67,17 +67,6 @@ class CrmLead(models.Model):
             other.deal_duplicate_reason = describe(match.reasons) if match else False
 
     # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        leads = super().create(vals_list)
-        if leads:
-            leads._insert_derived()
-        return leads
-
-    # ------------------------------------------------------------
     # CORE OVERRIDES
     # ------------------------------------------------------------
 
@@ -204,20 +193,6 @@ class CrmLead(models.Model):
             found[lead_id][other_id] = match
         return found
 
-    def _insert_derived(self):
-        """Make the rows that stand beside new deals, in one statement."""
-        # Users have no access to them; they are made of the deals just created.
-        derived = [self.env[name].sudo() for name in self._get_derived_models()]
-        rows = (
-            SQL("%s AS (%s)", SQL.identifier(m._table), m._get_insertion(self)) for m in derived
-        )
-        self.env.cr.execute(SQL("WITH %s SELECT", SQL(", ").join(rows)))
-
-    @api.model
-    def _get_derived_models(self):
-        """Return the names of the models that have a row beside each deal. To be extended."""
-        return ['deal.match.key']
-
     def _prepare_match_record(self):
         """Return what the deal is compared by.
 
@@ -253,10 +228,9 @@ class CrmLead(models.Model):
     def _after_merge(self):
         """Refresh the deals' keys, and the pairs that are still to be decided."""
         super()._after_merge()
-        # Users have no access to keys and pairs; whoever merges may write the deals.
-        keys = self.env['deal.match.key'].sudo().search([('lead_id', 'in', self.ids)])
-        keys._compute_keys()
+        self._renew_derived()
         domain = ['|', ('lead_id', 'in', self.ids), ('other_id', 'in', self.ids)]
+        # Users have no access to pairs; whoever merges may write the deals.
         pairs = self.env['deal.duplicate'].sudo().search(domain)
         pairs.group_id._refresh()
 

@@ -33,29 +33,24 @@ class DealMatchKey(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    emails = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    phones = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    host = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    tax_id = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    company = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    person = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    city = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    contact = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    customer = fields.Char(compute='_compute_keys', store=True, precompute=True)
-    blocks = fields.Char(compute='_compute_keys', store=True, precompute=True)
+    emails = fields.Char(readonly=True)
+    phones = fields.Char(readonly=True)
+    host = fields.Char(readonly=True)
+    tax_id = fields.Char(readonly=True)
+    company = fields.Char(readonly=True)
+    person = fields.Char(readonly=True)
+    city = fields.Char(readonly=True)
+    contact = fields.Char(readonly=True)
+    customer = fields.Char(readonly=True)
+    blocks = fields.Char(readonly=True)
 
     # Without fastupdate: each search would read the list of pending entries.
     _blocks_index = models.Index("USING gin (string_to_array(blocks, ' ')) WITH (fastupdate = off)")
     _write_date_index = models.Index('(write_date)')
 
     # ------------------------------------------------------------
-    # COMPUTES
+    # HELPERS
     # ------------------------------------------------------------
-
-    @api.depends(lambda self: [f'lead_id.{name}' for name in self._get_source_fields()])
-    def _compute_keys(self):
-        for key, row in zip(self, self._prepare_rows(self.lead_id), strict=True):
-            key.update(row)
 
     @api.model
     def _get_source_fields(self):

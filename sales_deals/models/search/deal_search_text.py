@@ -30,24 +30,26 @@ class DealSearchText(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
-    text = fields.Text(compute='_compute_text', store=True, precompute=True)
+    text = fields.Text(readonly=True)
 
     _text_index = models.Index(
         lambda registry: "USING gin (text gin_trgm_ops)" if registry.has_trigram else ''
     )
 
     # ------------------------------------------------------------
-    # COMPUTES
+    # HELPERS
     # ------------------------------------------------------------
-
-    @api.depends(lambda self: [f'lead_id.{name}' for name in self._get_source_fields()])
-    def _compute_text(self):
-        for record, row in zip(self, self._prepare_rows(self.lead_id), strict=True):
-            record.text = row['text']
 
     @api.model
     def _get_source_fields(self):
-        """Return the fields whose values are searched, by paths from a deal."""
+        # Of the company's own fields, Odoo's partners tell: see their model.
+        company = 'partner_id.commercial_partner_id'
+        paths = [*self._get_text_fields(), *self._get_phone_fields()]
+        return [company, *(path for path in paths if not path.startswith(f'{company}.'))]
+
+    @api.model
+    def _get_text_fields(self):
+        """Return the fields whose texts are searched, by paths from a deal."""
         return [
             'deal_number',
             'deal_merged_ids.deal_number',
@@ -68,7 +70,6 @@ class DealSearchText(models.Model):
             # A person is found by what the company has.
             'partner_id.commercial_partner_id.email',
             'partner_id.commercial_partner_id.ref',
-            *self._get_phone_fields(),
         ]
 
     @api.model
@@ -76,9 +77,15 @@ class DealSearchText(models.Model):
         return ['phone', 'partner_id.phone', 'partner_id.commercial_partner_id.phone']
 
     @api.model
+    def _get_company_fields(self):
+        """Return the fields of companies by which the deals of their persons are found."""
+        paths = [*self._get_text_fields(), *self._get_phone_fields()]
+        parts = (path.rpartition('.') for path in paths)
+        return {name for path, _dot, name in parts if path == 'partner_id.commercial_partner_id'}
+
+    @api.model
     def _prepare_rows(self, leads):
-        phones = self._get_phone_fields()
-        names = [name for name in self._get_source_fields() if name not in phones]
+        names, phones = self._get_text_fields(), self._get_phone_fields()
         # Texts must not depend on who writes the deal.
         return [
             {'text': matching.search_text(lead._get_values(names), lead._get_values(phones))}

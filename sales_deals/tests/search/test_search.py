@@ -42,6 +42,10 @@ class TestSearch(DealCase):
         leads = self.env['crm.lead'].with_user(user or self.manager)
         return leads.search([('deal_search', 'ilike', question)])
 
+    def _find_archived(self, question):
+        leads = self.env['crm.lead'].with_context(active_test=False)
+        return leads.search([('deal_search', 'ilike', question)])
+
     def test_whatever_is_known_finds_the_deal(self):
         questions = (
             *("okna", "SZKOLY okna", "nowak lukasz", "szkola.example", "Gdansk", "601234567"),
@@ -60,6 +64,26 @@ class TestSearch(DealCase):
         self.assertIn(self.deal, self._find("drzwi jezyk kl-88"))
         self.assertNotIn(self.deal, self._find("okna"))
         self.assertNotIn(self.deal, self._find("kl-77"))
+
+    def test_what_changes_of_the_company_finds_its_persons_deals(self):
+        changes = {'email': "nowe@jezyk.example", 'phone': "+48 58 765 43 21", 'ref': "KL-99"}
+        self.deal.active = False
+        found = {'email': "nowe@jezyk", 'phone': "58 765 43", 'ref': "kl-99"}
+        for name, value in changes.items():
+            with self.subTest(name=name):
+                self.assertNotIn(self.deal, self._find_archived(found[name]))
+                self.customer[name] = value
+                self.assertIn(self.deal, self._find_archived(found[name]))
+        self.person.parent_id = False
+        self.assertNotIn(self.deal, self._find_archived("kl-99"))
+
+    def test_a_deal_of_a_customer_that_odoo_merges_is_found_by_the_one_that_stays(self):
+        kept = self.env['res.partner'].create({'name': "Stayer", 'email': "stay@client.example"})
+        gone = self.env['res.partner'].create({'name': "Goner", 'email': "gone@client.example"})
+        self.other.partner_id = gone
+        self.assertEqual(self._find("goner"), self.other)
+        self.env['base.partner.merge.automatic.wizard'].create({})._merge((kept | gone).ids, kept)
+        self.assertEqual(self._find("stayer"), self.other)
 
     def test_a_deal_is_found_by_the_number_of_one_merged_into_it(self):
         number = self.other.deal_number
