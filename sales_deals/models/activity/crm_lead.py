@@ -36,10 +36,10 @@ class CrmLead(models.Model):
 
     @api.depends('active', 'type', 'deal_state', 'activity_ids.active')
     def _compute_deal_is_without_next_step(self):
-        expecting = self.filtered_domain(self._get_next_step_domain())
+        idle = self.filtered(lambda lead: not any(lead.activity_ids.mapped('active')))
+        idle = idle.filtered_domain(self._get_next_step_domain())
         for lead in self:
-            planned = lead.activity_ids.filtered('active')
-            lead.deal_is_without_next_step = lead in expecting and not planned
+            lead.deal_is_without_next_step = lead in idle
 
     @api.model
     def _search_deal_is_without_next_step(self, operator, value):

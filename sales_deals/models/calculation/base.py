@@ -25,7 +25,9 @@ class Base(models.AbstractModel):
     _inherit = 'base'
 
     def _has_field_access(self, field, operation):
-        is_cost = field.name in VALUATION_FIELDS.get(self._name, ())
-        return super()._has_field_access(field, operation) and not (
-            is_cost and not self.env.su and self.env.user._is_denied_costs(self.env.companies._ids)
-        )
+        allowed = super()._has_field_access(field, operation)
+        # Odoo asks this some thousand times for a page.
+        if not allowed or self._name not in VALUATION_FIELDS or self.env.su:
+            return allowed
+        is_cost = field.name in VALUATION_FIELDS[self._name]
+        return not (is_cost and self.env.user._is_denied_costs(self.env.companies._ids))

@@ -106,16 +106,22 @@ class CrmLead(models.Model):
                 offers.filtered('sent_on').mapped('sent_on'), default=False
             )
 
-    @api.depends('deal_offer_ids.view_ids.kind', 'deal_uses_calculation')
+    @api.depends('deal_offer_ids.view_ids.kind', 'deal_uses_calculation', 'deal_offer_state')
     def _compute_deal_opening_count(self):
+        """Count the openings of the offers, by one query, of which few pages have need."""
+        offered = self.filtered('deal_offer_state')
+        counts = offered._origin._count_openings() if offered else {}
+        for lead in self:
+            lead.deal_opening_count = counts.get(lead._origin.id, 0)
+
+    def _count_openings(self):
+        """Return the number of openings by deal's id, of the offers that the deals show."""
         seen = self.env['deal.offer']._get_seen_domain()
-        domain = Domain('lead_id', 'in', self._origin.ids) & Domain('kind', '=', 'person')
+        domain = Domain('lead_id', 'in', self.ids) & Domain('kind', '=', 'person')
         if not seen.is_true():
             domain &= Domain('offer_id', 'any!', seen)
         groups = self.env['deal.offer.view']._read_group(domain, ['lead_id'], ['__count'])
-        counts = {lead.id: count for lead, count in groups}
-        for lead in self:
-            lead.deal_opening_count = counts.get(lead._origin.id, 0)
+        return {lead.id: count for lead, count in groups}
 
     def _compute_deal_last_contact(self):
         contacts = self._origin._get_last_contacts()

@@ -158,7 +158,8 @@ class CrmLead(models.Model):
         found = self._find_matches()
         others = self.browse({other_id for matches in found.values() for other_id in matches})
         told = set(others._of_users_companies()._ids)
-        dismissed = self.env['deal.duplicate'].sudo()._get_dismissed(self._origin.ids)
+        pairs = self.env['deal.duplicate'].sudo()
+        dismissed = pairs._get_dismissed(self._origin.ids) if told else set()
         return {
             lead.id: {
                 other_id: match
@@ -182,6 +183,8 @@ class CrmLead(models.Model):
         rules = rules or self.env['deal.match.rules'].sudo()._get_used_rules()
         candidates = keys._get_candidates(subjects, self._get_typing_rules(rules))
         others = [other for found in candidates.values() for _id, other, *_rest in found]
+        if not others:
+            return {lead.id: {} for lead in subjects}
         rules = self._get_weighed_rules([*subjects.values(), *others], rules)
         matches = {
             (lead.id, other_id): match

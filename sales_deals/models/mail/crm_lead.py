@@ -79,9 +79,9 @@ class CrmLead(models.Model):
     )
     def _compute_deal_asks_belonging(self):
         for lead in self:
-            pair = lead | lead.deal_belongs_to_id
-            lead.deal_asks_belonging = len(pair) == 2 and all(
-                deal._is_in_progress() for deal in pair
+            other = lead.deal_belongs_to_id
+            lead.deal_asks_belonging = (
+                bool(other) and other != lead and lead._is_in_progress() and other._is_in_progress()
             )
 
     def _search_deal_asks_belonging(self, operator, value):

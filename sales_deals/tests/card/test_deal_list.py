@@ -115,6 +115,14 @@ class TestDealList(OfferCase):
         groups = leads._read_group(mine, ['deal_opening_count'], ['__count'])
         self.assertEqual(groups, [(0, 1), (3, 1)])
 
+    def test_deals_without_offers_are_not_searched_for_openings(self):
+        quiet = self._create_deal().with_user(self.manager)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        quiet.fetch(['deal_offer_state', 'deal_uses_calculation'])
+        with self.assertQueryCount(0):
+            self.assertEqual(quiet.deal_opening_count, 0)
+
     def test_days_in_stage_are_those_of_deals_that_are_worked_on(self):
         long_ago = self._create_deal(name="Long ago", deal_process_id=self.process_a.id)
         won = self._create_deal(name="Won", deal_process_id=self.process_a.id)

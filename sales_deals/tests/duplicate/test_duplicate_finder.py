@@ -26,6 +26,14 @@ class TestDuplicateFinder(DealCase):
         self.env.flush_all()
         return list(lead._find_duplicates().get(lead.id, ()))
 
+    def test_of_a_deal_like_no_other_only_keys_are_searched(self):
+        lone = self._create_deal(name="Lone", contact_name="Quirinus Xylander")
+        lone.flush_recordset()
+        lone._find_similar()
+        # The keys of the deal, and those of others.
+        with self.assertQueryCount(2):
+            self.assertEqual(lone._find_similar(), {lone.id: {}})
+
     def _create_twin(self, **values):
         return self._create_deal(
             name="Twin enquiry",
