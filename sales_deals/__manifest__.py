@@ -23,6 +23,7 @@
     },
     'data': [
         'security/sales_deals_security.xml',
+        'security/dialogue_rules.xml',
         'security/ir.model.access.csv',
         'data/deal_process_data.xml',
         'data/product_pricelist_data.xml',

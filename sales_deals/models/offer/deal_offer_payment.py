@@ -1,12 +1,24 @@
 """What is left to do of an accepted offer whose order waits for its payment."""
 
-from odoo import models
+from odoo import api, fields, models
 
 from . import deal_offer  # noqa: F401 (extended below)
 
 
 class DealOffer(models.Model):
     _inherit = 'deal.offer'
+
+    awaits_payment = fields.Boolean(
+        compute='_compute_awaits_payment',
+        help="It was accepted, and its order is confirmed when it is paid.",
+    )
+
+    @api.depends('state', 'sale_order_id.state')
+    def _compute_awaits_payment(self):
+        for offer in self:
+            # Whoever sees the offer may know why the deal is not won yet.
+            order = offer.sudo().sale_order_id
+            offer.awaits_payment = offer.state == 'accepted' and order.state in ('draft', 'sent')
 
     def _prepare_payment_notice(self, thanks):
         """Prepare what the page of an accepted offer says of its order, below the thanks.

@@ -28,6 +28,7 @@ class DealToldAnswer(models.TransientModel):
     document = fields.Binary(string="Signed Paper", attachment=False)
     document_name = fields.Char()
     choices = fields.Json(compute='_compute_choices')
+    has_choice = fields.Boolean(compute='_compute_has_choice')
     choice = fields.Json(
         string="What Was Accepted", compute='_compute_choice', store=True, readonly=False
     )
@@ -69,6 +70,12 @@ class DealToldAnswer(models.TransientModel):
         for wizard in self:
             keys = [variant['key'] for variant in wizard.choices or ()]
             wizard.choice = {'variant': keys[0] if len(keys) == 1 else '', 'options': []}
+
+    @api.depends('choices')
+    def _compute_has_choice(self):
+        for wizard in self:
+            choices = wizard.choices or []
+            wizard.has_choice = len(choices) > 1 or any(one['options'] for one in choices)
 
     @api.depends('offer_id', 'choice')
     def _compute_total(self):

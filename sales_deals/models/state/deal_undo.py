@@ -48,7 +48,7 @@ class DealUndo(models.Model):
         undo = self.sudo().exists()
         undo._check_may_be_undone(self.env.uid)
         leads = self._get_leads(undo.journal)
-        self._check_unchanged(leads, undo.journal)
+        undo._check_unchanged(leads)
         current = self._read_rows(leads)
         leads._take_back(self._get_state_values(undo.journal))
         self.env.flush_all()
@@ -121,17 +121,21 @@ class DealUndo(models.Model):
         leads.check_access('write')
         return leads
 
-    @api.model
-    def _check_unchanged(self, leads, journal):
+    def _check_unchanged(self, leads):
         """Check that the deals stand as they did after what is to be undone.
 
         :raise UserError: if not
         """
-        rows = self._read_rows(leads)['crm_lead']
+        tables = self._read_rows(leads)
+        rows = tables['crm_lead']
+        moved = self._get_moved_since(leads) | self._get_ended_since(tables)
         changed = leads.filtered(
-            lambda lead: any(
-                column in STATE_COLUMNS and rows[str(lead.id)][column] != became
-                for column, (_was, became) in journal['crm_lead'][str(lead.id)].items()
+            lambda lead: (
+                lead.id in moved
+                or any(
+                    column in STATE_COLUMNS and rows[str(lead.id)][column] != became
+                    for column, (_was, became) in self.journal['crm_lead'][str(lead.id)].items()
+                )
             )
         )
         if changed:
@@ -141,6 +145,37 @@ class DealUndo(models.Model):
                     changed._get_names(),
                 )
             )
+
+    def _get_moved_since(self, leads):
+        """Return the ids of deals whose state has changed later: there and back again, too."""
+        known = self.env['ir.model.fields']._get_ids('crm.lead')
+        query = SQL(
+            """SELECT message.res_id
+                 FROM mail_tracking_value AS value
+                 JOIN mail_message AS message ON message.id = value.mail_message_id
+                WHERE message.model = 'crm.lead' AND message.res_id = ANY(%s)
+                      AND value.field_id = ANY(%s) AND value.create_date > %s""",
+            leads.ids,
+            [known[name] for name in STATE_COLUMNS],
+            self.create_date,
+        )
+        return {lead_id for (lead_id,) in self.env.execute_query(query)}
+
+    def _get_ended_since(self, tables):
+        """Return the ids of deals of which a record that came then is gone, or no longer the same.
+
+        Activities may be done meanwhile.
+
+        :param dict tables: rows as they are
+        """
+        return {
+            cells[''][1]['lead_id']
+            for table, rows in self.journal.items()
+            if table != self.env['mail.activity']._table
+            for row_id, cells in rows.items()
+            if '' in cells and cells[''][0] is None
+            if _without_log(tables[table].get(row_id)) != _without_log(cells[''][1])
+        }
 
     @api.model
     def _get_state_values(self, journal):
@@ -238,3 +273,7 @@ class DealUndo(models.Model):
                 id=row_id,
             )
         )
+
+
+def _without_log(row):
+    return row and {name: row[name] for name in row.keys() - LOG_COLUMNS}

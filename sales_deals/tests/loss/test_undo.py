@@ -129,6 +129,26 @@ class TestUndo(LossCase):
         self.assertEqual(self.second.phone, '+48 600 000 000')
         self.assertIn(later, self.second.activity_ids)
 
+    def test_a_later_loss_for_the_same_reason_is_not_undone(self):
+        lead = self.deal.with_user(self.salesman).with_context(tracking_disable=False)
+        for lose, restore in (
+            (self._lose_by_window, lead.action_restore),
+            (self._suspend_by_window, lead.action_deal_resume),
+        ):
+            with self.subTest(lose.__name__):
+                undo = self._get_undo(lose(self.deal))
+                before = fields.Datetime.now() - timedelta(hours=1)
+                query = SQL("UPDATE deal_undo SET create_date = %s WHERE id = %s", before, undo.id)
+                self.env.cr.execute(query)
+                self.env.invalidate_all()
+                restore()
+                self.env.flush_all()
+                self.env.cr.flush()
+                undo_again = self._get_undo(lose(self.deal))
+                with self.assertRaisesRegex(UserError, "changed since"):
+                    undo.action_undo()
+                undo_again.action_undo()
+
     def test_it_is_undone_once_and_soon(self):
         action = self._lose_by_window(self.deal)
         undo = self._get_undo(action)

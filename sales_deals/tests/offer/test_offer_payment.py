@@ -44,6 +44,7 @@ class TestOfferPayment(OfferCase, HttpCase):
         self.assertIn(f'/offer/{self.offer.id}?', answer.url)
         order = self.offer.sale_order_id
         self.assertEqual((order.state, order.amount_total), ('sent', 740))
+        self.assertTrue(self.offer.awaits_payment)
         self.assertIn("Thank you!", answer.text)
         self.assertRegex(answer.text, r"is confirmed when \$\s*740.00 is paid")
         link = re.search(r'href="([^"]+)"[^>]*>Pay now<', answer.text)[1].replace('&amp;', '&')
