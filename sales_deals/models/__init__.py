@@ -15,5 +15,6 @@ from . import team
 from . import mail
 from . import conversion
 from . import followup
+from . import playbook
 from . import card
 from . import report

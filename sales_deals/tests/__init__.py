@@ -124,6 +124,17 @@ from .offer import (
     test_offer_visits,
     test_win_back,
 )
+from .playbook import (
+    test_gate_answers,
+    test_gate_tour,
+    test_gate_ways,
+    test_playbook_tour,
+    test_practice_design,
+    test_practice_fact,
+    test_practice_gate,
+    test_practice_kept,
+    test_ready_set,
+)
 from .process import (
     test_deal_access,
     test_deal_import,

@@ -14,6 +14,9 @@ PIXEL = (
     'gg=='
 )
 
+#: Fields that a constraint of the database requires of active records.
+NEEDED = {'deal.practice': ('stage_id',)}
+
 
 class Filler:
     """Makes values and records; what no rule can make is told by name.
@@ -50,7 +53,11 @@ class Filler:
             if field.store
             and not (name in given or name in defaults or field.related)
             and not (field.compute and (field.readonly or field.type != 'char'))
-            and (field.required or (name == model._rec_name and field.type == 'char'))
+            and (
+                field.required
+                or name in NEEDED.get(model._name, ())
+                or (name == model._rec_name and field.type == 'char')
+            )
         }
 
     def get_value(self, field):

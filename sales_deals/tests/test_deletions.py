@@ -23,6 +23,7 @@ GOING = {
     'deal.price.trial.company_id': "counts a user's tries",
     'deal.price.trial.product_id': "counts a user's tries",
     'deal.price.trial.user_id': "counts a user's tries",
+    'deal.practice.stage_id': "what is done on a stage; with a history, it is archived",
 }
 #: Fields that keep what they refer to.
 KEEPING = {
@@ -33,14 +34,15 @@ KEEPING = {
     'deal.followup.user_id',
     'deal.loss.currency_id',
     'deal.loss.reason_id',
+    'deal.practice.activity_type_id',
     'deal.process.sequence_id',
     'deal.variant.currency_id',
     'deal.variant.line.product_id',
     'deal.variant.line.tax_ids',
     'deal.variant.line.uom_id',
 }
-#: Fields whose records Odoo archives where they can't be deleted.
-ARCHIVED = {'product_no_variant_attribute_value_ids'}
+#: Fields whose records Odoo archives where they can't be deleted, and practices with a history.
+ARCHIVED = {'practice_id', 'product_no_variant_attribute_value_ids'}
 #: Fields that are not filled: they follow the company of the deal, which becomes that of nobody.
 FOLLOWING = {'deal.offer.company_id', 'deal.variant.company_id'}
 

@@ -37,6 +37,7 @@ CONTEXT_OF_ODOO = {
     'partner_display_name_hide_company',
     'pivot_row_groupby',
     'send_validated_to',
+    'tracking_disable',
     'tz',
     'uid',
 }

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from odoo import Command, api, fields, models, tools
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 #: Fields of a process -> fields of its sequence.
@@ -79,7 +79,7 @@ class DealProcess(models.Model):
         string="Sales Teams",
         help="The teams whose deals follow this process. Empty: all teams.",
     )
-    stage_ids = fields.One2many('crm.stage', 'deal_process_id', string="Stages")
+    stage_ids = fields.One2many('crm.stage', 'deal_process_id', string="Stages", copy=True)
     use_calculation = fields.Boolean(
         string="Calculation",
         default=True,
@@ -249,7 +249,6 @@ class DealProcess(models.Model):
         vals_list = super().copy_data(default)
         for process, vals in zip(self, vals_list, strict=True):
             vals['name'] = self.env._("%s (copy)", process.name)
-            vals['stage_ids'] = [Command.create(v) for v in process.stage_ids.copy_data()]
         return vals_list
 
     def unlink(self):

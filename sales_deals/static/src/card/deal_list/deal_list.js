@@ -25,14 +25,19 @@ function getNeededFields({ fieldNodes, xmlDoc }, fields) {
         }
     }
     for (const node of Object.values(fieldNodes)) {
-        const { currency_field, definition_record } = fields[node.name];
+        const { currency_field, definition_record, domain } = fields[node.name];
         let dependencies = node.field?.fieldDependencies || [];
         if (typeof dependencies === "function") {
             dependencies = dependencies(node);
         }
-        [currency_field, definition_record, ...dependencies.map(({ name }) => name)].forEach(
-            (name) => needed.add(name),
-        );
+        // The choices of a column may follow from another one: stages from the process.
+        const words = (typeof domain === "string" && domain.match(WORD)) || [];
+        [
+            currency_field,
+            definition_record,
+            ...words.filter((name) => name !== node.name),
+            ...dependencies.map(({ name }) => name),
+        ].forEach((name) => needed.add(name));
     }
     return needed;
 }

@@ -1,0 +1,18 @@
+from . import (
+    crm_lead,
+    crm_lead_gate,
+    crm_lead_gate_answer,
+    crm_lead_gate_dialogue,
+    crm_lead_practice_action,
+    crm_stage,
+    deal_merge,
+    deal_practice,
+    deal_practice_design,
+    deal_practice_evidence,
+    deal_practice_fact,
+    deal_practice_override,
+    deal_practice_tick,
+    deal_practice_trial,
+    deal_process,
+    deal_process_set,
+)

@@ -1,0 +1,120 @@
+"""What a stage tells salespeople: guidance, practices, and what the client does there."""
+
+from odoo import Command, api, fields, models
+from odoo.fields import Domain
+
+from .deal_practice import StageFacts
+
+
+class CrmStage(models.Model):
+    _inherit = 'crm.stage'
+
+    deal_guidance = fields.Html(
+        string="Guidance",
+        translate=True,
+        sanitize_attributes=True,
+        help="What the stage is for, and how it is done well; shown beside each deal on it.",
+    )
+    deal_guidance_file_ids = fields.Many2many(
+        'ir.attachment',
+        'deal_stage_guidance_rel',
+        'stage_id',
+        'attachment_id',
+        string="Files",
+        bypass_search_access=True,
+    )
+    deal_buyer_step = fields.Char(
+        string="Buyer's Step",
+        translate=True,
+        help="What the client does in this stage, such as “compares offers”.",
+    )
+    deal_practice_ids = fields.One2many('deal.practice', 'stage_id', string="Practices", copy=True)
+    deal_open_count = fields.Integer(string="Open Deals", compute='_compute_deal_open_count')
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_deal_open_count(self):
+        groups = self.env['crm.lead']._read_group(
+            self._get_open_deals_domain(), ['stage_id'], ['__count']
+        )
+        counts = {stage.id: count for stage, count in groups}
+        for stage in self:
+            stage.deal_open_count = counts.get(stage._origin.id, 0)
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        stages._own_guidance_files()
+        return stages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {'sequence', 'team_ids'} & vals.keys():
+            # The playbook knows the order of stages, and which deals can stand on them.
+            self.env.registry.clear_cache()
+        if 'deal_guidance_file_ids' in vals:
+            self._own_guidance_files()
+        return result
+
+    def _get_stage_facts(self):
+        return StageFacts(
+            id=self.id,
+            deal_process_id=self.deal_process_id.id,
+            is_won=self.is_won,
+            team_ids=frozenset(self.team_ids.ids),
+        )
+
+    def copy_data(self, default=None):
+        """Give each copy files of its own: those of a stage go when it goes."""
+        vals_list = super().copy_data(default)
+        for stage, vals in zip(self, vals_list, strict=True):
+            if files := stage.deal_guidance_file_ids:
+                copies = files.copy({'res_id': False})
+                vals['deal_guidance_file_ids'] = [Command.set(copies.ids)]
+        return vals_list
+
+    def unlink(self):
+        """Take the practices away first: those with a history are kept in the archive."""
+        practices = self.env['deal.practice'].with_context(active_test=False)
+        practices.search([('stage_id', 'in', self.ids)]).unlink()
+        return super().unlink()
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_show_deal_list(self):
+        """Open the deals that a change of the stage touches."""
+        return {
+            **self.env['deal.process']._prepare_deals_action(self._get_open_deals_domain()),
+            'display_name': self.env._("Open Deals: %s", ", ".join(self.mapped('name'))),
+        }
+
+    # ------------------------------------------------------------
+    # TOOLING
+    # ------------------------------------------------------------
+
+    def _get_open_deals_domain(self):
+        """Return the domain of the deals in progress on these stages."""
+        return (
+            Domain('type', '=', 'opportunity')
+            & Domain('stage_id', 'in', self._origin.ids)
+            & self.env['crm.lead']._get_in_progress_domain()
+        )
+
+    def _own_guidance_files(self):
+        """Let whoever sees the stage open its files.
+
+        :raise AccessError: for files that the user may not read
+        """
+        self.deal_guidance_file_ids.check_access('read')
+        for stage in self:
+            own = stage.deal_guidance_file_ids.filtered(lambda file: not file.res_id)
+            own.write({'res_model': self._name, 'res_id': stage.id})

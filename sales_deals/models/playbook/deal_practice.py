@@ -1,0 +1,392 @@
+"""Practices of a stage: what the best salespeople do there."""
+
+from ast import literal_eval
+from typing import NamedTuple
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+#: Kinds of practices -> the field that says which of them is meant, where there is one.
+KINDS = {
+    'tick': None,
+    'domain': 'domain',
+    'activity': 'activity_type_id',
+    'meeting': None,
+    'contact': None,
+    'competitor': None,
+    'calculation': None,
+    'offer': 'offer_event',
+    'file': None,
+    'mail': 'mail_direction',
+}
+#: Fields of a deal that say where it stands: filling them in would move it.
+PLACES = frozenset(
+    ('stage_id', 'deal_process_id', 'team_id', 'company_id', 'type', 'active', 'probability')
+)
+#: Types of fields that take more than a line to fill in: they are on the deal's form.
+UNASKED_TYPES = frozenset(('one2many', 'html', 'binary', 'properties', 'json', 'reference'))
+
+
+class PracticeFacts(NamedTuple):
+    """Those values of a practice that moving a deal needs."""
+
+    id: int
+    stage_id: int
+    kind: str
+    requirement: str
+    gate: str
+    weight: int
+    team_ids: frozenset
+    domain: str
+
+    def applies_to(self, team_id):
+        """Tell whether the practice is for deals of a team."""
+        return not self.team_ids or team_id in self.team_ids
+
+
+class StageFacts(NamedTuple):
+    """Those values of a stage that moving a deal needs."""
+
+    id: int
+    deal_process_id: int | bool
+    is_won: bool
+    team_ids: frozenset
+
+    def is_for(self, deal_process_id, team_id):
+        """Tell whether deals of a process and a team can stand on the stage."""
+        fits_team = not self.team_ids or team_id in self.team_ids
+        return fits_team and self.deal_process_id in (False, deal_process_id)
+
+
+class Way(NamedTuple):
+    """A deal's way from a stage to another one."""
+
+    stages: tuple  # ids of all stages that the deal can stand on, in order
+    left: tuple  # ids of those that it leaves
+    wins: bool
+
+    def asks_for(self, fact):
+        """Tell whether a practice on the way must be fulfilled, or passed with a reason."""
+        return fact.requirement != 'advice' and (fact.gate == 'leave' or self.wins)
+
+
+class Playbook(NamedTuple):
+    """All practices, and the order of stages; immutable, since the ORM caches it."""
+
+    practices: tools.frozendict  # stage id -> tuple of PracticeFacts, in order
+    stages: tuple  # StageFacts, in order
+
+    def get_of_stage(self, stage_id, team_id):
+        """Return the practices of a stage that are for deals of a team.
+
+        :return: list of :class:`PracticeFacts`
+        """
+        return [fact for fact in self.practices.get(stage_id, ()) if fact.applies_to(team_id)]
+
+    def get_way(self, deal_process_id, team_id, stage_id, target_id):
+        """Return the way of a deal to a stage.
+
+        :param stage_id: where the deal stands in the process; False: nowhere yet
+        :return: :class:`Way`; it leaves no stage where it leads back
+        """
+        known = {stage_id, target_id}
+        stages = [
+            stage
+            for stage in self.stages
+            if stage.id in known or stage.is_for(deal_process_id, team_id)
+        ]
+        ids = [stage.id for stage in stages]
+        begin = ids.index(stage_id) if stage_id in ids else 0
+        end = ids.index(target_id) if target_id in ids else 0
+        wins = any(stage.is_won for stage in stages if stage.id == target_id)
+        return Way(tuple(ids), tuple(ids[begin:end]), wins)
+
+    def get_on_way(self, way, team_id):
+        """Return the practices of the stages that a way leaves, and those that winning needs.
+
+        :return: list of :class:`PracticeFacts`, in order
+        """
+        return [
+            fact
+            for stage in way.stages
+            for fact in self.get_of_stage(stage, team_id)
+            if stage in way.left or (way.wins and fact.gate == 'win')
+        ]
+
+    def get_needed(self, deal_process_id, team_id, stage_id, target_id):
+        """Return the practices that are asked for on a deal's way to a stage.
+
+        :param stage_id: as for :meth:`get_way`
+        :return: list of :class:`PracticeFacts`, without mere advice; none for a way back
+        """
+        way = self.get_way(deal_process_id, team_id, stage_id, target_id)
+        return [fact for fact in self.get_on_way(way, team_id) if way.asks_for(fact)]
+
+
+class DealPractice(models.Model):
+    _name = 'deal.practice'
+    _description = "Practice of a Stage"
+    _inherit = ['deal.record']
+    _order = 'sequence, id'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    name = fields.Char(string="Practice", required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    # Those in the archive may be of a stage that is gone.
+    stage_id = fields.Many2one(
+        'crm.stage', ondelete='set null', index=True, group_expand='_read_group_stages'
+    )
+    deal_process_id = fields.Many2one(related='stage_id.deal_process_id')
+    hint = fields.Text(translate=True, help="How it is done well, and why.")
+    weight = fields.Integer(
+        default=1, required=True, help="How much it counts in the progress of the stage."
+    )
+    team_ids = fields.Many2many(
+        'crm.team',
+        'deal_practice_team_rel',
+        'practice_id',
+        'team_id',
+        string="Sales Teams",
+        help="The teams whose deals it is for. Empty: all teams.",
+    )
+    responsible = fields.Selection(
+        [('salesperson', "Salesperson"), ('leader', "Team Leader")],
+        string="Done By",
+        default='salesperson',
+        required=True,
+    )
+    due_days = fields.Integer(
+        string="Due After", help="Days after the deal has come to the stage. 0: no date."
+    )
+    requirement = fields.Selection(
+        [('advice', "Advice"), ('ask', "Asked For"), ('must', "Needed")],
+        default='advice',
+        required=True,
+        help="Advice is shown. What is asked for can be passed with a reason; what is needed, by"
+        " a sales manager only, with a reason.",
+    )
+    gate = fields.Selection(
+        [('leave', "To Leave the Stage"), ('win', "To Win the Deal")],
+        string="When",
+        default='leave',
+        required=True,
+    )
+    kind = fields.Selection(
+        [
+            ('tick', "Ticked by hand"),
+            ('domain', "The deal matches a filter"),
+            ('activity', "An activity is done"),
+            ('meeting', "A meeting was held"),
+            ('contact', "A contact is known"),
+            ('competitor', "A competitor is known"),
+            ('calculation', "A calculation is there"),
+            ('offer', "An offer"),
+            ('file', "A file is attached"),
+            ('mail', "An e-mail"),
+        ],
+        string="Fulfilled By",
+        default='tick',
+        required=True,
+    )
+    domain = fields.Char(string="Filter", help="The deals that fulfil the practice.")
+    activity_type_id = fields.Many2one(
+        'mail.activity.type',
+        ondelete='restrict',
+        domain="[('res_model', 'in', [False, 'crm.lead'])]",
+    )
+    outcome_id = fields.Many2one(
+        'deal.activity.outcome', ondelete='restrict', help="Empty: whatever its outcome."
+    )
+    contact_role = fields.Selection(
+        selection='_get_contact_roles', string="Role", help="Empty: whatever the role."
+    )
+    offer_event = fields.Selection(
+        [
+            ('made', "was made"),
+            ('sent', "was sent"),
+            ('opened', "was opened by a person"),
+            ('answered', "was accepted, declined or asked about"),
+        ],
+        string="What Happened",
+    )
+    mail_direction = fields.Selection(
+        [('received', "came from the client"), ('sent', "went to the client")], string="Direction"
+    )
+    tick_ids = fields.One2many('deal.practice.tick', 'practice_id', string="Ticks", readonly=True)
+    override_ids = fields.One2many(
+        'deal.practice.override', 'practice_id', string="Overrides", readonly=True
+    )
+
+    _with_stage = models.Constraint(
+        'CHECK (active IS NOT TRUE OR stage_id IS NOT NULL)', "Choose the stage of the practice."
+    )
+    _positive_weight = models.Constraint(
+        'CHECK (weight > 0)', "A weight is 1 or more: it says how much a practice counts."
+    )
+    _no_negative_days = models.Constraint(
+        'CHECK (due_days >= 0)', "The days until a practice is due are 0 or more."
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_contact_roles(self):
+        return self.env['deal.contact']._fields['role']._description_selection(self.env)
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains('kind', 'domain', 'activity_type_id', 'offer_event', 'mail_direction')
+    def _check_what_is_meant(self):
+        """Check that each practice says what fulfils it."""
+        for practice in self:
+            name = KINDS[practice.kind]
+            if name and not practice[name]:
+                raise ValidationError(
+                    self.env._(
+                        "Say what fulfils the practice “%(practice)s”: “%(field)s” is empty.",
+                        practice=practice.name,
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    @api.constrains('kind', 'domain')
+    def _check_domain(self):
+        for practice in self.filtered(lambda practice: practice.kind == 'domain'):
+            practice._get_domain_of_deals()
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        practices = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return practices
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Keep practices that were ticked, in the archive: what was done stays known."""
+        kept = self.filtered(lambda practice: practice._has_history())
+        kept.active = False
+        result = super(DealPractice, self - kept).unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    def _has_history(self):
+        """Tell whether something is recorded about the practice."""
+        self.ensure_one()
+        # Ticks on deals that the user may not see are history, too.
+        return bool(self.sudo().tick_ids or self.sudo().override_ids)
+
+    # ------------------------------------------------------------
+    # RULES
+    # ------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _get_playbook(self):
+        """Return all practices and stages as a cached table: without any, deals need no query.
+
+        :return: :class:`Playbook`
+        """
+        practices = self.sudo().search([], order='sequence, id')
+        by_stage = {}
+        for practice in practices:
+            by_stage.setdefault(practice.stage_id.id, []).append(practice._get_facts())
+        stages = self.env['crm.stage'].sudo().search([], order='sequence, id') if practices else ()
+        return Playbook(
+            practices=tools.frozendict({stage: tuple(facts) for stage, facts in by_stage.items()}),
+            stages=tuple(stage._get_stage_facts() for stage in stages),
+        )
+
+    def _describe(self):
+        """Return what the web client shows of a practice."""
+        self.ensure_one()
+        return {
+            'id': self.id,
+            'name': self.name,
+            'hint': self.hint or '',
+            'kind': self.kind,
+            'requirement': self.requirement,
+            'fields': self._get_asked_fields(),
+        }
+
+    def _get_asked_fields(self):
+        """Return the names of the deal's own fields that filters of these practices ask for.
+
+        Those that can be filled in; where a deal stands is no matter of a practice.
+        """
+        names = [
+            condition.field_expr.partition('.')[0]
+            for practice in self
+            if practice.kind == 'domain'
+            for condition in practice._get_domain_of_deals().iter_conditions()
+        ]
+        own = self.env['crm.lead']._fields
+        return [name for name in dict.fromkeys(names) if _can_be_filled_in(own[name])]
+
+    def _get_facts(self):
+        return PracticeFacts(
+            id=self.id,
+            stage_id=self.stage_id.id,
+            kind=self.kind,
+            requirement=self.requirement,
+            gate=self.gate,
+            weight=self.weight,
+            team_ids=frozenset(self.team_ids.ids),
+            domain=self.domain or '',
+        )
+
+    def _get_domain_of_deals(self):
+        """Return the domain of deals that fulfil this practice.
+
+        :raise ValidationError: when it is none, or asks for what not everybody may see
+        """
+        try:
+            domain = self._parse_domain(self.domain or '')
+            domain.validate(self.env['crm.lead'])
+        except (ValueError, SyntaxError, TypeError) as error:
+            raise ValidationError(
+                self.env._("The filter of the practice “%s” can't be read.", self.name)
+            ) from error
+        for condition in domain.iter_conditions():
+            self._check_open_to_all(condition.field_expr)
+        return domain
+
+    @api.model
+    def _parse_domain(self, text):
+        return Domain(literal_eval(text))
+
+    def _check_open_to_all(self, field_expr):
+        """Check that a practice tells nobody what they may not see, such as a cost."""
+        model = self.env['crm.lead']
+        for name in field_expr.split('.'):
+            field = model._fields[name]
+            if field.groups or name in getattr(model, '_deal_cost_fields', ()):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is not shown to all salespeople: a practice can't ask for it.",
+                        field._description_string(self.env),
+                    )
+                )
+            if field.relational:
+                model = self.env[field.comodel_name]
+
+
+def _can_be_filled_in(field):
+    """Tell whether the dialogue that asks for practices can ask for a field."""
+    return not field.readonly and field.name not in PLACES and field.type not in UNASKED_TYPES

@@ -1,0 +1,97 @@
+import { checkRainbowmanMessage } from "@crm/views/check_rainbowman_message";
+import { RPCError, rpc, rpcBus } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { GateDialog } from "./gate_dialog";
+
+const PRACTICES_OPEN = "odoo.addons.sales_deals.models.playbook.crm_lead_gate.PracticesOpen";
+/** On the environment's bus: what was asked for has been answered, or the user has given up. */
+export const GATE_CLOSED = "DEAL_GATE:CLOSED";
+
+const calls = new WeakMap();
+const refusedCalls = new WeakMap();
+
+rpcBus.addEventListener("RPC:REQUEST", ({ detail: { data, url } }) => calls.set(data, url));
+rpcBus.addEventListener("RPC:RESPONSE", ({ detail: { data, error } }) => {
+    if (isPracticesOpen(error)) {
+        refusedCalls.set(error, { url: calls.get(data), params: data.params });
+    }
+});
+
+function isPracticesOpen(error) {
+    return (
+        error instanceof RPCError &&
+        error.exceptionName === PRACTICES_OPEN &&
+        Boolean(error.data.context.practices)
+    );
+}
+
+/** Repeat a call that was refused, with the answers: its one transaction checks and writes them. */
+function repeat({ url, params }, answers) {
+    const kwargs = { ...params.kwargs };
+    kwargs.context = { ...kwargs.context, deal_gate_answers: answers };
+    return rpc(url, { ...params, kwargs });
+}
+
+/** Show what the repeated call has done, as what has made it would have. */
+async function show(env, { url, params }, result, close) {
+    const { action, effect, orm } = env.services;
+    if (url.startsWith("/web/dataset/call_button")) {
+        const next = result && result.type ? result : { type: "ir.actions.act_window_close" };
+        await action.doAction(next);
+        if (result?.effect) {
+            effect.add(result.effect);
+        }
+    }
+    const dealIds = close.isNew ? (result || []).map(({ id }) => id) : close.dealIds;
+    const closed = { ...close, dealIds, isPassed: true, isShown: false };
+    env.bus.trigger(GATE_CLOSED, closed);
+    if (!closed.isShown) {
+        await action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
+    }
+    if (params.method === "web_save" && dealIds.length === 1) {
+        await checkRainbowmanMessage(orm, effect, dealIds[0]);
+    }
+}
+
+/** Ask for what is open in a dialogue, instead of an error. */
+function practicesOpenHandler(env, error, originalError) {
+    const call = refusedCalls.get(originalError);
+    if (!call) {
+        return false;
+    }
+    error.unhandledRejectionEvent?.preventDefault();
+    const asked = originalError.data.context;
+    const close = { isNew: asked.is_new, dealIds: asked.deals.map(({ id }) => id) };
+    let isPassed = false;
+    env.services.dialog.add(
+        GateDialog,
+        {
+            asked,
+            /** @returns what is still open; nothing when the deals have gone on */
+            pass: async (answers) => {
+                try {
+                    const result = await repeat(call, answers);
+                    isPassed = true;
+                    return () => show(env, call, result, close);
+                } catch (refusal) {
+                    if (isPracticesOpen(refusal)) {
+                        return refusal.data.context;
+                    }
+                    throw refusal;
+                }
+            },
+        },
+        {
+            onClose: () => {
+                if (!isPassed) {
+                    env.bus.trigger(GATE_CLOSED, { ...close, isPassed });
+                }
+            },
+        },
+    );
+    return true;
+}
+
+registry.category("error_handlers").add("deal_practices_open", practicesOpenHandler, {
+    sequence: 90,
+});
