@@ -161,6 +161,7 @@ class DealActivitySuggestion(models.Model):
         """Return what a button shows of the suggestion, as JSON."""
         return {
             'id': self.id,
+            'type_id': self.type_id.id,
             'name': self._get_summary(),
             'icon': self.type_id.icon or 'fa-tasks',
             'date': fields.Date.to_string(self._get_date_deadline()),

@@ -4,6 +4,7 @@ from . import (
     crm_lead_gate_answer,
     crm_lead_gate_dialogue,
     crm_lead_practice_action,
+    crm_lead_practice_panel,
     crm_stage,
     deal_merge,
     deal_practice,

@@ -1,6 +1,7 @@
 """Practices of deals: which are fulfilled, and the progress of a deal in its stage."""
 
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 
 class CrmLead(models.Model):
@@ -26,9 +27,7 @@ class CrmLead(models.Model):
     @api.depends('stage_id', 'team_id', 'deal_tick_ids')
     def _compute_deal_progress(self):
         for lead, (facts, fulfilled) in self._origin._get_practices().items():
-            done = sum(fact.weight for fact in facts if fact.id in fulfilled)
-            whole = sum(fact.weight for fact in facts)
-            self.browse(lead.id).deal_progress = done / whole if whole else 0.0
+            self.browse(lead.id).deal_progress = self._get_share(facts, fulfilled)
 
     # ------------------------------------------------------------
     # PRACTICES
@@ -50,6 +49,13 @@ class CrmLead(models.Model):
         fulfilled = self.env['deal.practice']._get_fulfilled(self, asked) if asked else {}
         return {lead: (facts[lead], fulfilled.get(lead.id, set())) for lead in self}
 
+    @api.model
+    def _get_share(self, facts, fulfilled):
+        """Return the share of practices that are fulfilled, by their weights; 0 without any."""
+        done = sum(fact.weight for fact in facts if fact.id in fulfilled)
+        whole = sum(fact.weight for fact in facts)
+        return done / whole if whole else 0.0
+
     def tick_deal_practice(self, practice_id, note=False):
         """Record that the user has done a practice on this deal; again: take it back.
 
@@ -59,7 +65,7 @@ class CrmLead(models.Model):
         self.check_access('write')
         tick = self.deal_tick_ids.filtered(lambda tick: tick.practice_id.id == practice_id)
         if tick and note is False:
-            tick.unlink()
+            self._take_back(tick)
         elif tick:
             tick.note = note
         else:
@@ -67,3 +73,16 @@ class CrmLead(models.Model):
                 {'lead_id': self.id, 'practice_id': practice_id, 'note': note}
             )
         return True
+
+    def _take_back(self, tick):
+        """Remove a tick; who had done it, when and how, stays in the chatter."""
+        told = self.env._(
+            "“%(practice)s” is open again. Ticked before by %(user)s on %(date)s.",
+            practice=tick.practice_id.name,
+            # A colleague may be of a company that the user does not see.
+            user=tick.sudo().user_id.name,
+            date=format_datetime(self.env, tick.date),
+        )
+        note = tick.note and self.env._("Note: %s", tick.note)
+        tick.unlink()
+        self._message_log(body=f"{told} {note}" if note else told)

@@ -54,6 +54,18 @@ class CrmLead(models.Model):
         context = {'default_lead_id': self.id}
         return self._prepare_dialogue('deal.competitor', practice, context=context)
 
+    def _prepare_offer_action(self, practice):
+        """Open the last offer where the client is to act; else the draft, or a new one.
+
+        Where there is nothing to offer yet, the deal is opened, to be calculated.
+        """
+        sent = self.deal_offer_ids.filtered('sent_on')[:1]
+        if sent and practice.offer_event in ('opened', 'answered'):
+            return sent.get_formview_action()
+        if self.deal_uses_calculation and not self.deal_variant_ids.line_ids:
+            return self._prepare_form_action(practice)
+        return self.action_deal_new_offer()
+
     def _prepare_mail_action(self, practice):
         context = {
             'default_model': self._name,

@@ -1,7 +1,8 @@
 """What a stage tells salespeople: guidance, practices, and what the client does there."""
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, fields, models, tools
 from odoo.fields import Domain
+from odoo.tools import SQL, is_html_empty
 
 from .deal_practice import StageFacts
 
@@ -56,8 +57,9 @@ class CrmStage(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {'sequence', 'team_ids'} & vals.keys():
-            # The playbook knows the order of stages, and which deals can stand on them.
+        if {'sequence', 'team_ids', 'deal_guidance_file_ids'} & vals.keys():
+            # The playbook knows the order of stages, and which deals can stand on them; and it is
+            # known which stages have files.
             self.env.registry.clear_cache()
         if 'deal_guidance_file_ids' in vals:
             self._own_guidance_files()
@@ -108,6 +110,36 @@ class CrmStage(models.Model):
             & Domain('stage_id', 'in', self._origin.ids)
             & self.env['crm.lead']._get_in_progress_domain()
         )
+
+    def _describe_guidance(self):
+        """Return what the web client shows of the stage: guidance, files, buyer's step."""
+        guidance = self.deal_guidance
+        return {
+            'guidance': '' if is_html_empty(guidance) else guidance,
+            'buyer_step': self.deal_buyer_step or '',
+            'files': self._get_guidance_files(),
+        }
+
+    def _get_guidance_files(self):
+        """Return id and name of each file, by one query; by none for a stage without files."""
+        if self.id not in self._get_ids_with_files():
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT file.id, file.name FROM deal_stage_guidance_rel AS guidance
+                     JOIN ir_attachment AS file ON file.id = guidance.attachment_id
+                    WHERE guidance.stage_id = %s ORDER BY file.id""",
+                self.id,
+            )
+        )
+        return [{'id': file_id, 'name': name} for file_id, name in rows]
+
+    @api.model
+    @tools.ormcache()
+    def _get_ids_with_files(self):
+        """Return the ids of stages with files; cached, so that most deals need no query."""
+        rows = self.env.execute_query(SQL("SELECT stage_id FROM deal_stage_guidance_rel"))
+        return frozenset(stage_id for (stage_id,) in rows)
 
     def _own_guidance_files(self):
         """Let whoever sees the stage open its files.

@@ -84,6 +84,15 @@ class Playbook(NamedTuple):
         """
         return [fact for fact in self.practices.get(stage_id, ()) if fact.applies_to(team_id)]
 
+    def get_stages_before(self, stage_id, deal_process_id, team_id):
+        """Return the ids of the stages of a process that are before one of them, in order."""
+        ids = [
+            stage.id
+            for stage in self.stages
+            if stage.id == stage_id or stage.is_for(deal_process_id, team_id)
+        ]
+        return ids[: ids.index(stage_id)] if stage_id in ids else []
+
     def get_way(self, deal_process_id, team_id, stage_id, target_id):
         """Return the way of a deal to a stage.
 
@@ -322,6 +331,9 @@ class DealPractice(models.Model):
             'hint': self.hint or '',
             'kind': self.kind,
             'requirement': self.requirement,
+            'weight': self.weight,
+            'responsible': self.responsible,
+            'activity_type_id': self.activity_type_id.id,
             'fields': self._get_asked_fields(),
         }
 

@@ -18,6 +18,7 @@ import { formatRatio } from "../../calculation/ratio_field/ratio_field";
 import { useDealActions } from "./deal_actions";
 import { DealHistoryDialog } from "./deal_history";
 import { useDealNews } from "./deal_news_hook";
+import { DealPlaybook } from "./deal_playbook";
 import { NextSteps } from "./next_steps";
 
 const CONTACT_ICONS = {
@@ -38,7 +39,7 @@ const ACTIVITY_COLORS = { overdue: "text-danger", today: "text-warning", planned
  */
 export class DealPanel extends Component {
     static template = "sales_deals.DealPanel";
-    static components = { CopyButton, NextSteps };
+    static components = { CopyButton, DealPlaybook, NextSteps };
     static props = { ...standardWidgetProps };
 
     setup() {

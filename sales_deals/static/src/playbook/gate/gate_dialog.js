@@ -5,18 +5,8 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Record } from "@web/model/record";
 import { Field } from "@web/views/fields/field";
+import { OPENERS } from "../openers";
 import { getGateFields } from "./gate_fields";
-
-/** Words of the button that opens what fulfils a practice, by its kind. */
-const OPENERS = {
-    activity: _t("Plan it"),
-    meeting: _t("Plan a meeting"),
-    contact: _t("Add a contact"),
-    competitor: _t("Add a competitor"),
-    calculation: _t("Open the calculation"),
-    offer: _t("Open the offers"),
-    mail: _t("Write an e-mail"),
-};
 
 /** Asks for the practices that are open before deals go on, and takes the answers. */
 export class GateDialog extends Component {
