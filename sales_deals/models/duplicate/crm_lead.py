@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ...tools import matching
@@ -206,7 +206,8 @@ class CrmLead(models.Model):
         company = self._get_deciding_company()
         # Keys must not depend on who writes the deal.
         partner = self.partner_id.sudo()
-        known = list(filter(None, (self.country_id.code, partner.country_id.code)))
+        countries = (self.country_id.id, partner.country_id.id)
+        known = [self._get_country_code(country) for country in filter(None, countries)]
         record = matching.read_record(
             company=self.partner_name,
             person=self.contact_name,
@@ -215,10 +216,16 @@ class CrmLead(models.Model):
             website=self.website,
             tax_id=partner.vat,
             city=self.city,
-            countries=known,
+            countries=list(filter(None, known)),
             home=company._get_match_country_code(),
         )
         return record._replace(**self._prepare_match_customer(partner))
+
+    @api.model
+    @tools.ormcache('country_id', cache='stable')
+    def _get_country_code(self, country_id):
+        """Return the code of a country; Odoo clears the cache when one is changed."""
+        return self.env['res.country'].browse(country_id).code
 
     def _prepare_match_customer(self, partner):
         """Return the keys of the contact and of the company that were chosen for a deal."""
