@@ -1,4 +1,4 @@
-"""Compare list, kanban and search of deals with Odoo's without the addon; time each report.
+"""Compare list, kanban, search, form and changes of deals with Odoo's; time each report.
 
 Both databases hold the same deals. `make bench ARGS=report`; DEALS=100000,1000000 chooses the
 sizes, PLANS=1 prints the reports' query plans too.
@@ -32,11 +32,13 @@ ODOO_VIEWS = {
     "list": "crm.crm_case_tree_view_oppor",
     "kanban": "crm.crm_case_kanban_view_leads",
     "search": "crm.view_crm_case_opportunities_filter",
+    "form": "crm.crm_lead_view_form",
 }
 OWN_VIEWS = {
     "list": "sales_deals.crm_lead_view_list_deals",
     "kanban": "sales_deals.crm_lead_view_kanban_deals",
     "search": "sales_deals.crm_lead_view_search_deals",
+    "form": "crm.crm_lead_view_form",
 }
 ODOO_SUMS = ["__count", "expected_revenue:sum"]
 OWN_SUMS = [*ODOO_SUMS, "prorated_revenue:sum"]

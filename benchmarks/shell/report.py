@@ -1,7 +1,9 @@
-"""The list of deals, its kanban and its search, with and without the addon; each report."""
+"""What users do with deals all day, with and without the addon; each report."""
 
+import itertools
 import re
 import statistics
+from functools import partial
 
 from lxml import etree
 
@@ -22,7 +24,7 @@ PROGRESS = {
 def get_questions(env, views: dict[str, str], sums: list[str]) -> dict:
     """Return what both databases are asked.
 
-    :param views: the xmlids of list, kanban and search
+    :param views: the xmlids of list, kanban, search and form
     :param sums: what the kanban adds up
     """
     leads = as_admin(env)["crm.lead"]
@@ -35,6 +37,9 @@ def get_questions(env, views: dict[str, str], sums: list[str]) -> dict:
     of_word = safe_eval(typed.get("filter_domain"), {"self": "Deal 99999"})
     of_one = [("user_id", "=", person.id)]
 
+    form = form_specification(get_arch(leads, views["form"], "form"), leads)
+    deal = leads.search(of_one, limit=1)
+
     def read(fields, more=(), **options):
         return leads.web_search_read([*DEALS, *more], fields, **PAGE, **options)
 
@@ -45,7 +50,29 @@ def get_questions(env, views: dict[str, str], sums: list[str]) -> dict:
         "list, by decision": lambda: read(listed, order="date_deadline desc, id desc"),
         "search of a word": lambda: read(listed, of_word),
         "kanban": lambda: read_kanban(leads, cards, sums),
+        "opening a deal": lambda: deal.web_read(form),
+        **get_changes(deal, form),
     }
+
+
+def get_changes(deal, form: dict) -> dict:
+    """Return how a deal is changed: by code, and saved in its form."""
+    numbers = itertools.count(1000)
+    values = {
+        "title": ("name", "Changed {}".format),
+        "phone number": ("phone", "+48 22 765 {}".format),
+        "value": ("expected_revenue", float),
+    }
+
+    def change(name, make):
+        deal.write({name: make(next(numbers))})
+
+    def save(name, make):
+        deal.web_save({name: make(next(numbers))}, form)
+
+    written = {f"writing a {what}": partial(change, *how) for what, how in values.items()}
+    saved = {f"saving a {what}": partial(save, *how) for what, how in values.items()}
+    return {**written, **saved}
 
 
 def measure(env, models: list[str]) -> list[dict]:
@@ -81,6 +108,25 @@ def specification(node, model) -> dict:
         if name in model._fields:
             relational = model._fields[name].relational
             names[name] = {"fields": {"display_name": {}}} if relational else {}
+    return names
+
+
+def form_specification(node, model) -> dict:
+    """Return the fields of a form, and of its lists."""
+    names = {}
+    for field in node.iter("field"):
+        name = field.get("name")
+        inside = next(field.iterancestors("field"), node)
+        if inside is not node and node in inside.iterancestors():
+            continue
+        if name not in model._fields:
+            continue
+        related = model._fields[name].comodel_name
+        lines = [child for child in field if child.tag in ("list", "kanban")]
+        if lines:
+            names[name] = {"fields": form_specification(lines[0], model.env[related]), "limit": 40}
+        else:
+            names[name] = {"fields": {"display_name": {}}} if related else {}
     return names
 
 
