@@ -33,6 +33,15 @@ class DealDerived(models.AbstractModel):
         return []
 
     @api.model
+    def _get_text_columns(self):
+        """Return the names of the columns that :meth:`_prepare_rows` makes."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.type in ('char', 'text') and field.store
+        }
+
+    @api.model
     def _prepare_rows(self, leads):
         """Return a dictionary of texts by column for each deal, all with the same columns."""
         raise NotImplementedError

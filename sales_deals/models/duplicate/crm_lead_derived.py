@@ -44,6 +44,15 @@ class CrmLead(models.Model):
         return leads
 
     # ------------------------------------------------------------
+    # CORE OVERRIDES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_united_field_names(self):
+        """Leave out the rows: they stay with their deals, and are renewed by a merge."""
+        return [n for n in super()._get_united_field_names() if n != 'deal_match_key_ids']
+
+    # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
 
