@@ -94,6 +94,7 @@
         'views/followup/deal_followup_views.xml',
         'views/followup/deal_followup_page_templates.xml',
         'views/playbook/crm_lead_gate_views.xml',
+        'views/playbook/crm_team_views.xml',
         'views/playbook/deal_contact_views.xml',
         'views/playbook/deal_practice_trial_views.xml',
         'views/playbook/deal_practice_views.xml',

@@ -133,6 +133,7 @@ from .playbook import (
     test_practice_fact,
     test_practice_gate,
     test_practice_kept,
+    test_practice_lists,
     test_practice_panel,
     test_practice_panel_tour,
     test_ready_set,

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from ...fields import Ratio
+
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
@@ -12,12 +14,12 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     deal_tick_ids = fields.One2many('deal.practice.tick', 'lead_id', string="Ticked Practices")
-    deal_progress = fields.Float(
+    deal_progress = Ratio(
         string="Progress",
         compute='_compute_deal_progress',
         compute_sudo=True,
-        aggregator=None,
-        help="The share of the stage's practices that are fulfilled, by their weights.",
+        help="The share of the stage's practices that are fulfilled, by their weights; empty where"
+        " it has none.",
     )
 
     # ------------------------------------------------------------
@@ -26,8 +28,10 @@ class CrmLead(models.Model):
 
     @api.depends('stage_id', 'team_id', 'deal_tick_ids')
     def _compute_deal_progress(self):
-        for lead, (facts, fulfilled) in self._origin._get_practices().items():
-            self.browse(lead.id).deal_progress = self._get_share(facts, fulfilled)
+        practices = self._origin._get_practices()
+        for lead in self:
+            facts, fulfilled = practices.get(lead._origin, ([], set()))
+            lead.deal_progress = self._get_share(facts, fulfilled)
 
     # ------------------------------------------------------------
     # PRACTICES
@@ -51,10 +55,10 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_share(self, facts, fulfilled):
-        """Return the share of practices that are fulfilled, by their weights; 0 without any."""
+        """Return the share of practices that are fulfilled, by their weights."""
         done = sum(fact.weight for fact in facts if fact.id in fulfilled)
         whole = sum(fact.weight for fact in facts)
-        return done / whole if whole else 0.0
+        return done / whole if whole else False
 
     def tick_deal_practice(self, practice_id, note=False):
         """Record that the user has done a practice on this deal; again: take it back.

@@ -62,7 +62,7 @@ class CrmLead(models.Model):
         fulfilled = self.env['deal.practice']._get_fulfilled(self, [*facts, *behind])[self.id]
         shown = [*facts, *(fact for fact in behind if fact.id not in fulfilled)]
         described = self._describe_facts(shown, fulfilled, entries)
-        return described, bool(facts) and self._get_share(facts, fulfilled)
+        return described, self._get_share(facts, fulfilled)
 
     def _get_left_behind(self, playbook, entries):
         """Return the practices of earlier stages that the deal went past without being asked."""
