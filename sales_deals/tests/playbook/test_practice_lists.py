@@ -86,7 +86,7 @@ class TestPracticeLists(PlaybookCase):
         self.assertEqual(self._find(False), self.deal)
         practice = self._create_practice(name="Needed", requirement='must')
         self.assertEqual(self._find(), self.deal)
-        self.own.tick_practice(practice.id, "")
+        self.own.tick_deal_practice(practice.id, "")
         self.assertFalse(self._find())
 
     def test_each_kind_of_practice_is_found_open_and_done(self):
