@@ -24,6 +24,12 @@ class TestPracticePanelTour(TourCase, PlaybookCase):
         ):
             cls._create_practice(**values)
 
+    def _suggest_call(self):
+        call = self.env.ref('mail.mail_activity_data_call')
+        self.env['deal.activity.suggestion'].create(
+            {'lead_id': self.deal.id, 'type_id': call.id, 'user_id': self.salesman.id}
+        )
+
     def test_practices_are_done_from_the_panel(self):
         for lang in ('en_US', 'fa_IR'):
             with self.subTest(lang):
@@ -31,6 +37,7 @@ class TestPracticePanelTour(TourCase, PlaybookCase):
                 self.deal.deal_competitor_ids.unlink()
                 self.deal.deal_tick_ids.unlink()
                 self.deal.activity_ids.unlink()
+                self._suggest_call()
                 self.start_tour(
                     f'/odoo/deals/{self.deal.id}', 'deal_practices_tour', login='deal_salesman'
                 )

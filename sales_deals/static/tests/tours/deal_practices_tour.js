@@ -8,6 +8,10 @@ const closed = "body:not(:has(.modal))";
 addTour("deal_practices_tour", {
     steps: () => [
         {
+            content: "What is suggested says which practice it fulfils",
+            trigger: ".o_deal_next_steps .o_deal_step_practice:contains('Panel call')",
+        },
+        {
             content: "Long guidance is folded",
             trigger: `${panel} .o_deal_playbook_folded .o_deal_playbook_fold`,
             run: "click",
