@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ..company.lagging_replica import empty_if_missing
 from .crm_lead_gate import PracticesOpen
 
 
@@ -9,6 +10,7 @@ class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
     @api.readonly
+    @empty_if_missing(dict)
     def get_deal_open_practices(self, stage_id):
         """Return what the dialogue shows that asks for open practices.
 

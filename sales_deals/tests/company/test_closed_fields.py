@@ -130,7 +130,14 @@ class TestClosedFields(DealCase):
         ]
         places['variant_id'] = variants
         product = self.env['product.product'].create({'name': "Chair"})
+        practices = self.env['deal.practice'].create(
+            [{'name': f"Practice {number}", 'stage_id': first.stage_id.id} for number in (1, 2)]
+        )
+        places['practice_id'] = practices
+        done = {'lead_id': second.id, 'practice_id': practices[1].id}
         needed = {
+            'deal.practice.override': {**done, 'way': 'reason', 'requirement': 'ask'},
+            'deal.practice.tick': done,
             'deal.competitor': {'name': "Rival"},
             'deal.contact': {'partner_id': self.partner.id},
             'deal.variant.line': {'product_id': product.id},
@@ -139,8 +146,12 @@ class TestClosedFields(DealCase):
             model = model.with_user(self.salesman)
             for name in model._deal_kept_fields:
                 own, other = places[name]
-                record = model.create({name: own.id, **needed.get(model._name, {})})
-                record.write({name: own.id})
+                values = {**needed.get(model._name, {}), name: own.id}
+                if model.has_access('create'):
+                    record = model.create(values)
+                    record.write({name: own.id})
+                else:
+                    record = model.sudo().create(values).with_user(self.salesman)
                 with self.subTest(model._name), self.assertRaises(AccessError):
                     record.write({name: other.id})
 

@@ -142,7 +142,9 @@ export class GateDialog extends Component {
                 ids,
                 stageId,
             ]);
-            this.state.asked = { ...this.state.asked, practices: found.practices };
+            // A replica that lags behind may know nothing of the deals yet.
+            const practices = found.practices || this.practices;
+            this.state.asked = { ...this.state.asked, practices };
         }
     }
 }
