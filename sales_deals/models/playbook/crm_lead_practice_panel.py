@@ -151,6 +151,8 @@ class CrmLead(models.Model):
     def _get_practice_entries(self):
         """Return what is recorded about practices on this deal, the oldest first, by one query.
 
+        Whoever asks may read the deal: who has done what on it, and why not, is no secret there.
+
         :return: list of :class:`PracticeEntry`
         """
         for name, read in (
