@@ -116,14 +116,18 @@ const report = (menu, shown) => [
 
 addTour("deal_report_tour", {
     steps: () => [
-        ...report(
-            "menu_deal_report_pipeline",
-            ".o_pivot_view .o_pivot_header_cell_opened, .o_pivot_view .o_pivot_header_cell_closed",
-        ),
-        ...report(
-            "menu_deal_report_forecast",
-            ".o_pivot_view .o_pivot_cell_value:contains(/[0-9۰-۹]/)",
-        ),
+        ...report("menu_deal_report_pipeline", ".o_deal_funnel td:contains(/[0-9۰-۹]/)"),
+        {
+            content: "As a table",
+            trigger: ".o_cp_switch_buttons .o_pivot",
+            run: "click",
+        },
+        {
+            content: "It has the same figures",
+            trigger:
+                ".o_pivot_view .o_pivot_header_cell_opened, .o_pivot_view .o_pivot_header_cell_closed",
+        },
+        ...report("menu_deal_report_forecast", ".o_deal_forecast td:contains(/[0-9۰-۹]/)"),
         ...report(
             "menu_deal_report_closed",
             ".o_pivot_view .o_pivot_cell_value:contains(/[0-9۰-۹]/)",
