@@ -59,7 +59,10 @@ class TestDealStart(OfferCase):
 
     def test_the_logo_is_not_the_one_that_odoo_gives(self):
         self.assertFalse(self._is_done('logo'))
-        pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+        pixel = (
+            'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5'
+            'ErkJggg=='
+        )
         self.company.logo = pixel
         self.assertTrue(self._is_done('logo'))
 
