@@ -69,7 +69,7 @@ class CrmLead(models.Model):
         self.check_access('write')
         tick = self.deal_tick_ids.filtered(lambda tick: tick.practice_id.id == practice_id)
         if tick and note is False:
-            self._take_back(tick)
+            self._take_tick_back(tick)
         elif tick:
             tick.note = note
         else:
@@ -78,7 +78,7 @@ class CrmLead(models.Model):
             )
         return True
 
-    def _take_back(self, tick):
+    def _take_tick_back(self, tick):
         """Remove a tick; who had done it, when and how, stays in the chatter."""
         told = self.env._(
             "“%(practice)s” is open again. Ticked before by %(user)s on %(date)s.",

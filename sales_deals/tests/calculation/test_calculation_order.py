@@ -213,7 +213,9 @@ class TestVariantToOrder(OrderCase):
         self.deal.partner_id = False
         self._create_line()
         action = self.deal.action_sale_quotations_new()
-        self.assertEqual(action['res_model'], 'crm.quotation.partner')
+        # The same dialogue as for offers; Odoo's own, opened otherwise, goes on alike.
+        self.assertEqual(action['res_model'], 'deal.offer.customer')
+        self.assertEqual(action['context']['default_next_act'], 'quotation')
         wizard = self.env['crm.quotation.partner'].with_context(
             active_model='crm.lead', active_id=self.deal.id
         )
