@@ -32,6 +32,14 @@ import { AddProducts, useLeftOpen } from "./add_products";
  */
 const asked = new WeakMap();
 
+/** Odoo's suggestions forget what was typed when the page moves under them, as by a new banner. */
+const isChoosing = () =>
+    Boolean(
+        document.activeElement?.matches(
+            ".o_calculation .o-autocomplete--input:not(:placeholder-shown)",
+        ),
+    );
+
 /**
  * The calculation of a deal: its variants as tabs, the lines of one of them, its totals.
  *
@@ -179,7 +187,12 @@ export class Calculation extends Component {
 
     /** The deal shows the chosen variant's figures, unless it is just being edited. */
     async refreshDeal() {
-        if (status(this) === "mounted" && !(await this.props.record.isDirty())) {
+        if (status(this) !== "mounted") {
+            return;
+        }
+        if (isChoosing()) {
+            this.refreshDealSoon();
+        } else if (!(await this.props.record.isDirty())) {
             await this.props.record.load();
         }
     }
