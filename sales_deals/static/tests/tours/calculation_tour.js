@@ -9,6 +9,12 @@ const addLine = (product, quantity, position) => [
         run: "click",
     },
     {
+        // Odoo takes suggestions away when the page scrolls: the new row comes into view first.
+        content: "The page has come to rest",
+        trigger: `${row}:nth-child(${position}).o_selected_row`,
+        run: () => new Promise((resolve) => setTimeout(resolve, 800)),
+    },
+    {
         content: `Look for ${product}`,
         trigger: `${row}:nth-child(${position}).o_selected_row .o_field_widget[name=product_template_id] input`,
         run: `edit ${product}`,
