@@ -36,6 +36,7 @@ def uninstall_hook(env):
     _remove_custom_values(env)
     _remove_files(env)
     _leave_used_reasons(env)
+    _leave_used_demo_records(env)
     _remove_foreign_keys(env)
     _remove_rows(env)
     _remove_foreign_names(env)
@@ -109,19 +110,27 @@ def _leave_own_activity_types(env):
         [('module', '=', 'sales_deals'), ('model', '=', 'mail.activity.type')]
     )
     types = env['mail.activity.type'].browse(own.mapped('res_id')).exists()
-    columns = [
-        (env[model]._table, field.name)
-        for model in env.registry
-        for field in env[model]._fields.values()
-        if field.comodel_name == types._name and _is_column(env[model], field)
-    ]
+    columns = _get_columns(env, types._name)
     for kind in types:
         nearest = _get_nearest_type(env, kind)
-        for table, column in columns:
-            table, column = SQL.identifier(table), SQL.identifier(column)
+        for model, field in columns:
+            table, column = SQL.identifier(model._table), SQL.identifier(field.name)
             query = SQL("UPDATE %s SET %s = %s", table, column, nearest.id)
             env.cr.execute(SQL("%s WHERE %s = %s", query, column, kind.id))
     env.invalidate_all()
+
+
+def _get_columns(env, comodel):
+    """Return models with their columns that hold ids of another model.
+
+    :return: list of (model, field)
+    """
+    return [
+        (env[model], field)
+        for model in env.registry
+        for field in env[model]._fields.values()
+        if field.comodel_name == comodel and _is_column(env[model], field)
+    ]
 
 
 def _is_column(model, field):
@@ -175,6 +184,35 @@ def _leave_used_reasons(env):
     groups = leads._read_group([('lost_reason_id', 'in', own.mapped('res_id'))], ['lost_reason_id'])
     used = {reason.id for (reason,) in groups}
     own.filtered(lambda data: data.res_id in used).unlink()
+
+
+def _leave_used_demo_records(env):
+    """Keep the demo clients, products and price lists that documents of others need."""
+    for name in ('res.partner', 'product.product', 'product.pricelist'):
+        own = env['ir.model.data'].search([('module', '=', 'sales_deals'), ('model', '=', name)])
+        records = env[name].browse(own.mapped('res_id')).exists()
+        used = _get_used(env, records)
+        _forget(env, used)
+        if name == 'product.product':
+            _forget(env, used.product_tmpl_id)
+
+
+def _get_used(env, records):
+    """Return the records which rows of other addons' models keep from being deleted."""
+    own_models = _get_own_models(env)
+    used = records.browse()
+    for model, field in _get_columns(env, records._name):
+        if model._name not in own_models and field.ondelete == 'restrict' and records:
+            table, column = SQL.identifier(model._table), SQL.identifier(field.name)
+            query = SQL("SELECT %s FROM %s WHERE %s IN %s", column, table, column, records._ids)
+            used |= records.browse(row_id for (row_id,) in env.execute_query(query))
+    return used
+
+
+def _forget(env, records):
+    """Leave records to the database's users: they stay when the addon goes."""
+    domain = [('model', '=', records._name), ('res_id', 'in', records.ids)]
+    env['ir.model.data'].search([('module', '=', 'sales_deals'), *domain]).unlink()
 
 
 def _remove_foreign_keys(env):

@@ -180,7 +180,7 @@ print(sorted(Counter(
 ).items()))
 """
 #: Leads of the addon's own demo data, and how often they were lost.
-DEMO_DEALS = 16
+DEMO_DEALS = 25
 DEMO_LOSSES = 3
 #: Name of a deal -> name of the stage on which it must stand when the addon is gone.
 COUNTERPARTS = {
@@ -385,8 +385,10 @@ def test_uninstalling_leaves_nothing_in_the_schema(life):
 def test_uninstalling_leaves_no_menu_view_field_or_the_like(life):
     before, after = (registers_of(life, moment) for moment in ("before", "uninstalled"))
     assert after.keys() == before.keys()
-    # Odoo's price lists stay switched on: users have made some of their own meanwhile.
-    before["res_groups_implied_rel"].setdefault(*price_lists_of_users(life))
+    # Odoo's price lists stay switched on: users have made some of their own meanwhile. So do
+    # several currencies: those of the demo data are Odoo's records, and stay active.
+    for group in ("product.group_product_pricelist", "base.group_multi_currency"):
+        before["res_groups_implied_rel"].setdefault(*group_of_users(life, group))
     for table in before:
         assert changes(before[table], after[table]) == {}, table
 
@@ -401,13 +403,13 @@ def test_uninstalling_removes_saved_searches_that_name_what_goes(life):
     assert names["uninstalled"] == names["before"]
 
 
-def price_lists_of_users(life: Life) -> tuple[str, dict]:
-    """Return key and columns of the row that gives internal users Odoo's price lists."""
+def group_of_users(life: Life, group: str) -> tuple[str, dict]:
+    """Return key and columns of the row that gives internal users a group of Odoo."""
     ids = {
         f"{row['module']}.{row['name']}": row["res_id"]
         for row in life.registers["before"]["ir_model_data"].values()
     }
-    row = {"gid": ids["base.group_user"], "hid": ids["product.group_product_pricelist"]}
+    row = {"gid": ids["base.group_user"], "hid": ids[group]}
     return str(sorted(row.items())), row
 
 

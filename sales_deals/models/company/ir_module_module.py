@@ -6,7 +6,11 @@ from odoo.tools import SQL
 from odoo.tools.translate import TranslationImporter, get_po_paths
 
 #: XML ids, within a module, of Odoo's fields that the addon renames.
-RENAMED_FIELDS = ('field_crm_lead__date_deadline', 'field_crm_activity_report__date_deadline')
+RENAMED_FIELDS = (
+    'field_crm_lead__date_deadline',
+    'field_crm_activity_report__date_deadline',
+    'field_crm_lead__won_status',
+)
 #: Names and helps that several modules may translate, each for the same record.
 LABELS = {
     'ir.model': ('name',),

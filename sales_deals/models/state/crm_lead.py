@@ -33,6 +33,7 @@ class CrmLead(models.Model):
     # FIELDS
     # ------------------------------------------------------------
 
+    won_status = fields.Selection(string="Won/Lost")
     deal_state = fields.Selection(
         [('open', "Open"), ('suspended', "Suspended"), ('won', "Won"), ('lost', "Lost")],
         string="Status",
