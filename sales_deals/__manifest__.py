@@ -100,6 +100,8 @@
         'views/playbook/deal_practice_views.xml',
         'views/playbook/crm_stage_views.xml',
         'views/playbook/deal_process_views.xml',
+        'views/cadence/deal_cadence_dialogue_views.xml',
+        'views/cadence/deal_cadence_views.xml',
         'views/card/crm_lead_views.xml',
         'views/card/crm_lead_list_views.xml',
         'views/report/crm_activity_report_views.xml',

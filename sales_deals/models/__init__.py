@@ -16,5 +16,6 @@ from . import mail
 from . import conversion
 from . import followup
 from . import playbook
+from . import cadence
 from . import card
 from . import report

@@ -15,7 +15,15 @@ from .registry_filler import Filler
 #: Stands in every text of the colleague's records.
 SECRET = 'Xylophone'
 #: Fields by which records belong to a deal, nearest first.
-PLACES = ('lead_id', 'variant_id', 'offer_id', 'survivor_id', 'followup_id', 'opportunity_id')
+PLACES = (
+    'lead_id',
+    'variant_id',
+    'offer_id',
+    'survivor_id',
+    'followup_id',
+    'run_id',
+    'opportunity_id',
+)
 DENIALS = (AccessError, AccessDenied, MissingError)
 #: What the web client calls on any model, with arguments.
 COMMON_CALLS = {
@@ -69,6 +77,8 @@ class AccessCase(OfferCase):
         also = {
             'deal.followup.optout': {'email': 'c@example.com'},
             'deal.competitor': {'name': "Rival"},
+            'deal.cadence.run': {'company_id': cls.company.id, 'user_id': cls.victim.id},
+            'deal.cadence.step': {'kind': 'condition', 'condition': 'opened'},
         }
         cls.filler = Filler(cls.env, {}, also)
         cls.records = {model: cls._get_record(model) for model in cls._get_models()}
@@ -112,6 +122,7 @@ class AccessCase(OfferCase):
                 'crm.lead': cls.deal,
                 'deal.variant': cls.variant,
                 'deal.offer': cls.deal.deal_offer_ids[:1],
+                'deal.cadence.run': cls.deal.deal_cadence_run_ids[:1],
             }[comodel]
         found = cls.env[model].search([(place, '=', owner.id)], limit=1) if owner else None
         record = found or cls.filler.make(model, **{place: owner.id})

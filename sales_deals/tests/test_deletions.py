@@ -27,6 +27,12 @@ GOING = {
 }
 #: Fields that keep what they refer to.
 KEEPING = {
+    'deal.cadence.consent.company_id',
+    'deal.cadence.run.company_id',
+    'deal.cadence.run.user_id',
+    'deal.cadence.step.activity_type_id',
+    'deal.cadence.step.template_b_id',
+    'deal.cadence.step.template_id',
     'crm.lead.stage_id',
     'deal.competitor.currency_id',
     'deal.followup.company_id',
@@ -123,6 +129,14 @@ MAKERS = {
         'deal.followup.optout',
         lambda filler: {'email': f'client{next(filler.numbers)}@example.com'},
     ),
+    'deal.cadence.consent': also(
+        'deal.cadence.consent',
+        lambda filler: {
+            'email': f'client{next(filler.numbers)}@example.com',
+            'source': "Form",
+            'given_on': '2025-01-01',
+        },
+    ),
     'deal.price.trial': also(
         'deal.price.trial',
         lambda filler: {
@@ -144,7 +158,10 @@ MAKERS = {
         lambda filler: {'name': "Letter", 'model_id': filler.env['ir.model']._get_id('crm.lead')},
     ),
 }
-ALSO = {'crm.lead': {'name': "Other", 'type': 'opportunity'}}
+ALSO = {
+    'crm.lead': {'name': "Other", 'type': 'opportunity'},
+    'deal.cadence.step': {'kind': 'condition', 'condition': 'opened'},
+}
 
 
 @tagged('post_install', '-at_install')

@@ -311,9 +311,7 @@ class DealFollowup(models.Model):
                    failure = CASE WHEN id = %(done)s THEN %(failure)s END,
                    sent_on = CASE WHEN id = %(done)s THEN sent_on ELSE %(now)s END
              WHERE id = %(done)s
-                   OR id = %(next)s AND state = 'waiting'
-                      AND EXISTS (SELECT FROM deal_followup AS followup
-                                   WHERE followup.id = followup_id AND followup.state = 'sending')
+                   OR id = %(next)s AND state = 'waiting' AND %(allowed)s
          RETURNING id
             """,
             done=outcome.line_id,
@@ -321,6 +319,15 @@ class DealFollowup(models.Model):
             state=outcome.state,
             failure=outcome.failure or None,
             now=fields.Datetime.now(),
+            allowed=self._get_marking_condition(),
+        )
+
+    @api.model
+    def _get_marking_condition(self):
+        """Return the condition on which a line is handed to the mail server. To be extended."""
+        return SQL(
+            "EXISTS (SELECT FROM deal_followup AS followup"
+            " WHERE followup.id = followup_id AND followup.state = 'sending')"
         )
 
     # What follows on a message

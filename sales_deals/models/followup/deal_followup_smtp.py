@@ -153,7 +153,9 @@ def _prepare_mail(env, rendered):
             'body_html': rendered.html,
             'email_to': rendered.email_to,
             'headers': repr(rendered.headers),
-            'references': message.message_id,
+            'references': ' '.join(
+                filter(None, (rendered.headers.get('In-Reply-To'), message.message_id))
+            ),
         }
     )
 

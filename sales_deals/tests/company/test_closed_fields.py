@@ -22,7 +22,11 @@ class TestClosedFields(DealCase):
         super().setUpClass()
         cls.powerful = new_test_user(cls.env, 'powerful', POWERFUL)
         cls.partner = cls.env['res.partner'].create({'name': "Client", 'email': 'c@example.com'})
-        cls.filler = Filler(cls.env, {}, {'crm.lead': {'name': "Other", 'type': 'opportunity'}})
+        also = {
+            'crm.lead': {'name': "Other", 'type': 'opportunity'},
+            'deal.cadence.step': {'kind': 'condition', 'condition': 'opened'},
+        }
+        cls.filler = Filler(cls.env, {}, also)
 
     @classmethod
     def _get_tables(cls):

@@ -42,6 +42,9 @@ MAKERS = {
     'deal.followup.optout': lambda filler, values: filler.env['deal.followup.optout'].create(
         {'email': f'client{next(filler.numbers)}@example.com', **values}
     ),
+    'deal.cadence.consent': lambda filler, values: filler.env['deal.cadence.consent'].create(
+        {'email': f'client{next(filler.numbers)}@example.com', 'source': "Form", **values}
+    ),
     'ir.model': lambda filler, values: filler.env['ir.model']._get('crm.lead'),
     'res.company': lambda filler, values: filler.env.company,
     'res.country': lambda filler, values: filler.find('res.country'),
@@ -57,12 +60,14 @@ MAKERS = {
 }
 #: What records must have beside what is required.
 ALSO = {
+    'deal.cadence.step': {'kind': 'condition', 'condition': 'opened'},
     'crm.lead': {'name': "Other", 'type': 'opportunity'},
     'ir.actions.server': {'name': "Act", 'state': 'code'},
     'ir.embedded.actions': {'python_method': 'action_set_won'},
 }
-#: Tables that merge and undo write to themselves: the record of the merge, and the notes of both.
-GROWING = {'deal_merge', 'deal_merge_lead_rel', 'mail_message'}
+#: Tables that merge and undo write to themselves: the record of the merge, the notes of both, and
+#: when jobs are asked to go on.
+GROWING = {'deal_merge', 'deal_merge_lead_rel', 'ir_cron_trigger', 'mail_message'}
 #: Kinds of fields that a user can add to deals.
 CUSTOM_FIELDS = (
     {'ttype': 'char', 'translate': 'standard'},

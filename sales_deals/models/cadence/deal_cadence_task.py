@@ -1,0 +1,199 @@
+"""A step of a cadence on one deal: when it is due, and what became of it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+#: What is still to be done, in some way.
+OPEN = ('planned', 'awaiting', 'ready', 'sending')
+#: What can still be taken back: nothing of it has been handed over.
+UNDONE = ('planned', 'awaiting', 'ready')
+
+
+class DealCadenceTask(models.Model):
+    _name = 'deal.cadence.task'
+    _description = "Step of a Deal's Cadence"
+    _inherit = ['deal.record']
+    _order = 'due_on, id'
+    _rec_name = 'step_id'
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    run_id = fields.Many2one(
+        'deal.cadence.run', string="Cadence", required=True, ondelete='cascade', readonly=True
+    )
+    step_id = fields.Many2one(
+        'deal.cadence.step', required=True, ondelete='restrict', index=True, readonly=True
+    )
+    lead_id = fields.Many2one(related='run_id.lead_id')
+    user_id = fields.Many2one(related='run_id.user_id')
+    cadence_id = fields.Many2one(related='run_id.cadence_id')
+    email = fields.Char(related='run_id.email')
+    kind = fields.Selection(related='step_id.kind')
+    state = fields.Selection(
+        [
+            ('planned', "Planned"),
+            ('awaiting', "Waits for what it follows on"),
+            ('ready', "To be read and sent"),
+            ('sending', "Being sent"),
+            ('done', "Done"),
+            ('skipped', "Left out"),
+            ('failed', "Failed"),
+            ('cancelled', "Cancelled"),
+        ],
+        string="Status",
+        required=True,
+        default='planned',
+        readonly=True,
+    )
+    since = fields.Datetime(
+        required=True, readonly=True, help="When the step before was done, or the cadence begun."
+    )
+    due_on = fields.Datetime(string="Due", readonly=True)
+    send_until = fields.Datetime(
+        readonly=True, help="What a mail server has not taken until then waits for another day."
+    )
+    done_on = fields.Datetime(string="Done", readonly=True)
+    template_id = fields.Many2one(
+        'mail.template', string="Text", ondelete='set null', index='btree_not_null', readonly=True
+    )
+    message_line_id = fields.Many2one(
+        'deal.followup.line',
+        string="Message",
+        ondelete='set null',
+        index='btree_not_null',
+        readonly=True,
+    )
+    activity_id = fields.Many2one(
+        'mail.activity', ondelete='set null', index='btree_not_null', readonly=True
+    )
+    subject = fields.Char(readonly=True, help="As its salesperson has changed it.")
+    body = fields.Html(sanitize='email_outgoing', readonly=True)
+    note = fields.Char(string="Why", readonly=True)
+
+    _once = models.UniqueIndex("(run_id, step_id)", "A step is done once on each deal.")
+    _due_index = models.Index("(due_on) WHERE state = 'planned'")
+    _awaiting_index = models.Index("(id) WHERE state = 'awaiting'")
+    _ready_index = models.Index("(run_id) WHERE state = 'ready'")
+
+    @api.model
+    def _get_open_states(self):
+        return OPEN
+
+    @api.model
+    def _get_undone_states(self):
+        return UNDONE
+
+    # ------------------------------------------------------------
+    # STATES
+    # ------------------------------------------------------------
+
+    def _cancel(self):
+        """Take back what has not been handed to a mail server yet."""
+        self._take_back_lines()
+        self.filtered(lambda task: task.state in UNDONE).write({'state': 'cancelled'})
+
+    def _hold_back(self):
+        """Let steps wait again that were about to be done."""
+        self._take_back_lines()
+        ready = self.filtered(lambda task: task.state == 'ready')
+        ready.write({'state': 'planned'})
+
+    def _take_back_lines(self):
+        """Keep messages from being sent that wait for the mail server; their steps wait again."""
+        sending = self.filtered(lambda task: task.state == 'sending')
+        if not sending:
+            return
+        self.env.flush_all()
+        query = SQL(
+            """
+            UPDATE deal_followup_line SET state = 'skipped', reason = 'cancelled'
+             WHERE id IN %s AND state = 'waiting' RETURNING id
+            """,
+            tuple(sending.message_line_id.ids) or (0,),
+        )
+        taken = {line_id for (line_id,) in self.env.execute_query(query)}
+        back = sending.filtered(lambda task: task.message_line_id.id in taken)
+        back.message_line_id.invalidate_recordset()
+        back.message_line_id._forget_messages()
+        back.write({'state': 'planned', 'message_line_id': False})
+
+    def _settle(self, state, note=False, done_on=None):
+        """Note what became of steps, and plan what follows on them.
+
+        :param str state: 'done', 'skipped' or 'failed'
+        :param str note: why, in words
+        :param datetime done_on: from which the next step is counted; now by default
+        """
+        moment = done_on or fields.Datetime.now()
+        self.write({'state': state, 'note': note, 'done_on': moment})
+        self._plan_next()
+
+    def _plan_next(self):
+        """Plan the steps that follow on these; where there is none, the cadence is done."""
+        following = self.browse()
+        finished = self.env['deal.cadence.run']
+        for task in self.filtered(lambda one: one.run_id.state in ('running', 'paused')):
+            if step := task._get_next_step():
+                following |= self.create(task._prepare_next(step))
+            else:
+                finished |= task.run_id
+        finished._finish()
+        following._plan()
+
+    def _get_next_step(self):
+        """Return the step after this one, by the revision of the cadence that the deal runs by."""
+        steps = self.run_id._get_steps()
+        done = self.run_id.task_ids.step_id
+        lineage = done.mapped('origin_id') | done
+        place = (self.step_id.sequence, self.step_id._get_lineage().id)
+        return steps.filtered(
+            lambda step: (
+                (step.sequence, step._get_lineage().id) > place
+                and step._get_lineage() not in lineage
+                and step not in done
+            )
+        ).sorted(lambda step: (step.sequence, step._get_lineage().id))[:1]
+
+    def _prepare_next(self, step):
+        return {
+            'run_id': self.run_id.id,
+            'step_id': step.id,
+            'since': self.done_on,
+            'template_id': step._pick_template(self.run_id).id,
+        }
+
+    # ------------------------------------------------------------
+    # RIGHTS
+    # ------------------------------------------------------------
+
+    def _check_is_signed_by_user(self):
+        """Check that nobody sends or changes what somebody else signs.
+
+        :raise AccessError: for anybody else
+        """
+        others = self.filtered(lambda task: task.user_id != self.env.user)
+        if others:
+            raise AccessError(
+                self.env._(
+                    "%s signs this message: only that person sends or changes it. You may skip it, "
+                    "or stop the cadence.",
+                    others[0].user_id.name,
+                )
+            )
+
+    def _check_is_ready(self):
+        """Check that messages wait to be read.
+
+        :raise UserError: if one does not
+        """
+        if self.filtered(lambda task: task.state not in ('ready', 'planned')):
+            raise UserError(self.env._("This message does not wait to be sent any more."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise AccessError(self.env._("Choose deals in their list to begin a cadence."))
+        return super().create(vals_list)
