@@ -4,11 +4,13 @@ import email
 import email.policy
 import importlib
 import time
+from datetime import date
 from xml.sax.saxutils import quoteattr
 
 from sales_deals.tools import filters, identifiers, matching
-from sales_deals.tools.language import directions, numerals, persian, units
+from sales_deals.tools.language import day_words, days, directions, numerals, persian, units
 from sales_deals.tools.mail import (
+    absence,
     automatic,
     failures,
     headers,
@@ -40,6 +42,7 @@ folding, keys, names, scores = (
     for name in ("folding", "keys", "names", "scores")
 )
 COUNTRIES = ["PL", "IR", "US"]
+SENT = date(2026, 12, 1)
 RENAMER = Renamer({("m", "old"): "new"}, {("m", "up"): "m"}, {("m", "mine"): "deal_mine"})
 SHEET = {"lists": {"1": {"model": "m"}}, "pivots": {"1": {"model": "m"}}}
 
@@ -128,11 +131,14 @@ READERS = {
     "identifiers.is_polish_registry": identifiers.is_polish_registry,
     "identifiers.is_iranian_id": identifiers.is_iranian_id,
     "identifiers.is_iranian_tax_id": identifiers.is_iranian_tax_id,
+    "language.day_words.fold": day_words.fold,
+    "language.days.find_days": lambda text: days.find_days(text, SENT),
     "language.directions.direction_of": lambda text: directions.direction_of(text, "rtl"),
     "language.numerals.group": numerals.group,
     "language.numerals.percent": lambda text: numerals.percent(text, text),
     "language.units.said": lambda text: units.said(text, 1, text),
     "language.persian.number": persian.number,
+    "mail.absence.back_on": lambda text: absence.back_on(text, SENT),
     "mail.failures.kind_of_text": failures.kind_of_text,
     "mail.slow_html.is_slow": slow_html.is_slow,
     "mail.slow_html.has_many_quotes": slow_html.has_many_quotes,
@@ -230,6 +236,8 @@ READERS["renames.texts.Renamer.template"] = lambda text: [
 NO_READERS = {
     "language.amount_words.decimals_of": "a number",
     "language.amount_words.spell": "a number, and codes of the database",
+    "language.day_words.alternatives": "words of the code",
+    "language.periods": "days",
     "language.persian.is_persian": "a language's code",
     "mail.failures.kind_of": "an error",
     "mail.limits": "mails: test_hostile_mails.py",

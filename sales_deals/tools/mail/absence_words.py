@@ -1,0 +1,122 @@
+"""Words by which an out-of-office reply says what happens on a day; folded as days are.
+
+English, Polish, German, French and Persian. Patterns end and begin at whole words.
+"""
+
+import re
+
+#: Words right before a day, by what they mean for it; those that come first win.
+_BEFORE_A_DAY = {
+    'through': 'through|thru|up to and including|لغایت',
+    'until': 'until|untill|till?|do|az do|bis|jusquau|jusqua|jusquen|jusque|تا|الی',
+    'to': 'to|up to|au',
+    'after': 'after|following|po|nach|apres|بعد از|پس از',
+    'before': 'before|prior to|przed|vor|avant|قبل از|پیش از',
+    'by': 'by|spatestens|najpozniej',
+    'from': 'from|as of|as from|starting|beginning|effective|od|z dniem|ab|a partir d[ue]|'
+    'a compter d[ue]|des|از',
+    'since': 'since|vom|von|du|seit|depuis',
+    'and': 'and|a|i|und|et|و',
+    'on': 'on|in|at|w|we|dnia|am|im|le|en|در|this|for|na',
+}
+_FILLERS = (
+    r'the|dem|den|zum|der|die|le|la|lundi|day|date|dnia|and|including|inclusive|incl\.?|'
+    r'einschliesslich|einschl\.?|inkl\.?|mit|z|wlacznie|approx\w*|around|about|ok\.?|okolo|at|least|'
+    r'early|late|morning|evening|afternoon|of|end|close|business|cob|eod|konca|rana|next|this|ca\.?|'
+    r'voraussichtlich|wahrscheinlich|prawdopodobnie|najblizsz\w+|przyszl\w+|nachste\w*|kommende\w*|'
+    r'on|\d\d?(?:[:.]\d\d)? ?(?:am|pm|uhr)|\d\d?:\d\d|godz\.?|noon|midnight|'
+    r'روز|تاریخ|مورخه?|صبح|پایان|وقت|اداری|mo\.?|di\.?|mi\.?|do[.,]|fr\.?|sa\.?|so\.?'
+)
+#: What a word before a day and the day may have between them.
+_GAP = rf'(?:[ ,():*"_-]|(?<!\w)(?:{_FILLERS})(?!\w))*'
+BEFORE_A_DAY = re.compile(
+    r'(?<!\w)(?:'
+    + '|'.join(rf'(?P<{name}>(?:{words})(?![\w.]|,\s))' for name, words in _BEFORE_A_DAY.items())
+    + rf'){_GAP}\Z'
+)
+#: A dash or a word between the first day of an absence, or its number, and the last one.
+RANGE = re.compile(rf'[. ]{{0,3}}(?:r\. ?)?(?:-{{1,2}}|>){_GAP}')
+RANGE_OF_NUMBERS = re.compile(rf'(?<![\w/:])\d\d?(?:st|nd|rd|th|er)?\.? ?-{{1,2}}{_GAP}\Z')
+#: The number of the first day, right before the word that comes before the last one.
+NUMBER = re.compile(r'(?<!\w)\d\d?(?:st|nd|rd|th|er)?[., ]{0,3}\Z')
+BETWEEN = re.compile(r'\b(?:between|pomiedzy|miedzy|zwischen|entre)\b|بین')
+INCLUDED = re.compile(
+    r'\b(?:inclusive\w*|included|including|incl|wlacznie|einschliesslich|einschl|inklusive|inkl|'
+    r'inclus)\b'
+)
+#: Where a part of a sentence ends.
+PARTS = re.compile(
+    r'\||, | - |[()]| (?:and|but|und|aber|sondern|i|oraz|a|ale|natomiast|et|mais|و|ولی|اما) '
+)
+
+_NOT_PERSIAN = r'(?:نیست|نخواه|نمی|ندار|نباش)\w*'
+_REPLY_PERSIAN = 'در دسترس|پاسخ\\w*|حاضر|در خدمت|در دفتر|در شرکت|سر ?کار|محل کار|حضور|جواب'
+#: What the writer does: comes back, can be reached, is away, or does not. A line for each language,
+#: or two; those that come first win.
+_DOINGS = {
+    'not_back': [rf'(?:{_REPLY_PERSIAN})[^|.,]{{0,25}}?(?<!\w){_NOT_PERSIAN}'],
+    'away': [
+        r'out of (?:the |my )?office|ooo|out|away|absen[ct]\w*|leave|vacations?|holidays?|off|pto',
+        'unavailable|travell?ing|closed|sick|limited|trip|conference|unable|offline|on the road',
+        r'niedostepn\w*|nieobecn\w*|urlop\w*|poza (?:biurem|firma|praca)|zwolnieni\w*|delegacj\w*',
+        r'wyje[zd]\w*|wyjazd\w*|zamkniet\w*|nieczynn\w*|przerw\w*|chorob\w*|konferencj\w*|targach',
+        r'wakacj\w*|l4|szkoleni\w*',
+        r'abwesen\w*|urlaub\w*|ausser haus|unterwegs|krank\w*|elternzeit|dienstreise|geschlossen',
+        'betriebsferien|ferien|verreist',
+        'conges?|vacances|indisponible|injoignable|deplacement|fermee?s?',
+        r'مرخصی|خارج از|سفر|ماموریت|تعطیل\w*|غایب|غیبت|عدم حضور',
+    ],
+    'back': [
+        r'back|return(?:s|ing|ed)?(?! (?:the|your|it|a|this|all)\b)|resum\w+|reopen\w*|rejoin\w*',
+        r'wrac\w+|wroc\w+|powr[oa]\w+|z powrotem|ponownie',
+        r'zuruck\w*|wieder|ruckkehr',
+        r'retour\w*|rentr\w+|reprend\w*|reprise|revien\w*',
+        r'برم ?ی? ?گرد\w*|بر ?می ?گرد\w*|برگشت\w*|بازگشت\w*|باز ?می ?گرد\w*|مراجعت|بازگشایی',
+        r'(?:باز|بر) ?خواه\w* گشت|شروع به کار',
+    ],
+    'reply': [
+        r'again|reachable|available|repl(?:y|ies|ying)|respon[sd]\w*|answer\w*|in (?:the )?office',
+        'at work|get to|read|working day|contact me|reach me',
+        r'dostepn\w+|odpowie\w*|odpisz\w*|osiagaln\w+|w (?:biurze|pracy)|zajm\w+|kontaktu',
+        'dzien roboczy',
+        r'erreichbar|anzutreffen|antwort\w*|beantwort\w+|im (?:buro|haus|dienst)|verfugbar',
+        r'bearbeit\w*',
+        r'disponible|joignable|repond\w*|present\w*|traite\w*',
+        _REPLY_PERSIAN,
+    ],
+    'english_not': ['not|wont|cannot|cant|isnt'],
+    'not': [r'nie|nicht|kein\w*|pas|no|without', _NOT_PERSIAN],
+}
+DOINGS = re.compile(
+    '|'.join(rf'(?P<{name}>(?<!\w)(?:{"|".join(lines)})(?!\w))' for name, lines in _DOINGS.items())
+)
+#: What else has a last day: offers, prices, orders, payments.
+OTHER_DEADLINES = re.compile(
+    r'(?<!\w)(?:valid|offers?|promo\w*|prices?|discounts?|deadline|regist\w*|apply|pay\w*|orders?|'
+    r'deliver\w*|invoices?|quot\w*|meeting|fair|wazn\w*|ofert\w*|cen[aye]?|promocj\w*|zamowi\w*|'
+    r'rabat\w*|platn\w*|zaplat\w*|faktur\w*|dostaw\w*|spotkan\w*|gultig\w*|angebot\w*|bestell\w*|'
+    r'rechnung\w*|zahl\w*|preis\w*|valables?|offres?|prix|commandes?|factures?|'
+    r'اعتبار|معتبر|قیمت\w*|سفارش\w*|فاکتور\w*|پرداخت|تخفیف\w*|جلسه|نمایشگاه)(?!\w)'
+)
+
+#: Lines that come before a quoted mail.
+WROTE = re.compile(
+    r'(?:\bwrote|\bwrites|\bnapisal|\bnapisala|\bnapisal\(a\)|\bpisze|\bschrieb\b.{0,80}|\ba ecrit|'
+    r'نوشت|نوشته است|نوشته)\W{0,3}:\W{0,3}\Z'
+)
+WROTE_BEGINS = re.compile(r'\W{0,3}(?:on|w dniu|dnia|am|le|در)\b')
+ORIGINAL = re.compile(
+    r'\W{2,}(?:original message|original appointment|oryginalna wiadomosc|wiadomosc oryginalna|'
+    r'wiadomosc przekazana|forwarded message|ursprungliche nachricht|originalnachricht|'
+    r'message dorigine|پیام اصلی)\W{2,}|_{10,}'
+)
+QUOTED_FROM = re.compile(r'\W{0,3}(?:from|od|von|de|از|فرستنده)\W{0,3}:')
+QUOTED_SENT = re.compile(
+    r'\W{0,3}(?:sent|date|wyslano|wyslane|data|gesendet|datum|envoye|ارسال|ارسال شده|تاریخ)\W{0,3}:'
+)
+CLOSING = re.compile(
+    r'\W*(?:(?:best|kind|warm) regards|regards|best wishes|sincerely|yours sincerely|cheers|best|'
+    r'many thanks|thanks|pozdrawiam.{0,20}|z powazaniem|z wyrazami szacunku|lacze pozdrowienia|'
+    r'(?:mit )?(?:freundlichen?|vielen?|besten?) gruss?en?|mfg|cordialement|bien cordialement|'
+    r'bien a vous|با احترام|با تشکر|ارادتمند)\W*'
+)

@@ -1,0 +1,380 @@
+"""Out-of-office replies as people write them, and when their writers are back.
+
+All were sent on Tuesday, 1 December 2026; that is 10 Azar 1405.
+"""
+
+from datetime import date
+
+SENT = date(2026, 12, 1)
+ENGLISH = [
+    ("2026-12-14", "I'm away from the office until Monday 14 December"),
+    ("2026-12-15", "On leave from Monday until Monday 14 December"),
+    ("2026-12-14", "I'm away from the office until Monday, 14 December, so please ask Ann."),
+    ("2026-12-15", "I am out of the office until 14 December"),
+    ("2026-12-14", "I am out of the office until Monday 14 December"),
+    ("2026-12-14", "back on 14 December"),
+    ("2026-12-14", "Returning on 14th December"),
+    ("2026-12-07", "I'll be back on Monday"),
+    ("2026-12-15", "I'm away from 1 to 14 December"),
+    ("2026-12-15", "I am away between 1.12 and 14.12.2026"),
+    ("2026-12-15", "I am out of office until 12/14/2026"),
+    ("2026-12-15", "I am out of office until 14/12/2026"),
+    ("2026-12-07", "I am away until Monday"),
+    ("2026-12-05", "I am away until Friday"),
+    ("2027-01-01", "until the end of December I'm on holiday"),
+    ("2026-12-07", "I'll be back next week"),
+    (
+        "2026-12-15",
+        "I will be out of the office starting 12/01/2026 and will not return until 12/15/2026.",
+    ),
+    ("2026-12-15", "I will not be back in the office until Tuesday, December 15."),
+    ("2026-12-15", "I won't be able to respond until the 15th."),
+    (
+        "2026-12-15",
+        "Thank you for your email. I am out of the office from December 1 to December "
+        "14, 2026. For urgent matters call +48 601 234 567.",
+    ),
+    ("2026-12-15", "I'm on annual leave until 14th December inclusive."),
+    ("2026-12-15", "I am on PTO through Mon, Dec 14 and will respond when I'm back."),
+    ("2027-01-04", "Our office is closed for the holidays from December 24 through January 3."),
+    ("2027-01-04", "The office will reopen on Monday, January 4th."),
+    ("2026-12-02", "I am out of the office today."),
+    ("2026-12-02", "I'm out of office today, back tomorrow."),
+    ("2026-12-05", "I'll be out of the office on Friday."),
+    ("2026-12-07", "I am away all week."),
+    ("2026-12-08", "I will be back on Tuesday next week."),
+    ("2027-02-01", "I am on parental leave until February 2027."),
+    ("2027-03-01", "I will return in March 2027."),
+    ("2026-12-15", "OOO 1-14 December"),
+    ("2026-12-15", "OOO Dec 1 - 14"),
+    ("2026-12-15", "OOO: Dec 1 – Dec 14"),
+    ("2026-12-15", "Out of office 2026-12-01 to 2026-12-14"),
+    (
+        "2026-12-15",
+        "I'm currently on vacation (Dec. 1st - Dec. 14th) with limited access to email.",
+    ),
+    ("2026-12-15", "I have no access to my e-mail until 14.12.2026."),
+    ("2026-12-15", "I'm traveling on business, returning December 15th, 2026."),
+    ("2026-12-15", "I return to work on 15/12."),
+    ("2026-12-15", "Return date: 15/12/2026"),
+    (
+        "2026-12-16",
+        "I'm away until 14 December and will be back at my desk on Wednesday 16 December.",
+    ),
+    (
+        "2026-12-15",
+        "Please note that I'll be back in the office 15 December. For orders valid "
+        "until 31 December, contact Ann.",
+    ),
+    ("2026-12-15", "I am away from 12/01 to 12/14."),
+    ("2026-12-06", "I am away until 05/12."),
+    ("2026-12-06", "I am away until 12/05."),
+    ("2027-05-07", "I am away until 05/06/2027, back soon."),
+    ("2026-12-15", "I am away until 14.12.2026. Our offer is valid until 31.12.2026."),
+    (
+        "2026-12-15",
+        "I will be out of the office from Monday, 7 December, through Monday, 14 December.",
+    ),
+    (
+        "2026-12-14",
+        "I will be out of the office from Tuesday and I will be back on Monday, 14 December.",
+    ),
+    (
+        "2027-01-05",
+        "Happy holidays! I am out of office from 22 December until 4 January and will "
+        "answer when I'm back.",
+    ),
+    ("2027-01-12", "I'll be back January 12th, 2027."),
+    ("2027-01-12", "Jan 12 is when I return."),
+    ("2026-12-15", "Not in the office and back on 15 December"),
+    ("2026-12-15", "Hi, thanks for reaching out! I'm OOO until Dec 14 (inclusive)."),
+    (
+        "2026-12-15",
+        "I'm away from the office until the 14th of December, with sporadic access to emails.",
+    ),
+    (
+        "2026-12-15",
+        "I'm currently out of the office and will return on Tuesday, December 15, "
+        "2026. If you need immediate help, please contact Bob at (555) 123-4567 or "
+        "bob@x.com.",
+    ),
+    (
+        "2026-12-15",
+        "I am on holiday from 1st to 14th December. I will be back in the office on the 15th.",
+    ),
+    ("2026-12-15", "I will be away December 1st through December 14th."),
+    ("2026-12-15", "I am away from Tuesday 1 December until (and including) Monday 14 December."),
+    ("2026-12-15", "Out of office, returning 15-Dec-2026."),
+    ("2026-12-15", "Out: 1 Dec - 14 Dec; back: 15 Dec"),
+    ("2026-12-15", "I'm not checking my emails until 15 December"),
+    ("2026-12-15", "Unfortunately I'm unavailable until 14 December 2026."),
+    (
+        "2026-12-21",
+        "I'll be out of the office for the next two weeks, returning Monday, December 21st.",
+    ),
+    ("2026-12-15", "I will respond to your email as soon as possible after December 14."),
+    ("2026-12-15", "Please expect a reply after 14/12/2026."),
+    ("2026-12-15", "My next working day is 15 December."),
+    ("2027-01-02", "I am away until 1 January."),
+    ("2026-12-16", "I will be available again as of 16.12.2026."),
+    ("2026-12-16", "I'll be offline starting Dec 2 and back online Dec 16."),
+    ("2026-12-07", "I'll get back to you on Monday."),
+    ("2026-12-07", "I will be out for the rest of the week."),
+    ("2026-12-15", "I am out of the office from 9am 1 December to 5pm on 14 December."),
+    ("2026-12-15", "I am out of office until 14 December at 17:00."),
+    ("2026-12-02", "I am out of office until 3 pm on 1 December"),
+    ("2026-12-15", "Out of office 12/1–12/14. Back 12/15."),
+    ("2026-12-15", "OOO 11/30/26-12/14/26"),
+    ("2026-12-15", "Back in office 12/15/26"),
+]
+POLISH = [
+    ("2026-12-15", "Jestem na urlopie od poniedziałku 30.11 do poniedziałku 14.12"),
+    ("2026-12-15", "Od: 1.12.2026\nDo: 14.12.2026\nZastępstwo: Jan"),
+    ("2026-12-15", "Jestem nieobecny od 1 do 14 grudnia."),
+    ("2026-12-15", "Jestem na urlopie do 14.12"),
+    ("2026-12-15", "Jestem na urlopie, wracam 15.12"),
+    ("2026-12-15", "Będę dostępny od 15 grudnia"),
+    ("2026-12-15", "Odpowiem po 14 grudnia"),
+    ("2026-12-15", "Urlop 1.12.–14.12."),
+    ("2026-12-15", "Dzień dobry, w dniach 1-14 grudnia przebywam na urlopie."),
+    (
+        "2026-12-15",
+        "W dniach od 1.12.2026 r. do 14.12.2026 r. jestem nieobecna. W pilnych "
+        "sprawach proszę o kontakt z Anną, tel. 22 123 45 67.",
+    ),
+    ("2026-12-15", "Jestem na urlopie do dnia 14.12.2026 włącznie."),
+    ("2026-12-15", "Do 14 grudnia br. przebywam na zwolnieniu lekarskim."),
+    ("2026-12-15", "Wracam do pracy 15 grudnia."),
+    ("2026-12-15", "Wracam do biura we wtorek, 15.12."),
+    ("2026-12-07", "Będę z powrotem w poniedziałek."),
+    ("2026-12-15", "Na wiadomości odpowiem po powrocie, tj. 15 grudnia."),
+    ("2026-12-15", "Nie ma mnie w biurze do 14 grudnia."),
+    ("2026-12-15", "Nie będzie mnie w pracy do 14.12."),
+    ("2026-12-15", "Na Państwa wiadomość odpowiem po powrocie w dniu 15 grudnia 2026 r."),
+    ("2026-12-15", "Będę ponownie dostępna od 15.12.2026"),
+    ("2027-01-01", "Jestem na urlopie do końca roku."),
+    ("2027-01-01", "Przebywam na urlopie do końca grudnia."),
+    ("2027-01-07", "Biuro będzie nieczynne od 24 grudnia do 6 stycznia."),
+    ("2026-12-07", "Wracam w przyszłym tygodniu."),
+    ("2026-12-03", "Jutro jestem na szkoleniu."),
+    ("2026-12-02", "Wracam jutro."),
+    ("2026-12-15", "Jestem poza biurem do poniedziałku 14 grudnia włącznie."),
+    ("2026-12-14", "Jestem poza biurem do poniedziałku 14 grudnia."),
+    ("2026-12-15", "Jestem na L4 do 14.12.2026r. Proszę pisać do: anna@firma.pl"),
+    ("2026-12-15", "Urlop: 01.12.2026 - 14.12.2026"),
+    ("2026-12-15", "Urlop w terminie 1-14.12.2026"),
+    ("2026-12-15", "Urlop 1–14 XII 2026"),
+    ("2026-12-15", "nieobecność w dniach 01/12/2026-14/12/2026"),
+    ("2026-12-15", "Jestem poza biurem do 14-go grudnia."),
+    ("2026-12-15", "Nie będę dostępny do 14 grudnia."),
+    ("2026-12-15", "Nie wrócę przed 15 grudnia."),
+    ("2026-12-15", "bede dostepna od 15 grudnia"),
+    ("2026-12-15", "Będę w biurze 15 grudnia."),
+    ("2026-12-15", "Wracam 15-go."),
+    (
+        "2026-12-15",
+        "Informuję, że do 14 grudnia 2026 r. przebywam na urlopie wypoczynkowym, a "
+        "wszystkie wiadomości przeczytam po powrocie.",
+    ),
+    ("2026-12-15", "W okresie od 1 grudnia do 14 grudnia będę miał ograniczony dostęp do poczty."),
+    ("2026-12-05", "Do piątku jestem na targach."),
+    ("2026-12-09", "Wracam w środę 9 grudnia"),
+    ("2026-12-02", "Wracam w środę"),
+    ("2026-12-15", "Nie ma mnie w pracy i wracam 15 grudnia."),
+    ("2027-01-01", "Wracam w styczniu."),
+    (
+        "2026-12-15",
+        "Witam, obecnie jestem na urlopie. Do 14.12.2026 zastępuje mnie Jan Nowak, "
+        "tel. 601-234-567.",
+    ),
+    ("2026-12-15", "Będę nieobecna do 14.12.br."),
+    ("2026-12-15", "Jestem na delegacji służbowej, powrót 15.12.2026."),
+    ("2026-12-15", "Termin powrotu: 15.12.2026"),
+    ("2026-12-15", "Urlop macierzyński do 14.12.2026 r."),
+    ("2026-12-15", "Proszę o kontakt po 14.12."),
+    ("2026-12-15", "Zapraszam do kontaktu od 15.12."),
+    ("2026-12-15", "Przebywam na zwolnieniu lekarskim, planowany powrót – 15 grudnia br."),
+    ("2026-12-09", "W dniach 7-8 grudnia jestem na konferencji."),
+    ("2026-12-09", "8 grudnia jestem na szkoleniu."),
+    ("2026-12-15", "Jestem na urlopie do 14 grudnia / I am on leave until 14 December"),
+]
+GERMAN = [
+    ("2026-12-15", "Ich bin bis zum 14.12. nicht im Büro"),
+    ("2026-12-15", "Ab dem 15. Dezember bin ich wieder erreichbar"),
+    ("2026-12-15", "Ich bin vom 1. bis 14. Dezember im Urlaub."),
+    ("2026-12-15", "Ich bin vom 01.12. bis einschließlich 14.12.2026 abwesend."),
+    ("2026-12-15", "Ich bin ab dem 15.12.2026 wieder für Sie da."),
+    ("2026-12-15", "Am 15. Dezember bin ich wieder im Büro."),
+    ("2026-12-15", "Ich kehre am Dienstag, den 15.12. zurück."),
+    ("2026-12-07", "Ich bin am Montag wieder erreichbar."),
+    (
+        "2026-12-15",
+        "Ich bin bis zum 14. Dezember 2026 nicht im Büro und habe keinen Zugriff auf "
+        "meine E-Mails.",
+    ),
+    (
+        "2026-12-15",
+        "Ihre Nachricht vom 30.11.2026 ist angekommen. Ich bin erst ab 15.12. wieder erreichbar.",
+    ),
+    ("2026-12-15", "Bin erst am 15.12. wieder im Haus."),
+    ("2026-12-15", "Ich bin zwischen dem 1. und 14. Dezember nicht erreichbar."),
+    ("2026-12-15", "Vom 01.12.2026 bis zum 14.12.2026 bin ich im Urlaub und lese keine E-Mails."),
+    ("2026-12-15", "Ab 15.12. stehe ich Ihnen wieder zur Verfügung."),
+    ("2026-12-15", "Nach meiner Rückkehr am 15.12. melde ich mich."),
+    ("2027-01-01", "Unser Büro bleibt bis Ende Dezember geschlossen."),
+    ("2026-12-15", "Ich bin nicht da, wieder erreichbar ab 15.12."),
+    ("2026-12-15", "Abwesend bis: 14.12.2026"),
+    (
+        "2026-12-15",
+        "Ich bin im Urlaub und ab dem 15. Dezember wieder persönlich für Sie erreichbar.",
+    ),
+    ("2026-12-15", "Meine Abwesenheit: 30.11.2026 – 14.12.2026"),
+    ("2026-12-14", "Ich bin bis Montag, 14.12., nicht im Büro."),
+    ("2026-12-15", "Ich bin bis einschließlich Montag, 14.12., nicht im Büro."),
+    ("2026-12-15", "Derzeit bin ich in Elternzeit. Ab 15.12.2026 bin ich zurück."),
+    ("2026-12-07", "Nächste Woche bin ich wieder da."),
+    ("2026-12-02", "Morgen bin ich wieder im Büro."),
+    (
+        "2026-12-15",
+        "Ihre E-Mails werden nicht weitergeleitet. Ich bin wieder am Dienstag, dem 15. "
+        "Dezember 2026, für Sie da.",
+    ),
+]
+FRENCH = [
+    ("2026-12-15", "Je suis absent du 1er au 14 décembre"),
+    ("2026-12-15", "Je serai de retour le 15 décembre"),
+    ("2026-12-15", "Je suis en congés jusqu'au 14 décembre inclus."),
+    ("2026-12-15", "Je suis absente du bureau du 1er décembre au 14 décembre 2026."),
+    ("2026-12-15", "Je serai de retour le mardi 15 décembre."),
+    ("2026-12-07", "De retour lundi."),
+    ("2026-12-15", "Je reprendrai mes activités à partir du 15 décembre."),
+    ("2026-12-15", "Actuellement en congés, je serai de retour au bureau le 15/12/2026."),
+    ("2026-12-15", "Je suis absent entre le 1er et le 14 décembre."),
+    ("2026-12-15", "Je serai absent jusqu'au lundi 14 décembre inclus."),
+    ("2026-12-15", "Bonjour, je suis en déplacement du 01/12 au 14/12/2026."),
+    ("2026-12-15", "je suis injoignable jusqu’au 14"),
+    ("2026-12-14", "Je ne serai pas de retour avant le 14 décembre."),
+    ("2026-12-15", "Absent du 30 novembre au 14 décembre. Retour le 15."),
+    ("2026-12-15", "Je suis en vacances jusqu’au 14/12 inclus, retour le 15/12."),
+    ("2026-12-15", "Je vous répondrai dès mon retour le 15 décembre."),
+    ("2026-12-15", "Nos bureaux seront fermés du 1er décembre au 14 décembre inclus."),
+    ("2026-12-15", "Je serai de nouveau disponible à compter du 15 décembre 2026."),
+    ("2026-12-07", "Je reviens lundi prochain."),
+]
+PERSIAN = [
+    ("2026-12-07", "تا ۱۵ آذر در مرخصی هستم"),
+    ("2026-12-06", "شنبه ۱۵ آذر برمی‌گردم"),
+    ("2026-12-07", "از ۱ تا ۱۵ آذر در مرخصی هستم"),
+    ("2026-12-07", "از تاریخ ۱۴۰۵/۰۹/۰۱ لغایت ۱۴۰۵/۰۹/۱۵ در دسترس نیستم"),
+    ("2026-12-07", "دوشنبه برمی‌گردم"),
+    ("2026-12-07", "اینجانب تا تاریخ ۱۵ آذر ۱۴۰۵ در مرخصی به سر می‌برم."),
+    ("2026-12-06", "از ۱۵ آذر در خدمت شما خواهم بود."),
+    ("2026-12-06", "روز یکشنبه ۱۵ آذرماه به محل کار بازمی‌گردم."),
+    ("2026-12-06", "تاریخ بازگشت: ۱۴۰۵/۹/۱۵"),
+    ("2026-12-07", "تا ۱۴۰۵/۰۹/۱۵ در دفتر نیستم و به ایمیل‌ها پاسخ نخواهم داد."),
+    ("2026-12-05", "هفته آینده برمی‌گردم."),
+    ("2026-12-02", "فردا برمی‌گردم."),
+    ("2026-12-07", "تا پانزدهم آذر در سفر هستم"),
+    ("2026-12-15", "تا ۱۴ دسامبر در دسترس نیستم"),
+    ("2026-12-05", "تا شنبه مرخصی هستم."),
+    ("2026-12-06", "بعد از ۱۴ آذر پاسخ می‌دهم"),
+    ("2026-12-06", "پس از بازگشت در تاریخ ۱۵ آذر پاسخ خواهم داد"),
+    ("2026-12-12", "من از 10 آذر تا 20 آذر در مسافرت خواهم بود"),
+    ("2027-01-01", "تا پایان دسامبر خارج از دفتر هستم"),
+    ("2026-12-16", "من تا تاریخ 24 آذر در مرخصی هستم"),
+    ("2026-12-15", "از تاریخ 10 آذر الی 23 آذر ماه در سفر کاری هستم"),
+    ("2026-12-15", "در تاریخ بیست و چهارم آذر به دفتر بازخواهم گشت."),
+    ("2026-12-15", "تا ۲۴/۹ نیستم، ۲۴ آذر برمیگردم."),
+    ("2026-12-16", "تا ۱۴۰۵-۰۹-۲۴ در دسترس نمی‌باشم."),
+    ("2026-12-10", "از پنج‌شنبه پاسخگوی شما هستم، یعنی ۱۹ آذر برمی‌گردم"),
+    ("2026-12-12", "از شنبه در خدمتم، ۲۱ آذر به سر کار برمی‌گردم"),
+    ("2026-12-06", "با سلام، بنده تا ۱۴ آذر ماه در مرخصی می‌باشم و پس از آن پاسخگو خواهم بود."),
+    ("2026-12-06", "اینجانب از روز دوشنبه ۹ آذر تا روز شنبه ۱۴ آذر در ماموریت هستم"),
+    ("2026-12-05", "تا روز شنبه ۱۴ آذر نیستم"),
+    ("2026-12-05", "تا پایان هفته نیستم"),
+    ("2026-12-22", "تا پایان آذر ماه در مرخصی زایمان هستم"),
+    ("2026-12-05", "شرکت تا ۱۳ آذر تعطیل است."),
+    ("2026-12-06", "در تاریخ ۱۴۰۵/۰۹/۱۵ بازگشت خواهم داشت"),
+    ("2026-12-06", "لطفا بعد از ۱۴ آذر تماس بگیرید. تلفن: ۰۲۱-۸۸۱۲۳۴۵۶"),
+    ("2026-12-06", "۱۵ آذر در دفتر خواهم بود"),
+    ("2026-12-02", "امروز در شرکت نیستم"),
+    ("2026-12-06", "تا یکشنبه ۱۵ آذر برمی‌گردم"),
+    ("2026-12-15", "از 2026/12/01 تا 2026/12/14 در سفر هستم"),
+]
+#: With other mails below, signatures, or two languages.
+QUOTED = [
+    (
+        "2026-12-15",
+        "I am out of office till 14/12.\n\nOn Mon, 30 Nov 2026 at 10:00, Jan Kowalski "
+        "<jan@x.pl>\nwrote:\n> will you be back on 20 December?",
+    ),
+    (
+        "2026-12-15",
+        "I am out of office till 14/12.\n\nFrom: Jan <jan@x.pl>\nSent: Monday, November "
+        "30, 2026 10:00\nTo: Ann\nSubject: back on 20 December",
+    ),
+    (
+        "2026-12-15",
+        "Jestem na urlopie do 14 grudnia.\n\nOd: Jan\nWysłano: poniedziałek, 30 listopada "
+        "2026\nDo: Anna\nTemat: wracam 20 grudnia",
+    ),
+    (
+        "2026-12-07",
+        "تا ۱۵ آذر در مرخصی هستم.\n\nاز: علی\nارسال شده: ۹ آذر ۱۴۰۵\nبه: رضا\nموضوع: ۲۰ آذر "
+        "برمی‌گردم",
+    ),
+    (
+        "2026-12-15",
+        "Jestem na urlopie do 14 grudnia.\n\nW dniu 30.11.2026 o 10:00, Jan pisze:\n> Czy "
+        "wraca Pan 20 grudnia?",
+    ),
+    (
+        "2026-12-15",
+        "Ich bin bis 14.12. im Urlaub.\n\nAm 30.11.2026 um 10:00 schrieb Jan:\n> zurück am 20.12.",
+    ),
+    (
+        "2026-12-15",
+        "Je suis absent jusqu'au 14 décembre.\n\nLe lun. 30 nov. 2026 à 10:00, Jan "
+        "<j@x.fr> a écrit :\n> de retour le 20",
+    ),
+    (
+        "2026-12-15",
+        "I am back on 15 December.\n\nKind regards\nAnn\nVisit us at the fair on 12-14 "
+        "January, back wall",
+    ),
+    (
+        "2026-12-15",
+        "Dzień dobry,\ndziękuję za wiadomość.\nOd 30 listopada do 14 grudnia przebywam "
+        "na urlopie i nie mam dostępu do poczty.\n\nPozdrawiam\nAnna Nowak\ntel. 22 123 45 "
+        "67",
+    ),
+    (
+        "2026-12-15",
+        "(English below)\n\nJestem poza biurem do 14.12.\n\nPozdrawiam\nJan\n\nI am out of "
+        "the office until 14.12.",
+    ),
+    ("2026-12-15", "Pozdrawiam\nJan\n\nI am out of the office until 14.12."),
+]
+#: That tell no day, or none that can be meant.
+NO_DAY = [
+    "Hello, thanks for your mail. Order 12/14/2026, tel. 601 234 567",
+    "Thanks\n\nOn Mon, Dec 14, 2026 Jan wrote:\n> back on 14 December",
+    "I may not respond as quickly as usual.",
+    "I am out of the office with limited access. I may reply late.",
+    "Please return the signed contract by 14 December.",
+    "I am out of the office from 1 December.",
+    "I only work Monday to Thursday.",
+    "Our office is open Monday to Friday, 9-17.",
+    "Biuro czynne od poniedziałku do piątku w godz. 8.00-16.00.",
+    "Our offer 2026/12/14 is valid until 31 December.",
+    "Oferta ważna do 31.12.2026.",
+    "I'm away until 28 November 2026.",
+    "Back on 3 February 2028.",
+    "I am on leave. Call +48 22 14.12.55 or 12/12/12.",
+    "",
+    "Out of office",
+    "Guten Morgen, ich bin zurzeit nicht im Büro.",
+    "Jestem na urlopie.\n\nPozdrawiam\nJan\nPromocja do 14.12.",
+]
+#: With the first day at work.
+ALL = [*ENGLISH, *POLISH, *GERMAN, *FRENCH, *PERSIAN, *QUOTED]
