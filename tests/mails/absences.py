@@ -5,11 +5,10 @@ All were sent on Tuesday, 1 December 2026; that is 10 Azar 1405.
 
 from datetime import date
 
+from .absences_abroad import FRENCH, GERMAN, PERSIAN
+
 SENT = date(2026, 12, 1)
 ENGLISH = [
-    ("2026-12-14", "I'm away from the office until Monday 14 December"),
-    ("2026-12-15", "On leave from Monday until Monday 14 December"),
-    ("2026-12-14", "I'm away from the office until Monday, 14 December, so please ask Ann."),
     ("2026-12-15", "I am out of the office until 14 December"),
     ("2026-12-14", "I am out of the office until Monday 14 December"),
     ("2026-12-14", "back on 14 December"),
@@ -31,8 +30,8 @@ ENGLISH = [
     ("2026-12-15", "I won't be able to respond until the 15th."),
     (
         "2026-12-15",
-        "Thank you for your email. I am out of the office from December 1 to December "
-        "14, 2026. For urgent matters call +48 601 234 567.",
+        "Thank you for your email. I am out of the office from December 1 to December 14, "
+        "2026. For urgent matters call +48 601 234 567.",
     ),
     ("2026-12-15", "I'm on annual leave until 14th December inclusive."),
     ("2026-12-15", "I am on PTO through Mon, Dec 14 and will respond when I'm back."),
@@ -63,8 +62,8 @@ ENGLISH = [
     ),
     (
         "2026-12-15",
-        "Please note that I'll be back in the office 15 December. For orders valid "
-        "until 31 December, contact Ann.",
+        "Please note that I'll be back in the office 15 December. For orders valid until 31 "
+        "December, contact Ann.",
     ),
     ("2026-12-15", "I am away from 12/01 to 12/14."),
     ("2026-12-06", "I am away until 05/12."),
@@ -94,9 +93,8 @@ ENGLISH = [
     ),
     (
         "2026-12-15",
-        "I'm currently out of the office and will return on Tuesday, December 15, "
-        "2026. If you need immediate help, please contact Bob at (555) 123-4567 or "
-        "bob@x.com.",
+        "I'm currently out of the office and will return on Tuesday, December 15, 2026. If "
+        "you need immediate help, please contact Bob at (555) 123-4567 or bob@x.com.",
     ),
     (
         "2026-12-15",
@@ -126,21 +124,68 @@ ENGLISH = [
     ("2026-12-15", "Out of office 12/1–12/14. Back 12/15."),
     ("2026-12-15", "OOO 11/30/26-12/14/26"),
     ("2026-12-15", "Back in office 12/15/26"),
+    ("2026-12-14", "I'm away from the office until Monday 14 December"),
+    ("2026-12-15", "On leave from Monday until Monday 14 December"),
+    ("2026-12-14", "I'm away from the office until Monday, 14 December, so please ask Ann."),
+    ("2026-12-02", "Away today, back Wed."),
+    ("2026-12-05", "Out of office until Fri"),
+    (
+        "2026-12-15",
+        "Hello! I've checked out for a bit and won't be reading mail before Tuesday the "
+        "15th of December.",
+    ),
+    (
+        "2026-12-10",
+        "Thanks for getting in touch. I'm attending a trade show this week and next and "
+        "will be at my desk again on Thursday, 10 December.",
+    ),
+    (
+        "2027-01-05",
+        "Season's greetings! We close at noon on Dec 23 and reopen Tuesday, Jan 5, 2027. "
+        "Orders placed before Dec 20 ship this year.",
+    ),
+    ("2026-12-19", "I am currently on jury duty and expect to be out through 12/18."),
+    ("2026-12-07", "Off sick at the moment - hoping to be back Monday."),
+    (
+        "2027-06-01",
+        "I'm on maternity leave till 31 May 2027; Sarah Lee (sarah@x.com, ext. 1214) is "
+        "covering for me.",
+    ),
+    ("2026-12-09", "OOO 12/2 - 12/8, limited email. For urgent needs text 555-0112."),
+    ("2026-12-03", "I'll be in meetings all day tomorrow and back at my computer on Thursday."),
+    ("2027-01-07", "Wir machen Betriebsurlaub vom 24.12.26 bis 06.01.27."),
+    ("2026-12-17", "My last day before vacation was Nov 27; my first day back is Dec 17."),
+    (
+        "2026-12-15",
+        "I will be on leave beginning December 1, returning to the office December 15. "
+        "Invoice 4711 of 12/10/2026 will be paid on December 20.",
+    ),
+    (
+        "2027-01-11",
+        "Please be advised that I am out until the new year, back on Monday 11 January 2027.",
+    ),
+    (
+        "2026-12-08",
+        "I'm travelling and in a different time zone until the 7th of December, so replies "
+        "may be slow.",
+    ),
+    ("2026-12-14", "I'm out this week and next. I return Monday, the 14th."),
+    ("2026-12-10", "Out of the office: Tuesday 12/8 and Wednesday 12/9. Back Thursday 12/10."),
+    ("2026-12-15", "Am on hols til 14th dec. cheers, dave"),
 ]
 POLISH = [
-    ("2026-12-15", "Jestem na urlopie od poniedziałku 30.11 do poniedziałku 14.12"),
-    ("2026-12-15", "Od: 1.12.2026\nDo: 14.12.2026\nZastępstwo: Jan"),
     ("2026-12-15", "Jestem nieobecny od 1 do 14 grudnia."),
     ("2026-12-15", "Jestem na urlopie do 14.12"),
     ("2026-12-15", "Jestem na urlopie, wracam 15.12"),
     ("2026-12-15", "Będę dostępny od 15 grudnia"),
     ("2026-12-15", "Odpowiem po 14 grudnia"),
     ("2026-12-15", "Urlop 1.12.–14.12."),
+    ("2026-12-15", "Od: 1.12.2026\nDo: 14.12.2026\nZastępstwo: Jan"),
     ("2026-12-15", "Dzień dobry, w dniach 1-14 grudnia przebywam na urlopie."),
     (
         "2026-12-15",
-        "W dniach od 1.12.2026 r. do 14.12.2026 r. jestem nieobecna. W pilnych "
-        "sprawach proszę o kontakt z Anną, tel. 22 123 45 67.",
+        "W dniach od 1.12.2026 r. do 14.12.2026 r. jestem nieobecna. W pilnych sprawach "
+        "proszę o kontakt z Anną, tel. 22 123 45 67.",
     ),
     ("2026-12-15", "Jestem na urlopie do dnia 14.12.2026 włącznie."),
     ("2026-12-15", "Do 14 grudnia br. przebywam na zwolnieniu lekarskim."),
@@ -184,8 +229,8 @@ POLISH = [
     ("2027-01-01", "Wracam w styczniu."),
     (
         "2026-12-15",
-        "Witam, obecnie jestem na urlopie. Do 14.12.2026 zastępuje mnie Jan Nowak, "
-        "tel. 601-234-567.",
+        "Witam, obecnie jestem na urlopie. Do 14.12.2026 zastępuje mnie Jan Nowak, tel. "
+        "601-234-567.",
     ),
     ("2026-12-15", "Będę nieobecna do 14.12.br."),
     ("2026-12-15", "Jestem na delegacji służbowej, powrót 15.12.2026."),
@@ -197,109 +242,48 @@ POLISH = [
     ("2026-12-09", "W dniach 7-8 grudnia jestem na konferencji."),
     ("2026-12-09", "8 grudnia jestem na szkoleniu."),
     ("2026-12-15", "Jestem na urlopie do 14 grudnia / I am on leave until 14 December"),
-]
-GERMAN = [
-    ("2026-12-15", "Ich bin bis zum 14.12. nicht im Büro"),
-    ("2026-12-15", "Ab dem 15. Dezember bin ich wieder erreichbar"),
-    ("2026-12-15", "Ich bin vom 1. bis 14. Dezember im Urlaub."),
-    ("2026-12-15", "Ich bin vom 01.12. bis einschließlich 14.12.2026 abwesend."),
-    ("2026-12-15", "Ich bin ab dem 15.12.2026 wieder für Sie da."),
-    ("2026-12-15", "Am 15. Dezember bin ich wieder im Büro."),
-    ("2026-12-15", "Ich kehre am Dienstag, den 15.12. zurück."),
-    ("2026-12-07", "Ich bin am Montag wieder erreichbar."),
+    ("2026-12-15", "Jestem na urlopie od poniedziałku 30.11 do poniedziałku 14.12"),
+    ("2026-12-12", "Cześć, do piątku 11.12 jestem na szkoleniu i odpisuję z opóźnieniem."),
+    ("2026-12-17", "Dziękuję za wiadomość. Będę w pracy dopiero 17 grudnia, proszę o cierpliwość."),
     (
-        "2026-12-15",
-        "Ich bin bis zum 14. Dezember 2026 nicht im Büro und habe keinen Zugriff auf "
-        "meine E-Mails.",
+        "2027-01-04",
+        "Informujemy, że w dniach 23.12.2026–3.01.2027 nasza firma będzie zamknięta. "
+        "Zapraszamy od 4 stycznia!",
+    ),
+    ("2026-12-08", "Jestem chory. Planuję wrócić we wtorek, 8.12."),
+    (
+        "2026-12-21",
+        "Dzień dobry, urlop mam od poniedziałku 7 grudnia do niedzieli 20 grudnia. "
+        "Zastępuje mnie p. Ewa Lis, kom. 500 12 12 12.",
     ),
     (
-        "2026-12-15",
-        "Ihre Nachricht vom 30.11.2026 ist angekommen. Ich bin erst ab 15.12. wieder erreichbar.",
+        "2026-12-07",
+        "W tym tygodniu jestem nieobecny, w pilnych sprawach proszę dzwonić 12 345 67 89.",
     ),
-    ("2026-12-15", "Bin erst am 15.12. wieder im Haus."),
-    ("2026-12-15", "Ich bin zwischen dem 1. und 14. Dezember nicht erreichbar."),
-    ("2026-12-15", "Vom 01.12.2026 bis zum 14.12.2026 bin ich im Urlaub und lese keine E-Mails."),
-    ("2026-12-15", "Ab 15.12. stehe ich Ihnen wieder zur Verfügung."),
-    ("2026-12-15", "Nach meiner Rückkehr am 15.12. melde ich mich."),
-    ("2027-01-01", "Unser Büro bleibt bis Ende Dezember geschlossen."),
-    ("2026-12-15", "Ich bin nicht da, wieder erreichbar ab 15.12."),
-    ("2026-12-15", "Abwesend bis: 14.12.2026"),
+    ("2026-12-16", "Korespondencję będę czytać od środy 16 grudnia."),
     (
         "2026-12-15",
-        "Ich bin im Urlaub und ab dem 15. Dezember wieder persönlich für Sie erreichbar.",
+        "Uprzejmie informuję, iż powrócę do biura z dniem 15.12.2026 r. Faktury z terminem "
+        "do 10.12.2026 proszę kierować do księgowości.",
     ),
-    ("2026-12-15", "Meine Abwesenheit: 30.11.2026 – 14.12.2026"),
-    ("2026-12-14", "Ich bin bis Montag, 14.12., nicht im Büro."),
-    ("2026-12-15", "Ich bin bis einschließlich Montag, 14.12., nicht im Büro."),
-    ("2026-12-15", "Derzeit bin ich in Elternzeit. Ab 15.12.2026 bin ich zurück."),
-    ("2026-12-07", "Nächste Woche bin ich wieder da."),
-    ("2026-12-02", "Morgen bin ich wieder im Büro."),
+    ("2026-12-11", "Przerwa do czwartku (10.12) włącznie, potem jestem do Państwa dyspozycji."),
     (
         "2026-12-15",
-        "Ihre E-Mails werden nicht weitergeleitet. Ich bin wieder am Dienstag, dem 15. "
-        "Dezember 2026, für Sie da.",
+        "Jestem na urlopie w terminie 30.11.-14.12.2026 r. W sprawie ofert proszę pisać na "
+        "oferty@firma.pl.",
     ),
-]
-FRENCH = [
-    ("2026-12-15", "Je suis absent du 1er au 14 décembre"),
-    ("2026-12-15", "Je serai de retour le 15 décembre"),
-    ("2026-12-15", "Je suis en congés jusqu'au 14 décembre inclus."),
-    ("2026-12-15", "Je suis absente du bureau du 1er décembre au 14 décembre 2026."),
-    ("2026-12-15", "Je serai de retour le mardi 15 décembre."),
-    ("2026-12-07", "De retour lundi."),
-    ("2026-12-15", "Je reprendrai mes activités à partir du 15 décembre."),
-    ("2026-12-15", "Actuellement en congés, je serai de retour au bureau le 15/12/2026."),
-    ("2026-12-15", "Je suis absent entre le 1er et le 14 décembre."),
-    ("2026-12-15", "Je serai absent jusqu'au lundi 14 décembre inclus."),
-    ("2026-12-15", "Bonjour, je suis en déplacement du 01/12 au 14/12/2026."),
-    ("2026-12-15", "je suis injoignable jusqu’au 14"),
-    ("2026-12-14", "Je ne serai pas de retour avant le 14 décembre."),
-    ("2026-12-15", "Absent du 30 novembre au 14 décembre. Retour le 15."),
-    ("2026-12-15", "Je suis en vacances jusqu’au 14/12 inclus, retour le 15/12."),
-    ("2026-12-15", "Je vous répondrai dès mon retour le 15 décembre."),
-    ("2026-12-15", "Nos bureaux seront fermés du 1er décembre au 14 décembre inclus."),
-    ("2026-12-15", "Je serai de nouveau disponible à compter du 15 décembre 2026."),
-    ("2026-12-07", "Je reviens lundi prochain."),
-]
-PERSIAN = [
-    ("2026-12-07", "تا ۱۵ آذر در مرخصی هستم"),
-    ("2026-12-06", "شنبه ۱۵ آذر برمی‌گردم"),
-    ("2026-12-07", "از ۱ تا ۱۵ آذر در مرخصی هستم"),
-    ("2026-12-07", "از تاریخ ۱۴۰۵/۰۹/۰۱ لغایت ۱۴۰۵/۰۹/۱۵ در دسترس نیستم"),
-    ("2026-12-07", "دوشنبه برمی‌گردم"),
-    ("2026-12-07", "اینجانب تا تاریخ ۱۵ آذر ۱۴۰۵ در مرخصی به سر می‌برم."),
-    ("2026-12-06", "از ۱۵ آذر در خدمت شما خواهم بود."),
-    ("2026-12-06", "روز یکشنبه ۱۵ آذرماه به محل کار بازمی‌گردم."),
-    ("2026-12-06", "تاریخ بازگشت: ۱۴۰۵/۹/۱۵"),
-    ("2026-12-07", "تا ۱۴۰۵/۰۹/۱۵ در دفتر نیستم و به ایمیل‌ها پاسخ نخواهم داد."),
-    ("2026-12-05", "هفته آینده برمی‌گردم."),
-    ("2026-12-02", "فردا برمی‌گردم."),
-    ("2026-12-07", "تا پانزدهم آذر در سفر هستم"),
-    ("2026-12-15", "تا ۱۴ دسامبر در دسترس نیستم"),
-    ("2026-12-05", "تا شنبه مرخصی هستم."),
-    ("2026-12-06", "بعد از ۱۴ آذر پاسخ می‌دهم"),
-    ("2026-12-06", "پس از بازگشت در تاریخ ۱۵ آذر پاسخ خواهم داد"),
-    ("2026-12-12", "من از 10 آذر تا 20 آذر در مسافرت خواهم بود"),
-    ("2027-01-01", "تا پایان دسامبر خارج از دفتر هستم"),
-    ("2026-12-16", "من تا تاریخ 24 آذر در مرخصی هستم"),
-    ("2026-12-15", "از تاریخ 10 آذر الی 23 آذر ماه در سفر کاری هستم"),
-    ("2026-12-15", "در تاریخ بیست و چهارم آذر به دفتر بازخواهم گشت."),
-    ("2026-12-15", "تا ۲۴/۹ نیستم، ۲۴ آذر برمیگردم."),
-    ("2026-12-16", "تا ۱۴۰۵-۰۹-۲۴ در دسترس نمی‌باشم."),
-    ("2026-12-10", "از پنج‌شنبه پاسخگوی شما هستم، یعنی ۱۹ آذر برمی‌گردم"),
-    ("2026-12-12", "از شنبه در خدمتم، ۲۱ آذر به سر کار برمی‌گردم"),
-    ("2026-12-06", "با سلام، بنده تا ۱۴ آذر ماه در مرخصی می‌باشم و پس از آن پاسخگو خواهم بود."),
-    ("2026-12-06", "اینجانب از روز دوشنبه ۹ آذر تا روز شنبه ۱۴ آذر در ماموریت هستم"),
-    ("2026-12-05", "تا روز شنبه ۱۴ آذر نیستم"),
-    ("2026-12-05", "تا پایان هفته نیستم"),
-    ("2026-12-22", "تا پایان آذر ماه در مرخصی زایمان هستم"),
-    ("2026-12-05", "شرکت تا ۱۳ آذر تعطیل است."),
-    ("2026-12-06", "در تاریخ ۱۴۰۵/۰۹/۱۵ بازگشت خواهم داشت"),
-    ("2026-12-06", "لطفا بعد از ۱۴ آذر تماس بگیرید. تلفن: ۰۲۱-۸۸۱۲۳۴۵۶"),
-    ("2026-12-06", "۱۵ آذر در دفتر خواهم بود"),
-    ("2026-12-02", "امروز در شرکت نیستم"),
-    ("2026-12-06", "تا یکشنبه ۱۵ آذر برمی‌گردم"),
-    ("2026-12-15", "از 2026/12/01 تا 2026/12/14 در سفر هستم"),
+    ("2026-12-15", "Z powodu urlopu nie będę odbierać poczty do 14 grudnia 2026 (poniedziałek)."),
+    ("2026-12-15", "Najbliższy dzień, w którym będę dostępna, to wtorek 15 grudnia."),
+    ("2026-12-14", "Urlop. Do zobaczenia 14 grudnia!"),
+    (
+        "2027-01-07",
+        "W okresie świąteczno-noworocznym (24.12–6.01) sklep nieczynny. Zamówienia złożone "
+        "do 20.12 wyślemy przed świętami.",
+    ),
+    ("2026-12-03", "Dziś i jutro jestem poza biurem, odpiszę w czwartek."),
+    ("2026-12-15", "Powrót z urlopu: wtorek (15.12)."),
+    ("2026-12-19", "Na maile będę odpowiadał sukcesywnie po 18 grudnia."),
+    ("2026-12-15", "Jestem nieobecny/a do: 14-12-2026"),
 ]
 #: With other mails below, signatures, or two languages.
 QUOTED = [
@@ -310,8 +294,8 @@ QUOTED = [
     ),
     (
         "2026-12-15",
-        "I am out of office till 14/12.\n\nFrom: Jan <jan@x.pl>\nSent: Monday, November "
-        "30, 2026 10:00\nTo: Ann\nSubject: back on 20 December",
+        "I am out of office till 14/12.\n\nFrom: Jan <jan@x.pl>\nSent: Monday, November 30, "
+        "2026 10:00\nTo: Ann\nSubject: back on 20 December",
     ),
     (
         "2026-12-15",
@@ -334,26 +318,30 @@ QUOTED = [
     ),
     (
         "2026-12-15",
-        "Je suis absent jusqu'au 14 décembre.\n\nLe lun. 30 nov. 2026 à 10:00, Jan "
-        "<j@x.fr> a écrit :\n> de retour le 20",
+        "Je suis absent jusqu'au 14 décembre.\n\nLe lun. 30 nov. 2026 à 10:00, Jan <j@x.fr> a "
+        "écrit :\n> de retour le 20",
     ),
     (
         "2026-12-15",
-        "I am back on 15 December.\n\nKind regards\nAnn\nVisit us at the fair on 12-14 "
-        "January, back wall",
+        "I am back on 15 December.\n\nKind regards\nAnn\nVisit us at the fair on 12-14 January, "
+        "back wall",
     ),
     (
         "2026-12-15",
-        "Dzień dobry,\ndziękuję za wiadomość.\nOd 30 listopada do 14 grudnia przebywam "
-        "na urlopie i nie mam dostępu do poczty.\n\nPozdrawiam\nAnna Nowak\ntel. 22 123 45 "
-        "67",
+        "Dzień dobry,\ndziękuję za wiadomość.\nOd 30 listopada do 14 grudnia przebywam na "
+        "urlopie i nie mam dostępu do poczty.\n\nPozdrawiam\nAnna Nowak\ntel. 22 123 45 67",
     ),
     (
         "2026-12-15",
-        "(English below)\n\nJestem poza biurem do 14.12.\n\nPozdrawiam\nJan\n\nI am out of "
-        "the office until 14.12.",
+        "(English below)\n\nJestem poza biurem do 14.12.\n\nPozdrawiam\nJan\n\nI am out of the "
+        "office until 14.12.",
     ),
     ("2026-12-15", "Pozdrawiam\nJan\n\nI am out of the office until 14.12."),
+    (
+        "2026-12-15",
+        "Thank you for your message.\n\nI am out of the office from Monday, November "
+        "30th,\nuntil Monday, December 14th, with no access to\nemail.\n\nRegards,\nTom",
+    ),
 ]
 #: That tell no day, or none that can be meant.
 NO_DAY = [
@@ -375,6 +363,15 @@ NO_DAY = [
     "Out of office",
     "Guten Morgen, ich bin zurzeit nicht im Büro.",
     "Jestem na urlopie.\n\nPozdrawiam\nJan\nPromocja do 14.12.",
+    "I'm out of the office but available 24/7 by phone.",
+    "Until Feb 30 I'm away.",
+    "I left the company on 30 November 2026. Please write to sales@x.com from now on.",
+    (
+        "Thank you for contacting support. We will answer within 2 working days. Our "
+        "offices are closed on Saturday and Sunday."
+    ),
+    "Your ticket #12/14 was received on 1 December 2026 at 10:12.",
+    "Dziękujemy za zgłoszenie nr 14/12/2026. Odpowiemy w ciągu 2 dni roboczych.",
 ]
 #: With the first day at work.
 ALL = [*ENGLISH, *POLISH, *GERMAN, *FRENCH, *PERSIAN, *QUOTED]

@@ -54,9 +54,10 @@ PATTERNS = {
         rf'(?:,? ?(?:[-/] ?|de |of |سال )?{_YEAR}(?!\d)|[ -](?P<short>\d\d)(?![\w.:/,]\d|\d))?',
         'month_day': rf'(?<!\w){_MONTH}\.? (?:the )?(?P<day>\d\d?)(?!\d|[:.]\d){_ORDINAL}(?!\w)'
         rf'{_END}(?:,? {_YEAR}(?!\d))?',
-        'dm': rf'{_BEFORE}(?P<first>\d\d?)(?P<sign>[./]) ?(?P<second>\d\d?){_AFTER}(?!\w)',
+        'dm': rf'{_BEFORE}(?!24/7)(?P<first>\d\d?)(?P<sign>[./]) ?(?P<second>\d\d?){_AFTER}(?!\w)',
         'edge': rf'(?<!\w){_EDGE}[ -]{_ARTICLES}'
-        rf'(?:{_MONTH}(?: {_YEAR}(?!\d))?|(?:(?P<next>{_NEXT}) )?(?:{_UNIT}))(?!\w)',
+        rf'(?:{_MONTH}(?: {_YEAR}(?!\d))?'
+        rf'|(?:(?P<next>{_NEXT}) )?(?:{_UNIT})(?P<later> {_LATER})?)(?!\w)',
         'compound': r'(?<!\w)(?:(?P<unit_year>jahres)|(?P<unit_month>monats))ende(?!\w)',
         'next': rf'(?<!\w)(?:{_NEXT} (?:{_UNIT})|(?:{_UNIT_BEFORE}) {_LATER})(?!\w)',
         'this': r'(?<!\w)(?:(?:this|whole|all|rest of (?:the|this)) week'

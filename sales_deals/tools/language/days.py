@@ -27,6 +27,8 @@ class Mention(NamedTuple):
     readings: list[list[Period]]
     weekday: int | None = None
     has_no_year: bool = False
+    #: The weekday before the day, if there is one, or that it is.
+    starts_with: int | None = None
 
 
 class _Text(NamedTuple):
@@ -45,7 +47,10 @@ _DAY_FIRST = re.compile(
     r'\b(?:jestem|urlop\w*|bede|dnia|nieobecn\w*|wracam|od|ich|bin|bis|vom|je|suis|jusquau|du)\b'
 )
 #: What may stand between a weekday and its day.
-_BESIDE = re.compile(r'[ ,]{0,3}(?:(?:the|den|dem|dnia|le|on|of|w|in|مورخ|روز) )?')
+_BESIDE = re.compile(r'[ ,(]{0,3}(?:(?:the|den|dem|dnia|le|on|of|w|in|مورخ|روز) )?')
+#: Short names of weekdays that stand alone, and after what: most are words, too.
+_SHORT = re.compile(r'(?:tues?|wed|thu|thurs?|fri|pon|wt|czw)\.?')
+_BEFORE_SHORT = re.compile(r'\b(?:back|until|till?|through|thru|on|w|we|do) \Z')
 _BEHIND = re.compile(r'(?: ?\(|,? )')
 
 
@@ -73,20 +78,19 @@ def _order(text: str) -> str:
 
 
 def _find(text: str, about: _Text) -> Iterator[Mention]:
-    """Yield what each pattern finds in what those before it have left."""
+    """Yield what each pattern finds in what those before it have left, be it a day or not."""
     for kind, pattern in PATTERNS.items():
-        matches = pattern.finditer(text)
-        found = [mention for match in matches if (mention := _read(kind, match, about))]
-        yield from found
-        text = _hide(text, found)
+        matches = list(pattern.finditer(text))
+        yield from filter(None, (_read(kind, match, about) for match in matches))
+        text = _hide(text, matches)
 
 
-def _hide(text: str, found: list[Mention]) -> str:
+def _hide(text: str, matches: list[re.Match]) -> str:
     """Return a text of the same length without what was found."""
     parts, end = [], 0
-    for mention in found:
-        parts += [text[end : mention.start], '\0' * (mention.end - mention.start)]
-        end = mention.end
+    for match in matches:
+        parts += [text[end : match.start()], '\0' * (match.end() - match.start())]
+        end = match.end()
     return ''.join([*parts, text[end:]])
 
 
@@ -99,7 +103,7 @@ def _read(kind: str, match: re.Match, about: _Text) -> Mention | None:
     has_month = kind == 'dm' or parts.get('month') or parts.get('roman')
     has_no_year = bool(has_month and not parts.get('year') and not parts.get('short'))
     kind = 'range' if parts.get('end') else kind
-    return Mention(match.start(), match.end(), kind, readings, weekday, has_no_year)
+    return Mention(match.start(), match.end(), kind, readings, weekday, has_no_year, weekday)
 
 
 def _join_weekdays(text: str, found: list[Mention]) -> Iterator[Mention]:
@@ -114,20 +118,28 @@ def _join_weekdays(text: str, found: list[Mention]) -> Iterator[Mention]:
             weekday = None
         elif after and after.weekday is None and _BESIDE.fullmatch(between):
             weekday = mention
-        elif mention.kind == 'weekday':
-            yield mention
+        elif mention.kind == 'weekday' or _is_alone(text, mention):
+            yield mention._replace(kind='weekday')
+
+
+def _is_alone(text: str, mention: Mention) -> bool:
+    """Return whether a short name is that of a weekday without a day beside it."""
+    before = text[max(0, mention.start - 10) : mention.start]
+    is_name = _SHORT.fullmatch(text, mention.start, mention.end)
+    return bool(is_name and _BEFORE_SHORT.search(before))
 
 
 def _with_weekday(mention: Mention, beside: Mention) -> Mention:
     """Return a day that begins at its weekday, or the weekday of a week."""
     start, end = min(mention.start, beside.start), max(mention.end, beside.end)
     if mention.kind not in ('next', 'this'):
-        return mention._replace(start=start, weekday=beside.weekday)
+        first = beside.weekday if beside.start == start else None
+        return mention._replace(start=start, weekday=beside.weekday, starts_with=first)
     readings = [
         _one_day(first + (beside.weekday - first.weekday()) % 7 * DAY for first, _last in reading)
         for reading in mention.readings
     ]
-    return Mention(start, end, 'day', readings, beside.weekday)
+    return Mention(start, end, 'day', readings, beside.weekday, starts_with=beside.weekday)
 
 
 def _one_day(days) -> list[Period]:
@@ -214,7 +226,7 @@ def _read_edge(parts, about):
     if parts['month']:
         [around] = _read_month(parts, about)
     else:
-        get = periods.next_unit if parts['next'] else periods.unit_around
+        get = periods.next_unit if parts['next'] or parts['later'] else periods.unit_around
         around = [get(_unit(parts), about.sent, about.is_persian)]
     if parts['last']:
         return [_one_day(last for _first, last in around)]

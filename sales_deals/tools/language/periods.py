@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from persiantools.jdatetime import JalaliDate
 
 DAY = timedelta(days=1)
-MONDAY, SATURDAY = 0, 5
+MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 #: First and last day.
 Period = tuple[date, date]
 #: Years that are meant by the Persian calendar, whatever is written around them.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..language.day_words import MONTHS, fold
 from ..language.days import Mention, find_days
-from ..language.periods import DAY, MONDAY, SATURDAY, Period
+from ..language.periods import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, Period
 from . import absence_words as words
 
 #: Characters that are looked at: of a mail, and of what its writer has written.
@@ -31,6 +31,7 @@ BACK, REPLY, AWAY_UNTIL, UNTIL, AWAY_ON = 5, 4, 3, 2, 1
 _VAGUE = ('weekday', 'next', 'this', 'month', 'edge')
 #: Words before a last day.
 _UNTIL = ('until', 'to', 'through')
+_WEEKEND, _PERSIAN_WEEKEND = (SATURDAY, SUNDAY), (FRIDAY,)
 #: In Polish, "i" is "and".
 _ENGLISH_I = re.compile(r"\bI(?=['’ ][^\W\d])")
 _SENTENCE_END = re.compile(r'[.!?؟;…](?=["”»)]?\s+["„«(]?(\w+))')
@@ -117,10 +118,10 @@ def _nearest(
 
 def _judge(text: str, day: _Day, doings: list[_Doing]) -> tuple[int, bool] | None:
     """Return how telling a day is, and whether the writer is back only after it."""
-    doing = _doing_of(text, day.mention, doings)
+    doing = _doing_of(text, day, doings)
     kind = doing.kind if doing else ''
     is_back = {'back': BACK, 'reply': REPLY}.get(kind)
-    if day.is_range or day.before in _UNTIL:
+    if day.is_range or day.before in ('until', 'through'):
         return _judge_until(text, day, doing)
     if day.before == 'after':
         return (is_back or UNTIL, True)
@@ -133,7 +134,14 @@ def _judge(text: str, day: _Day, doings: list[_Doing]) -> tuple[int, bool] | Non
     is_beside = _is_beside(day.mention, doing)
     if is_back:
         return (is_back, False) if day.before or is_beside else None
-    return (AWAY_ON, True) if is_beside and day.before in ('', 'on', 'and') else None
+    is_day = day.before in ('', 'on', 'and') and not _is_weekly(text, day.mention)
+    return (AWAY_ON, True) if is_beside and is_day else None
+
+
+def _is_weekly(text: str, mention: Mention) -> bool:
+    """Return whether a weekday is one on which nobody works: each week, not in an absence."""
+    weekend = _WEEKEND if text[mention.start : mention.end].isascii() else _PERSIAN_WEEKEND
+    return mention.kind == 'weekday' and mention.weekday in weekend
 
 
 def _judge_until(text: str, day: _Day, doing: _Doing | None) -> tuple[int, bool] | None:
@@ -146,7 +154,7 @@ def _judge_until(text: str, day: _Day, doing: _Doing | None) -> tuple[int, bool]
     if is_return and kind == 'back' and doing.start >= mention.end:
         return (BACK, False)  # by that day, as in "تا شنبه برمی‌گردم"
     first_of_week = SATURDAY if day.is_persian else MONDAY
-    is_first = mention.weekday == first_of_week or mention.kind in ('month', 'next')
+    is_first = mention.starts_with == first_of_week or mention.kind in ('month', 'next')
     is_after = not (is_first and is_return)
     if kind in ('away', 'not', 'not_back'):
         return (AWAY_UNTIL, is_after)
@@ -180,6 +188,8 @@ def _is_last(before_word: str, before: str, name: str) -> bool:
     """Return whether the number of another day stands before a day: "1-14", "between 1 and 14"."""
     if name == 'and':
         return bool(words.BETWEEN.search(before_word))
+    if name == 'to' and words.FROM.search(before_word):
+        return True
     has_number = name in _UNTIL and words.NUMBER.search(before_word[-NEAR:])
     return bool(has_number or words.RANGE_OF_NUMBERS.search(before[-NEAR:]))
 
@@ -219,18 +229,21 @@ def _negates(text: str, negation: _Doing, doing: _Doing) -> bool:
     return len(between) <= most and not words.PARTS.search(between)
 
 
-def _doing_of(text: str, mention: Mention, doings: list[_Doing]) -> _Doing | None:
+def _doing_of(text: str, day: _Day, doings: list[_Doing]) -> _Doing | None:
     """Return what is done on a day: in the same part of the sentence first, before it first."""
-    begin, end = _clause(text, mention)
-    cuts = [match.end() for match in words.PARTS.finditer(text, begin, mention.start)]
-    after = words.PARTS.search(text, mention.end, end)
+    start, stop = day.mention.start, day.mention.end
+    begin, end = _clause(text, day.mention)
+    cuts = [match.end() for match in words.PARTS.finditer(text, begin, start)]
+    after = words.PARTS.search(text, stop, end)
     part_begin, part_end = cuts[-1] if cuts else begin, after.start() if after else end
-    for first, last in ((part_begin, mention.start), (mention.end, part_end)):
+    places = [(part_begin, start), (stop, part_end), (begin, start)]
+    if day.before == 'from' or day.is_range:
+        places.append((stop, end))
+    for first, last in places:
         inside = [doing for doing in doings if first <= doing.start and doing.end <= last]
         if inside:
-            return inside[-1] if last == mention.start else inside[0]
-    inside = [doing for doing in doings if begin <= doing.start and doing.end <= mention.start]
-    return inside[-1] if inside else None
+            return inside[-1] if last == start else inside[0]
+    return None
 
 
 def _is_beside(mention: Mention, doing: _Doing) -> bool:

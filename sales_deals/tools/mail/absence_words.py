@@ -7,9 +7,9 @@ import re
 
 #: Words right before a day, by what they mean for it; those that come first win.
 _BEFORE_A_DAY = {
-    'through': 'through|thru|up to and including|لغایت',
+    'through': 'through|thru|up to|لغایت',
     'until': 'until|untill|till?|do|az do|bis|jusquau|jusqua|jusquen|jusque|تا|الی',
-    'to': 'to|up to|au',
+    'to': 'to|au',
     'after': 'after|following|po|nach|apres|بعد از|پس از',
     'before': 'before|prior to|przed|vor|avant|قبل از|پیش از',
     'by': 'by|spatestens|najpozniej',
@@ -37,6 +37,8 @@ BEFORE_A_DAY = re.compile(
 #: A dash or a word between the first day of an absence, or its number, and the last one.
 RANGE = re.compile(rf'[. ]{{0,3}}(?:r\. ?)?(?:-{{1,2}}|>){_GAP}')
 RANGE_OF_NUMBERS = re.compile(rf'(?<![\w/:])\d\d?(?:st|nd|rd|th|er)?\.? ?-{{1,2}}{_GAP}\Z')
+#: A word before the first day.
+FROM = re.compile(r'(?<!\w)(?:from|od|vom|von|du|des|w dniach)(?!\w)')
 #: The number of the first day, right before the word that comes before the last one.
 NUMBER = re.compile(r'(?<!\w)\d\d?(?:st|nd|rd|th|er)?[., ]{0,3}\Z')
 BETWEEN = re.compile(r'\b(?:between|pomiedzy|miedzy|zwischen|entre)\b|بین')
@@ -51,6 +53,11 @@ PARTS = re.compile(
 
 _NOT_PERSIAN = r'(?:نیست|نخواه|نمی|ندار|نباش)\w*'
 _REPLY_PERSIAN = 'در دسترس|پاسخ\\w*|حاضر|در خدمت|در دفتر|در شرکت|سر ?کار|محل کار|حضور|جواب'
+#: From what somebody comes back: it is no absence then.
+_FROM_LEAVE = (
+    r'(?: (?:from|z|de|des|du|از)(?: (?:my|annual|parental|maternity|sick|the|mes|mon))? (?:leave|'
+    'vacation|holidays?|trip|urlopu|zwolnienia|delegacji|vacances|conges?|مرخصی|سفر|ماموریت))?'
+)
 #: What the writer does: comes back, can be reached, is away, or does not. A line for each language,
 #: or two; those that come first win.
 _DOINGS = {
@@ -62,23 +69,25 @@ _DOINGS = {
         r'wyje[zd]\w*|wyjazd\w*|zamkniet\w*|nieczynn\w*|przerw\w*|chorob\w*|konferencj\w*|targach',
         r'wakacj\w*|l4|szkoleni\w*',
         r'abwesen\w*|urlaub\w*|ausser haus|unterwegs|krank\w*|elternzeit|dienstreise|geschlossen',
-        'betriebsferien|ferien|verreist',
-        'conges?|vacances|indisponible|injoignable|deplacement|fermee?s?',
-        r'مرخصی|خارج از|سفر|ماموریت|تعطیل\w*|غایب|غیبت|عدم حضور',
+        'betriebsferien|ferien|verreist|messe|schulung',
+        'conges?|vacances|indisponible|injoignable|deplacement|formation|fermee?s?',
+        r'مرخصی|خارج از|سفر|ماموریت|در (?:نمایشگاه|همایش|جلسه)|تعطیل\w*|غایب|غیبت|عدم حضور',
     ],
     'back': [
-        r'back|return(?:s|ing|ed)?(?! (?:the|your|it|a|this|all)\b)|resum\w+|reopen\w*|rejoin\w*',
-        r'wrac\w+|wroc\w+|powr[oa]\w+|z powrotem|ponownie',
+        rf'(?:back|return(?:s|ing|ed)?(?! (?:the|your|it|a|this|all)\b)){_FROM_LEAVE}|see you',
+        r'resum\w+|reopen\w*|rejoin\w*',
+        rf'(?:wrac\w+|wroc\w+|powr[oa]\w+){_FROM_LEAVE}|z powrotem|ponownie|do zobaczenia',
         r'zuruck\w*|wieder|ruckkehr',
-        r'retour\w*|rentr\w+|reprend\w*|reprise|revien\w*',
-        r'برم ?ی? ?گرد\w*|بر ?می ?گرد\w*|برگشت\w*|بازگشت\w*|باز ?می ?گرد\w*|مراجعت|بازگشایی',
+        rf'(?:retour\w*|rentr\w+){_FROM_LEAVE}|reprend\w*|reprise|revien\w*',
+        rf'(?:برگشت\w*|بازگشت\w*|مراجعت){_FROM_LEAVE}|بازگشایی',
+        r'برم ?ی? ?گرد\w*|بر ?می ?گرد\w*|باز ?می ?گرد\w*',
         r'(?:باز|بر) ?خواه\w* گشت|شروع به کار',
     ],
     'reply': [
         r'again|reachable|available|repl(?:y|ies|ying)|respon[sd]\w*|answer\w*|in (?:the )?office',
         'at work|get to|read|working day|contact me|reach me',
         r'dostepn\w+|odpowie\w*|odpisz\w*|osiagaln\w+|w (?:biurze|pracy)|zajm\w+|kontaktu',
-        'dzien roboczy',
+        r'dzien roboczy|czyta\w*|przeczyta\w*|sprawdz\w*',
         r'erreichbar|anzutreffen|antwort\w*|beantwort\w+|im (?:buro|haus|dienst)|verfugbar',
         r'bearbeit\w*',
         r'disponible|joignable|repond\w*|present\w*|traite\w*',

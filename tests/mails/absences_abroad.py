@@ -1,0 +1,161 @@
+"""Out-of-office replies in Persian, German and French, and when their writers are back.
+
+All were sent on Tuesday, 1 December 2026; that is 10 Azar 1405.
+"""
+
+PERSIAN = [
+    ("2026-12-07", "تا ۱۵ آذر در مرخصی هستم"),
+    ("2026-12-06", "شنبه ۱۵ آذر برمی‌گردم"),
+    ("2026-12-07", "از ۱ تا ۱۵ آذر در مرخصی هستم"),
+    ("2026-12-07", "از تاریخ ۱۴۰۵/۰۹/۰۱ لغایت ۱۴۰۵/۰۹/۱۵ در دسترس نیستم"),
+    ("2026-12-07", "دوشنبه برمی‌گردم"),
+    ("2026-12-07", "اینجانب تا تاریخ ۱۵ آذر ۱۴۰۵ در مرخصی به سر می‌برم."),
+    ("2026-12-06", "از ۱۵ آذر در خدمت شما خواهم بود."),
+    ("2026-12-06", "روز یکشنبه ۱۵ آذرماه به محل کار بازمی‌گردم."),
+    ("2026-12-06", "تاریخ بازگشت: ۱۴۰۵/۹/۱۵"),
+    ("2026-12-07", "تا ۱۴۰۵/۰۹/۱۵ در دفتر نیستم و به ایمیل‌ها پاسخ نخواهم داد."),
+    ("2026-12-05", "هفته آینده برمی‌گردم."),
+    ("2026-12-02", "فردا برمی‌گردم."),
+    ("2026-12-07", "تا پانزدهم آذر در سفر هستم"),
+    ("2026-12-15", "تا ۱۴ دسامبر در دسترس نیستم"),
+    ("2026-12-05", "تا شنبه مرخصی هستم."),
+    ("2026-12-06", "بعد از ۱۴ آذر پاسخ می‌دهم"),
+    ("2026-12-06", "پس از بازگشت در تاریخ ۱۵ آذر پاسخ خواهم داد"),
+    ("2026-12-12", "من از 10 آذر تا 20 آذر در مسافرت خواهم بود"),
+    ("2027-01-01", "تا پایان دسامبر خارج از دفتر هستم"),
+    ("2026-12-16", "من تا تاریخ 24 آذر در مرخصی هستم"),
+    ("2026-12-15", "از تاریخ 10 آذر الی 23 آذر ماه در سفر کاری هستم"),
+    ("2026-12-15", "در تاریخ بیست و چهارم آذر به دفتر بازخواهم گشت."),
+    ("2026-12-15", "تا ۲۴/۹ نیستم، ۲۴ آذر برمیگردم."),
+    ("2026-12-16", "تا ۱۴۰۵-۰۹-۲۴ در دسترس نمی‌باشم."),
+    ("2026-12-10", "از پنج‌شنبه پاسخگوی شما هستم، یعنی ۱۹ آذر برمی‌گردم"),
+    ("2026-12-12", "از شنبه در خدمتم، ۲۱ آذر به سر کار برمی‌گردم"),
+    ("2026-12-06", "با سلام، بنده تا ۱۴ آذر ماه در مرخصی می‌باشم و پس از آن پاسخگو خواهم بود."),
+    ("2026-12-06", "اینجانب از روز دوشنبه ۹ آذر تا روز شنبه ۱۴ آذر در ماموریت هستم"),
+    ("2026-12-05", "تا روز شنبه ۱۴ آذر نیستم"),
+    ("2026-12-05", "تا پایان هفته نیستم"),
+    ("2026-12-22", "تا پایان آذر ماه در مرخصی زایمان هستم"),
+    ("2026-12-05", "شرکت تا ۱۳ آذر تعطیل است."),
+    ("2026-12-06", "در تاریخ ۱۴۰۵/۰۹/۱۵ بازگشت خواهم داشت"),
+    ("2026-12-06", "لطفا بعد از ۱۴ آذر تماس بگیرید. تلفن: ۰۲۱-۸۸۱۲۳۴۵۶"),
+    ("2026-12-06", "۱۵ آذر در دفتر خواهم بود"),
+    ("2026-12-02", "امروز در شرکت نیستم"),
+    ("2026-12-06", "تا یکشنبه ۱۵ آذر برمی‌گردم"),
+    ("2026-12-15", "از 2026/12/01 تا 2026/12/14 در سفر هستم"),
+    ("2026-12-13", "سلام، بنده تا ۲۱ آذرماه ۱۴۰۵ در مأموریت خارج از کشور به سر می‌برم."),
+    (
+        "2026-12-12",
+        "با سلام و احترام، اینجانب از تاریخ ۱۴۰۵/۰۹/۰۸ لغایت ۱۴۰۵/۰۹/۲۰ در مرخصی استعلاجی "
+        "بوده و پاسخگوی ایمیل‌ها نخواهم بود.",
+    ),
+    ("2026-12-06", "ایمیل شما دریافت شد. از یک‌شنبه هفته آینده در محل کار حاضر خواهم شد."),
+    ("2026-12-13", "در حال حاضر در سفر هستم و روز یکشنبه ۲۲ آذر به شرکت برخواهم گشت."),
+    (
+        "2026-12-16",
+        "لطفاً برای موارد فوری با خانم رضایی (داخلی ۱۲۴) تماس بگیرید؛ بنده ۲۵ آذر برمی‌گردم.",
+    ),
+    ("2027-04-03", "دفتر ما به مناسبت نوروز از ۲۸ اسفند تا ۱۳ فروردین تعطیل است."),
+    ("2026-12-08", "به دلیل بیماری تا ۱۶ آذر قادر به پاسخگویی نیستم."),
+    (
+        "2026-12-06",
+        "همکار گرامی، در مرخصی هستم و از تاریخ 1405/09/15 در خدمت خواهم بود. شماره تماس: "
+        "09121234567",
+    ),
+    ("2026-12-12", "تا آخر هفته بعد در شرکت نیستم"),
+    (
+        "2026-12-11",
+        "بنده از شنبه ۱۴ آذر تا پنج‌شنبه ۱۹ آذر در نمایشگاه هستم و به ایمیل دسترسی ندارم",
+    ),
+    ("2026-12-22", "اول دی به محل کارم برمی‌گردم"),
+]
+GERMAN = [
+    ("2026-12-15", "Ich bin bis zum 14.12. nicht im Büro"),
+    ("2026-12-15", "Ab dem 15. Dezember bin ich wieder erreichbar"),
+    ("2026-12-15", "Ich bin vom 1. bis 14. Dezember im Urlaub."),
+    ("2026-12-15", "Ich bin vom 01.12. bis einschließlich 14.12.2026 abwesend."),
+    ("2026-12-15", "Ich bin ab dem 15.12.2026 wieder für Sie da."),
+    ("2026-12-15", "Am 15. Dezember bin ich wieder im Büro."),
+    ("2026-12-15", "Ich kehre am Dienstag, den 15.12. zurück."),
+    ("2026-12-07", "Ich bin am Montag wieder erreichbar."),
+    (
+        "2026-12-15",
+        "Ich bin bis zum 14. Dezember 2026 nicht im Büro und habe keinen Zugriff auf meine "
+        "E-Mails.",
+    ),
+    (
+        "2026-12-15",
+        "Ihre Nachricht vom 30.11.2026 ist angekommen. Ich bin erst ab 15.12. wieder erreichbar.",
+    ),
+    ("2026-12-15", "Bin erst am 15.12. wieder im Haus."),
+    ("2026-12-15", "Ich bin zwischen dem 1. und 14. Dezember nicht erreichbar."),
+    ("2026-12-15", "Vom 01.12.2026 bis zum 14.12.2026 bin ich im Urlaub und lese keine E-Mails."),
+    ("2026-12-15", "Ab 15.12. stehe ich Ihnen wieder zur Verfügung."),
+    ("2026-12-15", "Nach meiner Rückkehr am 15.12. melde ich mich."),
+    ("2027-01-01", "Unser Büro bleibt bis Ende Dezember geschlossen."),
+    ("2026-12-15", "Ich bin nicht da, wieder erreichbar ab 15.12."),
+    ("2026-12-15", "Abwesend bis: 14.12.2026"),
+    (
+        "2026-12-15",
+        "Ich bin im Urlaub und ab dem 15. Dezember wieder persönlich für Sie erreichbar.",
+    ),
+    ("2026-12-15", "Meine Abwesenheit: 30.11.2026 – 14.12.2026"),
+    ("2026-12-14", "Ich bin bis Montag, 14.12., nicht im Büro."),
+    ("2026-12-15", "Ich bin bis einschließlich Montag, 14.12., nicht im Büro."),
+    ("2026-12-15", "Derzeit bin ich in Elternzeit. Ab 15.12.2026 bin ich zurück."),
+    ("2026-12-07", "Nächste Woche bin ich wieder da."),
+    ("2026-12-02", "Morgen bin ich wieder im Büro."),
+    (
+        "2026-12-15",
+        "Ihre E-Mails werden nicht weitergeleitet. Ich bin wieder am Dienstag, dem 15. "
+        "Dezember 2026, für Sie da.",
+    ),
+    (
+        "2026-12-15",
+        "Vielen Dank für Ihre Mail. Ich befinde mich bis inkl. 14.12.2026 im Urlaub und "
+        "melde mich danach.",
+    ),
+    ("2026-12-16", "Ab Mittwoch, den 16. Dezember, können Sie mich wieder telefonisch erreichen."),
+    (
+        "2026-12-15",
+        "Ich habe Urlaub! Vom 30. November bis zum 14. Dezember 2026 lese ich keine Mails.",
+    ),
+    (
+        "2026-12-15",
+        "Ich bin ab sofort bis 14.12. außer Haus. Rechnungen bitte bis 10.12. einreichen.",
+    ),
+    ("2026-12-07", "Bin diese Woche krankgeschrieben."),
+]
+FRENCH = [
+    ("2026-12-15", "Je suis absent du 1er au 14 décembre"),
+    ("2026-12-15", "Je serai de retour le 15 décembre"),
+    ("2026-12-15", "Je suis en congés jusqu'au 14 décembre inclus."),
+    ("2026-12-15", "Je suis absente du bureau du 1er décembre au 14 décembre 2026."),
+    ("2026-12-15", "Je serai de retour le mardi 15 décembre."),
+    ("2026-12-07", "De retour lundi."),
+    ("2026-12-15", "Je reprendrai mes activités à partir du 15 décembre."),
+    ("2026-12-15", "Actuellement en congés, je serai de retour au bureau le 15/12/2026."),
+    ("2026-12-15", "Je suis absent entre le 1er et le 14 décembre."),
+    ("2026-12-15", "Je serai absent jusqu'au lundi 14 décembre inclus."),
+    ("2026-12-15", "Bonjour, je suis en déplacement du 01/12 au 14/12/2026."),
+    ("2026-12-15", "je suis injoignable jusqu’au 14"),
+    ("2026-12-14", "Je ne serai pas de retour avant le 14 décembre."),
+    ("2026-12-15", "Absent du 30 novembre au 14 décembre. Retour le 15."),
+    ("2026-12-15", "Je suis en vacances jusqu’au 14/12 inclus, retour le 15/12."),
+    ("2026-12-15", "Je vous répondrai dès mon retour le 15 décembre."),
+    ("2026-12-15", "Nos bureaux seront fermés du 1er décembre au 14 décembre inclus."),
+    ("2026-12-15", "Je serai de nouveau disponible à compter du 15 décembre 2026."),
+    ("2026-12-07", "Je reviens lundi prochain."),
+    (
+        "2026-12-14",
+        "Merci de votre message. Actuellement en formation, je reviendrai vers vous dès "
+        "lundi 14 décembre.",
+    ),
+    (
+        "2027-01-04",
+        "Nous sommes fermés pour les fêtes du 24/12 au 03/01 et serons ravis de vous "
+        "retrouver le 4 janvier.",
+    ),
+    ("2026-12-12", "Je serai absente jusqu'à vendredi 11 décembre au soir."),
+    ("2026-12-16", "Absente pour formation, je serai à nouveau joignable mercredi 16/12."),
+    ("2026-12-15", "En congé maladie jusqu'au 14.12.26, merci de contacter le 01 42 12 12 12."),
+]
