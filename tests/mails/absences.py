@@ -5,7 +5,7 @@ All were sent on Tuesday, 1 December 2026; that is 10 Azar 1405.
 
 from datetime import date
 
-from .absences_abroad import FRENCH, GERMAN, PERSIAN
+from .absences_abroad import FRENCH, GERMAN, PERSIAN, POLISH
 
 SENT = date(2026, 12, 1)
 ENGLISH = [
@@ -172,118 +172,22 @@ ENGLISH = [
     ("2026-12-14", "I'm out this week and next. I return Monday, the 14th."),
     ("2026-12-10", "Out of the office: Tuesday 12/8 and Wednesday 12/9. Back Thursday 12/10."),
     ("2026-12-15", "Am on hols til 14th dec. cheers, dave"),
-]
-POLISH = [
-    ("2026-12-15", "Jestem nieobecny od 1 do 14 grudnia."),
-    ("2026-12-15", "Jestem na urlopie do 14.12"),
-    ("2026-12-15", "Jestem na urlopie, wracam 15.12"),
-    ("2026-12-15", "Będę dostępny od 15 grudnia"),
-    ("2026-12-15", "Odpowiem po 14 grudnia"),
-    ("2026-12-15", "Urlop 1.12.–14.12."),
-    ("2026-12-15", "Od: 1.12.2026\nDo: 14.12.2026\nZastępstwo: Jan"),
-    ("2026-12-15", "Dzień dobry, w dniach 1-14 grudnia przebywam na urlopie."),
     (
         "2026-12-15",
-        "W dniach od 1.12.2026 r. do 14.12.2026 r. jestem nieobecna. W pilnych sprawach "
-        "proszę o kontakt z Anną, tel. 22 123 45 67.",
+        "I'm on vacation and will have no internet until Dec 14th. I'll catch up on mail on "
+        "the 15th.",
     ),
-    ("2026-12-15", "Jestem na urlopie do dnia 14.12.2026 włącznie."),
-    ("2026-12-15", "Do 14 grudnia br. przebywam na zwolnieniu lekarskim."),
-    ("2026-12-15", "Wracam do pracy 15 grudnia."),
-    ("2026-12-15", "Wracam do biura we wtorek, 15.12."),
-    ("2026-12-07", "Będę z powrotem w poniedziałek."),
-    ("2026-12-15", "Na wiadomości odpowiem po powrocie, tj. 15 grudnia."),
-    ("2026-12-15", "Nie ma mnie w biurze do 14 grudnia."),
-    ("2026-12-15", "Nie będzie mnie w pracy do 14.12."),
-    ("2026-12-15", "Na Państwa wiadomość odpowiem po powrocie w dniu 15 grudnia 2026 r."),
-    ("2026-12-15", "Będę ponownie dostępna od 15.12.2026"),
-    ("2027-01-01", "Jestem na urlopie do końca roku."),
-    ("2027-01-01", "Przebywam na urlopie do końca grudnia."),
-    ("2027-01-07", "Biuro będzie nieczynne od 24 grudnia do 6 stycznia."),
-    ("2026-12-07", "Wracam w przyszłym tygodniu."),
-    ("2026-12-03", "Jutro jestem na szkoleniu."),
-    ("2026-12-02", "Wracam jutro."),
-    ("2026-12-15", "Jestem poza biurem do poniedziałku 14 grudnia włącznie."),
-    ("2026-12-14", "Jestem poza biurem do poniedziałku 14 grudnia."),
-    ("2026-12-15", "Jestem na L4 do 14.12.2026r. Proszę pisać do: anna@firma.pl"),
-    ("2026-12-15", "Urlop: 01.12.2026 - 14.12.2026"),
-    ("2026-12-15", "Urlop w terminie 1-14.12.2026"),
-    ("2026-12-15", "Urlop 1–14 XII 2026"),
-    ("2026-12-15", "nieobecność w dniach 01/12/2026-14/12/2026"),
-    ("2026-12-15", "Jestem poza biurem do 14-go grudnia."),
-    ("2026-12-15", "Nie będę dostępny do 14 grudnia."),
-    ("2026-12-15", "Nie wrócę przed 15 grudnia."),
-    ("2026-12-15", "bede dostepna od 15 grudnia"),
-    ("2026-12-15", "Będę w biurze 15 grudnia."),
-    ("2026-12-15", "Wracam 15-go."),
-    (
-        "2026-12-15",
-        "Informuję, że do 14 grudnia 2026 r. przebywam na urlopie wypoczynkowym, a "
-        "wszystkie wiadomości przeczytam po powrocie.",
-    ),
-    ("2026-12-15", "W okresie od 1 grudnia do 14 grudnia będę miał ograniczony dostęp do poczty."),
-    ("2026-12-05", "Do piątku jestem na targach."),
-    ("2026-12-09", "Wracam w środę 9 grudnia"),
-    ("2026-12-02", "Wracam w środę"),
-    ("2026-12-15", "Nie ma mnie w pracy i wracam 15 grudnia."),
-    ("2027-01-01", "Wracam w styczniu."),
-    (
-        "2026-12-15",
-        "Witam, obecnie jestem na urlopie. Do 14.12.2026 zastępuje mnie Jan Nowak, tel. "
-        "601-234-567.",
-    ),
-    ("2026-12-15", "Będę nieobecna do 14.12.br."),
-    ("2026-12-15", "Jestem na delegacji służbowej, powrót 15.12.2026."),
-    ("2026-12-15", "Termin powrotu: 15.12.2026"),
-    ("2026-12-15", "Urlop macierzyński do 14.12.2026 r."),
-    ("2026-12-15", "Proszę o kontakt po 14.12."),
-    ("2026-12-15", "Zapraszam do kontaktu od 15.12."),
-    ("2026-12-15", "Przebywam na zwolnieniu lekarskim, planowany powrót – 15 grudnia br."),
-    ("2026-12-09", "W dniach 7-8 grudnia jestem na konferencji."),
-    ("2026-12-09", "8 grudnia jestem na szkoleniu."),
-    ("2026-12-15", "Jestem na urlopie do 14 grudnia / I am on leave until 14 December"),
-    ("2026-12-15", "Jestem na urlopie od poniedziałku 30.11 do poniedziałku 14.12"),
-    ("2026-12-12", "Cześć, do piątku 11.12 jestem na szkoleniu i odpisuję z opóźnieniem."),
-    ("2026-12-17", "Dziękuję za wiadomość. Będę w pracy dopiero 17 grudnia, proszę o cierpliwość."),
-    (
-        "2027-01-04",
-        "Informujemy, że w dniach 23.12.2026–3.01.2027 nasza firma będzie zamknięta. "
-        "Zapraszamy od 4 stycznia!",
-    ),
-    ("2026-12-08", "Jestem chory. Planuję wrócić we wtorek, 8.12."),
+    ("2026-12-15", "As of today I am out of office. My return is scheduled for 15 December 2026."),
     (
         "2026-12-21",
-        "Dzień dobry, urlop mam od poniedziałku 7 grudnia do niedzieli 20 grudnia. "
-        "Zastępuje mnie p. Ewa Lis, kom. 500 12 12 12.",
+        "Auto-reply: away Dec 5–Dec 20. For sales: +1 415 555 12 12. Black Friday prices "
+        "valid until Dec 4!",
     ),
-    (
-        "2026-12-07",
-        "W tym tygodniu jestem nieobecny, w pilnych sprawach proszę dzwonić 12 345 67 89.",
-    ),
-    ("2026-12-16", "Korespondencję będę czytać od środy 16 grudnia."),
-    (
-        "2026-12-15",
-        "Uprzejmie informuję, iż powrócę do biura z dniem 15.12.2026 r. Faktury z terminem "
-        "do 10.12.2026 proszę kierować do księgowości.",
-    ),
-    ("2026-12-11", "Przerwa do czwartku (10.12) włącznie, potem jestem do Państwa dyspozycji."),
-    (
-        "2026-12-15",
-        "Jestem na urlopie w terminie 30.11.-14.12.2026 r. W sprawie ofert proszę pisać na "
-        "oferty@firma.pl.",
-    ),
-    ("2026-12-15", "Z powodu urlopu nie będę odbierać poczty do 14 grudnia 2026 (poniedziałek)."),
-    ("2026-12-15", "Najbliższy dzień, w którym będę dostępna, to wtorek 15 grudnia."),
-    ("2026-12-14", "Urlop. Do zobaczenia 14 grudnia!"),
-    (
-        "2027-01-07",
-        "W okresie świąteczno-noworocznym (24.12–6.01) sklep nieczynny. Zamówienia złożone "
-        "do 20.12 wyślemy przed świętami.",
-    ),
-    ("2026-12-03", "Dziś i jutro jestem poza biurem, odpiszę w czwartek."),
-    ("2026-12-15", "Powrót z urlopu: wtorek (15.12)."),
-    ("2026-12-19", "Na maile będę odpowiadał sukcesywnie po 18 grudnia."),
-    ("2026-12-15", "Jestem nieobecny/a do: 14-12-2026"),
+    ("2026-12-10", "I'm at a conference until Wednesday evening, 9 December."),
+    ("2026-12-03", "I'm off on Wednesday 2nd December."),
+    ("2026-12-14", "I'll be unreachable for a while: back at it Mon 14 Dec."),
+    ("2027-01-02", "The shop will be closed from 12/24/2026 to 1/1/2027."),
+    ("2026-12-18", "Office closure: 10.12.2026 - 17.12.2026 (incl.)"),
 ]
 #: With other mails below, signatures, or two languages.
 QUOTED = [
@@ -372,6 +276,12 @@ NO_DAY = [
     ),
     "Your ticket #12/14 was received on 1 December 2026 at 10:12.",
     "Dziękujemy za zgłoszenie nr 14/12/2026. Odpowiemy w ciągu 2 dni roboczych.",
+    "I am out of the office. The next board meeting is on 14 December 2026.",
+    "I'm no longer with Acme as of December 1, 2026. Contact info@acme.com.",
+    "Dziękuję za wiadomość z 30 listopada. Odpowiem jak najszybciej.",
+    "Jestem na urlopie. Promocja -20% trwa od 1 do 14 grudnia!",
+    "با سلام، در حال حاضر در مرخصی هستم. فاکتور شماره ۱۲/۱۴ ارسال شد.",
+    "Unsere Bürozeiten: Mo-Fr 8-16 Uhr. Angebot gültig bis 31.12.2026.",
 ]
 #: With the first day at work.
 ALL = [*ENGLISH, *POLISH, *GERMAN, *FRENCH, *PERSIAN, *QUOTED]

@@ -1,8 +1,131 @@
-"""Out-of-office replies in Persian, German and French, and when their writers are back.
+"""Out-of-office replies in other languages, and when their writers are back.
 
 All were sent on Tuesday, 1 December 2026; that is 10 Azar 1405.
 """
 
+POLISH = [
+    ("2026-12-15", "Jestem nieobecny od 1 do 14 grudnia."),
+    ("2026-12-15", "Jestem na urlopie do 14.12"),
+    ("2026-12-15", "Jestem na urlopie, wracam 15.12"),
+    ("2026-12-15", "Będę dostępny od 15 grudnia"),
+    ("2026-12-15", "Odpowiem po 14 grudnia"),
+    ("2026-12-15", "Urlop 1.12.–14.12."),
+    ("2026-12-15", "Od: 1.12.2026\nDo: 14.12.2026\nZastępstwo: Jan"),
+    ("2026-12-15", "Dzień dobry, w dniach 1-14 grudnia przebywam na urlopie."),
+    (
+        "2026-12-15",
+        "W dniach od 1.12.2026 r. do 14.12.2026 r. jestem nieobecna. W pilnych sprawach "
+        "proszę o kontakt z Anną, tel. 22 123 45 67.",
+    ),
+    ("2026-12-15", "Jestem na urlopie do dnia 14.12.2026 włącznie."),
+    ("2026-12-15", "Do 14 grudnia br. przebywam na zwolnieniu lekarskim."),
+    ("2026-12-15", "Wracam do pracy 15 grudnia."),
+    ("2026-12-15", "Wracam do biura we wtorek, 15.12."),
+    ("2026-12-07", "Będę z powrotem w poniedziałek."),
+    ("2026-12-15", "Na wiadomości odpowiem po powrocie, tj. 15 grudnia."),
+    ("2026-12-15", "Nie ma mnie w biurze do 14 grudnia."),
+    ("2026-12-15", "Nie będzie mnie w pracy do 14.12."),
+    ("2026-12-15", "Na Państwa wiadomość odpowiem po powrocie w dniu 15 grudnia 2026 r."),
+    ("2026-12-15", "Będę ponownie dostępna od 15.12.2026"),
+    ("2027-01-01", "Jestem na urlopie do końca roku."),
+    ("2027-01-01", "Przebywam na urlopie do końca grudnia."),
+    ("2027-01-07", "Biuro będzie nieczynne od 24 grudnia do 6 stycznia."),
+    ("2026-12-07", "Wracam w przyszłym tygodniu."),
+    ("2026-12-03", "Jutro jestem na szkoleniu."),
+    ("2026-12-02", "Wracam jutro."),
+    ("2026-12-15", "Jestem poza biurem do poniedziałku 14 grudnia włącznie."),
+    ("2026-12-14", "Jestem poza biurem do poniedziałku 14 grudnia."),
+    ("2026-12-15", "Jestem na L4 do 14.12.2026r. Proszę pisać do: anna@firma.pl"),
+    ("2026-12-15", "Urlop: 01.12.2026 - 14.12.2026"),
+    ("2026-12-15", "Urlop w terminie 1-14.12.2026"),
+    ("2026-12-15", "Urlop 1–14 XII 2026"),
+    ("2026-12-15", "nieobecność w dniach 01/12/2026-14/12/2026"),
+    ("2026-12-15", "Jestem poza biurem do 14-go grudnia."),
+    ("2026-12-15", "Nie będę dostępny do 14 grudnia."),
+    ("2026-12-15", "Nie wrócę przed 15 grudnia."),
+    ("2026-12-15", "bede dostepna od 15 grudnia"),
+    ("2026-12-15", "Będę w biurze 15 grudnia."),
+    ("2026-12-15", "Wracam 15-go."),
+    (
+        "2026-12-15",
+        "Informuję, że do 14 grudnia 2026 r. przebywam na urlopie wypoczynkowym, a "
+        "wszystkie wiadomości przeczytam po powrocie.",
+    ),
+    ("2026-12-15", "W okresie od 1 grudnia do 14 grudnia będę miał ograniczony dostęp do poczty."),
+    ("2026-12-05", "Do piątku jestem na targach."),
+    ("2026-12-09", "Wracam w środę 9 grudnia"),
+    ("2026-12-02", "Wracam w środę"),
+    ("2026-12-15", "Nie ma mnie w pracy i wracam 15 grudnia."),
+    ("2027-01-01", "Wracam w styczniu."),
+    (
+        "2026-12-15",
+        "Witam, obecnie jestem na urlopie. Do 14.12.2026 zastępuje mnie Jan Nowak, tel. "
+        "601-234-567.",
+    ),
+    ("2026-12-15", "Będę nieobecna do 14.12.br."),
+    ("2026-12-15", "Jestem na delegacji służbowej, powrót 15.12.2026."),
+    ("2026-12-15", "Termin powrotu: 15.12.2026"),
+    ("2026-12-15", "Urlop macierzyński do 14.12.2026 r."),
+    ("2026-12-15", "Proszę o kontakt po 14.12."),
+    ("2026-12-15", "Zapraszam do kontaktu od 15.12."),
+    ("2026-12-15", "Przebywam na zwolnieniu lekarskim, planowany powrót – 15 grudnia br."),
+    ("2026-12-09", "W dniach 7-8 grudnia jestem na konferencji."),
+    ("2026-12-09", "8 grudnia jestem na szkoleniu."),
+    ("2026-12-15", "Jestem na urlopie do 14 grudnia / I am on leave until 14 December"),
+    ("2026-12-15", "Jestem na urlopie od poniedziałku 30.11 do poniedziałku 14.12"),
+    ("2026-12-12", "Cześć, do piątku 11.12 jestem na szkoleniu i odpisuję z opóźnieniem."),
+    ("2026-12-17", "Dziękuję za wiadomość. Będę w pracy dopiero 17 grudnia, proszę o cierpliwość."),
+    (
+        "2027-01-04",
+        "Informujemy, że w dniach 23.12.2026–3.01.2027 nasza firma będzie zamknięta. "
+        "Zapraszamy od 4 stycznia!",
+    ),
+    ("2026-12-08", "Jestem chory. Planuję wrócić we wtorek, 8.12."),
+    (
+        "2026-12-21",
+        "Dzień dobry, urlop mam od poniedziałku 7 grudnia do niedzieli 20 grudnia. "
+        "Zastępuje mnie p. Ewa Lis, kom. 500 12 12 12.",
+    ),
+    (
+        "2026-12-07",
+        "W tym tygodniu jestem nieobecny, w pilnych sprawach proszę dzwonić 12 345 67 89.",
+    ),
+    ("2026-12-16", "Korespondencję będę czytać od środy 16 grudnia."),
+    (
+        "2026-12-15",
+        "Uprzejmie informuję, iż powrócę do biura z dniem 15.12.2026 r. Faktury z terminem "
+        "do 10.12.2026 proszę kierować do księgowości.",
+    ),
+    ("2026-12-11", "Przerwa do czwartku (10.12) włącznie, potem jestem do Państwa dyspozycji."),
+    (
+        "2026-12-15",
+        "Jestem na urlopie w terminie 30.11.-14.12.2026 r. W sprawie ofert proszę pisać na "
+        "oferty@firma.pl.",
+    ),
+    ("2026-12-15", "Z powodu urlopu nie będę odbierać poczty do 14 grudnia 2026 (poniedziałek)."),
+    ("2026-12-15", "Najbliższy dzień, w którym będę dostępna, to wtorek 15 grudnia."),
+    ("2026-12-14", "Urlop. Do zobaczenia 14 grudnia!"),
+    (
+        "2027-01-07",
+        "W okresie świąteczno-noworocznym (24.12–6.01) sklep nieczynny. Zamówienia złożone "
+        "do 20.12 wyślemy przed świętami.",
+    ),
+    ("2026-12-03", "Dziś i jutro jestem poza biurem, odpiszę w czwartek."),
+    ("2026-12-15", "Powrót z urlopu: wtorek (15.12)."),
+    ("2026-12-19", "Na maile będę odpowiadał sukcesywnie po 18 grudnia."),
+    ("2026-12-15", "Jestem nieobecny/a do: 14-12-2026"),
+    ("2026-12-15", "Do 14 grudnia jestem na zwolnieniu, a od 15 grudnia pracuję zdalnie."),
+    ("2026-12-16", "Nieobecność do wtorku 15 grudnia."),
+    ("2026-12-16", "Jestem na wyjeździe integracyjnym, będę osiągalny od środy (16.12)."),
+    ("2026-12-21", "Mój urlop trwa od 5 do 20 grudnia br., po tym terminie chętnie odpowiem."),
+    ("2026-12-08", "Nie ma mnie. Wrócę 8-go."),
+    (
+        "2026-12-12",
+        "Szanowni Państwo, w okresie 07.12.2026 r. – 11.12.2026 r. kancelaria będzie nieczynna.",
+    ),
+    ("2026-12-11", "Odpowiem w piątek 11 grudnia, bo do czwartku jestem w podróży."),
+    ("2026-12-15", "Obecnie przebywam na urlopie. Wracam za dwa tygodnie, 15 grudnia."),
+]
 PERSIAN = [
     ("2026-12-07", "تا ۱۵ آذر در مرخصی هستم"),
     ("2026-12-06", "شنبه ۱۵ آذر برمی‌گردم"),
@@ -67,6 +190,10 @@ PERSIAN = [
         "بنده از شنبه ۱۴ آذر تا پنج‌شنبه ۱۹ آذر در نمایشگاه هستم و به ایمیل دسترسی ندارم",
     ),
     ("2026-12-22", "اول دی به محل کارم برمی‌گردم"),
+    ("2026-12-15", "بنده تا سه‌شنبه ۲۴ آذر برمی‌گردم"),
+    ("2026-12-20", "از ۱۶ تا ۲۸ آذر به سفر می‌روم و از ۲۹ آذر مجدداً در دسترس هستم."),
+    ("2026-12-14", "دفتر از تاریخ ۱۴۰۵/۹/۱۵ الی ۱۴۰۵/۹/۲۲ تعطیل می‌باشد"),
+    ("2026-12-05", "این هفته نیستم، شنبه پاسخ می‌دهم"),
 ]
 GERMAN = [
     ("2026-12-15", "Ich bin bis zum 14.12. nicht im Büro"),
@@ -124,6 +251,8 @@ GERMAN = [
         "Ich bin ab sofort bis 14.12. außer Haus. Rechnungen bitte bis 10.12. einreichen.",
     ),
     ("2026-12-07", "Bin diese Woche krankgeschrieben."),
+    ("2026-12-15", "Ich bin noch bis einschl. Montag, den 14. Dezember verreist."),
+    ("2026-12-09", "Am 8.12. ist unser Büro wegen Umzug geschlossen."),
 ]
 FRENCH = [
     ("2026-12-15", "Je suis absent du 1er au 14 décembre"),
@@ -158,4 +287,6 @@ FRENCH = [
     ("2026-12-12", "Je serai absente jusqu'à vendredi 11 décembre au soir."),
     ("2026-12-16", "Absente pour formation, je serai à nouveau joignable mercredi 16/12."),
     ("2026-12-15", "En congé maladie jusqu'au 14.12.26, merci de contacter le 01 42 12 12 12."),
+    ("2026-12-15", "Absent(e) jusqu'au 14 décembre 2026 ; en cas d'urgence : 06 12 12 12 12."),
+    ("2026-12-17", "Je ne lirai mes mails qu'à partir du jeudi 17 décembre."),
 ]

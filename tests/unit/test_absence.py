@@ -2,6 +2,7 @@
 
 import doctest
 import time
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -77,6 +78,48 @@ def test_the_examples_in_the_docstrings_hold(module):
 @pytest.mark.parametrize(("expected", "text"), absences.ALL)
 def test_what_people_write_tells_when_they_are_back(expected, text):
     assert str(back_on(text, absences.SENT)) == expected
+
+
+VIEWS = {
+    "spaces": lambda text: text.replace(" ", "  "),
+    "hard spaces": lambda text: text.replace(" ", "\xa0"),
+    "line ends": lambda text: text.replace("\n", "\r\n"),
+    "bold": lambda text: f"*{text}*",
+    "Persian digits": lambda text: text.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")),
+    "no accents": lambda text: "".join(
+        char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)
+    ).replace("ł", "l"),
+    "a greeting": lambda text: f"Hello,\n\nthanks for your mail of 1 December 2026.\n\n{text}",
+    "a footer": lambda text: f"{text}\n\nACME Ltd., registered 12.05.1998, no. 12/12/2026.",
+    "a quoted mail": lambda text: (
+        f"{text}\n\nOn Tue, 1 Dec 2026, Jan <jan@x.example>\nwrote:\n\n> back on 2 December"
+    ),
+    "a German quoted mail": lambda text: (
+        f"{text}\n\nAm 01.12.2026 um 10:00 schrieb Jan Nowak\n<jan@x.example>:\n\nzurück am 2.12."
+    ),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_spaces_marks_digits_and_what_stands_around_change_nothing(view):
+    seen = {text: str(back_on(VIEWS[view](text), absences.SENT)) for _day, text in absences.ALL}
+    assert seen == {text: expected for expected, text in absences.ALL}
+
+
+@given(st.sampled_from(absences.ENGLISH + absences.POLISH), st.data())
+def test_a_line_may_be_broken_anywhere(row, data):
+    expected, text = row
+    spaces = [place for place, char in enumerate(text) if char == " "]
+    place = data.draw(st.sampled_from(spaces or [len(text)]))
+    assert str(back_on(f"{text[:place]}\n{text[place + 1 :]}", absences.SENT)) == expected
+
+
+@pytest.mark.parametrize(("name", "month"), day_words.MONTHS.items())
+def test_every_name_of_a_month_is_known(name, month):
+    is_persian, number = month
+    year = 1406 if is_persian else 2027
+    day = periods.make_day(year, number, 5, is_persian)
+    assert back_on(f"back on 5 {name} {year}", day - 200 * DAY) == day
 
 
 @pytest.mark.parametrize("text", absences.NO_DAY)

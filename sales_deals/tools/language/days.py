@@ -47,7 +47,10 @@ _DAY_FIRST = re.compile(
     r'\b(?:jestem|urlop\w*|bede|dnia|nieobecn\w*|wracam|od|ich|bin|bis|vom|je|suis|jusquau|du)\b'
 )
 #: What may stand between a weekday and its day.
-_BESIDE = re.compile(r'[ ,(]{0,3}(?:(?:the|den|dem|dnia|le|on|of|w|in|مورخ|روز) )?')
+_BESIDE = re.compile(
+    r'(?: (?:morning|evening|afternoon|rano))?[ ,(]{0,3}'
+    r'(?:(?:the|den|dem|dnia|le|on|of|w|in|مورخ|روز) )?'
+)
 #: Short names of weekdays that stand alone, and after what: most are words, too.
 _SHORT = re.compile(r'(?:tues?|wed|thu|thurs?|fri|pon|wt|czw)\.?')
 _BEFORE_SHORT = re.compile(r'\b(?:back|until|till?|through|thru|on|w|we|do) \Z')

@@ -33,7 +33,7 @@ _VAGUE = ('weekday', 'next', 'this', 'month', 'edge')
 _UNTIL = ('until', 'to', 'through')
 _WEEKEND, _PERSIAN_WEEKEND = (SATURDAY, SUNDAY), (FRIDAY,)
 #: In Polish, "i" is "and".
-_ENGLISH_I = re.compile(r"\bI(?=['’ ][^\W\d])")
+_ENGLISH_I = re.compile(r"\bI(?=['’]|\s+[^\W\d_])")
 _SENTENCE_END = re.compile(r'[.!?؟;…](?=["”»)]?\s+["„«(]?(\w+))')
 
 
@@ -271,7 +271,8 @@ def _join(lines: list[str]) -> str:
 def _end_sentence(match: re.Match) -> str:
     """Return a bar behind the end of a sentence; "14. Dezember" and "Dec. 14" go on."""
     word = match[1]
-    goes_on = word[0].islower() or not word[0].isalpha() or fold(word) in MONTHS
+    is_shouted = len(word) > 1 and word.isupper()
+    goes_on = word[0].islower() or not word[0].isalpha() or is_shouted or fold(word) in MONTHS
     return match[0] if match[0] == '.' and goes_on else f'{match[0]} |'
 
 
@@ -279,20 +280,17 @@ def _own_lines(lines: list[str]) -> list[str]:
     """Return the lines before a quoted mail and a signature, without quoted ones."""
     folded = [' '.join(fold(line).split()) for line in lines]
     end = next((place for place in range(len(lines)) if _ends_at(folded, place)), len(lines))
-    if end < len(lines) and words.WROTE.search(folded[end]):
-        begins = [
-            at for at in range(max(0, end - 3), end + 1) if words.WROTE_BEGINS.match(folded[at])
-        ]
-        end = begins[-1] if begins else end
     return [lines[place] for place in range(end) if not folded[place].startswith('>')]
 
 
 def _ends_at(folded: list[str], place: int) -> bool:
     """Return whether a quoted mail or a signature begins at a line."""
-    line = folded[place]
+    line, following = folded[place], folded[place + 1 : place + 4]
     if line == '--' or words.ORIGINAL.match(line) or words.WROTE.search(line[-120:]):
         return True
-    following = folded[place + 1 : place + 4]
-    return bool(words.QUOTED_FROM.match(line)) and (
-        '@' in line or any(words.QUOTED_SENT.match(line) for line in following)
+    if words.QUOTED_FROM.match(line):
+        return '@' in line or any(words.QUOTED_SENT.match(line) for line in following)
+    # Mail programs break the line between who wrote when, and the colon.
+    return bool(words.WROTE_BEGINS.match(line)) and any(
+        words.WROTE.search(' '.join([line, *following[:count]])[-200:]) for count in (1, 2)
     )

@@ -14,7 +14,7 @@ _BEFORE_A_DAY = {
     'before': 'before|prior to|przed|vor|avant|قبل از|پیش از',
     'by': 'by|spatestens|najpozniej',
     'from': 'from|as of|as from|starting|beginning|effective|od|z dniem|ab|a partir d[ue]|'
-    'a compter d[ue]|des|از',
+    'qua partir d[ue]|a compter d[ue]|des|از',
     'since': 'since|vom|von|du|seit|depuis',
     'and': 'and|a|i|und|et|و',
     'on': 'on|in|at|w|we|dnia|am|im|le|en|در|this|for|na',
@@ -64,7 +64,8 @@ _DOINGS = {
     'not_back': [rf'(?:{_REPLY_PERSIAN})[^|.,]{{0,25}}?(?<!\w){_NOT_PERSIAN}'],
     'away': [
         r'out of (?:the |my )?office|ooo|out|away|absen[ct]\w*|leave|vacations?|holidays?|off|pto',
-        'unavailable|travell?ing|closed|sick|limited|trip|conference|unable|offline|on the road',
+        'unavailable|travell?ing|closed|closure|sick|limited|trip|conference|unable|offline',
+        'on the road|no (?:access|internet|e-?mails?|reception)',
         r'niedostepn\w*|nieobecn\w*|urlop\w*|poza (?:biurem|firma|praca)|zwolnieni\w*|delegacj\w*',
         r'wyje[zd]\w*|wyjazd\w*|zamkniet\w*|nieczynn\w*|przerw\w*|chorob\w*|konferencj\w*|targach',
         r'wakacj\w*|l4|szkoleni\w*',
@@ -90,11 +91,11 @@ _DOINGS = {
         r'dzien roboczy|czyta\w*|przeczyta\w*|sprawdz\w*',
         r'erreichbar|anzutreffen|antwort\w*|beantwort\w+|im (?:buro|haus|dienst)|verfugbar',
         r'bearbeit\w*',
-        r'disponible|joignable|repond\w*|present\w*|traite\w*',
+        r'disponible|joignable|repond\w*|present\w*|traite\w*|lirai',
         _REPLY_PERSIAN,
     ],
     'english_not': ['not|wont|cannot|cant|isnt'],
-    'not': [r'nie|nicht|kein\w*|pas|no|without', _NOT_PERSIAN],
+    'not': [r'nie|nicht|kein\w*|pas|without', _NOT_PERSIAN],
 }
 DOINGS = re.compile(
     '|'.join(rf'(?P<{name}>(?<!\w)(?:{"|".join(lines)})(?!\w))' for name, lines in _DOINGS.items())
