@@ -188,6 +188,22 @@ ENGLISH = [
     ("2026-12-14", "I'll be unreachable for a while: back at it Mon 14 Dec."),
     ("2027-01-02", "The shop will be closed from 12/24/2026 to 1/1/2027."),
     ("2026-12-18", "Office closure: 10.12.2026 - 17.12.2026 (incl.)"),
+    ("2026-12-19", "Greetings from the slopes! Skiing until the 18th. Emergencies: ext 2012."),
+    ("2026-12-08", "I will be working reduced hours and will be fully back Tuesday 8th Dec."),
+    ("2027-01-05", "Office hours over Christmas: closed 25 Dec to 4 Jan inclusive."),
+    ("2026-12-12", "My out of office runs from December 5th through the 11th."),
+    (
+        "2026-12-10",
+        "Hi! Gone fishing. Will return your message on or after Thursday, December 10th.",
+    ),
+    ("2026-12-15", "I am out-of-office Dec 1-14 and will have intermittent access."),
+    ("2026-12-15", "Currently OOO, back 15th Dec."),
+    ("2026-12-04", "I'm not working on Thursday 3 December."),
+    ("2026-12-09", "I am away from my desk Dec. 7th and 8th."),
+    ("2027-01-11", "Elternzeit bis 10.1.2027, Vertretung: Frau Maier, Tel. 0711/12 12 12."),
+    ("2026-12-22", "Absence du 07/12 au 21/12 : merci de contacter Paul au 06.12.12.12.12."),
+    ("2026-12-16", "I'm on leave (returning 16/12/26)."),
+    ("2026-12-15", "Out sick since Nov 28, expected return date: Dec 15"),
 ]
 #: With other mails below, signatures, or two languages.
 QUOTED = [
@@ -282,6 +298,7 @@ NO_DAY = [
     "Jestem na urlopie. Promocja -20% trwa od 1 do 14 grudnia!",
     "با سلام، در حال حاضر در مرخصی هستم. فاکتور شماره ۱۲/۱۴ ارسال شد.",
     "Unsere Bürozeiten: Mo-Fr 8-16 Uhr. Angebot gültig bis 31.12.2026.",
+    "I am on sick leave without a return date. My assistant is in on 14 December.",
 ]
 #: With the first day at work.
 ALL = [*ENGLISH, *POLISH, *GERMAN, *FRENCH, *PERSIAN, *QUOTED]

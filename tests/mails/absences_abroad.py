@@ -125,6 +125,13 @@ POLISH = [
     ),
     ("2026-12-11", "Odpowiem w piątek 11 grudnia, bo do czwartku jestem w podróży."),
     ("2026-12-15", "Obecnie przebywam na urlopie. Wracam za dwa tygodnie, 15 grudnia."),
+    ("2026-12-15", "Ze względu na urlop będę ponownie w biurze dnia 15 grudnia 2026 roku."),
+    ("2026-12-20", "Jestem w podróży służbowej do 19.12 z ograniczonym dostępem do e-maila."),
+    ("2026-12-15", "Nieobecna 01.12-14.12, zastępstwo: Maria (m@x.pl)"),
+    ("2027-03-02", "Urlop rodzicielski do 1 marca 2027."),
+    ("2026-12-07", "Odpowiem na Pani/Pana wiadomość w poniedziałek."),
+    ("2026-12-10", "Wrócę do Państwa z odpowiedzią po 9 grudnia."),
+    ("2026-12-19", "Najbliższe dni spędzam na budowie; poczta czytana będzie dopiero od 19.12."),
 ]
 PERSIAN = [
     ("2026-12-07", "تا ۱۵ آذر در مرخصی هستم"),
@@ -194,6 +201,10 @@ PERSIAN = [
     ("2026-12-20", "از ۱۶ تا ۲۸ آذر به سفر می‌روم و از ۲۹ آذر مجدداً در دسترس هستم."),
     ("2026-12-14", "دفتر از تاریخ ۱۴۰۵/۹/۱۵ الی ۱۴۰۵/۹/۲۲ تعطیل می‌باشد"),
     ("2026-12-05", "این هفته نیستم، شنبه پاسخ می‌دهم"),
+    ("2026-12-12", "اداره تا جمعه ۲۰ آذر ماه ۱۴۰۵ تعطیل است"),
+    ("2026-12-13", "به اطلاع می‌رساند اینجانب از ۱۴ آذرماه لغایت ۲۱ آذرماه در سفر کاری می‌باشم."),
+    ("2026-12-14", "از ۲۳ آذر مجددا پاسخگو خواهم بود"),
+    ("2026-12-08", "تا سه شنبه هفته آینده در دسترس نخواهم بود، سه‌شنبه ۱۷ آذر در خدمت شما هستم"),
 ]
 GERMAN = [
     ("2026-12-15", "Ich bin bis zum 14.12. nicht im Büro"),
@@ -253,6 +264,11 @@ GERMAN = [
     ("2026-12-07", "Bin diese Woche krankgeschrieben."),
     ("2026-12-15", "Ich bin noch bis einschl. Montag, den 14. Dezember verreist."),
     ("2026-12-09", "Am 8.12. ist unser Büro wegen Umzug geschlossen."),
+    (
+        "2026-12-15",
+        "Bis zum 14. Dezember bin ich auf Geschäftsreise und nur eingeschränkt erreichbar.",
+    ),
+    ("2026-12-14", "Heute nicht im Haus. Erreichbar wieder ab Montag (14.12.)."),
 ]
 FRENCH = [
     ("2026-12-15", "Je suis absent du 1er au 14 décembre"),
@@ -289,4 +305,10 @@ FRENCH = [
     ("2026-12-15", "En congé maladie jusqu'au 14.12.26, merci de contacter le 01 42 12 12 12."),
     ("2026-12-15", "Absent(e) jusqu'au 14 décembre 2026 ; en cas d'urgence : 06 12 12 12 12."),
     ("2026-12-17", "Je ne lirai mes mails qu'à partir du jeudi 17 décembre."),
+    (
+        "2026-12-15",
+        "Bonjour, je suis actuellement en vacances et ne consulterai mes mails qu'à mon "
+        "retour, le 15/12.",
+    ),
+    ("2026-12-07", "Absent cette semaine."),
 ]

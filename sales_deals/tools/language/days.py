@@ -98,6 +98,7 @@ def _hide(text: str, matches: list[re.Match]) -> str:
 
 
 def _read(kind: str, match: re.Match, about: _Text) -> Mention | None:
+    """Return what a match means, or None where the calendar has no such day."""
     parts = match.groupdict()
     readings = [reading for reading in _READERS[kind](parts, about) if reading]
     if not readings:
@@ -111,12 +112,15 @@ def _read(kind: str, match: re.Match, about: _Text) -> Mention | None:
 
 def _join_weekdays(text: str, found: list[Mention]) -> Iterator[Mention]:
     """Yield days with the weekdays beside them; a short name of a weekday alone is a word."""
-    weekday = None
+    weekday, behind = None, None
     for mention, after in zip_longest(found, found[1:]):
         between = text[mention.end : after.start] if after else None
+        if mention is behind:
+            continue
         if mention.weekday is None:
             is_behind = after and after.weekday is not None and _BEHIND.fullmatch(between)
-            beside = weekday or (after if is_behind else None)
+            behind = after if is_behind and not weekday else None
+            beside = weekday or behind
             yield _with_weekday(mention, beside) if beside else mention
             weekday = None
         elif after and after.weekday is None and _BESIDE.fullmatch(between):

@@ -13,8 +13,8 @@ _BEFORE_A_DAY = {
     'after': 'after|following|po|nach|apres|بعد از|پس از',
     'before': 'before|prior to|przed|vor|avant|قبل از|پیش از',
     'by': 'by|spatestens|najpozniej',
-    'from': 'from|as of|as from|starting|beginning|effective|od|z dniem|ab|a partir d[ue]|'
-    'qua partir d[ue]|a compter d[ue]|des|از',
+    'from': 'on or after|from|as of|as from|starting|beginning|effective|od|z dniem|ab|'
+    'a partir d[ue]|qua partir d[ue]|a compter d[ue]|des|از',
     'since': 'since|vom|von|du|seit|depuis',
     'and': 'and|a|i|und|et|و',
     'on': 'on|in|at|w|we|dnia|am|im|le|en|در|this|for|na',
@@ -53,6 +53,8 @@ PARTS = re.compile(
 
 _NOT_PERSIAN = r'(?:نیست|نخواه|نمی|ندار|نباش)\w*'
 _REPLY_PERSIAN = 'در دسترس|پاسخ\\w*|حاضر|در خدمت|در دفتر|در شرکت|سر ?کار|محل کار|حضور|جواب'
+#: What is given back, but for messages.
+_NO_THING = r'(?! (?:the|your(?! (?:message|call|e?-?mail))|it|a|this|all)\b)'
 #: From what somebody comes back: it is no absence then.
 _FROM_LEAVE = (
     r'(?: (?:from|z|de|des|du|از)(?: (?:my|annual|parental|maternity|sick|the|mes|mon))? (?:leave|'
@@ -75,8 +77,8 @@ _DOINGS = {
         r'مرخصی|خارج از|سفر|ماموریت|در (?:نمایشگاه|همایش|جلسه)|تعطیل\w*|غایب|غیبت|عدم حضور',
     ],
     'back': [
-        rf'(?:back|return(?:s|ing|ed)?(?! (?:the|your|it|a|this|all)\b)){_FROM_LEAVE}|see you',
-        r'resum\w+|reopen\w*|rejoin\w*',
+        rf'(?:back|return(?:s|ing|ed)?{_NO_THING}){_FROM_LEAVE}',
+        r'see you|resum\w+|reopen\w*|rejoin\w*',
         rf'(?:wrac\w+|wroc\w+|powr[oa]\w+){_FROM_LEAVE}|z powrotem|ponownie|do zobaczenia',
         r'zuruck\w*|wieder|ruckkehr',
         rf'(?:retour\w*|rentr\w+){_FROM_LEAVE}|reprend\w*|reprise|revien\w*',
