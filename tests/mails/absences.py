@@ -265,6 +265,8 @@ QUOTED = [
 ]
 #: That tell no day, or none that can be meant.
 NO_DAY = [
+    "My mobile is 0912 12 14, back office ext. 12/14.",
+    "I am away. Happy new year!",
     "Hello, thanks for your mail. Order 12/14/2026, tel. 601 234 567",
     "Thanks\n\nOn Mon, Dec 14, 2026 Jan wrote:\n> back on 14 December",
     "I may not respond as quickly as usual.",

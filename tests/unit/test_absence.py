@@ -168,6 +168,9 @@ def test_no_day_is_made_up(text):
         ("2026-12-01", "I am away from 20/12/2026 until 02/01/2027", "2027-01-03"),
         ("2026-12-01", "Jestem na urlopie do 01/02/2027", "2027-02-02"),
         ("2026-12-01", "I am back on 05/06", "2027-05-06"),
+        ("2026-12-28", "I will be back in the new year", "2027-01-01"),
+        ("2026-12-28", "Wracam po Nowym Roku. Szczęśliwego Nowego Roku!", "2027-01-02"),
+        ("2027-03-10", "بعد از سال نو برمی‌گردم", "2027-03-22"),
         # The absence in which it was sent, not the next one.
         ("2026-12-02", "I am away 1-4 December and 20 December - 3 January", "2026-12-05"),
         ("2026-12-22", "I am away 1-4 December and 20 December - 3 January", "2027-01-04"),

@@ -17,7 +17,8 @@ _YEAR = r'(?P<year>1[34]\d\d|20\d\d)'
 _WEEKDAY = f"(?P<long>{alternatives(LONG_WEEKDAYS).replace('شنبه', ' ?شنبه')})"
 _DAY_WORD = alternatives(PERSIAN_DAYS)
 #: Neither before nor after is what makes it a part of a longer number, a time, or money.
-_BEFORE = r'(?<![\w+])(?<!\d[.,/:])'
+_BEFORE = r'(?<![\w+#])(?<!\d[.,/:])(?<!\bnr )(?<!\bno )(?<!\bno\. )(?<!\bext )(?<!\bext\. )'
+_BEFORE += '(?<!شماره )'
 _AFTER = r'(?![./:-]?\d)(?! ?(?:uhr|am|pm|%|eur|euro|zl|pln|usd|h)\b)'
 _ORDINAL = r'(?:st|nd|rd|th|er|-?e?go|-?tego| ?ام| ?م)?'
 _ONE_LETTER = r'[xvi](?=\.? \d{4})'
@@ -60,6 +61,8 @@ PATTERNS = {
         rf'|(?:(?P<next>{_NEXT}) )?(?:{_UNIT})(?P<later> {_LATER})?)(?!\w)',
         'compound': r'(?<!\w)(?:(?P<unit_year>jahres)|(?P<unit_month>monats))ende(?!\w)',
         'next': rf'(?<!\w)(?:{_NEXT} (?:{_UNIT})|(?:{_UNIT_BEFORE}) {_LATER})(?!\w)',
+        'new_year': r'(?<!\w)(?:new year|now(?:ym|ego) roku|neuen jahr|neujahr|nouvel an|'
+        r'سال (?:نو|جدید))(?!\w)',
         'this': r'(?<!\w)(?:(?:this|whole|all|rest of (?:the|this)) week'
         r'|(?:tym|caly|w tym) tygodni\w+|caly tydzien|diese[rn]? woche|ganze woche'
         r'|cette semaine|این هفته)(?!\w)',

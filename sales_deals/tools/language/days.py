@@ -249,6 +249,11 @@ def _read_next(parts, about):
     return [[periods.next_unit(_unit(parts), about.sent, about.is_persian)]]
 
 
+def _read_new_year(parts, about):
+    first, _last = periods.next_unit('year', about.sent, about.is_persian)
+    return [_one_day([first])]
+
+
 def _read_this(parts, about):
     return [[periods.unit_around('week', about.sent, about.is_persian)]]
 
@@ -282,6 +287,7 @@ _READERS = {
     'edge': _read_edge,
     'compound': _read_compound,
     'next': _read_next,
+    'new_year': _read_new_year,
     'this': _read_this,
     'day': _read_day,
     'weekday': _read_weekday,

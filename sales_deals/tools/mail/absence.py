@@ -28,7 +28,9 @@ NEGATED = 30
 #: How telling a day is; the best one of a text wins.
 BACK, REPLY, AWAY_UNTIL, UNTIL, AWAY_ON = 5, 4, 3, 2, 1
 #: Less precise than a day.
-_VAGUE = ('weekday', 'next', 'this', 'month', 'edge')
+_VAGUE = ('weekday', 'next', 'this', 'month', 'edge', 'new_year')
+#: Kinds that mean a day only behind a word that says so.
+_WORDS = ('month', 'new_year')
 #: Words before a last day.
 _UNTIL = ('until', 'to', 'through')
 _WEEKEND, _PERSIAN_WEEKEND = (SATURDAY, SUNDAY), (FRIDAY,)
@@ -129,8 +131,10 @@ def _judge(text: str, day: _Day, doings: list[_Doing]) -> tuple[int, bool] | Non
         return (BACK, False) if kind in ('not_back', 'not') else None
     if day.before == 'since':
         return None
-    if not doing or (day.mention.kind == 'month' and day.before not in ('on', 'from')):
-        return None  # "I may reply"
+    # "I may reply", "happy new year"
+    is_word = day.mention.kind in _WORDS and day.before not in ('on', 'from')
+    if not doing or is_word:
+        return None
     is_beside = _is_beside(day.mention, doing)
     if is_back:
         return (is_back, False) if day.before or is_beside else None
@@ -154,7 +158,7 @@ def _judge_until(text: str, day: _Day, doing: _Doing | None) -> tuple[int, bool]
     if is_return and kind == 'back' and doing.start >= mention.end:
         return (BACK, False)  # by that day, as in "تا شنبه برمی‌گردم"
     first_of_week = SATURDAY if day.is_persian else MONDAY
-    is_first = mention.starts_with == first_of_week or mention.kind in ('month', 'next')
+    is_first = mention.starts_with == first_of_week or mention.kind in (*_WORDS, 'next')
     is_after = not (is_first and is_return)
     if kind in ('away', 'not', 'not_back'):
         return (AWAY_UNTIL, is_after)
