@@ -175,7 +175,8 @@ class DealCadence(models.Model):
         """
         used = self.filtered('running_count')
         for cadence in used:
-            cadence.revision += 1
+            # Revisions are counted by methods alone; the user may change the cadence.
+            cadence.sudo().revision += 1
         return self.with_context(deal_revised_cadence_ids=self.ids)
 
     # ------------------------------------------------------------

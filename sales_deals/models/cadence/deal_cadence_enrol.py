@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_time
 
 
 class DealCadenceEnrol(models.TransientModel):
@@ -89,7 +89,12 @@ class DealCadenceEnrol(models.TransientModel):
         )
 
     def _format_due(self, row):
-        return format_datetime(self.env, row['due_on']) if row['due_on'] else row['wait']
+        """Return the day, by the user's calendar, and the hour of a step, or what it waits for."""
+        if not row['due_on']:
+            return row['wait']
+        local = fields.Datetime.context_timestamp(self, row['due_on'])
+        day = self.env['crm.lead']._format_day(local.date())
+        return f'{day} {format_time(self.env, local.time(), time_format="short")}'
 
     # ------------------------------------------------------------
     # ACTIONS

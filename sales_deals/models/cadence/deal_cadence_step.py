@@ -181,8 +181,12 @@ class DealCadenceStep(models.Model):
         """Let steps that are added later be none of the deals that run by the earlier ones."""
         given = {vals['cadence_id'] for vals in vals_list if vals.get('cadence_id')}
         cadences = self.env['deal.cadence'].browse(given)
-        steps = super(DealCadenceStep, self._revise(cadences))
-        return steps.create([{**self._prepare_revision(vals), **vals} for vals in vals_list])
+        steps = super(DealCadenceStep, self._revise(cadences)).create(vals_list)
+        new = steps.filtered(lambda step: not step.origin_id and step.cadence_id.revision > 1)
+        for cadence, of_cadence in new.grouped('cadence_id').items():
+            # Revisions are counted by methods alone; the user may add the steps.
+            of_cadence.sudo().write({'revision_from': cadence.revision})
+        return steps
 
     def write(self, vals):
         if set(CONTENT) & vals.keys():
@@ -194,7 +198,8 @@ class DealCadenceStep(models.Model):
         used = self.filtered(lambda step: step.cadence_id.sudo().run_ids)
         self._revise(used.cadence_id)
         for cadence, of_cadence in used.grouped('cadence_id').items():
-            of_cadence.write({'revision_to': cadence.revision})
+            # As above; the user may remove them.
+            of_cadence.sudo().write({'revision_to': cadence.revision})
         return super(DealCadenceStep, self - used).unlink()
 
     def _keep_for_running(self):
@@ -203,10 +208,11 @@ class DealCadenceStep(models.Model):
         changed = self.filtered(
             lambda step: not step.revision_to and step.revision_from < step.cadence_id.revision
         )
-        kept = steps.create([step._prepare_kept() for step in changed])
+        # As above; the user may change them.
+        kept = steps.sudo().create([step._prepare_kept() for step in changed])
         kept._take_tasks()
         for cadence, of_cadence in changed.grouped('cadence_id').items():
-            of_cadence.write({'revision_from': cadence.revision})
+            of_cadence.sudo().write({'revision_from': cadence.revision})
 
     def _take_tasks(self):
         """Take over what was done, and is to be done, by these steps as they were."""
@@ -225,10 +231,6 @@ class DealCadenceStep(models.Model):
         cadences = cadences.filtered(lambda cadence: cadence.id not in begun)
         cadences._begin_revision()
         return self.with_context(deal_revised_cadence_ids=[*begun, *cadences.ids])
-
-    def _prepare_revision(self, vals):
-        cadence = self.env['deal.cadence'].browse(vals.get('cadence_id'))
-        return {'revision_from': cadence.revision or 1}
 
     def _prepare_kept(self):
         """Prepare a copy of a step as it is, which ends with the revision before this one."""

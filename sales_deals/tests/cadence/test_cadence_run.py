@@ -214,8 +214,9 @@ class TestCadenceRun(CadenceCase):
     def test_running_deals_keep_the_steps_with_which_they_began(self):
         run = self._begin(self.anna)
         self._work()
-        call = self.cadence.step_ids[1]
-        self.cadence.write({'step_ids': [Command.update(call.id, {'summary': "Visit"})]})
+        cadence = self.cadence.with_user(self.manager)
+        call = cadence.step_ids[1]
+        cadence.write({'step_ids': [Command.update(call.id, {'summary': "Visit"})]})
         self.assertEqual(self.cadence.old_count, 1)
         newer = self._begin(self.jan)
         self._work(MONDAY + timedelta(days=4))
@@ -228,13 +229,17 @@ class TestCadenceRun(CadenceCase):
         run = self._begin(self.anna)
         self._work()
         _first, call, last = self.cadence.step_ids
-        self.cadence.write({'step_ids': [Command.delete(call.id)]})
+        more = {'kind': 'activity', 'activity_type_id': self.call.id, 'sequence': 9}
+        cadence = self.cadence.with_user(self.manager)
+        cadence.write({'step_ids': [Command.delete(call.id), Command.create({**more, 'wait': 9})]})
         self.assertEqual(run.task_id.step_id, call)
-        self.cadence.action_move_over()
+        cadence.action_move_over()
         self.assertEqual(run.task_id.step_id, last)
         self.assertFalse(self.cadence.old_count)
         self._go_through(12)
         self.assertFalse(self.anna.activity_ids)
+        self._go_through(25)
+        self.assertTrue(self.anna.activity_ids)
         self.assertEqual(run.state, 'done')
 
     def test_messages_wait_for_whoever_signs_them(self):
