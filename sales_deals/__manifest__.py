@@ -34,6 +34,7 @@
         'data/deal_loss_data.xml',
         'data/deal_followup_data.xml',
         'data/deal_activity_data.xml',
+        'data/deal_cadence_data.xml',
         'data/digest_data.xml',
         'data/ir_cron_data.xml',
         # In the order of the capabilities; within one, the dialogues first.

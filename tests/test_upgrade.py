@@ -465,6 +465,12 @@ def test_a_second_update_changes_nothing(upgrade):
     assert upgrade.structure["again"] == upgrade.structure["upgraded"]
 
 
+def test_ready_cadences_come_once(upgrade):
+    names = [row["name"]["en_US"] for row in upgrade.rows["upgraded"]["deal_cadence"].values()]
+    assert len(names) == 5
+    assert "After an offer" in names
+
+
 def test_the_schema_is_that_of_a_new_installation(upgrade, fresh_database):
     fresh = fresh_database()
     addons.install(upgrade.settings, fresh, *APPS)

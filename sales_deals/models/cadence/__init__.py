@@ -1,11 +1,13 @@
 from . import (
     calendar_event,
     crm_lead,
+    crm_stage,
     deal_cadence,
     deal_cadence_consent,
     deal_cadence_enrol,
     deal_cadence_letter,
     deal_cadence_run,
+    deal_cadence_run_absence,
     deal_cadence_run_enrol,
     deal_cadence_run_heed,
     deal_cadence_step,
@@ -17,5 +19,8 @@ from . import (
     deal_cadence_trial,
     deal_followup,
     deal_followup_optout,
+    deal_offer,
+    deal_process,
     res_company,
+    res_config_settings,
 )

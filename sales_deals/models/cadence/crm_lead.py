@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from ..state.crm_lead import MANAGER_GROUP
+from .deal_cadence_run import ALIVE
 
 #: Fields whose change may be a reason to stop or pause.
 HEEDED = {
@@ -24,11 +25,27 @@ class CrmLead(models.Model):
         'deal.cadence.run', 'lead_id', string="Cadences", readonly=True
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        leads._begin_cadences_of_stages()
+        return leads
+
     def write(self, vals):
         result = super().write(vals)
+        if 'stage_id' in vals:
+            self._begin_cadences_of_stages()
         if HEEDED & vals.keys():
             self.env['deal.cadence.run']._heed_leads(self)
         return result
+
+    def _begin_cadences_of_stages(self):
+        """Begin the cadences of the stages to which deals have come."""
+        if cadences := self.env['crm.stage']._get_stages_with_cadence():
+            runs = self.env['deal.cadence.run']
+            for stage, leads in self.grouped('stage_id').items():
+                cadence = self.env['deal.cadence'].browse(cadences.get(stage.id))
+                runs._begin_by_event(cadence, leads)
 
     def _after_state_change(self, old, new, before):
         """Let cadences go on when deals are resumed."""
@@ -52,6 +69,8 @@ class CrmLead(models.Model):
         runs._heed_leads(self)
         if message.message_type == 'email' and not message.is_internal:
             runs._stop_people([email_normalize(message.email_from)])
+        elif message.message_type == 'email':
+            runs._wait_for_absent(self, message)
         return result
 
     def _deal_may_sign_for(self):
@@ -62,6 +81,20 @@ class CrmLead(models.Model):
     @api.model
     def _is_sales_manager(self):
         return self.env.su or self.env.user.has_group(MANAGER_GROUP)
+
+    def _describe_cadences(self):
+        """Return what the deal's panel shows of the cadences that have not ended.
+
+        :return: list of dictionaries with the keys id, name, state, reason (in words; of a paused
+            one), step, due (UTC; False where it waits for an event) and message_id (of a message
+            that waits to be read; else False)
+        """
+        runs = self.env['deal.cadence.run']
+        if not runs._is_used() or not runs.has_access('read'):
+            return []
+        alive = runs.search([('lead_id', '=', self.id), ('state', 'in', ALIVE)])
+        labels = dict(runs._fields['reason']._description_selection(self.env))
+        return [run._describe(labels) for run in alive]
 
     def action_deal_begin_cadence(self):
         """Open the dialogue that begins a cadence on these deals."""

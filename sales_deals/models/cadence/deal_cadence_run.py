@@ -154,6 +154,22 @@ class DealCadenceRun(models.Model):
         self.ensure_one()
         return self.lead_id.get_formview_action()
 
+    def _describe(self, labels):
+        """Return what a deal's panel shows; see ``crm.lead._describe_cadences``.
+
+        :param dict labels: reasons in words
+        """
+        task = self.task_id
+        return {
+            'id': self.id,
+            'name': self.cadence_id.name,
+            'state': self.state,
+            'reason': labels.get(self.reason, ''),
+            'step': task.display_name if task else '',
+            'due': fields.Datetime.to_string(task.due_on) or False,
+            'message_id': task.id if task.state == 'ready' else False,
+        }
+
     # ------------------------------------------------------------
     # STATES
     # ------------------------------------------------------------

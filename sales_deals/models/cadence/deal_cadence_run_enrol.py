@@ -1,12 +1,15 @@
 """Beginning cadences: for whom, and why not for others, set-based for any number of deals."""
 
+import logging
 from typing import NamedTuple
 
-from odoo import api, fields, models, tools
+from odoo import SUPERUSER_ID, api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import deal_cadence_run  # noqa: F401 (extended below)
+
+_logger = logging.getLogger(__name__)
 
 
 class Client(NamedTuple):
@@ -51,6 +54,23 @@ class DealCadenceRun(models.Model):
         reasons |= dict.fromkeys(set(clients) - set(runs.lead_id.ids), 'in_cadence')
         runs._plan_first()
         return runs, reasons
+
+    @api.model
+    def _begin_by_event(self, cadence, leads):
+        """Begin a cadence that the deals' process names; no error of it is anybody's fault.
+
+        Nothing begins on deals that nobody signs for.
+        """
+        leads = leads.filtered(lambda lead: lead.user_id and lead.type == 'opportunity')
+        if not cadence.active or not leads:
+            return
+        # The process decides, whoever moves the deal: a client who accepts has no rights at all.
+        runs = self.with_user(SUPERUSER_ID)
+        try:
+            with self.env.cr.savepoint():
+                runs._enrol(cadence.with_env(runs.env), leads.with_env(runs.env), True)
+        except Exception:  # whatever a text, or another addon, may raise
+            _logger.warning("Cadence %s could not begin by itself", cadence.id, exc_info=True)
 
     @api.model
     def _judge(self, cadence, leads, is_by_event=False):

@@ -62,6 +62,18 @@ class DealCadenceTask(models.Model):
             moment = max(now, task.due_on or now)
             task.due_on = timing.within(moment, task._get_hours(), is_open, task.id)
 
+    def _wait_until(self, day):
+        """Let messages wait until a day on which their client is back."""
+        open_days = {company: OpenDays(company) for company in self.run_id.company_id}
+        note = self.env._("The client is out of office.")
+        for task in self.filtered(
+            lambda one: one.kind == 'message' and one.state in ('planned', 'ready')
+        ):
+            hours, is_open = task._get_hours(), open_days[task.run_id.company_id]
+            due_on = timing.within(hours.begin(day), hours, is_open, task.id)
+            if due_on > (task.due_on or task.since):
+                task.write({'state': 'planned', 'due_on': due_on, 'note': note})
+
     def _postpone(self, note):
         """Move messages to the next working day.
 

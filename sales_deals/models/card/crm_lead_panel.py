@@ -37,6 +37,7 @@ class CrmLead(models.Model):
             **self._prepare_panel_decision(),
             **self._prepare_panel_activities(),
             'playbook': self._describe_playbook(),
+            'cadences': self._describe_cadences(),
             'last_contact': self._prepare_panel_last_contact(),
             'offer': self._prepare_panel_offer(),
             'contacts': [self._prepare_panel_contact(contact) for contact in self.deal_contact_ids],

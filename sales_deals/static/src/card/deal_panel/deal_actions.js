@@ -45,6 +45,12 @@ export function useDealActions(getRecord, load) {
             popover.open(target, { activity, hasHeader: true, onActivityChanged: readThread });
         },
         schedule: () => openDialogue("crm.lead", "action_deal_plan", getRecord().resId),
+        readMessage: (taskId) => openDialogue("deal.cadence.task", "action_read", taskId),
+        /** Stop a cadence, let it rest or go on. */
+        async changeCadence(runId, method) {
+            await orm.call("deal.cadence.run", method, [[runId]]);
+            await Promise.all([readThread(), load()]);
+        },
         resend: (offerId) => openDialogue("deal.offer", "action_resend", offerId),
         async answer(activityId) {
             await openDialogue("mail.activity", "action_deal_answer", activityId);
