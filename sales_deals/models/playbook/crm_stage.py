@@ -4,7 +4,7 @@ from odoo import Command, api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
-from .deal_practice import StageFacts
+from .playbook_facts import StageFacts
 
 
 class CrmStage(models.Model):
