@@ -4,6 +4,9 @@ from odoo import Command, fields
 
 from ..common import CalculationCase
 
+#: In which the tours of the playbook are run.
+LANGUAGES = ('en_US', 'fa_IR', 'pl_PL')
+
 
 class PlaybookCase(CalculationCase):
     """A deal on the first stage of a process without practices, and ways to give it some."""
@@ -20,6 +23,11 @@ class PlaybookCase(CalculationCase):
                 'user_id': cls.salesman.id,
             }
         )
+
+    @classmethod
+    def _speak_all_languages(cls):
+        for lang in LANGUAGES:
+            cls.env['res.lang']._activate_lang(lang)
 
     @classmethod
     def _create_practice(cls, **values):
