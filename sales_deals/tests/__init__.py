@@ -127,6 +127,7 @@ from .offer import (
 )
 from .playbook import (
     test_gate_answers,
+    test_gate_machines,
     test_gate_tour,
     test_gate_ways,
     test_playbook_tour,

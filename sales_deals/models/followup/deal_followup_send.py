@@ -407,9 +407,7 @@ class DealFollowup(models.Model):
         stage = self.stage_id
         if not stage or not leads:
             return
-        moved = leads.filtered(
-            lambda lead: lead.stage_id != stage and lead._is_stage_of_process(stage.id)
-        )
+        moved = self._get_movable(leads)
         try:
             with self.env.cr.savepoint():
                 moved.with_user(self.user_id).write({'stage_id': stage.id})
@@ -420,3 +418,10 @@ class DealFollowup(models.Model):
                 stage=stage.display_name,
                 reason=describe_error(self.env, error),
             )
+
+    def _get_movable(self, leads):
+        """Return those deals that may go to the stage."""
+        stage = self.stage_id
+        return leads.filtered(
+            lambda lead: lead.stage_id != stage and lead._is_stage_of_process(stage.id)
+        )

@@ -13,9 +13,9 @@ MOVING = frozenset(
 )
 #: Routes by which people's web client calls methods.
 WEB_ROUTES = ('/web/dataset/call_kw', '/web/dataset/call_button')
-#: In the context of what nobody is asked about, and of imports: no caller by network can give an
-#: object, so nobody can claim to be one of them.
-UNASKED, IMPORTED = object(), object()
+#: In the context of what nobody is asked about, of imports, and of what is asked about at its end:
+#: no caller by network can give an object, so nobody can claim to be one of them.
+UNASKED, IMPORTED, ASKED_LATER = object(), object(), object()
 
 
 class PracticesOpen(UserError):
@@ -94,6 +94,8 @@ class CrmLead(models.Model):
         :param dict before: id of a deal to where it stood; new ones are not in it
         :raise PracticesOpen: when people, imports or programs are to be asked
         """
+        if self.env.context.get('deal_gate') is ASKED_LATER:
+            return
         still_open = self._get_open_since(before)
         if still_open and self._take_answers(still_open):
             still_open = self._get_open_since(before)

@@ -34,13 +34,16 @@ class CrmLead(models.Model):
         """Record what the user has answered about open practices, with the user's own rights.
 
         The web client repeats what was refused, with the answers in the context: they are checked
-        here like whatever a caller sends.
+        here like whatever a caller sends. What was answered about deals that the dialogue has named
+        (``lead_ids``) is no answer about others that the same call moves.
 
         :return: whether there was any answer
         """
         answers = self.env.context.get('deal_gate_answers')
         if self.env.su or not isinstance(answers, dict):
             return False
+        if isinstance(named := answers.get('lead_ids'), list):
+            still_open = {lead: facts for lead, facts in still_open.items() if lead.id in named}
         given = {
             name: value if isinstance(value := answers.get(name), dict) else {}
             for name in ('ticks', 'values')
@@ -120,16 +123,15 @@ class CrmLead(models.Model):
     def _get_override_notes(self, still_open, reason):
         """Return id of a deal -> what is told of what it went past."""
         names = self._get_practice_names(still_open)
+        why = self.env._("Reason: %s", reason) if reason else ""
         notes = {}
         for lead, facts in still_open.items():
-            text = self.env._(
+            told = self.env._(
                 "Went to “%(stage)s” without: %(practices)s.",
                 stage=lead.sudo().stage_id.name,
                 practices=", ".join(names[fact.id] for fact in facts),
             )
-            if reason:
-                text = f"{text} {self.env._('Reason: %s', reason)}"
-            notes[lead.id] = text
+            notes[lead.id] = f"{told} {why}".rstrip()
         return notes
 
     # ------------------------------------------------------------

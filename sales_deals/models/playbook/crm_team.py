@@ -1,10 +1,11 @@
-"""Figure on a team's card: deals whose stage needs practices that are open."""
+"""Deals of a team whose stage needs what is open, and leads that are assigned to it."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..team.crm_team_dashboard import GROUP, Count
+from .crm_lead_gate import UNASKED
 
 
 class CrmTeam(models.Model):
@@ -32,3 +33,11 @@ class CrmTeam(models.Model):
             query = leads._search(self._get_deal_figure_domain('needing'))
             counts.append(Count(leads, query, {'deal_needing_count': SQL("count(*)")}))
         return counts
+
+    def _action_assign_leads(self, *args, **kwargs):
+        """Ask nothing: a rule assigns leads, one by one, and Odoo commits meanwhile.
+
+        A reason given for one of them would be none for the others.
+        """
+        teams = self.with_context(deal_gate=UNASKED)
+        return super(CrmTeam, teams)._action_assign_leads(*args, **kwargs)

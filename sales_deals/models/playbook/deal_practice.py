@@ -230,6 +230,7 @@ class DealPractice(models.Model):
             'weight': self.weight,
             'responsible': self.responsible,
             'activity_type_id': self.activity_type_id.id,
+            'offer_event': self.offer_event,
             'fields': self._get_asked_fields(),
         }
 

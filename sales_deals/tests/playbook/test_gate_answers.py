@@ -107,6 +107,18 @@ class TestGateAnswers(GateWayCase):
         self.assertEqual(f'{done.date_deadline}', '2030-01-01', "it was known already")
         self.assertEqual({f'{lead.date_deadline}' for lead in self.own | other}, {'2030-02-01'})
 
+    def test_an_answer_about_one_deal_is_none_about_others(self):
+        self._require('ask', self.tick)
+        other = self._make_deal()
+        answers = {'ticks': {self.tick.id: "Known"}, 'reason': "In a hurry"}
+        with self.assertRaises(Refused) as caught:
+            self._move(self.own | other, lead_ids=self.own.ids, **answers)
+        [asked] = caught.exception.args[-1]['context']['practices']
+        self.assertEqual(asked['lead_ids'], other.ids)
+        self.assertFalse((self.own | other).deal_tick_ids)
+        self._move(self.own | other, lead_ids=[*self.own.ids, *other.ids], **answers)
+        self.assertEqual(len((self.own | other).deal_tick_ids), 2)
+
     def test_a_new_deal_is_answered_for_too(self):
         self._require('ask', self.tick)
         answers = {'ticks': {self.tick.id: "At once"}}

@@ -1,41 +1,5 @@
 import { addTour } from "./add_tour";
-
-const stage = (name) => `.o_statusbar_status button:contains('${name}')`;
-const current = (name) => ({
-    content: `The deal stands on ${name}`,
-    trigger: `.o_statusbar_status .o_arrow_button_current:contains('${name}')`,
-});
-const column = (name) => `.o_kanban_group:has(.o_column_title:contains('${name}'))`;
-const asked = (name) => `.o_deal_gate .o_deal_gate_practice:contains('${name}')`;
-const noDialogue = { content: "The dialogue is closed", trigger: "body:not(:has(.modal))" };
-const tick = [
-    {
-        content: "Tick what was done",
-        trigger: `${asked("Needs asked")} input[type=checkbox]`,
-        run: "click",
-    },
-    {
-        content: "Say how",
-        trigger: `${asked("Needs asked")} .o_deal_gate_note`,
-        run: "edit On the phone",
-    },
-];
-const giveReason = [
-    {
-        content: "Nothing goes on without a reason",
-        trigger: ".o_deal_gate_confirm:disabled",
-    },
-    {
-        content: "Give a reason",
-        trigger: ".o_deal_gate_reason",
-        run: "edit They are in a hurry",
-    },
-];
-const confirm = {
-    content: "Go on",
-    trigger: ".o_deal_gate_confirm:enabled",
-    run: "click",
-};
+import { asked, column, confirm, current, giveReason, noDialogue, stage, tick } from "./gate_steps";
 
 addTour("deal_gate_form_tour", {
     steps: () => [
@@ -74,7 +38,7 @@ addTour("deal_gate_form_tour", {
         },
         {
             content: "Choose a day",
-            trigger: ".o_date_picker .o_date_item_cell:not(.o_out_of_range):contains('15')",
+            trigger: ".o_date_picker .o_date_item_cell.o_today",
             run: "click",
         },
         ...giveReason,
@@ -129,6 +93,11 @@ addTour("deal_gate_form_tour", {
         confirm,
         noDialogue,
         current("Alpha Signed"),
+        {
+            content: "The chatter knows what was passed, and why",
+            trigger:
+                ".o-mail-Message:contains('Rival known'):contains('They are in a hurry'):not(:contains('Needs asked'))",
+        },
     ],
 });
 

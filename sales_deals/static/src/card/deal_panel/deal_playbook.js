@@ -5,8 +5,8 @@ import { deserializeDate, deserializeDateTime, toLocaleDateString } from "@web/c
 import { _t } from "@web/core/l10n/translation";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { formatPercent } from "../../language/percent/percent";
-import { OPENERS } from "../../playbook/openers";
-import { focusField, openPage } from "./form_places";
+import { focusField, openPage } from "../../playbook/form_places";
+import { getOpener } from "../../playbook/openers";
 
 /** Characters of guidance that are read at a glance; longer ones are folded. */
 const GLANCE = 160;
@@ -88,14 +88,14 @@ export class DealPlaybook extends Component {
         return _t("Tick “%s”", name);
     }
 
-    getOpener({ kind, fields, planned }) {
-        if (planned) {
+    getOpener(practice) {
+        if (practice.planned) {
             return false;
         }
-        if (kind === "domain") {
-            return fields.length ? _t("Fill in") : false;
+        if (practice.kind === "domain") {
+            return practice.fields.length ? _t("Fill in") : false;
         }
-        return OPENERS[kind];
+        return getOpener(practice);
     }
 
     formatDay(day) {

@@ -5,14 +5,15 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Record } from "@web/model/record";
 import { Field } from "@web/views/fields/field";
-import { OPENERS } from "../openers";
+import { openPage } from "../form_places";
+import { getOpener } from "../openers";
 import { getGateFields } from "./gate_fields";
 
 /** Asks for the practices that are open before deals go on, and takes the answers. */
 export class GateDialog extends Component {
     static template = "sales_deals.GateDialog";
     static components = { Dialog, Field, FileInput, Record };
-    static props = { asked: Object, pass: Function, close: Function };
+    static props = { asked: Object, pass: Function, leave: Function, close: Function };
 
     setup() {
         this.orm = useService("orm");
@@ -20,6 +21,7 @@ export class GateDialog extends Component {
         this.notification = useService("notification");
         this.fieldService = useService("field");
         this.state = useState({ asked: this.props.asked, ticks: {}, reason: "", isBusy: false });
+        this.named = new Set();
         this.hooks = { onRootLoaded: (root) => (this.record = root) };
         onWillStart(() => this.prepareFields());
     }
@@ -53,7 +55,7 @@ export class GateDialog extends Component {
     }
 
     opener(practice) {
-        return this.isOfOneDeal(practice) ? OPENERS[practice.kind] : false;
+        return this.isOfOneDeal(practice) ? getOpener(practice) : false;
     }
 
     // What is answered
@@ -105,7 +107,11 @@ export class GateDialog extends Component {
         this.state.isBusy = true;
         try {
             const { ticks, reason } = this.state;
+            this.deals.forEach(({ id }) => this.named.add(id));
             const passed = await this.props.pass({
+                // The call may move other deals, too, of which nothing was said here; new ones are
+                // made anew, by other ids.
+                lead_ids: !this.state.asked.is_new && [...this.named],
                 ticks: { ...ticks },
                 reason: reason.trim(),
                 values: await this.getValues(),
@@ -129,8 +135,22 @@ export class GateDialog extends Component {
         if (action.target === "new") {
             await this.action.doAction(action, { onClose: () => this.refresh() });
         } else {
-            this.props.close();
+            await this.props.leave();
+            await this.leaveFor(action, dealId);
+        }
+    }
+
+    /** Open what is done on a page of its own: of the deal's form, that is the calculation. */
+    async leaveFor(action, dealId) {
+        const isDeal = action.res_model === "crm.lead" && action.res_id === dealId;
+        const { props, currentState } = this.action.currentController || {};
+        const shownId = props?.resModel === "crm.lead" && (currentState?.resId || props.resId);
+        if (!isDeal || shownId !== dealId) {
             await this.action.doAction(action);
+        }
+        const form = isDeal && document.querySelector(".o_action_manager .o_form_renderer");
+        if (form) {
+            await openPage(form, "calculation");
         }
     }
 

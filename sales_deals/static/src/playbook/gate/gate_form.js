@@ -25,7 +25,7 @@ export class GateForm extends Component {
             closed.isShown = true;
             this.reload(closed.dealIds[0]);
         } else if (!record.isNew) {
-            this.moveBack();
+            closed.waitFor.push(this.moveBack());
         }
     }
 

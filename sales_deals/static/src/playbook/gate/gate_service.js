@@ -63,10 +63,24 @@ function practicesOpenHandler(env, error, originalError) {
     const asked = originalError.data.context;
     const close = { isNew: asked.is_new, dealIds: asked.deals.map(({ id }) => id) };
     let isPassed = false;
-    env.services.dialog.add(
+    let isGivenUp = false;
+    /** Wait until the deals that are shown stand where they stood: nothing is left to be saved. */
+    const giveUp = async () => {
+        if (!isPassed && !isGivenUp) {
+            isGivenUp = true;
+            const closed = { ...close, isPassed, waitFor: [] };
+            env.bus.trigger(GATE_CLOSED, closed);
+            await Promise.all(closed.waitFor);
+        }
+    };
+    const remove = env.services.dialog.add(
         GateDialog,
         {
             asked,
+            leave: async () => {
+                await giveUp();
+                remove();
+            },
             /** @returns what is still open; nothing when the deals have gone on */
             pass: async (answers) => {
                 try {
@@ -81,13 +95,7 @@ function practicesOpenHandler(env, error, originalError) {
                 }
             },
         },
-        {
-            onClose: () => {
-                if (!isPassed) {
-                    env.bus.trigger(GATE_CLOSED, { ...close, isPassed });
-                }
-            },
-        },
+        { onClose: giveUp },
     );
     return true;
 }
