@@ -78,6 +78,14 @@ class TestGateTour(GateTourCase):
                 self.start_tour(DEALS, 'deal_gate_card_tour', login='deal_salesman')
                 self._assert_passed(deal, self.rival)
 
+    def test_a_card_that_is_added_to_a_later_column_asks(self):
+        for lang in LANGUAGES:
+            with self._speaking(lang):
+                self.start_tour(DEALS, 'deal_gate_quick_tour', login='deal_salesman')
+                deal = self.env['crm.lead'].search([('name', '=', "Quick deal")])
+                self._assert_passed(deal, self.rival)
+                deal.active = False
+
     def test_the_list_asks_for_all(self):
         for lang in LANGUAGES:
             with (

@@ -7,6 +7,9 @@ from odoo.tests import tagged
 
 from .common import PlaybookCase
 
+#: More than without a playbook, when a card is dragged: what is fulfilled, and what was passed.
+MOVE_QUERIES = 2
+
 
 @tagged('post_install', '-at_install')
 class TestPracticeGate(PlaybookCase):
@@ -61,6 +64,34 @@ class TestPracticeGate(PlaybookCase):
                 lost_reason_id=self.env['crm.lost.reason'].search([], limit=1).id
             )
         self.assertEqual(self.deal.deal_state, 'lost')
+
+    # Cost
+
+    def test_dragging_a_card_costs_few_queries(self):
+        without = self._count_move()
+        self._create_practices_of_all_kinds(requirement='must')
+        for name in self._get_special_values():
+            self._fulfil(name, self.deal)
+        self.assertLessEqual(self._count_move(), without + MOVE_QUERIES)
+
+    def test_practices_of_stages_that_are_not_left_cost_nothing(self):
+        self._create_practice(requirement='must', stage_id=self.talks.id)
+        without = self._count_move()
+        self._create_practice(requirement='must', stage_id=self.talks.id, kind='meeting')
+        self.assertEqual(self._count_move(), without)
+
+    def _count_move(self):
+        """Count the queries of dragging the card, with warm caches."""
+        own = self.deal.with_user(self.salesman)
+        for _warm in range(2):
+            self._move('server', self.start)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with self._by('people'):
+                own.web_save({'stage_id': self.talks.id}, {})
+                self.env.flush_all()
+        return self.env.cr.sql_log_count - before
 
     def _by(self, way):
         model = type(self.env['crm.lead'])

@@ -128,6 +128,50 @@ addTour("deal_gate_card_tour", {
     ],
 });
 
+addTour("deal_gate_quick_tour", {
+    steps: () => [
+        {
+            content: "Look at the pipeline",
+            trigger: ".o_cp_switch_buttons .o_kanban",
+            run: "click",
+        },
+        {
+            content: "Add a card to a later column",
+            trigger: `${column("Alpha Talks")} .o_kanban_quick_add`,
+            run: "click",
+        },
+        {
+            content: "Name it",
+            trigger: ".o_kanban_quick_create .o_field_widget[name=name] input",
+            run: "edit Quick deal",
+        },
+        {
+            content: "Add it",
+            trigger: ".o_kanban_quick_create .o_kanban_add",
+            run: "click",
+        },
+        {
+            content: "It is asked for at once; not now",
+            trigger: ".o_deal_gate footer .btn-secondary",
+            run: "click",
+        },
+        noDialogue,
+        {
+            content: "Add it",
+            trigger: ".o_kanban_quick_create .o_kanban_add:enabled",
+            run: "click",
+        },
+        ...tick,
+        ...giveReason,
+        confirm,
+        noDialogue,
+        {
+            content: "The card is there, and nothing is left of it to be added once more",
+            trigger: `${column("Alpha Talks")}:has(.o_kanban_quick_create .o_field_widget[name=name] input:value(/^$/)) .o_kanban_record:contains('Quick deal')`,
+        },
+    ],
+});
+
 addTour("deal_gate_list_tour", {
     steps: () => [
         {

@@ -17,7 +17,8 @@ rpcBus.addEventListener("RPC:RESPONSE", ({ detail: { data, error } }) => {
     }
 });
 
-function isPracticesOpen(error) {
+/** Whether the server has refused a call since practices are open, and says which. */
+export function isPracticesOpen(error) {
     return (
         error instanceof RPCError &&
         error.exceptionName === PRACTICES_OPEN &&
