@@ -112,6 +112,27 @@ def take_lists(studio: Studio) -> None:
         studio.take(user.page, studio.description / "duplicates.png", height=768)
 
 
+def take_playbook(studio: Studio) -> None:
+    """Take a process being designed, and a deal whose panel shows the practices of its stage."""
+    process = studio.client("deal.process", "create", {"name": "Windows", "ready_set": "joinery"})
+    where = [("deal_process_id", "=", process)]
+    stages = studio.client("crm.stage", "search", where, order="sequence", limit=3)
+    deal = studio.find("demo_deal_school")
+    for stage in stages:
+        place = {"deal_process_id": process, "stage_id": stage}
+        studio.client("crm.lead", "pass_deal_gate", [deal], place, reason="An old client")
+    ticked = [("stage_id", "=", stages[-1]), ("kind", "=", "tick")]
+    for practice in studio.client("deal.practice", "search", ticked, limit=1):
+        studio.client("crm.lead", "tick_deal_practice", [deal], practice, "With 12 photographs")
+    with studio.speaking("en_US") as user:
+        user.open(f"action-sales_deals.deal_process_action/{process}", shows=".o_form_view")
+        user.page.click("button[name=action_open_playbook]")
+        user.sees(".o_deal_playbook .o_kanban_record")
+        studio.take(user.page, studio.docs / "playbook_board.png", height=768)
+        user.open(f"deals/{deal}", shows=".o_deal_playbook_panel")
+        studio.take(user.page, studio.docs / "playbook.png")
+
+
 def take_banner(studio: Studio) -> None:
     """Make the banner by which the addon is shown among others."""
     deal = base64.b64encode((studio.docs / "deal.png").read_bytes()).decode()
@@ -128,6 +149,8 @@ ALL: dict[str, Callable[[Studio], None]] = {
     "offer": take_offer,
     "lists": take_lists,
     "banner": take_banner,
+    # It moves a deal that others show.
+    "playbook": take_playbook,
 }
 
 
