@@ -151,15 +151,24 @@ class CrmLead(models.Model):
         leads = self.browse(lead.id for lead in needed)
         facts = {fact for of_deal in needed.values() for fact in of_deal}
         fulfilled = self.env['deal.practice']._get_fulfilled(leads, facts)
-        passed = leads._get_passed()
+        still_open = {
+            lead: left
+            for lead, of_deal in needed.items()
+            if (left := [fact for fact in of_deal if fact.id not in fulfilled[lead.id]])
+        }
+        return still_open and self._without_passed(still_open)
+
+    @api.model
+    def _without_passed(self, still_open):
+        """Leave out what was passed with a reason."""
+        passed = self.browse(lead.id for lead in still_open)._get_passed()
         left = {
             lead: [
                 fact
                 for fact in of_deal
-                if fact.id not in fulfilled[lead.id]
-                and not passed & {(lead.id, fact.id, fact.requirement), (lead.id, fact.id, 'must')}
+                if not passed & {(lead.id, fact.id, fact.requirement), (lead.id, fact.id, 'must')}
             ]
-            for lead, of_deal in needed.items()
+            for lead, of_deal in still_open.items()
         }
         return {lead: of_deal for lead, of_deal in left.items() if of_deal}
 
