@@ -1,9 +1,9 @@
-"""A salesperson does the practices of a stage from the deal's panel, in two languages."""
+"""A salesperson does the practices of a stage from the deal's panel, in three languages."""
 
 from odoo.tests import tagged
 
 from ..common import TourCase
-from .common import PlaybookCase
+from .common import LANGUAGES, PlaybookCase
 
 
 @tagged('post_install', '-at_install')
@@ -11,7 +11,7 @@ class TestPracticePanelTour(TourCase, PlaybookCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env['res.lang']._activate_lang('fa_IR')
+        cls._speak_all_languages()
         cls.start.deal_guidance = "<p>%s</p>" % ("Panel guidance. " * 20)
         call = cls.env.ref('mail.mail_activity_data_call')
         date = "[('date_deadline', '!=', False)]"
@@ -30,13 +30,18 @@ class TestPracticePanelTour(TourCase, PlaybookCase):
             {'lead_id': self.deal.id, 'type_id': call.id, 'user_id': self.salesman.id}
         )
 
+    def _get_activities(self):
+        """Return the deal's activities; Odoo archives those that are done."""
+        activities = self.env['mail.activity'].with_context(active_test=False)
+        return activities.search([('res_model', '=', 'crm.lead'), ('res_id', '=', self.deal.id)])
+
     def test_practices_are_done_from_the_panel(self):
-        for lang in ('en_US', 'fa_IR'):
+        for lang in LANGUAGES:
             with self.subTest(lang):
                 self.salesman.lang = lang
                 self.deal.deal_competitor_ids.unlink()
                 self.deal.deal_tick_ids.unlink()
-                self.deal.activity_ids.unlink()
+                self._get_activities().unlink()
                 self._suggest_call()
                 self.start_tour(
                     f'/odoo/deals/{self.deal.id}', 'deal_practices_tour', login='deal_salesman'
@@ -44,4 +49,5 @@ class TestPracticePanelTour(TourCase, PlaybookCase):
                 self.assertFalse(self.deal.deal_tick_ids)
                 self.assertEqual(self.deal.deal_competitor_ids.name, "Panel Rival Ltd")
                 call = self.env.ref('mail.mail_activity_data_call')
-                self.assertEqual(self.deal.activity_ids.activity_type_id, call)
+                done = self._get_activities().filtered(lambda activity: not activity.active)
+                self.assertEqual(done.activity_type_id, call)

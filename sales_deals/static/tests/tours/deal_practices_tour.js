@@ -87,8 +87,18 @@ addTour("deal_practices_tour", {
             run: "click",
         },
         {
-            content: "The practice says that it is planned",
+            content: "The practice says that it is planned: it is done",
             trigger: `${closed} ${practice("activity")} .o_deal_practice_finish`,
+            run: "click",
+        },
+        {
+            content: "The call was made",
+            trigger: ".o-mail-ActivityMarkAsDone .btn-primary.mx-2",
+            run: "click",
+        },
+        {
+            content: "That fulfils the practice",
+            trigger: `${closed} ${practice("activity")}.o_deal_practice_done`,
         },
         {
             content: "Fill in the date",
