@@ -29,6 +29,7 @@ export class DealPlaybook extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.state = useState({ isUnfolded: false, ticking: false, note: "", isBusy: false });
+        this.running = new Set();
         this.root = useRef("root");
         useAutofocus({ refName: "note" });
     }
@@ -196,16 +197,20 @@ export class DealPlaybook extends Component {
         });
     }
 
+    /** Call the server; of two clicks on the same, the second one is dropped. */
     async callOnce(method, args) {
-        if (this.state.isBusy) {
+        const call = JSON.stringify([method, args]);
+        if (this.running.has(call)) {
             return;
         }
+        this.running.add(call);
         this.state.isBusy = true;
         try {
             await this.orm.call("crm.lead", method, args);
             await this.refresh();
         } finally {
-            this.state.isBusy = false;
+            this.running.delete(call);
+            this.state.isBusy = this.running.size > 0;
         }
     }
 
