@@ -153,7 +153,10 @@ from .report import (
     test_deal_report_persian,
     test_deal_report_rollup,
     test_jalali,
+    test_practice_override_report,
+    test_practice_report,
     test_report_pictures,
+    test_stage_report,
 )
 from .search import (
     test_search,

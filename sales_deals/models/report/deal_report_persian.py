@@ -4,7 +4,13 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.language import persian
-from . import deal_forecast_report, deal_report, jalali  # noqa: F401 (extended below)
+from . import (  # noqa: F401 (extended below)
+    deal_forecast_report,
+    deal_practice_report,
+    deal_report,
+    deal_stage_report,
+    jalali,
+)
 
 
 class DealReportPersianMixin(models.AbstractModel):
@@ -115,3 +121,44 @@ class DealForecastReport(models.Model):
     @api.model
     def _get_persian_days(self):
         return {**super()._get_persian_days(), 'date': SQL("report.date")}
+
+
+class DealPracticeReport(models.Model):
+    _name = 'deal.practice.report'
+    _inherit = ['deal.report.persian.mixin', 'deal.practice.report']
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    create_date_persian_month = fields.Char(string="Creation, Persian Month", readonly=True)
+    create_date_persian_quarter = fields.Char(string="Creation, Persian Quarter", readonly=True)
+    create_date_persian_year = fields.Char(string="Creation, Persian Year", readonly=True)
+    date_closed_persian_month = fields.Char(string="Closed, Persian Month", readonly=True)
+    date_closed_persian_quarter = fields.Char(string="Closed, Persian Quarter", readonly=True)
+    date_closed_persian_year = fields.Char(string="Closed, Persian Year", readonly=True)
+
+    @api.model
+    def _get_persian_days(self):
+        return {
+            **super()._get_persian_days(),
+            'create_date': self._get_local_day('create_date'),
+            'date_closed': self._get_local_day('date_closed'),
+        }
+
+
+class DealStageReport(models.Model):
+    _name = 'deal.stage.report'
+    _inherit = ['deal.report.persian.mixin', 'deal.stage.report']
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    left_on_persian_month = fields.Char(string="Left, Persian Month", readonly=True)
+    left_on_persian_quarter = fields.Char(string="Left, Persian Quarter", readonly=True)
+    left_on_persian_year = fields.Char(string="Left, Persian Year", readonly=True)
+
+    @api.model
+    def _get_persian_days(self):
+        return {**super()._get_persian_days(), 'left_on': self._get_local_day('left_on')}

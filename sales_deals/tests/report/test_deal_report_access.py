@@ -5,7 +5,13 @@ from odoo.tests import tagged
 
 from .test_deal_report import ReportCase
 
-REPORTS = ('deal.report', 'deal.forecast.report', 'deal.offer.funnel')
+REPORTS = (
+    'deal.report',
+    'deal.forecast.report',
+    'deal.offer.funnel',
+    'deal.practice.report',
+    'deal.stage.report',
+)
 
 
 @tagged('post_install', '-at_install')

@@ -1,0 +1,67 @@
+import { PictureRenderer, pictureView } from "@sales_deals/report/picture/picture_view";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { formatFloat } from "@web/views/fields/formatters";
+
+/** Practices with the win rates of the deals that have them and of those that do not. */
+export class PracticesRenderer extends PictureRenderer {
+    static template = "sales_deals.Practices";
+
+    get withLabel() {
+        return _t("With");
+    }
+
+    get withoutLabel() {
+        return _t("Without");
+    }
+
+    get tooFewTitle() {
+        return _t("Nothing is said below %s closed deals on each side.", this.data.min_deals);
+    }
+
+    closedLabel(count) {
+        return _t("closed: %s", this.count(count));
+    }
+
+    /** Of some dozens of deals, a rate with decimals would say more than is known. */
+    wholePercent(value) {
+        return this.percent(Math.round(100 * value) / 100);
+    }
+
+    /** A difference of shares, in percentage points with its sign. */
+    points(value) {
+        const points = formatFloat(Math.abs(100 * value), { digits: [16, 0] });
+        if (points === formatFloat(0, { digits: [16, 0] })) {
+            return points;
+        }
+        return `${value < 0 ? "−" : "+"}${points}`;
+    }
+
+    differenceClass(row) {
+        if (row.may_be_chance) {
+            return "text-muted";
+        }
+        return row.difference > 0 ? "text-success" : "text-danger";
+    }
+
+    open(row, extra = []) {
+        this.openRows(row.name, [["practice_id", "=", row.id], ...extra]);
+    }
+
+    openClosed(row, isFulfilled) {
+        this.open(row, [
+            ["has_fulfilled", "=", isFulfilled],
+            ["state", "in", ["won", "lost"]],
+        ]);
+    }
+
+    openFulfilled(row) {
+        this.open(row, [["has_fulfilled", "=", true]]);
+    }
+
+    openPassed(row) {
+        this.open(row, [["is_passed", "=", true]]);
+    }
+}
+
+registry.category("views").add("deal_practices", pictureView(PracticesRenderer));
