@@ -155,6 +155,7 @@ from .report import (
     test_jalali,
     test_practice_override_report,
     test_practice_report,
+    test_practice_report_tour,
     test_report_pictures,
     test_stage_report,
 )

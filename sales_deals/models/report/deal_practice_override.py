@@ -1,6 +1,8 @@
 """Overrides by process, stage, team and salesperson."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..company.lagging_replica import empty_if_missing
 
 
 class DealPracticeOverride(models.Model):
@@ -11,6 +13,12 @@ class DealPracticeOverride(models.Model):
     team_id = fields.Many2one(related='lead_id.team_id')
     salesperson_id = fields.Many2one(related='lead_id.user_id', string="Salesperson")
 
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.readonly
+    @empty_if_missing(bool)
     def action_open_deal(self):
         """Open the deal of a row."""
         self.ensure_one()

@@ -1,4 +1,4 @@
-"""Practices passed: who let deals go on without what their stages ask for, and why."""
+"""Overrides of practices: who let deals go on without what their stages ask for, and why."""
 
 from odoo.tests import tagged
 

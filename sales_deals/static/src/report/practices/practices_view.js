@@ -37,11 +37,24 @@ export class PracticesRenderer extends PictureRenderer {
         return `${value < 0 ? "−" : "+"}${points}`;
     }
 
-    differenceClass(row) {
+    place(row) {
+        return [row.process, row.stage].filter(Boolean).join(" · ");
+    }
+
+    /** What a practice makes out: "success", "danger", or nothing that is known. */
+    effect(row) {
         if (row.may_be_chance) {
-            return "text-muted";
+            return "secondary";
         }
-        return row.difference > 0 ? "text-success" : "text-danger";
+        return row.difference > 0 ? "success" : "danger";
+    }
+
+    differenceClass(row) {
+        return row.may_be_chance ? "text-muted" : `text-${this.effect(row)}`;
+    }
+
+    barClass(row) {
+        return `bg-${this.effect(row)}`;
     }
 
     open(row, extra = []) {
