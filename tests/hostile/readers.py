@@ -267,6 +267,7 @@ NO_READERS = {
     "pricing.tables.workbooks": "workbooks: test_hostile_tables.py",
     "renames.database": "the database",
     "renames.source.text_of": "a node",
+    "report.proportions": "numbers",
     "language.persian": "days",
 }
 

@@ -2,8 +2,8 @@
 
 from odoo import api, models
 
+from ...tools.report.proportions import get_limits
 from . import deal_practice_report
-from .proportions import get_limits
 
 AGGREGATES = (
     '__count',

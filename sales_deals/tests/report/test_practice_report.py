@@ -402,6 +402,26 @@ class TestPracticeCount(PracticeReportCase):
                 chosen = self.deals.filtered(lambda deal: deal[name] == value)  # noqa: B023
                 self._assert_picture([(name, '=', value.id)], chosen)
 
+    def test_whatever_is_searched_finds_who_fulfils_what(self):
+        fulfilled = self.report.search([('has_fulfilled', '=', True)])
+        deal = fulfilled.lead_id[0]
+        for domain in (
+            [('lead_id', 'ilike', deal.deal_number)],
+            [('lead_id.deal_number', '=', deal.deal_number)],
+            ['!', ('lead_id', '!=', deal.id)],
+            ['!', '|', ('lead_id', '!=', deal.id), ('has_fulfilled', '=', False)],
+            [
+                '&',
+                ('lead_id', '=', deal.id),
+                '|',
+                ('state', '=', 'x'),
+                ('has_fulfilled', '=', True),
+            ],
+        ):
+            with self.subTest(domain=domain):
+                found = self.report.search([*domain, ('has_fulfilled', '=', True)])
+                self.assertEqual(found, fulfilled.filtered(lambda row: row.lead_id == deal))
+
     def test_rows_are_the_same_as_figures_of_groups(self):
         domain = [('lead_id', 'in', self.deals.ids)]
         rows = self.report.search(domain)
