@@ -423,6 +423,11 @@ export class Calculation extends Component {
             return;
         }
         const lines = this.list.model.root;
+        // A row that Tab is just adding would stay empty: it comes first, and gives way to this one.
+        await lines.model.mutex.getUnlockedDef();
+        if (!(await this.leaveLines())) {
+            return;
+        }
         const { context } = lines.config;
         lines.config.context = { ...context, default_display_type: displayType };
         try {
