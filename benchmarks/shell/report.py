@@ -19,6 +19,12 @@ PROGRESS = {
     "field": "activity_state",
     "colors": {"planned": "success", "today": "warning", "overdue": "danger"},
 }
+#: What widgets of Odoo's read beside their own field.
+ACTIVITY_FIELDS = (
+    *("activity_exception_decoration", "activity_exception_icon", "activity_state"),
+    *("activity_summary", "activity_type_icon", "activity_type_id"),
+)
+WIDGET_FIELDS = {"kanban_activity": ACTIVITY_FIELDS, "list_activity": ACTIVITY_FIELDS}
 
 
 def get_questions(env, views: dict[str, str], sums: list[str]) -> dict:
@@ -105,9 +111,10 @@ def specification(node, model) -> dict:
     names = {}
     for field in node.iter("field"):
         name = field.get("name")
-        if name in model._fields:
-            relational = model._fields[name].relational
-            names[name] = {"fields": {"display_name": {}}} if relational else {}
+        for needed in (name, *WIDGET_FIELDS.get(field.get("widget"), ())):
+            if needed in model._fields:
+                relational = model._fields[needed].relational
+                names[needed] = {"fields": {"display_name": {}}} if relational else {}
     return names
 
 

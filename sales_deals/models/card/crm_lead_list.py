@@ -111,7 +111,8 @@ class CrmLead(models.Model):
         """Count the openings of the offers, by one query, of which few pages have need."""
         offered = self.filtered('deal_offer_state')
         counts = offered._origin._count_openings() if offered else {}
-        for lead in self:
+        self.deal_opening_count = 0
+        for lead in offered:
             lead.deal_opening_count = counts.get(lead._origin.id, 0)
 
     def _count_openings(self):

@@ -47,7 +47,9 @@ class CrmLead(models.Model):
         columns = [SQL.identifier(duplicate._table, name) for name in ('lead_id', 'other_id')]
         pairs = self.env.execute_query(query.select(*columns)) if ids else ()
         counts = Counter(lead_id for pair in pairs for lead_id in pair)
-        for lead in self:
+        # Few have any: for all others it is said at once.
+        self.deal_duplicate_count = 0
+        for lead in self.filtered(lambda lead: lead._origin.id in counts):
             lead.deal_duplicate_count = counts[lead._origin.id]
 
     @api.depends_context('deal_like_id', 'active_model', 'active_id', 'lang')

@@ -78,10 +78,12 @@ class CrmLead(models.Model):
         'active', 'won_status', 'deal_belongs_to_id.active', 'deal_belongs_to_id.won_status'
     )
     def _compute_deal_asks_belonging(self):
-        for lead in self:
+        # Few have another one: for all others it is said at once.
+        self.deal_asks_belonging = False
+        for lead in self.filtered('deal_belongs_to_id'):
             other = lead.deal_belongs_to_id
             lead.deal_asks_belonging = (
-                bool(other) and other != lead and lead._is_in_progress() and other._is_in_progress()
+                other != lead and lead._is_in_progress() and other._is_in_progress()
             )
 
     def _search_deal_asks_belonging(self, operator, value):

@@ -29,9 +29,11 @@ class CrmLead(models.Model):
     @api.depends('stage_id', 'team_id', 'deal_tick_ids')
     def _compute_deal_progress(self):
         practices = self._origin._get_practices()
+        self.deal_progress = False
         for lead in self:
             facts, fulfilled = practices.get(lead._origin, ([], set()))
-            lead.deal_progress = self._get_share(facts, fulfilled)
+            if facts:
+                lead.deal_progress = self._get_share(facts, fulfilled)
 
     # ------------------------------------------------------------
     # PRACTICES

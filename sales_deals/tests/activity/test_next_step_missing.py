@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import ActivityCase
 
@@ -64,6 +67,19 @@ class TestNextStepMissing(ActivityCase):
             self.leads.web_read({name: {} for name in read})
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
+
+    def test_the_card_finds_the_same_deals(self):
+        suspended = self._create_deal(name="Suspended")
+        suspended._suspend(fields.Date.today() + timedelta(days=5))
+        view = self.env.ref('crm.crm_case_kanban_view_leads')
+        arch = etree.fromstring(self.leads.get_view(view.id, 'kanban')['arch'])
+        self.assertFalse(arch.xpath("//field[@name='deal_is_without_next_step']"))
+        [hidden] = arch.xpath("//div[hasclass('o_deal_without_next_step')]/@invisible")
+        known = {node.get('name') for node in arch.iter('field')} & set(self.leads._fields)
+        for lead in self.leads | suspended:
+            with self.subTest(lead.name):
+                values = {name: lead[name] for name in known}
+                self.assertEqual(not safe_eval(hidden, values), lead.deal_is_without_next_step)
 
     def test_teams_count_those_that_the_user_sees(self):
         self._create_deal(user_id=self.manager.id, team_id=self.team_b.id)
