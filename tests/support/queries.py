@@ -10,6 +10,8 @@ import json
 
 from lxml import etree
 
+from benchmarks.shell.report import form_specification, get_arch
+
 # The web client always says which companies are chosen.
 admin = env.ref("base.user_admin")
 Lead = env(user=admin, context={"allowed_company_ids": admin.company_ids.ids})["crm.lead"]
@@ -77,6 +79,12 @@ def write_one(name, make):
     Lead.browse(written).write({name: make(numbers[-1])})
 
 
+def save_one(name, make):
+    # As from its form, which shows it anew.
+    numbers.append(numbers[-1] + 1)
+    Lead.browse(written).web_save({name: make(numbers[-1])}, specifications["form"])
+
+
 def count(action, *arguments):
     # First fill the caches that outlive a request, as on a running server.
     for _round in range(3):
@@ -94,6 +102,7 @@ create(True)
 specifications = {
     "kanban": specification("kanban", "crm.crm_case_kanban_view_leads"),
     "list": specification("list", "crm.crm_case_tree_view_oppor"),
+    "form": form_specification(get_arch(Lead, "crm.crm_lead_view_form", "form"), Lead),
 }
 print(json.dumps({
     "creating 100 leads": count(create),
@@ -105,6 +114,10 @@ print(json.dumps({
     "writing a deal's address": count(write_one, "email_from", "ola{}@client.example".format),
     "writing a deal's value": count(write_one, "expected_revenue", float),
     "rating a deal": count(write_one, "priority", lambda number: str(number % 3)),
+    "opening a deal": count(lambda: Lead.browse(written).web_read(specifications["form"])),
+    "saving a title": count(save_one, "name", "Saved {}".format),
+    "saving a phone number": count(save_one, "phone", "+48 22 765 41 {}".format),
+    "saving a value": count(save_one, "expected_revenue", lambda number: number + 0.5),
     "fields of the pipeline": len(specifications["kanban"]),
     "fields of the list": len(specifications["list"]),
 }))
@@ -113,4 +126,5 @@ print(json.dumps({
 
 def measure(settings: Settings, database: str) -> dict[str, int]:
     """Return how many queries each action makes, and how many fields each view reads."""
-    return json.loads(odoo.shell(settings, database, MEASURING).splitlines()[-1])
+    script = f"import sys\nsys.path.insert(0, {str(settings.checkout)!r})\n{MEASURING}"
+    return json.loads(odoo.shell(settings, database, script).splitlines()[-1])

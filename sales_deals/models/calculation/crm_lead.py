@@ -84,8 +84,9 @@ class CrmLead(models.Model):
     @api.depends('deal_variant_ids.is_chosen')
     def _compute_deal_chosen_variant_id(self):
         # Not by way of all their variants: a deal may have many, and its form shows none of them.
-        domain = [('lead_id', 'in', self._origin.ids), ('is_chosen', '=', True)]
-        chosen = self.env['deal.variant'].search_fetch(domain).grouped('lead_id')
+        leads = self._with_rows('deal_variant_ids')._origin
+        domain = [('lead_id', 'in', leads.ids), ('is_chosen', '=', True)]
+        chosen = self.env['deal.variant'].search_fetch(domain).grouped('lead_id') if leads else {}
         for lead in self:
             lead.deal_chosen_variant_id = chosen.get(lead._origin)
 

@@ -50,8 +50,10 @@ class CrmLead(models.Model):
 
     @api.depends('deal_followup_line_ids.state')
     def _compute_deal_followup_count(self):
-        domain = [('lead_id', 'in', self.ids), ('state', '=', 'sent')]
-        counts = dict(self.env['deal.followup.line']._read_group(domain, ['lead_id'], ['__count']))
+        leads = self._with_rows('deal_followup_line_ids')
+        domain = [('lead_id', 'in', leads.ids), ('state', '=', 'sent')]
+        lines = self.env['deal.followup.line']
+        counts = dict(lines._read_group(domain, ['lead_id'], ['__count'])) if leads else {}
         for lead in self:
             lead.deal_followup_count = counts.get(lead, 0)
 

@@ -22,9 +22,10 @@ class CrmLead(models.Model):
 
     @api.depends('deal_loss_ids')
     def _compute_deal_loss_count(self):
-        groups = self.env['deal.loss']._read_group(
-            [('lead_id', 'in', self.ids)], ['lead_id'], ['__count']
-        )
+        leads = self._with_rows('deal_loss_ids')
+        domain = [('lead_id', 'in', leads.ids)]
+        losses = self.env['deal.loss']
+        groups = losses._read_group(domain, ['lead_id'], ['__count']) if leads else ()
         counts = {lead.id: count for lead, count in groups}
         for lead in self:
             lead.deal_loss_count = counts.get(lead._origin.id, 0)
