@@ -57,6 +57,7 @@ from .company import (
     test_closed_fields,
     test_deal_changes,
     test_deal_labels,
+    test_deal_opening,
     test_leaving_views,
     test_partner_identifiers,
 )

@@ -6,7 +6,11 @@ ADDON = 'odoo.addons.sales_deals.'
 #: Not there, as a record that the replica has not got yet.
 MISSING = 2**30
 #: What methods are asked for, where that is not optional.
-ARGUMENTS = {'web_read': ({'display_name': {}},), 'get_deal_open_practices': (MISSING,)}
+ARGUMENTS = {
+    'web_read': ({'display_name': {}},),
+    'get_deal_open_practices': (MISSING,),
+    'get_deal_opening': (['panel', 'tabs'],),
+}
 
 
 @tagged('post_install', '-at_install')

@@ -216,6 +216,10 @@ class CrmLead(models.Model):
         others = self - calculated - variant.lead_id
         return super(CrmLead, others)._update_revenues_from_so(order)
 
+    def _get_opening_parts(self):
+        variants = self.env['deal.variant']
+        return {**super()._get_opening_parts(), 'tabs': lambda: variants.get_tabs(self.id)}
+
     # ------------------------------------------------------------
     # VALUE OF THE CHOSEN VARIANT
     # ------------------------------------------------------------

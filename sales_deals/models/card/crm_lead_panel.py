@@ -29,6 +29,9 @@ class CrmLead(models.Model):
         self.check_access('read')
         return self._prepare_panel() if self.type == 'opportunity' else None
 
+    def _get_opening_parts(self):
+        return {**super()._get_opening_parts(), 'panel': self.get_deal_panel}
+
     def _prepare_panel(self):
         """Return the facts about the deal by name. Extend it to show more."""
         return {

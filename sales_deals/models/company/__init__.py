@@ -1,5 +1,6 @@
 from . import (
     base,
+    crm_lead_opening,
     crm_lead_rows,
     deal_changes,
     deal_derived,

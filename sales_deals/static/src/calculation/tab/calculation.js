@@ -1,10 +1,8 @@
 import {
     Component,
     onMounted,
-    onWillStart,
     onWillUpdateProps,
     status,
-    toRaw,
     useRef,
     useState,
     useSubEnv,
@@ -15,6 +13,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { useSortable } from "@web/core/utils/sortable_owl";
@@ -22,15 +21,10 @@ import { View } from "@web/views/view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { askForDeal } from "../../company/opening/deal_opening";
 import { CompareDialog } from "./compare_dialog";
 import { Totals } from "../totals/totals";
 import { AddProducts, useLeftOpen } from "./add_products";
-
-/**
- * What was asked for a deal. A form that is rendered again before it is there makes its components
- * anew: the second one takes what the first one has asked for.
- */
-const asked = new WeakMap();
 
 /** Odoo's suggestions forget what was typed when the page moves under them, as by a new banner. */
 const isChoosing = () =>
@@ -57,12 +51,14 @@ export class Calculation extends Component {
         this.action = useService("action");
         this.ui = useState(useService("ui"));
         this.tabs = useRef("tabs");
+        this.keepLast = new KeepLast();
         this.list = null;
         this.shown = {};
         // Not after each line: who types ten of them reads the deal anew once.
         this.refreshDealSoon = useDebounced(() => this.refreshDeal(), 800);
         this.state = useState({
             variants: [],
+            isLoaded: !this.leadId,
             // The variant that was just looked at, or just made of a quotation.
             current: useLeftOpen(this.leadId) || this.props.record.context.deal_variant_id || false,
             totals: null,
@@ -91,8 +87,7 @@ export class Calculation extends Component {
             elements: ".o_calculation_tab",
             onDrop: ({ element, previous }) => this.onReorder(element, previous),
         });
-        onWillStart(async () => this.takeVariants(await this.askOnce()));
-        onMounted(() => asked.delete(toRaw(this.props.record)));
+        onMounted(() => this.load(this.leadId));
         onWillUpdateProps((next) => this.onUpdate(next));
     }
 
@@ -154,24 +149,15 @@ export class Calculation extends Component {
 
     // Loading
 
-    askOnce() {
-        const record = toRaw(this.props.record);
-        if (!asked.has(record)) {
-            asked.set(record, this.ask(record.model.orm, this.leadId));
-        }
-        return asked.get(record);
-    }
-
-    ask(orm, leadId) {
-        return leadId ? orm.call("deal.variant", "get_tabs", [leadId]) : [];
-    }
-
+    /** The form does not wait for it: it is there by then. */
     async load(leadId) {
-        this.takeVariants(await this.ask(this.orm, leadId));
+        const tabs = leadId ? askForDeal(this.orm, leadId, "tabs") : [];
+        this.takeVariants((await this.keepLast.add(Promise.resolve(tabs))) || []);
     }
 
     takeVariants(variants) {
         this.state.variants = variants;
+        this.state.isLoaded = true;
         if (!this.current) {
             const chosen = this.state.variants.find((variant) => variant.is_chosen);
             this.state.current = (chosen || this.state.variants[0])?.id || false;
@@ -208,10 +194,10 @@ export class Calculation extends Component {
         }
     }
 
-    async onUpdate(next) {
+    onUpdate(next) {
         if (next.record.resId !== this.leadId) {
-            this.state.current = false;
-            await this.load(next.record.resId);
+            Object.assign(this.state, { variants: [], isLoaded: false, current: false });
+            this.load(next.record.resId);
         }
     }
 

@@ -15,6 +15,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { formatRatio } from "../../calculation/ratio_field/ratio_field";
+import { askForDeal } from "../../company/opening/deal_opening";
 import { useDealActions } from "./deal_actions";
 import { DealHistoryDialog } from "./deal_history";
 import { useDealNews } from "./deal_news_hook";
@@ -116,7 +117,7 @@ export class DealPanel extends Component {
         const { resId } = this.props.record;
         this.shownId = resId;
         this.state.panel = resId
-            ? await this.keepLast.add(this.orm.silent.call("crm.lead", "get_deal_panel", [[resId]]))
+            ? (await this.keepLast.add(askForDeal(this.orm, resId, "panel"))) || null
             : null;
     }
 
