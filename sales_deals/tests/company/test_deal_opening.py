@@ -16,7 +16,7 @@ class TestDealOpening(CalculationCase):
 
     def setUp(self):
         super().setUp()
-        self.new = self._create_deal().with_user(self.salesman_all)
+        self.new = self._create_deal(user_id=self.manager.id).with_user(self.salesman_all)
 
     def _read(self, deal, *names):
         self.env.flush_all()
@@ -39,7 +39,7 @@ class TestDealOpening(CalculationCase):
         deal = self.new.sudo()
         deal.deal_competitor_ids = [(0, 0, {'name': "Rival"})]
         variant = self._create_variant(lead_id=deal.id)
-        deal.action_set_lost()
+        deal.action_set_lost(lost_reason_id=self.env.ref('crm.lost_reason_1').id)
         # By the same transaction, with what it knows and without.
         for values in (self.new.web_read({n: {} for n in names})[0], self._read(self.new, *names)):
             self.assertEqual(values['deal_competitor_ids'], deal.deal_competitor_ids.ids)

@@ -13,7 +13,6 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { useSortable } from "@web/core/utils/sortable_owl";
@@ -51,7 +50,6 @@ export class Calculation extends Component {
         this.action = useService("action");
         this.ui = useState(useService("ui"));
         this.tabs = useRef("tabs");
-        this.keepLast = new KeepLast();
         this.list = null;
         this.shown = {};
         // Not after each line: who types ten of them reads the deal anew once.
@@ -149,10 +147,13 @@ export class Calculation extends Component {
 
     // Loading
 
-    /** The form does not wait for it: it is there by then. */
+    /** The form does not wait for it; another deal may be shown when the answer is there. */
     async load(leadId) {
-        const tabs = leadId ? askForDeal(this.orm, leadId, "tabs") : [];
-        this.takeVariants((await this.keepLast.add(Promise.resolve(tabs))) || []);
+        this.shownId = leadId;
+        const variants = leadId ? await askForDeal(this.orm, leadId, "tabs") : [];
+        if (this.shownId === leadId) {
+            this.takeVariants(variants || []);
+        }
     }
 
     takeVariants(variants) {
