@@ -204,6 +204,8 @@ class DealCadenceRun(models.Model):
         self.invalidate_model()
         if is_first and runs:
             self.env.registry.clear_cache()
+            # Others may have asked again before they can see the runs.
+            self.env.cr.postcommit.add(self.env.registry.clear_cache)
         return runs
 
     def _plan_first(self):

@@ -8,6 +8,8 @@ taken.
 import logging
 from contextlib import contextmanager
 
+from psycopg2.extensions import TransactionRollbackError
+
 from odoo import api, fields, models, modules
 from odoo.tools import SQL
 
@@ -34,8 +36,7 @@ class DealCadenceTask(models.Model):
             self._wake()
             is_time_left = True
             while is_time_left and (tasks := self._get_due_tasks()):
-                tasks._work()
-                is_time_left = self._report_progress(len(tasks))
+                is_time_left = tasks._work_unless_changed()
         self._schedule_next()
 
     @api.model
@@ -103,6 +104,20 @@ class DealCadenceTask(models.Model):
 
     # The steps of a batch
 
+    def _work_unless_changed(self):
+        """Do these steps; where somebody has just changed one of them, look at all anew.
+
+        :return: whether the job has time left
+        """
+        done = len(self)
+        try:
+            self._work()
+            self.env.flush_all()
+        except TransactionRollbackError:
+            self.env.cr.rollback()
+            done = 0
+        return self._report_progress(done)
+
     def _work(self):
         """Do these steps, unless there is a reason against them."""
         going_on = self.run_id._heed()
@@ -116,6 +131,9 @@ class DealCadenceTask(models.Model):
             with self.env.cr.savepoint():
                 work(self)
                 self.env.flush_all()
+        except TransactionRollbackError:
+            # Somebody else's change at the same moment is no fault of the step.
+            raise
         except Exception as error:  # whatever an activity's type, or another addon, may raise
             self.env.invalidate_all()
             if len(self) > 1:

@@ -48,9 +48,10 @@ class DealFollowup(models.Model):
             domain.append(('message_line_id', 'in', lines.ids))
         return self.env['deal.cadence.task'].search(domain)
 
-    @api.model
     def _get_marking_condition(self):
         """Keep from the mail server what has a reason to stop, up to this very moment."""
+        if not self.cadence_step_id:
+            return super()._get_marking_condition()
         runs = self.env['deal.cadence.run']
         against = SQL(
             """
@@ -65,7 +66,7 @@ class DealFollowup(models.Model):
             verdict=runs._get_verdict(),
         )
         condition = super()._get_marking_condition()
-        return SQL("%s AND NOT %s", condition, against) if runs._is_used() else condition
+        return SQL("%s AND NOT %s", condition, against)
 
     # ------------------------------------------------------------
     # TEXTS

@@ -217,6 +217,8 @@ class DealFollowup(models.Model):
             return []
         try:
             return list(self._render_lines(lines).values())
+        except TransactionRollbackError:
+            raise
         except Exception as error:  # whatever an expression in a text may raise
             if len(lines) == 1:
                 lines.write({'state': 'failed', 'failure': describe_error(self.env, error)})
@@ -285,7 +287,6 @@ class DealFollowup(models.Model):
             cr.connection.autocommit = True
             yield api.Environment(cr, SUPERUSER_ID, {})
 
-    @api.model
     def _mark(self, journal, line_id, outcome):
         """Save the outcome of the message before, and that this one is about to be sent.
 
@@ -302,7 +303,6 @@ class DealFollowup(models.Model):
                 # Somebody has just cancelled: the outcome before must not be lost.
                 continue
 
-    @api.model
     def _get_marking_query(self, line_id, outcome):
         return SQL(
             """
@@ -322,7 +322,6 @@ class DealFollowup(models.Model):
             allowed=self._get_marking_condition(),
         )
 
-    @api.model
     def _get_marking_condition(self):
         """Return the condition on which a line is handed to the mail server. To be extended."""
         return SQL(
