@@ -33,10 +33,17 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if HEEDED & vals.keys() and not self.env.context.get('deal_cadences_wait'):
+            self.env['deal.cadence.run']._heed_leads(self)
         if 'stage_id' in vals:
             self._begin_cadences_of_stages()
-        if HEEDED & vals.keys():
-            self.env['deal.cadence.run']._heed_leads(self)
+        return result
+
+    def action_set_lost(self, **additional_values):
+        """Stop cadences by the loss, not because Odoo archives a deal before it is lost."""
+        waiting = self.with_context(deal_cadences_wait=True)
+        result = super(CrmLead, waiting).action_set_lost(**additional_values)
+        self.env['deal.cadence.run']._heed_leads(self)
         return result
 
     def _begin_cadences_of_stages(self):
