@@ -45,13 +45,37 @@ class DealCadenceTask(models.Model):
         """Set when these steps are due, or let them wait for the event that they follow on."""
         bases = self._get_bases()
         open_days = {company: OpenDays(company) for company in self.run_id.company_id}
-        for task in self:
-            base = bases.get(task.id)
-            if not base:
-                task.write({'state': 'awaiting', 'due_on': False})
-                continue
-            due_on = task._get_due(base, open_days[task.run_id.company_id])
-            task.write({'state': 'planned', 'due_on': due_on})
+        planned = self.filtered(lambda task: bases.get(task.id))
+        (self - planned).write({'state': 'awaiting', 'due_on': False})
+        planned._set_due(
+            {
+                task.id: task._get_due(bases[task.id], open_days[task.run_id.company_id])
+                for task in planned
+            }
+        )
+
+    def _set_due(self, moments):
+        """Note when steps are due, in one statement: there may be thousands.
+
+        :param moments: dictionary from a step's id to a moment
+        """
+        if not self:
+            return
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE deal_cadence_task AS task
+                   SET state = 'planned', due_on = planned.due_on
+                  FROM UNNEST(%s::int[], %s::timestamp[]) AS planned(id, due_on)
+                 WHERE task.id = planned.id
+                """,
+                list(moments),
+                list(moments.values()),
+            )
+        )
+        self.invalidate_recordset(['state', 'due_on'], flush=False)
+        self.run_id.invalidate_recordset(['task_id', 'due_on'], flush=False)
 
     def _move_on(self):
         """Move steps on to the next moment in which they may be done."""
