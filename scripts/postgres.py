@@ -86,6 +86,17 @@ def stop(settings: Settings) -> None:
         _control(settings, "stop", "-m", "fast")
 
 
+def restart(settings: Settings, mode: str) -> None:
+    """Restart the private cluster, for tests of what depends on it.
+
+    :param mode: pg_ctl's: "fast", or "immediate" for what is like a crash
+    """
+    if not _is_running(settings):
+        raise Problem("Only the private cluster can be restarted: unset DATABASE_URL and PG*.")
+    log = settings.cluster / "log/server.log"
+    _control(settings, "restart", "-w", "-m", mode, "-l", log)
+
+
 def _check_answers(settings: Settings) -> None:
     try:
         query(settings, "SELECT 1")
