@@ -133,19 +133,26 @@ class DealCadenceTask(models.Model):
 
     def _plan_next(self):
         """Plan the steps that follow on these; where there is none, the cadence is done."""
-        following = self.browse()
+        values = []
         finished = self.env['deal.cadence.run']
-        for task in self.filtered(lambda one: one.run_id.state in ('running', 'paused')):
-            if step := task._get_next_step():
-                following |= self.create(task._prepare_next(step))
-            else:
-                finished |= task.run_id
+        going_on = self.filtered(lambda one: one.run_id.state in ('running', 'paused'))
+        # Deals of one revision have the same steps.
+        of_revision = going_on.grouped(lambda one: (one.cadence_id, one.run_id.revision))
+        for tasks in of_revision.values():
+            steps = tasks[:1].run_id._get_steps()
+            for task in tasks:
+                if step := task._get_next_step(steps):
+                    values.append(task._prepare_next(step))
+                else:
+                    finished |= task.run_id
         finished._finish()
-        following._plan()
+        self.create(values)._plan()
 
-    def _get_next_step(self):
-        """Return the step after this one, by the revision of the cadence that the deal runs by."""
-        steps = self.run_id._get_steps()
+    def _get_next_step(self, steps):
+        """Return the step after this one.
+
+        :param steps: those of the revision of the cadence that the deal runs by
+        """
         done = self.run_id.task_ids.step_id
         lineage = done.mapped('origin_id') | done
         place = (self.step_id.sequence, self.step_id._get_lineage().id)

@@ -188,6 +188,9 @@ class DealCadenceTask(models.Model):
                 bases |= {task.id: task.since for task in tasks}
                 continue
             found = self._get_moments(event, tasks.lead_id)
+            if event == 'last_contact':
+                # Where there was none, nothing would ever end the waiting.
+                found = {task.lead_id.id: task.since for task in tasks} | found
             bases |= {task.id: found[task.lead_id.id] for task in tasks if task.lead_id.id in found}
         return bases
 

@@ -166,9 +166,10 @@ class DealCadenceTask(models.Model):
         followup._add_lines(self.lead_id.ids)
         lines = {line.lead_id: line for line in followup.line_ids - known}
         for task in self:
-            task.write(
-                {'state': 'sending', 'message_line_id': lines[task.lead_id].id, 'note': False}
-            )
+            line = lines[task.lead_id]
+            # Until the job decides on it, the client must be known not to get another one.
+            line.email = task.email
+            task.write({'state': 'sending', 'message_line_id': line.id, 'note': False})
         now = fields.Datetime.now()
         followup.write(
             {'state': 'sending', 'next_on': now, 'launched_on': followup.launched_on or now}

@@ -152,8 +152,9 @@ class DealCadenceTask(models.Model):
     def _work_activity(self):
         """Plan the activities, for the salespeople of the deals."""
         activities = self.env['mail.activity'].with_context(mail_activity_quick_update=True)
-        for task in self:
-            task.activity_id = activities.create(task._prepare_activity())
+        planned = activities.create([task._prepare_activity() for task in self])
+        for task, activity in zip(self, planned, strict=True):
+            task.activity_id = activity
         self._settle('done')
 
     def _prepare_activity(self):
@@ -187,7 +188,7 @@ class DealCadenceTask(models.Model):
     def _leave_out_next(self):
         """Leave out the step that follows on a condition that did not hold."""
         self.write({'state': 'done', 'done_on': fields.Datetime.now()})
-        step = self._get_next_step()
+        step = self._get_next_step(self.run_id._get_steps())
         if not step:
             self.run_id._finish()
             return

@@ -1,10 +1,11 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo.tests import tagged
 
-from .common import CadenceCase
+from .common import MONDAY, CadenceCase
 
 
 @tagged('post_install', '-at_install')
@@ -49,3 +50,17 @@ class TestCadenceAtOnce(CadenceCase):
             # Another request may have asked meanwhile, which can't see the first run yet.
             self.env.cr.postcommit.run()
         cleared.assert_called()
+
+    def test_a_message_that_waits_for_the_mail_server_counts_on_its_day(self):
+        self._begin(self.anna).task_ids._work()
+        run = self._begin(self.anna, self._make_cadence(name="Another"))
+        self._at(MONDAY + timedelta(hours=1))
+        run.task_ids._work()
+        self.assertEqual(run.task_ids.state, 'planned')
+        self.assertGreater(run.due_on.date(), MONDAY.date())
+
+    def test_a_step_after_the_last_contact_goes_on_where_there_was_none(self):
+        step = {**self._prepare_steps()[0], 'wait': 1, 'wait_event': 'last_contact'}
+        run = self._begin(self.anna, self._make_cadence([step]))
+        self.assertEqual(run.task_ids.state, 'planned')
+        self.assertEqual(len(self._work(MONDAY + timedelta(days=1, hours=1))), 1)
