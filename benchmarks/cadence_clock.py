@@ -125,7 +125,9 @@ class Letter(NamedTuple):
     began: float
 
 
-def run(settings: Settings, deals: int, kills: int, restarts: int) -> tuple[list[str], dict]:
+def run(
+    settings: Settings, deals: int, days: int, kills: int, restarts: int
+) -> tuple[list[str], dict]:
     """Go through the month.
 
     :return: what went wrong, and figures
@@ -146,7 +148,16 @@ def run(settings: Settings, deals: int, kills: int, restarts: int) -> tuple[list
         restart = [sys.executable, "-m", "benchmarks._restart", str(settings.checkout)]
         try:
             found = _database.measure(
-                settings, database, "cadence_clock", deals, port, folder, kills, restarts, restart
+                settings,
+                database,
+                "cadence_clock",
+                deals,
+                days,
+                port,
+                folder,
+                kills,
+                restarts,
+                restart,
             )
         finally:
             sink.kill()
@@ -295,4 +306,4 @@ def main(settings: Settings) -> int:
     return int(bool(wrong))
 
 
-DEFAULTS = (("DEALS", "200"), ("KILLS", "10"), ("RESTARTS", "2"))
+DEFAULTS = (("DEALS", "200"), ("DAYS", "30"), ("KILLS", "10"), ("RESTARTS", "2"))

@@ -32,11 +32,15 @@ class Conductor:
     """Moves the clock, lets jobs and events happen, and kills.
 
     :param folder: where the reports and the logs of processes go
+    :param days: how many there are at least
     :param restart: command that restarts PostgreSQL
     """
 
-    def __init__(self, env, folder: str, kills: int, restarts: int, restart: list) -> None:
+    def __init__(
+        self, env, folder: str, days: int, kills: int, restarts: int, restart: list
+    ) -> None:
         self.registry, self.folder, self.restart = env.registry, Path(folder), restart
+        self.days = days
         self.random = random.Random(8)  # nosec B311: a proof that can be repeated
         self.kills, self.restarts, self.did = kills, restarts, Counter()
         self.rounds, self.began = [], FIRST
@@ -53,7 +57,8 @@ class Conductor:
         self.frozen = freezegun.freeze_time(moment)
         self.clock = self.frozen.start()
         sql_db.Cursor.now = lambda _cursor: datetime.now()
-        while moment < FIRST + LAST and (moment < FIRST + timedelta(days=30) or self._is_open()):
+        least = FIRST + timedelta(days=self.days)
+        while moment < FIRST + LAST and (moment < least or self._is_open()):
             self.clock.move_to(moment)
             self.rounds.append((get_clock(), moment.isoformat()))
             due = [event for event in events if event[0] <= moment]
@@ -77,13 +82,13 @@ class Conductor:
                 self._wait(child)
 
     def _may_disturb(self) -> bool:
-        """Return whether a kill is due: they are spread over three weeks."""
-        share = len(self.rounds) / (21 * 24)
+        """Return whether a kill is due: they are spread over the time."""
+        share = len(self.rounds) / (0.4 * self.days * 24)
         return self.did["kills"] + self.did["restarts"] < share * (self.kills + self.restarts)
 
     def _disturb(self, children: list) -> None:
         """Kill jobs, or restart PostgreSQL, in the midst of what is being sent."""
-        enough = self._count_taken() + self.random.randint(1, 12)
+        enough = self._count_taken() + self.random.randint(1, 5)
         while self._count_taken() < enough:
             if not any(map(is_alive, children)):
                 return
@@ -180,13 +185,22 @@ def is_alive(child: int) -> bool:
     return not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
 
 
-def measure(env, deals: int, port: int, folder: str, kills: int, restarts: int, restart: list):
+def measure(
+    env,
+    deals: int,
+    days: int,
+    port: int,
+    folder: str,
+    kills: int,
+    restarts: int,
+    restart: list,
+) -> dict:
     """Go through a month; return what the checks outside need."""
     begun = get_clock()
-    events = make_scene(env, deals, port)
+    events = make_scene(env, deals, days, port)
     env.registry.clear_cache()
     made = get_clock() - begun
-    conductor = Conductor(env, folder, kills, restarts, restart)
+    conductor = Conductor(env, folder, days, kills, restarts, restart)
     sql_db.close_all()
     conductor.run(events)
     with conductor.registry.cursor() as cr:

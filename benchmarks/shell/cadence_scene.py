@@ -13,7 +13,7 @@ HOLIDAYS = ("2026-10-07", "2026-10-20")
 STOPS = ("reply", "reply_elsewhere", "win", "lose", "opt_out", "meet", "suspend", "merge")
 
 
-def make_scene(env, count: int, port: int) -> list:
+def make_scene(env, count: int, days: int, port: int) -> list:
     """Make deals and two cadences.
 
     :return: list of (moment, name of a function in `cadence_events`, arguments)
@@ -29,7 +29,7 @@ def make_scene(env, count: int, port: int) -> list:
     leads = make_deals(env, count, sellers)
     main, other = make_cadences(env)
     env.cr.commit()
-    return sorted(plan_events(leads, main, other), key=lambda event: event[0])
+    return sorted(plan_events(leads, main, other, days), key=lambda event: event[0])
 
 
 def close_days(env) -> None:
@@ -142,7 +142,7 @@ def make_text(env, name: str):
     )
 
 
-def plan_events(leads, main, other) -> list:
+def plan_events(leads, main, other, days: int) -> list:
     """Plan when cadences begin, and what happens to every third deal."""
     chance = random.Random(4)  # nosec B311: as in `Conductor`
     events = []
@@ -155,7 +155,7 @@ def plan_events(leads, main, other) -> list:
     begun = FIRST + timedelta(hours=5 * parts)
     for number, lead in enumerate(leads[::3]):
         kind = STOPS[number % len(STOPS)]
-        moment = begun + timedelta(hours=chance.randint(0, 24 * 14))
+        moment = begun + timedelta(hours=chance.randint(0, 12 * days))
         # In the hours in which most is sent.
         moment = moment.replace(hour=chance.choice((7, 8, 8, 8, 14)))
         if kind == "suspend":
@@ -165,5 +165,5 @@ def plan_events(leads, main, other) -> list:
             arguments.append(leads[number * 3 + 1].id)
         events.append((moment, kind, arguments))
     # Somebody looks each day after what could not be sent.
-    days = range(2, 44)
-    return events + [(FIRST + timedelta(days=day, hours=9), "let_go_on", []) for day in days]
+    looks = [FIRST + timedelta(days=day, hours=9) for day in range(2, 44)]
+    return events + [(moment, "let_go_on", []) for moment in looks]

@@ -4,7 +4,7 @@ import gc
 import resource
 import time
 
-from odoo import sql_db
+from odoo import Command, sql_db
 
 
 def measure(env, count: int, port: int) -> dict[str, dict[str, float]]:
@@ -18,13 +18,16 @@ def measure(env, count: int, port: int) -> dict[str, dict[str, float]]:
     leads = make_deals(env, count)
     env.cr.commit()
     send_followup(leads[:200], template)  # what is loaded once is loaded
-    return {
+    found = {
         "odoo": weigh(env, lambda: send_composer(leads, template)),
         "followup": weigh(env, lambda: send_followup(leads, template)),
     }
+    # Nobody gets messages of a cadence on a day on which he got others.
+    runs = begin_cadence(make_deals(env, count, "cadence"), template)
+    return {**found, "cadence": weigh(env, lambda: send_cadence(runs))}
 
 
-def make_deals(env, count: int):
+def make_deals(env, count: int, name: str = "client"):
     """Make deals of the user with clients of all languages."""
     languages = env["res.lang"].search([])
     return env["crm.lead"].create(
@@ -33,7 +36,7 @@ def make_deals(env, count: int):
                 "name": f"Deal {i}",
                 "type": "opportunity",
                 "contact_name": f"Client {i}",
-                "email_from": f"client{i}@benchmark.example",
+                "email_from": f"{name}{i}@benchmark.example",
                 "user_id": env.uid,
                 "lang_id": languages[i % len(languages)].id,
             }
@@ -68,6 +71,35 @@ def send_followup(leads, template) -> None:
     followups.sudo()._cron_send()
     if followup.sent_count != len(leads):
         raise RuntimeError(f"{followup.sent_count} of {len(leads)} sent: {followup.trouble}")
+
+
+def begin_cadence(leads, template):
+    """Begin a cadence of one message, which is due at once, on any day."""
+    env = leads.env
+    env.company.deal_cadence_cap = 0
+    step = {"kind": "message", "template_id": template.id, "wait": 0}
+    cadence = env["deal.cadence"].create(
+        {
+            "name": "Bench",
+            "reading": "auto",
+            "send_from": 0,
+            "send_to": 24,
+            "spread": 0,
+            "step_ids": [Command.create(step)],
+        }
+    )
+    runs, _reasons = env["deal.cadence.run"]._enrol(cadence, leads)
+    env.cr.commit()
+    return runs
+
+
+def send_cadence(runs) -> None:
+    """Send by the jobs of cadences and of follow-ups."""
+    tasks = runs.env["deal.cadence.task"].sudo()
+    tasks._cron_work()
+    tasks.env["deal.followup"]._cron_send()
+    if states := set(runs.task_ids.mapped("state")) - {"done"}:
+        raise RuntimeError(f"Messages of the cadence are {states}")
 
 
 def weigh(env, send) -> dict[str, float]:
