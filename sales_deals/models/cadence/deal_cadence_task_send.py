@@ -198,10 +198,13 @@ class DealCadenceTask(models.Model):
 
     def _follow_sending(self):
         """Go on after messages that went; pause where one could not be sent."""
-        for task in self:
+        gone = self.filtered(lambda task: task.message_line_id.state in ('sent', 'interrupted'))
+        for task in gone:
             line = task.message_line_id
-            if line.state in ('sent', 'interrupted'):
-                task._settle('done', line.failure, line.sent_on)
-            elif line.state == 'failed':
-                task.write({'state': 'planned', 'message_line_id': False, 'note': line.failure})
-                task.run_id._pause('failed')
+            moment = line.sent_on or fields.Datetime.now()
+            task.write({'state': 'done', 'note': line.failure, 'done_on': moment})
+        gone._plan_next()
+        for task in self.filtered(lambda task: task.message_line_id.state == 'failed'):
+            note = task.message_line_id.failure
+            task.write({'state': 'planned', 'message_line_id': False, 'note': note})
+            task.run_id._pause('failed')
