@@ -96,19 +96,18 @@ class Conductor:
         self.did["disturbed"] = 1
         is_restart_due = self.did["kills"] >= 3 * (self.did["restarts"] + 1)
         if self.did["restarts"] < self.restarts and is_restart_due:
-            mode = ("fast", "immediate")[self.did["restarts"] % 2]
-            self._restart(mode)
+            self._restart()
             self.did["restarts"] += 1
             return
         for child in self.random.choice([children, children[1:]]):
             os.kill(child, signal.SIGKILL)
         self.did["kills"] += 1
 
-    def _restart(self, mode: str) -> None:
+    def _restart(self) -> None:
         checkout = self.restart[-1]
         # The command is the benchmark's own.
         subprocess.run(  # nosec B603
-            [*self.restart, mode], check=True, cwd=checkout, stdout=subprocess.DEVNULL
+            self.restart, check=True, cwd=checkout, stdout=subprocess.DEVNULL
         )
 
     def _count_taken(self) -> int:
