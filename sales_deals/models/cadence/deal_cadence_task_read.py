@@ -78,10 +78,8 @@ class DealCadenceTask(models.Model):
         composed = {}
         # Whoever may read the steps may read what they send.
         tasks = self.sudo()
-        for (step, template, user), group in tasks.grouped(
-            lambda task: (task.step_id, task.template_id or task.step_id.template_id, task.user_id)
-        ).items():
-            followup = group._get_followup(step, template, user)
+        for group in tasks.grouped(lambda task: task._get_sender()).values():
+            followup = group._get_followup()
             for task in group:
                 composed[task.id] = task._compose_in(followup)
         return composed

@@ -36,14 +36,22 @@ class DealCadenceTask(models.Model):
 
         :param bool is_by_hand: whether who signs them sends them now, whatever the hour
         """
-        tasks = self
-        if not is_by_hand:
-            tasks = tasks._keep_one_a_day()._keep_below_cap()
+        tasks = self._keep_one_a_day()
+        if is_by_hand:
+            tasks.write({'send_until': False})
+        else:
+            tasks = tasks._keep_below_cap()
             tasks._set_send_until()
-        for (step, template, user), group in tasks.grouped(
-            lambda task: (task.step_id, task.template_id or task.step_id.template_id, task.user_id)
-        ).items():
-            group._add_to(group._get_followup(step, template, user))
+        for group in tasks.grouped(lambda task: task._get_sender()).values():
+            group._add_to(group._get_followup())
+
+    def _get_sender(self):
+        """Return what messages have in common that go by one follow-up.
+
+        :return: step, template, user and company
+        """
+        template = self.template_id or self.step_id.template_id
+        return self.step_id, template, self.user_id, self.run_id.company_id
 
     def _keep_one_a_day(self):
         """Postpone what would be a second message of ours on a client's day.
@@ -126,10 +134,11 @@ class DealCadenceTask(models.Model):
 
     # Follow-ups
 
-    def _get_followup(self, step, template, user):
-        """Return the follow-up that takes these messages: today's of the step and who signs."""
+    def _get_followup(self):
+        """Return the follow-up that takes these messages: today's of their step and who signs."""
+        step, template, user, company = self[:1]._get_sender()
+        # Whoever may send the messages, or read them, need not read all follow-ups.
         followups = self.env['deal.followup'].sudo()
-        company = self.run_id.company_id[:1]
         zone = ZoneInfo(user.tz or 'UTC')
         domain = [
             ('cadence_step_id', '=', step.id),

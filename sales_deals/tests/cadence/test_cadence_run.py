@@ -260,6 +260,23 @@ class TestCadenceRun(CadenceCase):
         self.assertIn("{{ object.name }} and 1 + 1", mail['body'])
         self.assertEqual(task.state, 'done')
 
+    def test_what_is_sent_by_hand_is_one_a_day_too(self):
+        for name in ("First", "Second"):
+            self._begin(self.anna, self._make_cadence(name=name, reading='ask'))
+        self._work()
+        tasks = self.anna.deal_cadence_run_ids.task_ids
+        self.assertEqual(tasks.mapped('state'), ['ready', 'ready'])
+        tasks.with_user(self.salesman).action_send()
+        self.assertEqual(len(self._work()), 1)
+
+    def test_messages_of_two_companies_go_apart(self):
+        self.salesman.company_ids += self.other_company
+        self.jan.company_id = self.other_company
+        self._begin()
+        self._work()
+        followups = self.env['deal.followup'].search([('cadence_step_id', '!=', False)])
+        self.assertEqual(followups.company_id, self.company | self.other_company)
+
     def test_reading_leaves_no_trace(self):
         cadence = self._make_cadence(reading='ask')
         run = self._begin(self.anna, cadence)
