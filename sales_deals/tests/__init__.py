@@ -20,7 +20,12 @@ from .activity import (
     test_next_step_missing,
     test_next_step_tour,
 )
-from .cadence import test_cadence_begin, test_cadence_run
+from .cadence import (
+    test_cadence_at_once,
+    test_cadence_begin,
+    test_cadence_queries,
+    test_cadence_run,
+)
 from .calculation import (
     test_calculation_access,
     test_calculation_approval,

@@ -234,6 +234,7 @@ READERS["renames.texts.Renamer.template"] = lambda text: [
 ]
 #: Functions that read no text of strangers.
 NO_READERS = {
+    "cadence.timing": "moments, numbers and days",
     "language.amount_words.decimals_of": "a number",
     "language.amount_words.spell": "a number, and codes of the database",
     "language.day_words.alternatives": "words of the code",
