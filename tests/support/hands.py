@@ -43,7 +43,12 @@ class Hands:
         self.keys += len(text)
 
     def choose(self, text: str) -> None:
-        """Type the beginning of a name and take the first one offered, by the Enter key."""
+        """Type the beginning of a name and take the first one offered, by the Enter key.
+
+        Odoo takes suggestions away when the page scrolls: it comes to rest before a person types.
+        """
+        self.user.settle()
+        self.page.wait_for_timeout(800)
         self.type(text)
         self.page.wait_for_selector(
             ".o-autocomplete--dropdown-item:not(.o_loading) .ui-state-active"
