@@ -22,7 +22,11 @@ class DealCadenceTask(models.Model):
     # ------------------------------------------------------------
 
     run_id = fields.Many2one(
-        'deal.cadence.run', string="Cadence", required=True, ondelete='cascade', readonly=True
+        'deal.cadence.run',
+        string="Cadence of a Deal",
+        required=True,
+        ondelete='cascade',
+        readonly=True,
     )
     step_id = fields.Many2one(
         'deal.cadence.step', required=True, ondelete='restrict', index=True, readonly=True
