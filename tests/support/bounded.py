@@ -22,8 +22,8 @@ from .pure import import_without_odoo
 PATIENCE = 30
 
 
-#: Seconds that Python's own parser takes for three thousand addresses on the machine for which
-#: tests state their limits of time.
+#: Seconds that Python's own parser takes for three thousand addresses on the machine for which tests
+#: state their limits of time.
 YARDSTICK = 0.4
 
 
