@@ -3,7 +3,6 @@
 ``python -m tests.support.bounded module function`` reads the argument from its standard input.
 """
 
-import email.policy
 import importlib
 import pickle
 import re
@@ -20,11 +19,6 @@ from .pure import import_without_odoo
 
 #: Seconds after which a process is ended, however long it would have taken.
 PATIENCE = 30
-
-
-#: Seconds that Python's own parser takes for three thousand addresses on the machine for which tests
-#: state their limits of time.
-YARDSTICK = 0.4
 
 
 class Cost(NamedTuple):
@@ -55,14 +49,6 @@ def measure(module: str, function: str, argument: object, first: object) -> Cost
         timeout=PATIENCE,
     )
     return Cost(*pickle.loads(done.stdout))
-
-
-def get_slowness() -> float:
-    """Return how many times slower than that of ``YARDSTICK`` this machine is now; 1 if faster."""
-    addresses = ", ".join(f"N {number} <u{number}@x.example>" for number in range(3000))
-    begin = time.monotonic()
-    email.policy.SMTP.header_fetch_parse("To", addresses)
-    return max(1.0, (time.monotonic() - begin) / YARDSTICK)
 
 
 def _peak() -> float:
