@@ -203,6 +203,8 @@ MAILS = [
     _html("html_style", b'<p style="' + b"a" * 200_000 + b'">text</p>', "text"),
     _html("html_encodings", b"<p>text</p><a" + b" encoding=x" * 30_000, "text"),
     _hostile(_raw("quotes_by_turns", PLAIN + b"\r\n" + b"> a\r\nb\r\n" * 30_000, "> a")),
+    # As many as are read like those of a person.
+    _hostile(_raw("quotes_at_the_limit", PLAIN + b"\r\n" + b"> a\r\nb\r\n" * 9_990, "> a")),
     _html(
         "html_entity_bomb",
         b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'

@@ -18,7 +18,7 @@ MAX_WORD_STEPS = 4_000_000_000
 LONG_WORD = 500
 #: Sum of squared numbers of siblings, among which Odoo looks for quoted ones.
 MAX_SIBLING_STEPS = 30_000_000
-MAX_QUOTES = 40_000
+MAX_QUOTES = 10_000
 MAX_TAGS = 300_000
 
 _WORD = re.compile(r'[\w-]+')
