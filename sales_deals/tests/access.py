@@ -49,6 +49,31 @@ class AccessCase(OfferCase):
     def setUpClass(cls):
         super().setUpClass()
         costs = cls.env.ref('sales_deals.group_show_costs')
+        cls._make_roles(costs)
+        cls.deal.write({'user_id': cls.victim.id, 'name': SECRET, 'description': SECRET})
+        also = {
+            'deal.followup.optout': {'email': 'c@example.com'},
+            'deal.competitor': {'name': "Rival"},
+            'deal.cadence.run': {'company_id': cls.company.id, 'user_id': cls.victim.id},
+            'deal.cadence.step': {'kind': 'condition', 'condition': 'opened'},
+        }
+        cls.filler = Filler(cls.env, {}, also)
+        cls.records = {model: cls._get_record(model) for model in cls._get_models()}
+        cls.fingerprint = cls._prepare_fingerprint()
+        planned = cls.deal.activity_schedule('mail.mail_activity_data_call', user_id=cls.victim.id)
+        cls.choices = {
+            **cls.records,
+            'mail.activity': planned,
+            'deal.process': cls.process_a,
+            'crm.stage': cls.process_a.stage_ids[:1],
+        }
+
+    @classmethod
+    def _make_roles(cls, costs):
+        """Make the colleague, and users of every kind.
+
+        :param costs: group of those who see costs
+        """
         own, everything = (f'sales_team.group_sale_salesman{end}' for end in ('', '_all_leads'))
         cls.victim = cls._create_user('deal_victim', own)
         cls._forbid_costs(cls.victim)
@@ -73,23 +98,6 @@ class AccessCase(OfferCase):
             if user.has_group('base.group_user'):
                 user.group_ids += cls.env.ref('base.group_allow_export')
         cls.roles['settings'].group_ids -= cls.env.ref(own)
-        cls.deal.write({'user_id': cls.victim.id, 'name': SECRET, 'description': SECRET})
-        also = {
-            'deal.followup.optout': {'email': 'c@example.com'},
-            'deal.competitor': {'name': "Rival"},
-            'deal.cadence.run': {'company_id': cls.company.id, 'user_id': cls.victim.id},
-            'deal.cadence.step': {'kind': 'condition', 'condition': 'opened'},
-        }
-        cls.filler = Filler(cls.env, {}, also)
-        cls.records = {model: cls._get_record(model) for model in cls._get_models()}
-        cls.fingerprint = cls._prepare_fingerprint()
-        planned = cls.deal.activity_schedule('mail.mail_activity_data_call', user_id=cls.victim.id)
-        cls.choices = {
-            **cls.records,
-            'mail.activity': planned,
-            'deal.process': cls.process_a,
-            'crm.stage': cls.process_a.stage_ids[:1],
-        }
 
     @classmethod
     def _get_models(cls):

@@ -140,7 +140,10 @@ class DealCadenceRun(models.Model):
                 reasons[lead.id] = 'other_deal'
             elif not is_by_event and not lead._deal_may_sign_for():
                 reasons[lead.id] = 'not_yours'
-            elif consenting is not None and client.email not in consenting:
+            elif (
+                consenting is not None
+                and (client.email, lead._get_deciding_company()) not in consenting
+            ):
                 reasons[lead.id] = 'no_consent'
             elif client.email in in_cadence:
                 reasons[lead.id] = 'in_cadence'
@@ -158,10 +161,11 @@ class DealCadenceRun(models.Model):
 
     @api.model
     def _get_consenting(self, clients):
-        """Return the addresses whose consent is recorded."""
+        """Return the addresses whose consent is recorded, each with the company that has it."""
         emails = [client.email for client in clients]
-        domain = [('email', 'in', emails), ('company_id', 'in', self.env.companies.ids)]
-        return set(self.env['deal.cadence.consent'].sudo().search(domain).mapped('email'))
+        # Whether there is a consent is asked, for deals that the user may change.
+        consents = self.env['deal.cadence.consent'].sudo().search([('email', 'in', emails)])
+        return {(consent.email, consent.company_id) for consent in consents}
 
     @api.model
     def _insert(self, cadence, clients):
@@ -169,7 +173,21 @@ class DealCadenceRun(models.Model):
         if not clients:
             return self.browse()
         self.env.flush_all()
-        query = SQL(
+        query = self._get_insertion(cadence, clients)
+        is_first = not self._has_rows()
+        # The deals were checked above; nobody writes a run by hand.
+        runs = self.sudo().browse(run_id for (run_id,) in self.env.execute_query(query))
+        self.invalidate_model()
+        if is_first and runs:
+            self.env.registry.clear_cache()
+            # Others may have asked again before they can see the runs.
+            self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        return runs
+
+    @api.model
+    def _get_insertion(self, cadence, clients):
+        """Return the statement that inserts the runs, and gives their ids."""
+        return SQL(
             """
             INSERT INTO deal_cadence_run
                         (cadence_id, lead_id, company_id, user_id, partner_id, email, revision,
@@ -198,15 +216,6 @@ class DealCadenceRun(models.Model):
             partners=[client.partner_id for client in clients.values()],
             wrote=self.env['mail.message']._get_client_wrote_condition(),
         )
-        is_first = not self._has_rows()
-        # The deals were checked above; nobody writes a run by hand.
-        runs = self.sudo().browse(run_id for (run_id,) in self.env.execute_query(query))
-        self.invalidate_model()
-        if is_first and runs:
-            self.env.registry.clear_cache()
-            # Others may have asked again before they can see the runs.
-            self.env.cr.postcommit.add(self.env.registry.clear_cache)
-        return runs
 
     def _plan_first(self):
         """Plan the first step of these cadences."""

@@ -1,6 +1,7 @@
 from . import (
     crm_lead,
     crm_team,
+    deal_address,
     deal_followup,
     deal_followup_gaps,
     deal_followup_line,

@@ -3,14 +3,15 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import email_normalize
+
+from . import deal_address  # noqa: F401 (inherited below)
 
 
 class DealFollowupOptout(models.Model):
     _name = 'deal.followup.optout'
     _description = "Opt-Out of Follow-Ups"
-    _inherit = ['deal.record']
+    _inherit = ['deal.address']
     _order = 'id desc'
     _rec_name = 'email'
 
@@ -36,15 +37,8 @@ class DealFollowupOptout(models.Model):
     _one_address = models.UniqueIndex("(email, company_id)", "This address has opted out already.")
 
     # ------------------------------------------------------------
-    # CRUD
+    # BUSINESS
     # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([{**vals, **self._normalize(vals)} for vals in vals_list])
-
-    def write(self, vals):
-        return super().write({**vals, **self._normalize(vals)})
 
     @api.model
     def _opt_out(self, email, company, lead):
@@ -134,16 +128,3 @@ class DealFollowupOptout(models.Model):
     def _note(self, lead, text):
         if lead:
             lead._message_log(body=text, author_id=self.env.ref('base.partner_root').id)
-
-    @api.model
-    def _normalize(self, vals):
-        """Normalize the address, so that it can be compared.
-
-        :raise UserError: when it is no e-mail address
-        """
-        if 'email' not in vals:
-            return {}
-        address = email_normalize(vals['email'])
-        if not address:
-            raise UserError(self.env._("“%s” is not an e-mail address.", vals['email']))
-        return {'email': address}

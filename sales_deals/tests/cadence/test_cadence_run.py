@@ -337,6 +337,12 @@ class TestCadenceRun(CadenceCase):
         self.env['deal.cadence.consent'].create(
             {'email': 'Anna@client.example', 'source': "Form", 'company_id': self.company.id}
         )
+        self.salesman.company_ids += self.other_company
+        self.jan.company_id = self.other_company
+        self.env['deal.cadence.consent'].create(
+            {'email': 'jan@client.example', 'source': "Form", 'company_id': self.company.id}
+        )
+        # Jan has agreed to messages of another company.
         self.assertEqual(self._begin().lead_id, self.anna)
 
     def test_a_used_cadence_is_not_deleted(self):
