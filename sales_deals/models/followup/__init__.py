@@ -11,6 +11,7 @@ from . import (
     deal_followup_progress,
     deal_followup_recipients,
     deal_followup_send,
+    deal_followup_settle,
     deal_followup_smtp,
     deal_followup_texts,
     deal_offer,
