@@ -19,6 +19,7 @@ SLOW = {
     "references_5mb",
     "encoded_words",
     "to_commas",
+    "quotes_by_turns",
     "to_quotes",
     "to_words",
     "to_many",

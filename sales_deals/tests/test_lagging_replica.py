@@ -9,7 +9,7 @@ MISSING = 2**30
 ARGUMENTS = {
     'web_read': ({'display_name': {}},),
     'get_deal_open_practices': (MISSING,),
-    'get_deal_opening': (['panel', 'tabs'],),
+    'get_deal_opening': (['panel', 'tabs', 'duplicates'],),
 }
 
 

@@ -4,6 +4,7 @@ from . import (
     crm_lead_content,
     crm_lead_customer,
     crm_lead_derived,
+    crm_lead_later,
     crm_team,
     deal_derived,
     deal_duplicate,

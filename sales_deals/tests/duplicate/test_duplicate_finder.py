@@ -175,6 +175,28 @@ class TestDuplicateFinder(DealCase):
                 typed = self.env['crm.lead'].new({'type': 'opportunity', field: name})
                 self.assertEqual(list(typed._find_duplicates()[typed.id]), [self.first.id])
 
+    def test_a_saved_deals_form_is_answered_before_the_search(self):
+        twin = self._create_twin(phone=self.first.phone, user_id=self.salesman.id)
+        deal = twin.with_user(self.salesman)
+        shown = ('deal_duplicate_hint', 'duplicate_lead_count')
+        specification = {name: {} for name in ('name', *shown)}
+        later = {'deal_duplicate_hint': {'later': True}, 'duplicate_lead_count': 0}
+        [read], [saved] = (
+            deal.web_read(specification),
+            deal.web_save({'name': "Renamed"}, specification),
+        )
+        self.assertLessEqual(later.items(), read.items())
+        self.assertLessEqual({**later, 'name': "Renamed"}.items(), saved.items())
+        opening = deal.get_deal_opening(['duplicates'])['duplicates']
+        self.assertEqual(opening, {name: deal[name] for name in shown})
+        self.assertEqual(opening['duplicate_lead_count'], 1)
+        # Whoever asks for the number alone, gets it.
+        self.assertEqual(deal.web_read({shown[1]: {}})[0][shown[1]], 1)
+        self.company.deal_merge_policy = 'odoo'
+        deal.invalidate_recordset()
+        [read] = deal.web_read(specification)
+        self.assertEqual((read[shown[0]], read[shown[1]]), (False, deal[shown[1]]))
+
     def test_form_tells_nothing_of_deals_of_others(self):
         self.first.user_id = self.manager
         twin = self._create_twin(phone=self.first.phone, user_id=self.salesman.id)

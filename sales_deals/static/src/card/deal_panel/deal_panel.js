@@ -1,4 +1,4 @@
-import { Component, onMounted, useEffect, useState } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 import {
     deserializeDate,
     deserializeDateTime,
@@ -7,15 +7,12 @@ import {
 } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { CopyButton } from "@web/core/copy_button/copy_button";
-import { rpcBus } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { useRecordObserver } from "@web/model/relational_model/utils";
+import { useService } from "@web/core/utils/hooks";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { formatRatio } from "../../calculation/ratio_field/ratio_field";
-import { askForDeal } from "../../company/opening/deal_opening";
+import { useDealOpening } from "../../company/opening/deal_opening";
 import { useDealActions } from "./deal_actions";
 import { DealHistoryDialog } from "./deal_history";
 import { useDealNews } from "./deal_news_hook";
@@ -44,32 +41,21 @@ export class DealPanel extends Component {
     static props = { ...standardWidgetProps };
 
     setup() {
-        this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.store = useState(useService("mail.store"));
-        this.keepLast = new KeepLast();
         this.state = useState({ panel: null, isOpen: false });
-        this.isMounted = false;
         this.copied = { copyText: _t("Copy Link"), successText: _t("Copied") };
         this.actions = useDealActions(
             () => this.props.record,
             () => this.load(),
         );
         useDealNews(() => this.props.record, { readBeside: () => this.readBeside() });
-        onMounted(() => {
-            this.isMounted = true;
-            this.load();
-        });
-        // Loading and saving replace the data of a record; typing changes single values of it.
-        useRecordObserver((record) => {
-            const { data, dirty } = record;
-            if (data && !dirty && this.isMounted && this.isOutdated) {
-                this.isRead = false;
-                this.load();
-            }
-        });
-        useBus(rpcBus, "RPC:REQUEST", ({ detail }) => this.onRequest(detail.data.params));
+        this.load = useDealOpening(
+            () => this.props.record,
+            "panel",
+            (panel) => (this.state.panel = panel || null),
+        );
         useEffect(
             (planned) => this.onPlanned(planned),
             () => [this.plannedActivities],
@@ -86,21 +72,6 @@ export class DealPanel extends Component {
             .join();
     }
 
-    /**
-     * Whether the deal was read or saved since the panel was asked for, or is another one. Odoo
-     * shows what the browser remembers of a deal first: the answer that follows replaces its data,
-     * but was asked for before the panel.
-     */
-    get isOutdated() {
-        return this.isRead || this.shownId !== this.props.record.resId;
-    }
-
-    onRequest({ model, method }) {
-        if (model === this.props.record.resModel && ["web_read", "web_save"].includes(method)) {
-            this.isRead = true;
-        }
-    }
-
     /** The chatter shows none until it has asked for them: then there is nothing new. */
     onPlanned(planned) {
         const known = this.state.panel?.activity_ids;
@@ -111,14 +82,6 @@ export class DealPanel extends Component {
         if (known && isTold && planned !== [...known].sort().join()) {
             this.load();
         }
-    }
-
-    async load() {
-        const { resId } = this.props.record;
-        this.shownId = resId;
-        this.state.panel = resId
-            ? (await this.keepLast.add(askForDeal(this.orm, resId, "panel"))) || null
-            : null;
     }
 
     readBeside() {

@@ -24,8 +24,14 @@ export class DuplicateHint extends Component {
         Object.assign(this, { state, answer });
     }
 
+    /** While the duplicates of a deal that was saved are asked for, those of before are shown. */
     get hint() {
-        return this.props.record.data[this.props.name];
+        const { data, resId } = this.props.record;
+        const hint = data[this.props.name];
+        if (!hint?.later) {
+            this.known = { resId, hint };
+        }
+        return this.known?.resId === resId && this.known.hint;
     }
 
     /** A deal that is being typed can be neither merged nor remembered. */
