@@ -162,7 +162,7 @@ class CrmLead(models.Model):
         """Find the customer by other spellings of the address, and the deal it may belong to."""
         values = dict(custom_values or {})
         team = self.env['crm.team'].browse(values.get('team_id'))
-        company = team.company_id._or_current()
+        company = self._get_company_of_mail(team, msg_dict)
         sender = self._get_sender(msg_dict, company)
         deals = self._get_deals_of_mail(msg_dict, company) if sender is msg_dict else []
         values = {**self._prepare_belonging_values(sender, deals, company, team), **values}
@@ -178,6 +178,16 @@ class CrmLead(models.Model):
             # Not on creation: Odoo would replace the customer's address by the sender's spelling.
             lead.partner_id = partner
         return lead
+
+    @api.model
+    def _get_company_of_mail(self, team, msg_dict):
+        """Return the company of the deal that a mail makes: its team's, or its client's.
+
+        Odoo gives the deal of a team of no company to that of its customer.
+        """
+        author = self.env['res.partner'].browse(msg_dict.get('author_id') or ())
+        company = team.company_id or (team and author.company_id)
+        return company._or_current() if company else self.env.company
 
     @api.model
     def _get_sender(self, msg_dict, company):

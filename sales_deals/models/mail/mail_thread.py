@@ -252,6 +252,6 @@ class MailThread(models.AbstractModel):
         if model != 'crm.lead' or thread_id or not deals:
             return route
         team = self.env['crm.team'].sudo().browse((values or {}).get('team_id'))
-        company = team.company_id._or_current()
+        company = self.env['crm.lead']._get_company_of_mail(team, message_dict)
         named = self.env['crm.lead']._get_named_deal(message_dict.get('subject'), deals, company)
         return (model, named.id, values, user_id, alias) if named else route

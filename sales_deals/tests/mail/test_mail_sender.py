@@ -191,6 +191,14 @@ class TestMailSender(MailCase):
             self.assertEqual(lead.team_id, self.team_a)
             lead.unlink()
 
+    def test_a_team_of_no_company_works_for_the_clients(self):
+        self.team_a.company_id = False
+        client = self.env['res.partner'].create(
+            {'name': "Abroad", 'email': 'abroad@new.example', 'company_id': self.other_company.id}
+        )
+        lead = self._receive(client.email)
+        self.assertEqual((lead.partner_id, lead.company_id), (client, self.other_company))
+
     def test_a_client_of_another_company_is_no_customer_of_this_one(self):
         team = self.env['crm.team'].create(
             {'name': "Abroad", 'alias_name': 'abroad', 'company_id': self.other_company.id}
