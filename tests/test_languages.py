@@ -104,6 +104,22 @@ DO_ACTION = """([action, options]) => {
     const root = odoo.__WOWL_DEBUG__.root;
     return root.env.services.action.doAction(action, options).then(() => true, () => false);
 }"""
+#: Columns of our lists whose headers, numbers or badges are cut; an address may be.
+CUT = """() => {
+    const found = new Set();
+    const cells = "thead th, td.o_force_ltr:not([name=email]), td.o_badge_cell";
+    const shown = `.o_deal_list .o_list_table :is(${cells})`;
+    for (const cell of document.querySelectorAll(shown)) {
+        for (const part of [cell, ...cell.querySelectorAll("*")]) {
+            const { overflowX, display } = getComputedStyle(part);
+            const isCut = overflowX !== "visible" && part.scrollWidth > part.clientWidth + 1;
+            if (isCut && display !== "inline" && cell.checkVisibility()) {
+                found.add(`${cell.tagName} ${cell.dataset.name || cell.getAttribute("name")}`);
+            }
+        }
+    }
+    return [...found];
+}"""
 QUIET = """() => !document.querySelector(".o_loading_indicator")"""
 
 
@@ -116,6 +132,8 @@ class Walk:
         #: Text -> where it was read first.
         self.texts: dict[str, str] = {}
         self.failed: list[str] = []
+        #: Columns of our lists that are cut, by place.
+        self.cut: dict[str, list[str]] = {}
         #: What the browser's console was told, and where first.
         self.complaints: dict[str, str] = {}
         self.place = ""
@@ -129,6 +147,8 @@ class Walk:
         for frame in self.page.frames:
             for text in frame.evaluate(READ):
                 self.texts.setdefault(text, place)
+        if cut := self.page.evaluate(CUT):
+            self.cut.setdefault(place, cut)
 
     def _note(self, message) -> None:
         if message.type in ("warning", "error"):
@@ -393,6 +413,10 @@ def test_nothing_is_complained_of_in_the_console(walk):
         for text, place in walk.complaints.items()
         if not re.search(NOT_COMPLAINED_OF, text)
     } == {}
+
+
+def test_headers_numbers_and_badges_of_our_lists_are_whole(walk):
+    assert walk.cut == {}
 
 
 def test_no_english_is_left(walk, judge):

@@ -8,6 +8,8 @@ import { listView } from "@web/views/list/list_view";
 import { DealStart } from "../deal_start/deal_start";
 
 const WORD = /[a-z_]\w*/gi;
+/** Pixels of a window from which columns take the widths that their options tell. */
+const WIDE = 1600;
 
 /** Where the browser keeps which of the optional columns are shown. */
 function getViewKey({ viewId }) {
@@ -83,7 +85,13 @@ export class DealListRenderer extends ListRenderer {
         const { activeFields } = this.props.list.config;
         return super
             .getActiveColumns()
-            .filter(({ name }) => !this.lazyColumns.includes(name) || name in activeFields);
+            .filter(({ name }) => !this.lazyColumns.includes(name) || name in activeFields)
+            .map((column) => this.fitColumn(column));
+    }
+
+    fitColumn(column) {
+        const width = browser.innerWidth >= WIDE && column.options?.wide;
+        return width ? { ...column, attrs: { ...column.attrs, width: `${width}px` } } : column;
     }
 
     async readColumns(names) {
