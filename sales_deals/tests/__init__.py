@@ -25,6 +25,7 @@ from .cadence import (
     test_cadence_begin,
     test_cadence_queries,
     test_cadence_run,
+    test_cadence_texts,
 )
 from .calculation import (
     test_calculation_access,

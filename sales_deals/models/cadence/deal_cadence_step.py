@@ -250,9 +250,15 @@ class DealCadenceStep(models.Model):
         return [Command.create(step._prepare_content(names)) for step in self]
 
     def _pick_template(self, run):
-        """Return the text for a deal: where there are two, each goes to every second deal."""
+        """Return the text for a deal: where there are two, they take turns.
+
+        By the number of ones in binary numbers, of which each pair has an odd and an even one: by
+        odd and even numbers, one of two cadences that begin together would have its second text
+        alone, and whoever gets the second text of a step those of all steps.
+        """
         second = self.template_b_id
-        return second if second and run.id % 2 else self.template_id
+        number = run.id + self._get_lineage().id
+        return second if second and number.bit_count() % 2 else self.template_id
 
     def _get_lineage(self):
         """Return the step of which this one is an earlier state, else itself."""
