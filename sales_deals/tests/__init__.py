@@ -21,6 +21,7 @@ from .activity import (
     test_next_step_tour,
 )
 from .cadence import (
+    test_cadence_ahead,
     test_cadence_at_once,
     test_cadence_begin,
     test_cadence_queries,

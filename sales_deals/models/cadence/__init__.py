@@ -12,6 +12,7 @@ from . import (
     deal_cadence_run_heed,
     deal_cadence_step,
     deal_cadence_task,
+    deal_cadence_task_ahead,
     deal_cadence_task_plan,
     deal_cadence_task_read,
     deal_cadence_task_send,

@@ -63,7 +63,7 @@ class DealCadenceLetter(models.TransientModel):
         """Open the next message that waits to be read."""
         following = self._get_next()
         if not following:
-            raise UserError(self.env._("No other message waits to be read."))
+            raise UserError(self.env._("There is no other message."))
         return following.action_read()
 
     def action_stop(self):
@@ -85,12 +85,15 @@ class DealCadenceLetter(models.TransientModel):
             self.task_id.sudo().write({'subject': self.subject, 'body': self.body})
 
     def _get_next(self):
-        """Return the next message of the user that waits to be read."""
+        """Return the next message of the user's list: of what waits to be read, or goes next."""
+        task = self.task_id
         waiting = [('state', '=', 'ready'), ('user_id', '=', self.env.uid)]
-        tasks = self.env['deal.cadence.task'].search([*waiting, ('id', '!=', self.task_id.id)])
-        later = tasks.filtered(
-            lambda task: (task.due_on, task.id) > (self.task_id.due_on, self.task_id.id)
-        )
+        if task.state == 'planned':
+            waiting = [('goes_next', '=', True)]
+            if not task.lead_id._is_sales_manager():
+                waiting.append(('user_id', '=', self.env.uid))
+        tasks = task.search([*waiting, ('id', '!=', task.id)])
+        later = tasks.filtered(lambda one: (one.due_on, one.id) > (task.due_on, task.id))
         return (later or tasks)[:1]
 
     def _get_action(self):
