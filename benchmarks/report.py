@@ -47,6 +47,7 @@ MODELS = [
     "deal.forecast.report",
     "deal.offer.funnel",
     "deal.practice.report",
+    "deal.cadence.report",
     "deal.stage.report",
 ]
 #: What practices.sql fills, for the reports alone.
@@ -57,6 +58,8 @@ PRACTICE_TABLES = (
     "mail_activity",
     "mail_tracking_value",
 )
+#: What cadences.sql fills, for the reports alone.
+CADENCE_TABLES = ("deal_cadence_run", "deal_cadence_task", "mail_message")
 
 
 def main(settings: Settings) -> int:
@@ -81,7 +84,8 @@ def _compare(settings: Settings, size: int) -> None:
         for name, sides in _turns.compare(settings, "report", asked, ROUNDS):
             _print_compared(name, *sides)
         _database.load(settings, own, "practices")
-        for table in PRACTICE_TABLES:
+        _database.load(settings, own, "cadences")
+        for table in (*PRACTICE_TABLES, *CADENCE_TABLES):
             _vacuum(settings, own, table)
         _print_reports(*_database.measure(settings, own, "report", MODELS))
 

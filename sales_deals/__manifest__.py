@@ -111,6 +111,7 @@
         'views/report/deal_forecast_report_views.xml',
         'views/report/deal_offer_funnel_views.xml',
         'views/report/deal_practice_report_views.xml',
+        'views/report/deal_cadence_report_views.xml',
         'views/report/deal_practice_override_views.xml',
         'views/report/deal_stage_report_views.xml',
         'views/report/digest_digest_views.xml',

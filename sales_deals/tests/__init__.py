@@ -156,6 +156,7 @@ from .process import (
     test_deal_tour,
 )
 from .report import (
+    test_cadence_report,
     test_deal_report,
     test_deal_report_access,
     test_deal_report_persian,

@@ -1,5 +1,7 @@
 from . import (
     crm_activity_report,
+    deal_cadence_picture,
+    deal_cadence_report,
     deal_dashboard,
     deal_forecast_picture,
     deal_forecast_report,

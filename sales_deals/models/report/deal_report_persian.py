@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...tools.language import persian
 from . import (  # noqa: F401 (extended below)
+    deal_cadence_report,
     deal_forecast_report,
     deal_practice_report,
     deal_report,
@@ -162,3 +163,27 @@ class DealStageReport(models.Model):
     @api.model
     def _get_persian_days(self):
         return {**super()._get_persian_days(), 'left_on': self._get_local_day('left_on')}
+
+
+class DealCadenceReport(models.Model):
+    _name = 'deal.cadence.report'
+    _inherit = ['deal.report.persian.mixin', 'deal.cadence.report']
+
+    # ------------------------------------------------------------
+    # FIELDS
+    # ------------------------------------------------------------
+
+    begun_on_persian_month = fields.Char(string="Begun, Persian Month", readonly=True)
+    begun_on_persian_quarter = fields.Char(string="Begun, Persian Quarter", readonly=True)
+    begun_on_persian_year = fields.Char(string="Begun, Persian Year", readonly=True)
+    done_on_persian_month = fields.Char(string="Sent, Persian Month", readonly=True)
+    done_on_persian_quarter = fields.Char(string="Sent, Persian Quarter", readonly=True)
+    done_on_persian_year = fields.Char(string="Sent, Persian Year", readonly=True)
+
+    @api.model
+    def _get_persian_days(self):
+        return {
+            **super()._get_persian_days(),
+            'begun_on': self._get_local_day('begun_on'),
+            'done_on': self._get_local_day('done_on'),
+        }

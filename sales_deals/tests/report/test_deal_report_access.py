@@ -10,6 +10,7 @@ REPORTS = (
     'deal.forecast.report',
     'deal.offer.funnel',
     'deal.practice.report',
+    'deal.cadence.report',
     'deal.stage.report',
 )
 

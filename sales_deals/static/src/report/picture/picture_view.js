@@ -52,6 +52,11 @@ export class PictureRenderer extends Component {
         return value === false ? "" : formatPercent(value);
     }
 
+    /** Of some dozens of deals, a rate with decimals would say more than is known. */
+    wholePercent(value) {
+        return value === false ? "" : this.percent(Math.round(100 * value) / 100);
+    }
+
     amount(value) {
         return formatMonetary(value, { currencyId: this.data.currency_id });
     }

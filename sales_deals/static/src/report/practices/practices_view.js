@@ -1,7 +1,7 @@
 import { PictureRenderer, pictureView } from "@sales_deals/report/picture/picture_view";
+import { formatPoints } from "@sales_deals/report/picture/points";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { formatFloat } from "@web/views/fields/formatters";
 
 /** Practices with the win rates of the deals that have them and of those that do not. */
 export class PracticesRenderer extends PictureRenderer {
@@ -23,18 +23,8 @@ export class PracticesRenderer extends PictureRenderer {
         return _t("closed: %s", this.count(count));
     }
 
-    /** Of some dozens of deals, a rate with decimals would say more than is known. */
-    wholePercent(value) {
-        return this.percent(Math.round(100 * value) / 100);
-    }
-
-    /** A difference of shares, in percentage points with its sign. */
     points(value) {
-        const points = formatFloat(Math.abs(100 * value), { digits: [16, 0] });
-        if (points === formatFloat(0, { digits: [16, 0] })) {
-            return points;
-        }
-        return `${value < 0 ? "−" : "+"}${points}`;
+        return formatPoints(value);
     }
 
     place(row) {
