@@ -157,6 +157,7 @@ from .process import (
 )
 from .report import (
     test_cadence_report,
+    test_cadence_report_tour,
     test_deal_report,
     test_deal_report_access,
     test_deal_report_persian,
