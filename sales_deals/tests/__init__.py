@@ -24,6 +24,7 @@ from .cadence import (
     test_cadence_ahead,
     test_cadence_at_once,
     test_cadence_begin,
+    test_cadence_dialogues,
     test_cadence_queries,
     test_cadence_run,
     test_cadence_texts,

@@ -147,6 +147,19 @@ class DealCadence(models.Model):
         )
         return {**action, 'domain': [('cadence_id', '=', self.id)], 'context': {}}
 
+    def action_try(self):
+        """Ask for a deal, and show what the cadence would do on it."""
+        self.ensure_one()
+        view = self.env.ref('sales_deals.deal_cadence_enrol_view_form_trial')
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Try on a Deal"),
+            'res_model': 'deal.cadence.enrol',
+            'views': [(view.id, 'form')],
+            'target': 'new',
+            'context': {'default_cadence_id': self.id, 'dialog_size': 'extra-large'},
+        }
+
     def action_move_over(self):
         """Let running deals go on by the steps as they are now.
 

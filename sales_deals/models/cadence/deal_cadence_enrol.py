@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_time
 
+from ...tools.language import persian
+
 
 class DealCadenceEnrol(models.TransientModel):
     _name = 'deal.cadence.enrol'
@@ -93,6 +95,8 @@ class DealCadenceEnrol(models.TransientModel):
         if not row['due_on']:
             return row['wait']
         local = fields.Datetime.context_timestamp(self, row['due_on'])
+        if persian.is_persian(self.env.lang):
+            return persian.moment(local)
         day = self.env['crm.lead']._format_day(local.date())
         return f'{day} {format_time(self.env, local.time(), time_format="short")}'
 
@@ -126,9 +130,9 @@ class DealCadenceEnrol(models.TransientModel):
     def _get_result_text(self, begun, left_out):
         name = self.cadence_id.name
         if not left_out:
-            return self.env._("“%(name)s” has begun on %(count)s deals.", name=name, count=begun)
+            return self.env._("“%(name)s” has begun. Deals: %(count)s", name=name, count=begun)
         return self.env._(
-            "“%(name)s” has begun on %(count)s deals; %(others)s were left out.",
+            "“%(name)s” has begun. Deals: %(count)s, left out: %(others)s",
             name=name,
             count=begun,
             others=left_out,

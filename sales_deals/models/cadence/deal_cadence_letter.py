@@ -13,7 +13,7 @@ class DealCadenceLetter(models.TransientModel):
     lead_id = fields.Many2one(related='task_id.lead_id')
     user_id = fields.Many2one(related='task_id.user_id')
     due_on = fields.Datetime(related='task_id.due_on')
-    state = fields.Selection(related='task_id.state')
+    obstacle = fields.Char(string="Why Not", compute='_compute_obstacle')
     is_mine = fields.Boolean(compute='_compute_is_mine')
     email_from = fields.Char(string="Message From", readonly=True)
     email_to = fields.Char(string="Message To", readonly=True)
@@ -29,6 +29,12 @@ class DealCadenceLetter(models.TransientModel):
     def _compute_is_mine(self):
         for letter in self:
             letter.is_mine = letter.user_id == self.env.user
+
+    @api.depends('task_id.state', 'task_id.run_id.state')
+    @api.depends_context('lang')
+    def _compute_obstacle(self):
+        for letter in self:
+            letter.obstacle = letter.task_id._get_obstacle()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -191,11 +191,14 @@ class DealCadenceRun(models.Model):
         runs = self.sudo()
         runs.task_ids._cancel()
         runs.write({'state': state, 'reason': reason, 'ended_on': fields.Datetime.now()})
+        if state == 'stopped':
+            runs.lead_id._refresh_open_forms()
 
     def _pause(self, reason):
         runs = self.sudo()
         runs.task_ids._hold_back()
         runs.write({'state': 'paused', 'reason': reason})
+        runs.lead_id._refresh_open_forms()
 
     def _resume(self):
         """Let the cadence go on; what fell due meanwhile is due now."""
@@ -205,6 +208,7 @@ class DealCadenceRun(models.Model):
             run.write({'state': 'running', 'reason': False, 'user_id': user.id})
         runs.task_ids.filtered(lambda task: task.state == 'planned')._move_on()
         runs.task_ids._trigger_job()
+        runs.lead_id._refresh_open_forms()
 
     def _move_to_revision(self, revision):
         """Let these deals go on by the steps of another revision of their cadence."""

@@ -7,6 +7,7 @@ from odoo import SUPERUSER_ID, api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..company.taken_back import taken_back
 from . import deal_cadence_run  # noqa: F401 (extended below)
 
 _logger = logging.getLogger(__name__)
@@ -80,15 +81,14 @@ class DealCadenceRun(models.Model):
             deal's id to the reason, see :meth:`_get_reason_labels`
         """
         leads.check_access('write')
-        followup = self._make_judging_followup(cadence, leads)
-        lines = followup.line_ids
-        clients = {
-            line.lead_id.id: Client(line.email, line.partner_id.id or None)
-            for line in lines
-            if line.state == 'waiting'
-        }
-        reasons = {line.lead_id.id: line.reason for line in lines if line.state == 'skipped'}
-        followup.unlink()
+        with taken_back(self.env):
+            lines = self._make_judging_followup(cadence, leads).line_ids
+            clients = {
+                line.lead_id.id: Client(line.email, line.partner_id.id or None)
+                for line in lines
+                if line.state == 'waiting'
+            }
+            reasons = {line.lead_id.id: line.reason for line in lines if line.state == 'skipped'}
         reasons |= self._get_own_reasons(cadence, leads, clients, is_by_event)
         return {id_: of for id_, of in clients.items() if id_ not in reasons}, reasons
 

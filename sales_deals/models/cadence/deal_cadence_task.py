@@ -198,10 +198,27 @@ class DealCadenceTask(models.Model):
     def _check_is_ready(self):
         """Check that messages wait to be read.
 
-        :raise UserError: if one does not
+        :raise UserError: if one does not, with the reason
         """
-        if self.filtered(lambda task: task.state not in ('ready', 'planned')):
-            raise UserError(self.env._("This message does not wait to be sent any more."))
+        for task in self:
+            if obstacle := task._get_obstacle():
+                name = f'{task.lead_id.display_name}: ' if len(self) > 1 else ''
+                raise UserError(name + obstacle)
+
+    def _get_obstacle(self):
+        """Return why a message is not to be sent any more, in words; '' where it waits."""
+        self.ensure_one()
+        run = self.run_id
+        reason = dict(run._fields['reason']._description_selection(self.env)).get(run.reason, '')
+        if run.state == 'stopped':
+            return self.env._("This message is not sent any more: %s.", reason)
+        if run.state == 'paused':
+            return self.env._("The cadence is paused: %s. Let it go on first.", reason)
+        if self.state in ('sending', 'done'):
+            return self.env._("This message has been sent already.")
+        if self.state not in ('ready', 'planned'):
+            return self.env._("This message does not wait to be sent any more.")
+        return ''
 
     @api.model_create_multi
     def create(self, vals_list):

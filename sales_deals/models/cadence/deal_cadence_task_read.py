@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..company.taken_back import taken_back
 from . import deal_cadence_task  # noqa: F401 (extended below)
 
 
@@ -67,12 +68,8 @@ class DealCadenceTask(models.Model):
             subject, body (the text alone, which can be changed), html (all that the client gets)
             and files (names)
         """
-        savepoint = self.env.cr.savepoint()
-        try:
+        with taken_back(self.env):
             return self._compose_for_now()
-        finally:
-            savepoint.close(rollback=True)
-            self.env.invalidate_all(flush=False)
 
     def _compose_for_now(self):
         composed = {}

@@ -2,6 +2,7 @@
 
 from odoo import models
 
+from ..company.taken_back import taken_back
 from . import deal_cadence  # noqa: F401 (extended below)
 
 
@@ -17,12 +18,8 @@ class DealCadence(models.Model):
         """
         self.ensure_one()
         lead.check_access('read')
-        savepoint = self.env.cr.savepoint()
-        try:
+        with taken_back(self.env):
             return self._try_for_now(lead)
-        finally:
-            savepoint.close(rollback=True)
-            self.env.invalidate_all(flush=False)
 
     def _try_for_now(self, lead):
         # Nothing of it stays; the user may read the deal.

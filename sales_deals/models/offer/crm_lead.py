@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .ir_websocket import DEAL_CHANNEL
+
 
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
@@ -211,3 +213,9 @@ class CrmLead(models.Model):
             offer._send()
         ids = [*(message.get('attachment_ids') or []), *offer._get_mail_attachments().ids]
         message['attachment_ids'] = ids
+
+    def _refresh_open_forms(self):
+        """Let web clients that show the deals read them anew: they are told no more than that."""
+        for lead in self:
+            channel = (lead, DEAL_CHANNEL)
+            self.env['bus.bus']._sendone(channel, 'deal_changed', {'deal_id': lead.id})

@@ -7,7 +7,6 @@ from psycopg2 import OperationalError
 from odoo import fields, models
 
 from . import deal_offer  # noqa: F401 (extended below)
-from .ir_websocket import DEAL_CHANNEL
 
 _logger = logging.getLogger(__name__)
 
@@ -143,9 +142,7 @@ class DealOffer(models.Model):
 
     def _refresh_open_deals(self):
         """Let web clients that show the deal read it anew: they are told no more than that."""
-        for lead in self.lead_id:
-            channel = (lead, DEAL_CHANNEL)
-            self.env['bus.bus']._sendone(channel, 'deal_changed', {'deal_id': lead.id})
+        self.lead_id._refresh_open_forms()
 
     def _get_news_title(self, kind):
         """Return what the client has done, in a few words."""
