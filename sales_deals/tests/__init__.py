@@ -28,6 +28,7 @@ from .cadence import (
     test_cadence_queries,
     test_cadence_run,
     test_cadence_texts,
+    test_cadence_tour,
 )
 from .calculation import (
     test_calculation_access,

@@ -40,7 +40,7 @@ class DealCadenceTask(models.Model):
         [
             ('planned', "Planned"),
             ('awaiting', "Waits for what it follows on"),
-            ('ready', "To be read and sent"),
+            ('ready', "To read"),
             ('sending', "Being sent"),
             ('done', "Done"),
             ('skipped', "Left out"),
