@@ -87,16 +87,21 @@ class DealCadenceRun(models.Model):
         return dict(self.env.execute_query(query))
 
     @api.model
-    def _get_verdict_tables(self):
-        """Return the tables of :meth:`_get_verdict`."""
+    def _get_verdict_tables(self, now=None):
+        """Return the tables of :meth:`_get_verdict`.
+
+        :param now: ``SQL`` of the moment that it asks for; this one by default
+        """
         return SQL(
             """
-            deal_cadence_run AS run
+            (SELECT %s::timestamp AS now) AS clock
+            CROSS JOIN deal_cadence_run AS run
             JOIN deal_cadence AS cadence ON cadence.id = run.cadence_id
             JOIN crm_lead AS lead ON lead.id = run.lead_id
             JOIN res_users AS seller ON seller.id = run.user_id
        LEFT JOIN res_partner AS person ON person.id = run.partner_id
-            """
+            """,
+            now or fields.Datetime.now(),
         )
 
     @api.model
@@ -261,9 +266,8 @@ class DealCadenceRun(models.Model):
             ),
             # As Odoo tells who is out of office.
             'away': SQL(
-                "seller.out_of_office_from <= %(now)s"
-                " AND COALESCE(seller.out_of_office_to, %(now)s) >= %(now)s",
-                now=fields.Datetime.now(),
+                "seller.out_of_office_from <= clock.now"
+                " AND COALESCE(seller.out_of_office_to, clock.now) >= clock.now"
             ),
         }
 

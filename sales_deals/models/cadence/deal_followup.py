@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..followup.deal_followup_mark import NOW
+
 
 class DealFollowup(models.Model):
     _inherit = 'deal.followup'
@@ -61,8 +63,8 @@ class DealFollowup(models.Model):
                            AND (run.state != 'running' OR task.state != 'sending'
                                 OR task.send_until <= %(now)s OR %(verdict)s IS NOT NULL))
             """,
-            tables=runs._get_verdict_tables(),
-            now=fields.Datetime.now(),
+            tables=runs._get_verdict_tables(NOW),
+            now=NOW,
             verdict=runs._get_verdict(),
         )
         condition = super()._get_marking_condition()

@@ -5,6 +5,7 @@ from . import (
     deal_followup,
     deal_followup_gaps,
     deal_followup_line,
+    deal_followup_mark,
     deal_followup_message,
     deal_followup_optout,
     deal_followup_placeholders,

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from psycopg2.extensions import TransactionRollbackError
 
-from odoo import SUPERUSER_ID, api, fields, models, modules
+from odoo import api, fields, models, modules
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import email_split_and_format_normalize
@@ -20,7 +20,6 @@ from . import deal_followup  # noqa: F401 (extended below)
 from .deal_followup_smtp import (
     MESSAGE_FIELDS,
     ConnectionFailure,
-    Outcome,
     Route,
     SmtpSession,
 )
@@ -271,59 +270,7 @@ class DealFollowup(models.Model):
                 with SmtpSession(self.env, route) as session:
                     outcome = None
                     for rendered in of_route:
-                        is_marked = self._mark(journal, rendered.line.id, outcome)
+                        is_marked = journal.mark(rendered.line.id, outcome)
                         outcome = session.send(rendered) if is_marked else None
                     if outcome:
-                        self._mark(journal, None, outcome)
-
-    @contextmanager
-    def _open_journal(self):
-        """Open a cursor that commits each statement at once; in tests, use their own."""
-        if modules.module.current_test:
-            yield self.env
-            return
-        with self.env.registry.cursor() as cr:
-            cr.connection.autocommit = True
-            yield api.Environment(cr, SUPERUSER_ID, {})
-
-    def _mark(self, journal, line_id, outcome):
-        """Save the outcome of the message before, and that this one is about to be sent.
-
-        :param journal: environment whose statements are committed at once
-        :param line_id: None after the last one
-        :param outcome: :class:`Outcome` of the message before; None for none
-        :return: whether this one is to be sent: not if it was cancelled or taken meanwhile
-        """
-        query = self._get_marking_query(line_id, outcome or Outcome(None, None))
-        while True:
-            try:
-                return (line_id,) in journal.execute_query(query)
-            except TransactionRollbackError:
-                # Somebody has just cancelled: the outcome before must not be lost.
-                continue
-
-    def _get_marking_query(self, line_id, outcome):
-        return SQL(
-            """
-            UPDATE deal_followup_line
-               SET state = CASE WHEN id = %(done)s THEN %(state)s ELSE 'sending' END,
-                   failure = CASE WHEN id = %(done)s THEN %(failure)s END,
-                   sent_on = CASE WHEN id = %(done)s THEN sent_on ELSE %(now)s END
-             WHERE id = %(done)s
-                   OR id = %(next)s AND state = 'waiting' AND %(allowed)s
-         RETURNING id
-            """,
-            done=outcome.line_id,
-            next=line_id,
-            state=outcome.state,
-            failure=outcome.failure or None,
-            now=fields.Datetime.now(),
-            allowed=self._get_marking_condition(),
-        )
-
-    def _get_marking_condition(self):
-        """Return the condition on which a line is handed to the mail server. To be extended."""
-        return SQL(
-            "EXISTS (SELECT FROM deal_followup AS followup"
-            " WHERE followup.id = followup_id AND followup.state = 'sending')"
-        )
+                        journal.mark(None, outcome)
