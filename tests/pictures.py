@@ -133,6 +133,31 @@ def take_playbook(studio: Studio) -> None:
         studio.take(user.page, studio.docs / "playbook.png")
 
 
+def take_cadence(studio: Studio) -> None:
+    """Take the dialogue that begins a cadence, and a message that waits to be read."""
+    cadence = studio.find("deal_cadence_inquiry")
+    steps = studio.client("deal.cadence.step", "search", [("cadence_id", "=", cadence)])
+    studio.client("deal.cadence.step", "write", steps[:1], {"wait_event": "previous"})
+    with studio.speaking("en_US") as user:
+        user.open("deals", shows=".o_data_row")
+        for deal in ("Windows for the primary school", "Balcony doors for the hotel"):
+            user.page.click(f".o_data_row:has-text('{deal}') .o_list_record_selector input")
+        user.page.click(".o_cp_action_menus .dropdown-toggle:has(i.fa-cog)")
+        user.page.click(".o_menu_item:has-text('Begin a Cadence')")
+        user.page.click(".modal [name=cadence_id] input")
+        user.page.click(".o-autocomplete--dropdown-item:has-text('No answer to an inquiry')")
+        user.sees(".modal .o_deal_cadence_trial")
+        studio.take(user.page, studio.docs / "follow-ups_begin.png", height=768)
+        user.page.click(".modal button[name=action_begin]")
+        user.page.wait_for_selector(".modal", state="detached")
+        user.open("action-sales_deals.deal_cadence_task_action", shows=".o_view_nocontent")
+        # Read what goes in the next days, too.
+        user.page.click(".o_searchview_facet:has-text('To Read') .o_facet_remove")
+        user.page.click(".o_data_row td[name=lead_id]")
+        user.sees(".modal [name=html]")
+        studio.take(user.page, studio.docs / "follow-ups_letter.png", height=768)
+
+
 def take_banner(studio: Studio) -> None:
     """Make the banner by which the addon is shown among others."""
     deal = base64.b64encode((studio.docs / "deal.png").read_bytes()).decode()
@@ -151,6 +176,7 @@ ALL: dict[str, Callable[[Studio], None]] = {
     "banner": take_banner,
     # It moves a deal that others show.
     "playbook": take_playbook,
+    "cadence": take_cadence,
 }
 
 
