@@ -64,3 +64,13 @@ class TestCadenceAtOnce(CadenceCase):
         run = self._begin(self.anna, self._make_cadence([step]))
         self.assertEqual(run.task_ids.state, 'planned')
         self.assertEqual(len(self._work(MONDAY + timedelta(days=1, hours=1))), 1)
+
+    def test_marking_leaves_nothing_in_a_connection_that_others_use(self):
+        run = self._begin(self.anna)
+        self.assertEqual(len(self._work()), 1)
+        self.assertEqual(run.task_ids[0].state, 'done')
+        prepared = "SELECT name FROM pg_prepared_statements WHERE name LIKE 'deal%'"
+        self.env.cr.execute(prepared)
+        self.assertFalse(self.env.cr.fetchall())
+        self.env.cr.execute("SHOW plan_cache_mode")
+        self.assertEqual(self.env.cr.fetchone(), ('auto',))
