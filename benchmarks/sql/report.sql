@@ -85,9 +85,9 @@ SELECT (SELECT id FROM ir_model WHERE model = 'crm.lead'), 'crm.lead', id,
   FROM bench WHERE state = 'open' AND n % 10 < 6;
 SELECT setval('crm_lead_id_seq', (SELECT max(id) FROM crm_lead));
 \if :own
-INSERT INTO deal_search_text (lead_id, text)
-SELECT lead.id, lower(replace(lead.deal_number, '-', ' ') || E'\n' || lead.name || E'\n'
-       || partner.complete_name)
+INSERT INTO deal_search_text (lead_id, text, customer)
+SELECT lead.id, lower(replace(lead.deal_number, '-', ' ') || E'\n' || lead.name),
+       lower(partner.complete_name)
   FROM bench JOIN crm_lead lead ON lead.id = bench.id
   JOIN res_partner partner ON partner.id = lead.partner_id;
 UPDATE ir_config_parameter SET value = 'yes' WHERE key = 'sales_deals.search_is_ready';

@@ -33,6 +33,14 @@ class DealDerived(models.AbstractModel):
         return []
 
     @api.model
+    def _get_parts(self):
+        """Return the parts of a row, each with a field of deals whose compute renews it.
+
+        :return: dictionary of the field's name to the names of columns
+        """
+        raise NotImplementedError
+
+    @api.model
     def _get_text_columns(self):
         """Return the names of the columns that :meth:`_prepare_rows` makes."""
         return {
@@ -42,8 +50,11 @@ class DealDerived(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_rows(self, leads):
-        """Return a dictionary of texts by column for each deal, all with the same columns."""
+    def _prepare_rows(self, leads, names):
+        """Return a dictionary of texts by column for each deal.
+
+        :param names: the columns, or some of them
+        """
         raise NotImplementedError
 
     @api.model
@@ -88,8 +99,8 @@ class DealDerived(models.AbstractModel):
     @api.model
     def _get_insertion(self, leads):
         """Return the statement that inserts the rows of deals that have none."""
-        rows = self._prepare_rows(leads)
-        names = list(rows[0])
+        names = sorted(self._get_text_columns())
+        rows = self._prepare_rows(leads, names)
         return SQL(
             "INSERT INTO %s (lead_id, %s, create_uid, write_uid, create_date, write_date)"
             " SELECT *, %s, %s, %s, %s FROM unnest(%s::int[], %s)"
@@ -101,33 +112,35 @@ class DealDerived(models.AbstractModel):
             self.env.cr.now(),
             self.env.cr.now(),
             leads.ids,
-            self._get_arrays(rows),
+            self._get_arrays(rows, names),
         )
 
     @api.model
-    def _get_renewal(self, leads):
-        """Return the statement that updates the rows of deals whose texts differ from theirs."""
-        rows = self._prepare_rows(leads)
-        names = list(rows[0])
+    def _get_renewal(self, leads, names):
+        """Return the statement that updates the rows of deals whose texts differ from theirs.
+
+        :param names: of the columns that are renewed
+        """
+        rows = self._prepare_rows(leads, names)
         columns = [SQL.identifier(name) for name in names]
         return SQL(
             "UPDATE %s k SET (%s, write_uid, write_date) = (%s, %s, %s)"
             " FROM unnest(%s::int[], %s) AS new(lead_id, %s)"
-            " WHERE k.lead_id = new.lead_id AND (%s) IS DISTINCT FROM (%s)",
+            " WHERE k.lead_id = new.lead_id AND ROW(%s) IS DISTINCT FROM ROW(%s)",
             SQL.identifier(self._table),
             SQL(", ").join(columns),
             SQL(", ").join(SQL("new.%s", column) for column in columns),
             self.env.uid,
             self.env.cr.now(),
             leads.ids,
-            self._get_arrays(rows),
+            self._get_arrays(rows, names),
             SQL(", ").join(columns),
             SQL(", ").join(SQL("k.%s", column) for column in columns),
             SQL(", ").join(SQL("new.%s", column) for column in columns),
         )
 
     @api.model
-    def _get_arrays(self, rows):
+    def _get_arrays(self, rows, names):
         """Return the texts of rows as an array for each column."""
-        arrays = (SQL("%s::text[]", [row[name] or None for row in rows]) for name in rows[0])
+        arrays = (SQL("%s::text[]", [row[name] or None for row in rows]) for name in names)
         return SQL(", ").join(arrays)

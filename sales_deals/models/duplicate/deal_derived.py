@@ -8,5 +8,6 @@ class DealDerived(models.AbstractModel):
 
     def flush_model(self, fnames=None):
         """Renew the rows of deals that have changed, too: no change marks them themselves."""
-        self.env['crm.lead']._recompute_model(['deal_match_key_ids'])
+        leads = self.env['crm.lead']
+        leads._recompute_model(leads._get_derived_parts())
         super().flush_model(fnames)

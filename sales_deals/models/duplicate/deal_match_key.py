@@ -74,7 +74,11 @@ class DealMatchKey(models.Model):
         ]
 
     @api.model
-    def _prepare_rows(self, leads):
+    def _get_parts(self):
+        return {'deal_match_key_ids': self._get_text_columns()}
+
+    @api.model
+    def _prepare_rows(self, leads, names):
         common = self._get_common_words()
         return [self._prepare_keys(lead._prepare_match_record(), common) for lead in leads]
 

@@ -18,8 +18,8 @@ class DealMerge(models.Model):
     def _get_pending_columns(self, leads):
         """Add those of the rows beside deals, of the merged deals too."""
         pending = super()._get_pending_columns(leads)
-        field = self.env['crm.lead']._fields['deal_match_key_ids']
-        changed = self.env.records_to_compute(field)
+        deals = self.env['crm.lead']
+        changed = deals.union(*deals._get_changed().values())
         for name in changed._get_derived_models() if changed else ():
             model = self.env[name]
             # By SQL: a search would renew the rows.

@@ -21,6 +21,54 @@ class CrmLead(models.Model):
         " they are spelled.",
     )
 
+    # No columns, as deal_match_key_ids.
+    deal_search_text_ids = fields.One2many(
+        'deal.search.text',
+        'lead_id',
+        compute='_compute_deal_search_text_ids',
+        store=True,
+        copy=False,
+        exportable=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
+    deal_search_customer_ids = fields.One2many(
+        'deal.search.text',
+        'lead_id',
+        compute='_compute_deal_search_customer_ids',
+        store=True,
+        copy=False,
+        exportable=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
+    deal_search_merged_ids = fields.One2many(
+        'deal.search.text',
+        'lead_id',
+        compute='_compute_deal_search_merged_ids',
+        store=True,
+        copy=False,
+        exportable=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTES
+    # ------------------------------------------------------------
+
+    @api.depends(lambda self: self.env['deal.search.text']._get_sources('text'))
+    def _compute_deal_search_text_ids(self):
+        self._renew_changed('deal_search_text_ids')
+
+    @api.depends(lambda self: self.env['deal.search.text']._get_sources('customer'))
+    def _compute_deal_search_customer_ids(self):
+        self._renew_changed('deal_search_customer_ids')
+
+    @api.depends(lambda self: self.env['deal.search.text']._get_sources('merged'))
+    def _compute_deal_search_merged_ids(self):
+        self._renew_changed('deal_search_merged_ids')
+
     # ------------------------------------------------------------
     # HELPERS
     # ------------------------------------------------------------
@@ -45,6 +93,15 @@ class CrmLead(models.Model):
     @api.model
     def _get_derived_models(self):
         return [*super()._get_derived_models(), 'deal.search.text']
+
+    @api.model
+    def _get_derived_question(self):
+        return self.env['res.partner']._get_persons_question() or super()._get_derived_question()
+
+    @api.model
+    def _mark_derived(self, lead_ids):
+        super()._mark_derived(lead_ids)
+        self.env.add_to_compute(self._fields['deal_search_customer_ids'], self.browse(lead_ids))
 
     def _get_values(self, paths):
         """Return the values of fields by paths, one after another."""

@@ -77,6 +77,44 @@ class TestSearch(DealCase):
         self.person.parent_id = False
         self.assertNotIn(self.deal, self._find_archived("kl-99"))
 
+    def test_a_company_that_changes_beside_its_deals_is_found_by_all_of_them(self):
+        second = self.deal.copy({'name': "Second", 'partner_id': self.customer.id})
+        archived = self.env['res.partner'].create({'name': "Gone", 'parent_id': self.customer.id})
+        third = self.deal.copy({'name': "Third", 'partner_id': archived.id})
+        archived.active = False
+        self.env.flush_all()
+        self.customer.phone = "+48 58 765 43 21"
+        second.name = "Renamed"
+        self.assertEqual(self._find("58 765 43"), self.deal + second + third)
+        self.assertEqual(self._find("58 765 43 renamed"), second)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(self._find("22 123 45 67"))
+        self.assertEqual(self._find("765 43 third zolwik"), third)
+
+    def test_a_part_that_changes_leaves_the_others(self):
+        (self.deal + self.other).merge_opportunity()
+        self.env.flush_all()
+        for name, value in (("name", "Drzwi"), ("phone", "0602 345 678"), ("city", "Sopot")):
+            self.deal[name] = value
+            self.env.flush_all()
+            self.env.invalidate_all()
+        words = "drzwi 602345678 sopot zolwik ewa kl-77 22 123 45"
+        self.assertEqual(self._find(f"{words} {self.other.deal_number}"), self.deal)
+        self.deal.partner_id = False
+        self.assertFalse(self._find("zolwik"))
+        self.assertEqual(self._find(f"drzwi {self.other.deal_number}"), self.deal)
+
+    def test_a_deal_that_is_gone_hinders_no_other(self):
+        gone = self._create_deal(name="Soon gone", partner_id=self.person.id)
+        self.env.flush_all()
+        self.person.name = "Ewa Zielona"
+        self.deal.name = "Kept"
+        # As where the database deletes what belongs to a row.
+        self.cr.execute("DELETE FROM crm_lead WHERE id = %s", [gone.id])
+        gone.invalidate_recordset(flush=False)
+        self.assertEqual(self._find("kept zielona"), self.deal)
+
     def test_a_deal_of_a_customer_that_odoo_merges_is_found_by_the_one_that_stays(self):
         kept = self.env['res.partner'].create({'name': "Stayer", 'email': "stay@client.example"})
         gone = self.env['res.partner'].create({'name': "Goner", 'email': "gone@client.example"})
