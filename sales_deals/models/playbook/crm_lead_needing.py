@@ -73,7 +73,7 @@ class CrmLead(models.Model):
         # The rules of whoever asks apply to the deals that are found.
         leads = self.sudo()._search(domain).subselect()
         ids = tuple(fact.id for fact in facts)
-        fulfilled = self.env['deal.practice'].sudo()._get_fact_query(leads, facts)
+        fulfilled = self.env['deal.practice'].sudo()._get_fact_query(SQL("IN %s", leads), facts)
         passed = self._get_passed_query(ids)
         return SQL(
             "(SELECT lead_id FROM ((%s) EXCEPT (%s) EXCEPT (%s)) AS still_open)",

@@ -62,7 +62,7 @@ class DealPractice(models.Model):
         :return: dictionary of a deal's id to the set of ids of practices
         """
         fulfilled = {lead_id: set() for lead_id in leads.ids}
-        query = self.sudo()._get_fact_query(SQL("%s", tuple(leads.ids)), facts)
+        query = self.sudo()._get_fact_query(SQL("IN %s", tuple(leads.ids)), facts)
         if query and leads.ids:
             for lead_id, practice_id in self.env.execute_query(query):
                 fulfilled[lead_id].add(practice_id)
@@ -72,7 +72,7 @@ class DealPractice(models.Model):
     def _get_fact_query(self, leads, facts):
         """Return SQL of deals and the practices that they fulfil; None without practices.
 
-        :param leads: SQL that follows ``lead_id IN``: ids in brackets, or a subquery
+        :param leads: SQL that follows ``lead_id``: ``IN`` with ids or a subquery, or ``= ANY``
         :return: SQL with the columns lead_id and practice_id
         """
         by_kind = {}
@@ -96,25 +96,24 @@ class DealPractice(models.Model):
             self.env['mail.message'].flush_model()
 
     @api.model
-    def _get_pairs(self, rows, leads, facts):
+    def _get_pairs(self, rows, facts):
         """Return a query of deals and practices from rows that have a column lead_id.
 
-        :param rows: SQL after FROM, up to the condition; it may name the practice `practice`
+        :param rows: SQL of a query for these deals; it may name the practice `practice`
         """
         return SQL(
             "SELECT fact.lead_id, practice.id AS practice_id FROM deal_practice AS practice"
             " CROSS JOIN LATERAL (%s) AS fact"
-            " WHERE practice.id IN %s AND fact.lead_id IN %s",
+            " WHERE practice.id IN %s",
             rows,
             tuple(fact.id for fact in facts),
-            leads,
         )
 
     def _get_tick_queries(self, leads, facts):
         return [
             SQL(
                 "SELECT lead_id, practice_id FROM deal_practice_tick"
-                " WHERE practice_id IN %s AND lead_id IN %s",
+                " WHERE practice_id IN %s AND lead_id %s",
                 tuple(fact.id for fact in facts),
                 leads,
             )
@@ -125,7 +124,7 @@ class DealPractice(models.Model):
         queries = []
         for fact in facts:
             query = model._search(self._parse_domain(fact.domain))
-            query.add_where(SQL("%s IN %s", SQL.identifier(query.table, 'id'), leads))
+            query.add_where(SQL("%s %s", SQL.identifier(query.table, 'id'), leads))
             lead_id = SQL("%s AS lead_id", SQL.identifier(query.table, 'id'))
             queries.append(query.select(lead_id, SQL("%s AS practice_id", fact.id)))
         return queries
@@ -135,51 +134,51 @@ class DealPractice(models.Model):
             """SELECT activity.res_id AS lead_id FROM mail_activity AS activity
                 WHERE activity.res_model = 'crm.lead' AND activity.active IS NOT TRUE
                       AND activity.date_done IS NOT NULL
-                      AND activity.res_id IN %s
+                      AND activity.res_id %s
                       AND activity.activity_type_id = practice.activity_type_id
                       AND (practice.outcome_id IS NULL
                            OR activity.deal_outcome_id = practice.outcome_id)""",
             leads,
         )
-        return [self._get_pairs(rows, leads, facts)]
+        return [self._get_pairs(rows, facts)]
 
     def _get_meeting_queries(self, leads, facts):
         rows = SQL(
             "SELECT opportunity_id AS lead_id FROM calendar_event"
-            " WHERE opportunity_id IN %s AND active AND stop <= %s",
+            " WHERE opportunity_id %s AND active AND stop <= %s",
             leads,
             fields.Datetime.now(),
         )
-        return [self._get_pairs(rows, leads, facts)]
+        return [self._get_pairs(rows, facts)]
 
     def _get_contact_queries(self, leads, facts):
         rows = SQL(
             "SELECT contact.lead_id FROM deal_contact AS contact"
-            " WHERE contact.lead_id IN %s"
+            " WHERE contact.lead_id %s"
             " AND (practice.contact_role IS NULL OR contact.role = practice.contact_role)",
             leads,
         )
-        return [self._get_pairs(rows, leads, facts)]
+        return [self._get_pairs(rows, facts)]
 
     def _get_competitor_queries(self, leads, facts):
-        rows = SQL("SELECT lead_id FROM deal_competitor WHERE lead_id IN %s", leads)
-        return [self._get_pairs(rows, leads, facts)]
+        rows = SQL("SELECT lead_id FROM deal_competitor WHERE lead_id %s", leads)
+        return [self._get_pairs(rows, facts)]
 
     def _get_calculation_queries(self, leads, facts):
         rows = SQL(
             """SELECT variant.lead_id FROM deal_variant AS variant
-                WHERE variant.lead_id IN %s AND variant.is_chosen
+                WHERE variant.lead_id %s AND variant.is_chosen
                       AND EXISTS (SELECT FROM deal_variant_line AS line
                                    WHERE line.variant_id = variant.id
                                          AND line.display_type IS NULL)""",
             leads,
         )
-        return [self._get_pairs(rows, leads, facts)]
+        return [self._get_pairs(rows, facts)]
 
     def _get_offer_queries(self, leads, facts):
         rows = SQL(
             """SELECT offer.lead_id FROM deal_offer AS offer
-                WHERE offer.lead_id IN %s
+                WHERE offer.lead_id %s
                       AND CASE practice.offer_event
                           WHEN 'made' THEN TRUE
                           WHEN 'sent' THEN offer.sent_on IS NOT NULL
@@ -192,32 +191,32 @@ class DealPractice(models.Model):
                           END""",
             leads,
         )
-        return [self._get_pairs(rows, leads, facts)]
+        return [self._get_pairs(rows, facts)]
 
     def _get_file_queries(self, leads, facts):
         rows = SQL(
             "SELECT res_id AS lead_id FROM ir_attachment"
-            " WHERE res_model = 'crm.lead' AND res_id IN %s AND res_field IS NULL",
+            " WHERE res_model = 'crm.lead' AND res_id %s AND res_field IS NULL",
             leads,
         )
-        return [self._get_pairs(rows, leads, facts)]
+        return [self._get_pairs(rows, facts)]
 
     def _get_mail_queries(self, leads, facts):
         messages = self.env['mail.message']
         rows = SQL(
             """SELECT message.res_id AS lead_id FROM mail_message AS message
-                WHERE message.model = 'crm.lead' AND message.res_id IN %s
+                WHERE message.model = 'crm.lead' AND message.res_id %s
                       AND CASE practice.mail_direction
                           WHEN 'received' THEN %s ELSE %s END""",
             leads,
             messages._get_client_wrote_condition(),
             messages._get_client_received_condition(),
         )
-        return [self._get_pairs(rows, leads, facts)]
+        return [self._get_pairs(rows, facts)]
 
     def _get_fulfilling_domain(self):
         """Return the domain of deals that fulfil this practice."""
-        every = SQL("(SELECT id FROM crm_lead)")
+        every = SQL("IN (SELECT id FROM crm_lead)")
         query = self.sudo()._get_fact_query(every, [self._get_facts()])
         ids = SQL("(SELECT lead_id FROM (%s) AS fulfilled)", query)
         return Domain('id', 'in', ids)

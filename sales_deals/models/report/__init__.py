@@ -12,6 +12,7 @@ from . import (
     deal_practice_picture,
     deal_practice_report,
     deal_report,
+    deal_report_chosen,
     deal_report_funnel,
     deal_report_mixin,
     deal_report_persian,

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from . import deal_report_mixin  # noqa: F401 (extended below)
+from . import deal_report_chosen  # noqa: F401 (inherited below)
 
 #: With fewer closed deals on either side, nothing is said about win rates.
 MIN_DEALS = 20
@@ -16,7 +16,7 @@ PRACTICE_FIGURES = ('win_rate_with:avg', 'win_rate_without:avg', 'win_difference
 class DealPracticeReport(models.Model):
     _name = 'deal.practice.report'
     _description = "What Practices Win"
-    _inherit = ['deal.report.mixin']
+    _inherit = ['deal.report.chosen.mixin']
     _auto = False
     _rec_name = 'lead_id'
     _order = 'id desc'
@@ -172,14 +172,15 @@ class DealPracticeReport(models.Model):
             'state': SQL("lead.deal_state"),
             'create_date': SQL("lead.create_date"),
             'date_closed': SQL("lead.date_closed"),
-            'has_fulfilled': SQL("fulfilled.lead_id IS NOT NULL"),
-            'is_passed': SQL("passed.lead_id IS NOT NULL"),
+            'has_fulfilled': SQL("COALESCE(get_bit(fulfilled.bits, practice.bit) = 1, FALSE)"),
+            'is_passed': SQL("COALESCE(get_bit(passed.bits, practice.bit) = 1, FALSE)"),
             **self._get_figures(),
         }
 
     @api.model
     def _get_figures(self):
-        with_it, without = SQL("fulfilled.lead_id IS NOT NULL"), SQL("fulfilled.lead_id IS NULL")
+        with_it = SQL("get_bit(fulfilled.bits, practice.bit) = 1")
+        without = SQL("COALESCE(get_bit(fulfilled.bits, practice.bit) = 0, TRUE)")
         closed = SQL("lead.deal_state IN ('won', 'lost')")
         won = SQL(
             "CASE lead.deal_state WHEN 'won' THEN 1.0::float8 WHEN 'lost' THEN 0.0::float8 END"
@@ -191,7 +192,7 @@ class DealPracticeReport(models.Model):
             'win_rate_with': SQL("CASE WHEN %s THEN %s END", with_it, won),
             'win_rate_without': SQL("CASE WHEN %s THEN %s END", without, won),
             'win_difference': SQL("NULL::float8"),
-            'passed_count': SQL("(passed.lead_id IS NOT NULL)::int"),
+            'passed_count': SQL("COALESCE(get_bit(passed.bits, practice.bit), 0)"),
         }
 
     @api.model
@@ -199,15 +200,17 @@ class DealPracticeReport(models.Model):
         """Return the condition of a deal and a practice that count together.
 
         A practice is for deals of its teams. Once it was removed, nobody was asked for it; and
-        before it was there, nobody could tick it.
+        before it was there, nobody could tick it. PostgreSQL takes conditions one by one for ones
+        that leave hardly any rows, and plans for a handful.
         """
         return SQL(
-            """(practice.stage_team_ids IS NULL OR lead.team_id = ANY(practice.stage_team_ids))
+            """CASE WHEN (practice.stage_team_ids IS NULL OR lead.team_id = ANY(practice.stage_team_ids))
                AND (practice.team_ids IS NULL OR lead.team_id = ANY(practice.team_ids))
                AND (practice.removed_on IS NULL OR (lead.deal_state IN ('won', 'lost')
                     AND lead.date_closed <= practice.removed_on))
                AND (practice.kind <> 'tick' OR lead.deal_state NOT IN ('won', 'lost')
-                    OR lead.date_closed >= practice.create_date)"""
+                    OR lead.date_closed >= practice.create_date)
+               THEN TRUE ELSE FALSE END"""
         )
 
     @api.model
@@ -217,24 +220,30 @@ class DealPracticeReport(models.Model):
         :return: list of SQL
         """
         practices = self.env['deal.practice']._get_reported()
-        facts = [practice._get_facts() for practice in practices]
+        passed = SQL("SELECT lead_id, practice_id FROM deal_practice_override WHERE way = 'reason'")
         return [
             SQL(
-                """JOIN (%s) AS practice ON practice.standing_id = lead.stage_id
-                    AND practice.for_process_id = COALESCE(lead.deal_process_id, 0)""",
+                "JOIN (%s) AS practice ON practice.place = %s",
                 self._get_reached_query(practices),
+                self._get_place(SQL("lead.stage_id"), SQL("COALESCE(lead.deal_process_id, 0)")),
             ),
             SQL(
-                """LEFT JOIN (%s) AS fulfilled ON fulfilled.lead_id = lead.id
-                    AND fulfilled.practice_id = practice.id""",
-                self._get_fulfilled_query(facts),
+                "LEFT JOIN (%s) AS fulfilled ON fulfilled.lead_id = lead.id",
+                self._get_fulfilled_query(practices),
             ),
             SQL(
-                """LEFT JOIN (SELECT DISTINCT lead_id, practice_id
-                                FROM deal_practice_override WHERE way = 'reason') AS passed
-                    ON passed.lead_id = lead.id AND passed.practice_id = practice.id"""
+                "LEFT JOIN (%s) AS passed ON passed.lead_id = lead.id",
+                self._get_bits_query(passed, practices),
             ),
         ]
+
+    @api.model
+    def _get_place(self, stage, process):
+        """Return SQL of a stage and a process as one number.
+
+        By two columns, PostgreSQL would expect hardly any row to be found.
+        """
+        return SQL("%s::bigint * %s + %s", stage, ID_FACTOR, process)
 
     @api.model
     def _get_reached_query(self, practices):
@@ -253,6 +262,7 @@ class DealPracticeReport(models.Model):
                    SELECT process.id AS for_process_id, standing.id AS standing_id,
                           practice.id, practice.stage_id, practice.requirement, practice.kind,
                           practice.create_date, practice.removed_on,
+                          array_position(%s, practice.id) - 1 AS bit,
                           CASE WHEN stage.id <> standing.id THEN stage.team_ids END
                           AS stage_team_ids,
                           %s AS team_ids
@@ -263,10 +273,12 @@ class DealPracticeReport(models.Model):
                               AND COALESCE(stage.deal_process_id, process.id) = process.id)
                      JOIN deal_practice AS practice ON practice.stage_id = stage.id
                     WHERE practice.id = ANY(%s))
-               SELECT * FROM reached""",
+               SELECT *, %s AS place FROM reached""",
             self._get_teams(self.env['crm.stage'], 'crm_stage'),
+            practices.ids,
             self._get_teams(practices, 'practice'),
             practices.ids,
+            self._get_place(SQL("standing_id"), SQL("for_process_id")),
         )
 
     @api.model
@@ -282,11 +294,31 @@ class DealPracticeReport(models.Model):
         )
 
     @api.model
-    def _get_fulfilled_query(self, facts):
-        every = SQL("(SELECT id FROM crm_lead)")
-        query = self.env['deal.practice'].sudo()._get_fact_query(every, facts)
+    def _get_fulfilled_query(self, practices):
+        """Return SQL of deals and the practices that they fulfil, as :meth:`_get_bits_query`."""
+        chosen = self._get_chosen()
+        # By an index, deal by deal, where they are some; else the tables are read as a whole.
+        leads = "= ANY(ARRAY(SELECT id FROM chosen))" if chosen else "IN (SELECT id FROM crm_lead)"
+        facts = [practice._get_facts() for practice in practices]
+        query = self.env['deal.practice'].sudo()._get_fact_query(SQL(leads), facts)
         nothing = SQL("SELECT NULL::int AS lead_id, NULL::int AS practice_id WHERE FALSE")
+        bits = self._get_bits_query(query or nothing, practices)
+        return SQL("WITH chosen AS MATERIALIZED (%s) %s", chosen, bits) if chosen else bits
+
+    @api.model
+    def _get_bits_query(self, pairs, practices):
+        """Return SQL of deals and their practices, a bit for each.
+
+        A row for each deal and practice would take several times as long to compare and to sort.
+
+        :param SQL pairs: query of the columns lead_id and practice_id
+        """
         return SQL(
-            "SELECT DISTINCT lead_id, practice_id FROM (%s) AS fact WHERE lead_id IS NOT NULL",
-            query or nothing,
+            """SELECT lead_id, bit_or(set_bit(%s, array_position(%s, practice_id) - 1, 1)) AS bits
+                 FROM (%s) AS pair WHERE lead_id IS NOT NULL AND practice_id = ANY(%s)
+             GROUP BY lead_id""",
+            SQL("B%s", '0' * max(len(practices), 1)),
+            practices.ids,
+            pairs,
+            practices.ids,
         )
