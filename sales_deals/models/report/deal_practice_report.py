@@ -204,7 +204,8 @@ class DealPracticeReport(models.Model):
         that leave hardly any rows, and plans for a handful.
         """
         return SQL(
-            """CASE WHEN (practice.stage_team_ids IS NULL OR lead.team_id = ANY(practice.stage_team_ids))
+            """CASE WHEN
+               (practice.stage_team_ids IS NULL OR lead.team_id = ANY(practice.stage_team_ids))
                AND (practice.team_ids IS NULL OR lead.team_id = ANY(practice.team_ids))
                AND (practice.removed_on IS NULL OR (lead.deal_state IN ('won', 'lost')
                     AND lead.date_closed <= practice.removed_on))

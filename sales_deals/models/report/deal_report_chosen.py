@@ -1,7 +1,7 @@
 """Reports whose rows are made of what has happened on deals: of those that are asked about only.
 
-PostgreSQL applies a condition on deals to the table of deals, and not to what is collected beside it:
-without more it would look at what has happened on a million deals for the figures of one year.
+PostgreSQL applies a condition on deals to the table of deals, and not to what is collected beside
+it: without more it would look at what has happened on a million deals for the figures of a year.
 """
 
 from collections.abc import Collection
@@ -24,7 +24,7 @@ DEAL_FIELDS = {
     'user_id': 'user_id',
 }
 #: Of these, conditions on the others leave many deals: to look these up would take longer.
-SELECTIVE = DEAL_FIELDS.keys() - {'company_id', 'deal_process_id', 'state'} | {'lead_id'}
+SELECTIVE = DEAL_FIELDS.keys() - {'company_id', 'deal_process_id', 'state'} | {'lead_id', 'left_on'}
 
 
 class DealReportChosen(models.AbstractModel):
@@ -66,7 +66,7 @@ class DealReportChosen(models.AbstractModel):
             rules = self._get_parts(self.env['ir.rule']._compute_domain(self._name, 'read'))
             # Others would be read with the user's rights here, and with all rights there.
             parts += [rule for rule in rules if not _get_names(rule, '.')]
-        parts = [part for part in parts if all(map(self._is_of_deals, part.iter_conditions()))]
+        parts = list(filter(self._is_of_deals, parts))
         if not any(_get_names(part) & SELECTIVE for part in parts):
             return None
         leads = self.env['crm.lead'].with_context(active_test=False)
@@ -77,17 +77,12 @@ class DealReportChosen(models.AbstractModel):
     @api.model
     def _get_parts(self, domain):
         """Return the conditions that all hold."""
-        is_and = isinstance(domain, type(Domain('id', '=', 1) & Domain('id', '=', 2)))
-        return list(domain.children) if is_and else [domain]
+        return list(domain.children) if getattr(domain, 'OPERATOR', '') == '&' else [domain]
 
     @api.model
-    def _is_of_deals(self, condition):
-        """Tell whether a condition can be asked of deals. To be extended."""
-        name, value = condition.field_expr, condition.value
-        if name == 'lead_id':
-            ids = value if isinstance(value, Collection) else [value]
-            return condition.operator in ('in', '=') and all(isinstance(i, int) for i in ids)
-        return name.partition('.')[0] in DEAL_FIELDS
+    def _is_of_deals(self, part):
+        """Tell whether a part of a domain can be asked of deals. To be extended."""
+        return all(map(_is_of_deal, part.iter_conditions()))
 
     @api.model
     def _get_on_deals(self, condition):
@@ -101,3 +96,11 @@ def _get_names(domain, mark=''):
     """Return the names of the fields of a domain, of those whose paths hold a mark."""
     paths = {condition.field_expr for condition in domain.iter_conditions()}
     return {path.partition('.')[0] for path in paths if mark in path}
+
+
+def _is_of_deal(condition):
+    name, value = condition.field_expr, condition.value
+    if name == 'lead_id':
+        ids = value if isinstance(value, Collection) else [value]
+        return condition.operator in ('in', '=') and all(isinstance(i, int) for i in ids)
+    return name.partition('.')[0] in DEAL_FIELDS

@@ -168,13 +168,20 @@ class DealReportRollup(models.AbstractModel):
             for name in self._get_added_fields(spec):
                 value = self._field_to_sql(self._table, name, query)
                 columns[name] = SQL("SUM(%s)", value)
-                columns[_get_rows_column(name)] = SQL("COUNT(%s)", value)
+                if self._is_average(Part.of(spec), name):
+                    columns[_get_rows_column(name)] = SQL("COUNT(%s)", value)
         query.groupby = SQL(", ").join(keys.values()) if keys else None
         groups = query.select(
             *(SQL("%s AS %s", column, SQL.identifier(name)) for name, column in columns.items())
         )
         moments = [self._get_moment(name, bool(parts.get(name))) for name in columns]
         return SQL("SELECT %s FROM (%s) AS groups", SQL(", ").join(moments), groups)
+
+    @api.model
+    def _is_average(self, part, name):
+        """Tell whether a figure is an average of a field that is added up for it."""
+        is_meant = name == part.name or self._fields[name].aggregator == 'avg'
+        return part.function == 'avg' and is_meant
 
     @api.model
     def _get_key(self, name, granularity, query):

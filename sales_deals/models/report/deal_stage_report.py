@@ -1,16 +1,19 @@
 """Days in stages: how long deals stood in each stage that they have left."""
 
+from datetime import datetime
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from . import deal_report_mixin  # noqa: F401 (extended below)
+from . import deal_report_chosen  # noqa: F401 (inherited below)
 from .deal_practice_report import ID_FACTOR
 
 
 class DealStageReport(models.Model):
     _name = 'deal.stage.report'
     _description = "Days in Stages"
-    _inherit = ['deal.report.mixin']
+    _inherit = ['deal.report.chosen.mixin']
     _auto = False
     _rec_name = 'lead_id'
     _order = 'id desc'
@@ -121,22 +124,27 @@ class DealStageReport(models.Model):
         From Odoo's record of the changes, as its status bar has it. A lost deal leaves its stage
         then. A lead comes to a stage when it becomes a deal.
         """
+        chosen = self._get_chosen()
+        # By an index, deal by deal, where they are some; else the tables are read as a whole.
+        leads = SQL("= ANY(ARRAY(SELECT id FROM chosen))" if chosen else "IS NOT NULL")
         return SQL(
-            """SELECT lead_id, stage_id, max(ended) AS left_on,
+            """%s SELECT lead_id, stage_id, max(ended) AS left_on,
                       sum(GREATEST(date_part('epoch', ended - began), 0) / 86400) AS days
                  FROM (%s UNION ALL %s) AS part
              GROUP BY lead_id, stage_id""",
-            self._get_changes_query(),
+            SQL("WITH chosen AS MATERIALIZED (%s)", chosen) if chosen else SQL(),
+            self._get_changes_query(leads),
             SQL(
                 """SELECT id, stage_id, date_last_stage_update, date_closed
                      FROM crm_lead
                     WHERE won_status = 'lost' AND stage_id IS NOT NULL
-                          AND date_closed IS NOT NULL"""
+                          AND date_closed IS NOT NULL AND id %s""",
+                leads,
             ),
         )
 
     @api.model
-    def _get_changes_query(self):
+    def _get_changes_query(self, leads):
         return SQL(
             """SELECT message.res_id AS lead_id, change.old_value_integer AS stage_id,
                       GREATEST(deal.create_date, deal.date_conversion,
@@ -146,6 +154,37 @@ class DealStageReport(models.Model):
                  FROM mail_tracking_value AS change
                  JOIN mail_message AS message ON message.id = change.mail_message_id
                  JOIN crm_lead AS deal ON deal.id = message.res_id
-                WHERE message.model = 'crm.lead' AND change.field_id = %s""",
-            self.env['ir.model.fields']._get('crm.lead', 'stage_id').id,
+                WHERE message.model = 'crm.lead' AND message.res_id %s AND change.field_id = %s""",
+            leads,
+            self._get_tracked_id(),
         )
+
+    @api.model
+    def _get_tracked_id(self):
+        return self.env['ir.model.fields']._get('crm.lead', 'stage_id').id
+
+    @api.model
+    def _is_of_deals(self, part):
+        # Below a negation, deals that have left any stage would not be those to leave out.
+        if getattr(part, 'field_expr', '') == 'left_on':
+            return part.operator in ('>=', '>')
+        return super()._is_of_deals(part)
+
+    @api.model
+    def _get_on_deals(self, condition):
+        if condition.field_expr != 'left_on':
+            return super()._get_on_deals(condition)
+        since = {known.value for known in condition.optimize_full(self).iter_conditions()}
+        if not since or not all(isinstance(moment, datetime) for moment in since):
+            return Domain.TRUE
+        left = SQL(
+            """(SELECT message.res_id FROM mail_tracking_value AS change
+                  JOIN mail_message AS message ON message.id = change.mail_message_id
+                 WHERE message.model = 'crm.lead' AND change.field_id = %(field)s
+                       AND change.create_date >= %(since)s
+             UNION SELECT id FROM crm_lead
+                 WHERE won_status = 'lost' AND date_closed >= %(since)s)""",
+            field=self._get_tracked_id(),
+            since=min(since),
+        )
+        return Domain('id', 'in', left)

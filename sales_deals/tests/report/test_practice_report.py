@@ -402,6 +402,76 @@ class TestPracticeCount(PracticeReportCase):
                 chosen = self.deals.filtered(lambda deal: deal[name] == value)  # noqa: B023
                 self._assert_picture([(name, '=', value.id)], chosen)
 
+    def test_what_changes_after_closing_counts_at_once(self):
+        since = NOW - timedelta(days=60)
+        closed = self.deals.filtered('date_closed')
+        for deal in self.random.sample(list(closed), 40):
+            deal.deal_tick_ids[:2].unlink()
+            deal.deal_contact_ids.unlink()
+            deal.deal_competitor_ids = [Command.clear(), Command.create({'name': "A late one"})]
+            deal.expected_revenue = self.random.choice((50, 500))
+        lost = closed.filtered(lambda deal: deal.deal_state == 'lost')
+        lost[:5].action_restore()
+        asked = self.practices.filtered(lambda practice: practice.kind == 'domain')
+        asked[:2].domain = "[('expected_revenue', '>', 1)]"
+        asked[2:4].domain = "[('expected_revenue', '>', 1000)]"
+        self.patch(type(self), '_fulfils', self._get_changed_rule(asked))
+        self._set_in_database(asked[4:5], active=False, removed_on=NOW - timedelta(days=50))
+        chosen = self.deals.filtered(lambda deal: deal.date_closed and deal.date_closed >= since)
+        with patch(MIN_DEALS, 3):
+            self._assert_picture([], self.deals)
+            self._assert_picture([('date_closed', '>=', since)], chosen)
+
+    def _get_changed_rule(self, asked):
+        plain = type(self)._fulfils
+
+        def fulfils(case, deal, practice):
+            if practice in asked[:4]:
+                return deal.expected_revenue > (1 if practice in asked[:2] else 1000)
+            return plain(case, deal, practice)
+
+        return fulfils
+
+    def test_salespeople_count_their_own_deals(self):
+        own = self.deals.filtered(lambda deal: deal.user_id == self.salesman)
+        self.report = self.report.with_user(self.salesman)
+        since = NOW - timedelta(days=40)
+        closed = own.filtered(lambda deal: deal.date_closed and deal.date_closed >= since)
+        with patch(MIN_DEALS, 3):
+            self._assert_picture([], own)
+            self._assert_picture([('date_closed', '>=', since)], closed)
+
+    def test_conditions_that_choose_deals_change_no_figure(self):
+        self.deals[0].partner_id = self.env['res.partner'].create({'name': "Anna Nowak"})
+        own, since = ('user_id', '=', self.salesman.id), ('date_closed', '>=', NOW)
+        team = ('team_id', 'in', self.team_a.ids)
+        for domain in (
+            [own],
+            [team, since],
+            ['|', team, since],
+            ['!', team],
+            ['!', '|', own, ('has_fulfilled', '=', True)],
+            ['|', own, ('has_fulfilled', '=', True)],
+            [('lead_id', 'in', self.deals[:50].ids), ('is_passed', '=', False)],
+            ['!', ('lead_id', 'in', self.deals[:50].ids)],
+            [('partner_id', 'child_of', self.deals[0].partner_id.id)],
+            [('partner_id', 'ilike', "nowak")],
+            ['!', ('partner_id', 'not ilike', "nowak")],
+            [('team_id.crm_team_member_ids.user_id', '=', self.salesman.id)],
+            [('create_date', '>=', 'today -1m'), ('user_id', '!=', False)],
+            ['|', ('state', 'in', ('open', 'suspended')), ('date_closed', '>=', 'today -12m')],
+        ):
+            for user in (self.env.user, self.manager, self.salesman):
+                report = self.report.with_user(user)
+                with self.subTest(domain=domain, user=user.name):
+                    figures = self._get_figures(report, domain)
+                    with patch.object(type(report), '_choose', lambda *_args: None):
+                        self.assertEqual(self._get_figures(report, domain), figures)
+
+    def _get_figures(self, report, domain):
+        measures = ['__count', 'fulfilled_share:sum', 'closed_with:sum', 'win_rate_without:avg']
+        return report._read_group(domain, ['practice_id', 'user_id', 'state'], measures)
+
     def test_whatever_is_searched_finds_who_fulfils_what(self):
         fulfilled = self.report.search([('has_fulfilled', '=', True)])
         deal = fulfilled.lead_id[0]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -112,3 +113,35 @@ class TestStageReport(PracticeReportCase):
             [('lead_id', 'in', self.deals.ids)], ['left_on:month', 'left_on_persian_month']
         )
         self.assertEqual(groups, [(datetime(2026, 1, 1), '1404/10')])
+
+    def test_conditions_that_choose_deals_change_no_figure(self):
+        random = Random(3)
+        stages = [self.start, self.talks]
+        for number in range(12):
+            steps = [(random.randrange(1, 60), random.choice(stages)) for _step in range(4)]
+            if number % 3:
+                self._walk(*steps, lost_after=random.randrange(60))
+            else:
+                self._walk(*steps, (random.randrange(60), self.signed))
+        self.deals[::2].user_id = self.salesman
+        self.env.flush_all()
+        middle = BEGIN + timedelta(days=90)
+        since, until = ('left_on', '>=', middle), ('left_on', '<', BEGIN + timedelta(days=120))
+        for domain in (
+            [since],
+            [since, until],
+            [until],
+            ['!', since],
+            ['|', since, ('state', '=', 'lost')],
+            [since, ('user_id', '=', self.salesman.id)],
+            [('left_on', '>=', 'today -12m')],
+            [('left_on', '>', str(middle.date()))],
+        ):
+            with self.subTest(domain=domain):
+                domain = [('lead_id', 'in', self.deals.ids), *domain]
+                rows = self.report.search(domain)
+                days = rows.mapped('days')
+                with patch.object(type(self.report), '_choose', lambda *_args: None):
+                    self.env.invalidate_all()
+                    self.assertEqual(self.report.search(domain), rows)
+                    self.assertEqual(rows.mapped('days'), days)
