@@ -251,7 +251,8 @@ class DealPracticeReport(models.Model):
         """Return SQL of the practices that a deal of a process has reached on a stage.
 
         That is a small table, of processes, stages and practices: the database makes it once and
-        looks deals up in it. A stage where a deal stands counts whatever process it is of.
+        looks deals up in it. A stage where a deal stands counts whatever process it is of. Deals
+        are closed in whole seconds, so practices begin in whole ones.
         """
         return SQL(
             """WITH stage AS MATERIALIZED (
@@ -262,7 +263,8 @@ class DealPracticeReport(models.Model):
                reached AS MATERIALIZED (
                    SELECT process.id AS for_process_id, standing.id AS standing_id,
                           practice.id, practice.stage_id, practice.requirement, practice.kind,
-                          practice.create_date, practice.removed_on,
+                          date_trunc('second', practice.create_date) AS create_date,
+                          practice.removed_on,
                           array_position(%s, practice.id) - 1 AS bit,
                           CASE WHEN stage.id <> standing.id THEN stage.team_ids END
                           AS stage_team_ids,

@@ -52,17 +52,12 @@ class TestOfferTour(TourCase, OfferCase):
                 self.assertEqual(len(self.deal.order_ids), count + 1)
 
     def _open_each(self, tour):
-        """Start a tour on a sent offer of two variants, in both languages.
-
-        :return: list of the offers
-        """
+        """Yield a sent offer of two variants after a tour on it, in both languages, one by one."""
         second = self.variant.copy({'name': "Tour Variant"})
-        offers = []
         for lang in ('en_US', 'fa_IR'):
             offer = self._send(variant_ids=[Command.set((self.variant | second).ids)])
             self._start(tour, f'/odoo/crm.lead/{self.deal.id}/deal.offer/{offer.id}', lang)
-            offers.append(offer)
-        return offers
+            yield offer
 
     def test_acceptance_by_phone_is_told(self):
         for offer in self._open_each('offer_told_accepted_tour'):

@@ -222,6 +222,12 @@ class TestPracticeReport(PracticeReportCase):
         wanted = {(self.salesman, month, '1405/03', 2), (self.manager, month, '1405/03', 1)}
         self.assertEqual(set(groups), wanted)
 
+    def test_a_deal_closed_in_the_second_of_a_practice_counts(self):
+        self._create_closed(1, won=True)
+        self._set_in_database(self.deals, date_closed=NOW)
+        self._set_in_database(self.practice, create_date=NOW + timedelta(seconds=0.9))
+        self.assertEqual(self._get_row(self.practice)['without']['count'], 1)
+
     def test_without_practices_there_is_nothing(self):
         self.env['deal.practice'].search([]).unlink()
         self.assertEqual(self.report.search_count([]), 0)
