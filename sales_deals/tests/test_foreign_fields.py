@@ -62,10 +62,7 @@ class TestForeignFields(TransactionCase):
                     self.assertTrue(comodel.has_access('read'), f"{field} for {group}")
 
     def test_no_field_of_others_depends_on_one_of_ours(self):
-        """Odoo removes by force what customers have made depend on a field that goes.
-
-        What it derives itself for users from a field of partners goes with that field.
-        """
+        """Odoo removes by force what customers have made depend on a field that goes."""
         registry = self.env.registry
         found = {
             f"{dependent} depends on {field}"
@@ -73,6 +70,5 @@ class TestForeignFields(TransactionCase):
             for dependent in registry.get_dependent_fields(field)
             if set(dependent._modules) != {ADDON}
             if registry[dependent.model_name]._original_module != ADDON
-            if not (dependent.inherited and dependent.inherited_field is field)
         }
         self.assertFalse(found)
