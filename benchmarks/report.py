@@ -76,8 +76,8 @@ def _compare(settings: Settings, size: int) -> None:
         databases.copied(settings, templates[0]) as plain,
         databases.copied(settings, templates[1]) as own,
     ):
-        _load(settings, plain, size, own=False)
-        _load(settings, own, size, own=True)
+        load_deals(settings, plain, size, own=False)
+        load_deals(settings, own, size, own=True)
         asked = {plain: [ODOO_VIEWS, ODOO_SUMS], own: [OWN_VIEWS, OWN_SUMS]}
         print(f"\n{size:,} deals\n\n| | Odoo without the addon | Deals | time |")
         print("|---|---:|---:|---:|")
@@ -90,7 +90,8 @@ def _compare(settings: Settings, size: int) -> None:
         _print_reports(*_database.measure(settings, own, "report", MODELS))
 
 
-def _load(settings: Settings, database: str, deals: int, *, own: bool) -> None:
+def load_deals(settings: Settings, database: str, deals: int, *, own: bool) -> None:
+    """Fill a database with or without the addon, the same deals in both."""
     _database.load(settings, database, "report", deals=deals, own=own)
     for table in TABLES if own else TABLES[:3]:
         _vacuum(settings, database, table)

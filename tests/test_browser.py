@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.browser import browsing
+from tests.support.browser import VIEWPORT, browsing
 
 LANGUAGES = {"en_US": "ltr", "fa_IR": "rtl", "pl_PL": "ltr"}
 EXPECTED_DECISION = {
@@ -129,6 +129,24 @@ def test_a_deal_moves_along_its_process(user, facts):
         assert facts.stage_of_deal() == stage
     assert EXPECTED_DECISION[user.language] in user.page.inner_text(".o_form_view")
     keep(user, "form")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_ribbon_of_a_won_deal_leaves_its_number_free(user, facts, width):
+    user.page.set_viewport_size({"width": width, "height": 768})
+    domain = [("won_status", "=", "won"), ("deal_number", "!=", False)]
+    won = facts.client("crm.lead", "search", domain, limit=1)[0]
+    user.open(f"deals/{won}", shows=".o_form_view .ribbon")
+    number = user.page.locator(".o_deal_number .o_field_widget").bounding_box()
+    ribbon = user.page.locator(".ribbon").bounding_box()
+    apart = [
+        one[side] + one[size] <= other[side]
+        for one, other in ((number, ribbon), (ribbon, number))
+        for side, size in (("x", "width"), ("y", "height"))
+    ]
+    assert any(apart)
+    keep(user, f"won_{width}")
+    user.page.set_viewport_size(VIEWPORT)
 
 
 def test_changing_the_process_asks_for_a_stage(user, facts):
