@@ -58,6 +58,7 @@
         'views/calculation/sale_order_views.xml',
         # The page of settings opens the dialogue that switches calculations on.
         'views/company/deal_changes_views.xml',
+        'views/company/persian_calendar_templates.xml',
         'views/company/res_config_settings_views.xml',
         'views/process/deal_changes_views.xml',
         'views/client/deal_competitor_views.xml',
@@ -124,6 +125,12 @@
             'sales_deals/static/src/**/*.xml',
             'sales_deals/static/src/**/*.scss',
             ('remove', 'sales_deals/static/src/report/**/*'),
+            ('remove', 'sales_deals/static/src/language/persian_calendar/**/*'),
+        ],
+        # For users of Persian alone.
+        'sales_deals.assets_persian_calendar': [
+            ('include', 'web._assets_helpers'),
+            'sales_deals/static/src/language/persian_calendar/**/*',
         ],
         # With Odoo's graphs and pivots, when a report is opened.
         'web.assets_backend_lazy': ['sales_deals/static/src/report/**/*'],
