@@ -59,6 +59,7 @@
         # The page of settings opens the dialogue that switches calculations on.
         'views/company/deal_changes_views.xml',
         'views/company/persian_calendar_templates.xml',
+        'views/company/res_users_views.xml',
         'views/company/res_config_settings_views.xml',
         'views/process/deal_changes_views.xml',
         'views/client/deal_competitor_views.xml',

@@ -69,6 +69,7 @@ from .company import (
     test_deal_opening,
     test_leaving_views,
     test_partner_identifiers,
+    test_persian_calendar,
 )
 from .conversion import test_lead_conversion
 from .duplicate import (

@@ -22,6 +22,10 @@ class DealChanges(models.TransientModel):
     )
     deal_hides_costs = fields.Boolean(related='company_id.deal_hides_costs', readonly=False)
 
+    deal_persian_calendar = fields.Boolean(
+        related='company_id.deal_persian_calendar', readonly=False
+    )
+
     def action_apply(self):
         """Close the page; what was chosen is saved with it, and nobody is led to it any more."""
         self.company_id.deal_shows_changes = False

@@ -38,6 +38,12 @@ class ResCompany(models.Model):
         "points of sale, expenses or accounting see them.",
     )
 
+    deal_persian_calendar = fields.Boolean(
+        string="Persian Calendar",
+        default=True,
+        help="Users of Persian pick and type days in the Persian calendar, in all of Odoo.",
+    )
+
     deal_merge_policy = fields.Selection(
         [
             ('oldest', "Into the oldest deal; nothing is deleted, and it can be undone"),
@@ -115,6 +121,7 @@ class ResCompany(models.Model):
             'deal_activities_lost': 'keep',
             'deal_hides_costs': False,
             'deal_loss_reason_required': False,
+            'deal_persian_calendar': False,
         }
 
     @api.model

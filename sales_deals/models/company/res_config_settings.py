@@ -11,6 +11,9 @@ class ResConfigSettings(models.TransientModel):
         related='company_id.deal_min_margin', readonly=False, digits=False
     )
     deal_hides_costs = fields.Boolean(related='company_id.deal_hides_costs', readonly=False)
+    deal_persian_calendar = fields.Boolean(
+        related='company_id.deal_persian_calendar', readonly=False
+    )
     deal_merge_automatic = fields.Boolean(related='company_id.deal_merge_automatic', readonly=False)
     deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)
     deal_merge_keep_days = fields.Integer(related='company_id.deal_merge_keep_days', readonly=False)

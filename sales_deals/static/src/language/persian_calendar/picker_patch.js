@@ -1,12 +1,13 @@
 import { DateTimePicker } from "@web/core/datetime/datetime_picker";
 import { isInRange, today } from "@web/core/l10n/dates";
 import { patch } from "@web/core/utils/patch";
+import { session } from "@web/session";
 import { monthName, plusMonths, startOfMonth, startOfYear, yearOf } from "./days";
 import { fromGregorian } from "./jalali";
 
 const { Info } = luxon;
 
-const [SATURDAY, FRIDAY] = [6, 5];
+const SATURDAY = 6;
 const WEEKS = 6;
 /** Years and decades before and after those that a panel is about. */
 const MARGIN = 1;
@@ -31,7 +32,7 @@ function makeItem(start, end, label, limits, values = {}) {
 function makeDay(day, month, limits) {
     const item = makeItem(day, day.plus({ day: 1 }), fromGregorian(day).day, limits);
     const classes = [limits.dayCellClass?.(day) || ""];
-    if (day.weekday === FRIDAY) {
+    if (session.deal_days_off.includes(day.weekday)) {
         classes.push("o_deal_holiday");
     }
     return {
