@@ -24,4 +24,5 @@ from . import (
     deal_process,
     res_company,
     res_config_settings,
+    mail_thread,
 )

@@ -24,6 +24,9 @@ class DealCadenceEnrol(models.TransientModel):
     unable_text = fields.Html(
         string="Not on", compute='_compute_judgement', sanitize=False, readonly=True
     )
+    able_lead_id = fields.Many2one(
+        'crm.lead', string="First Deal That Can", compute='_compute_judgement'
+    )
     tried_lead_id = fields.Many2one(
         'crm.lead',
         string="As for",
@@ -44,21 +47,22 @@ class DealCadenceEnrol(models.TransientModel):
         for enrol in self:
             enrol.lead_count = len(enrol.lead_ids)
 
-    @api.depends('lead_ids')
+    @api.depends('lead_ids', 'able_lead_id')
     def _compute_tried_lead_id(self):
         for enrol in self:
-            enrol.tried_lead_id = enrol.lead_ids[:1]
+            enrol.tried_lead_id = enrol.able_lead_id or enrol.tried_lead_id or enrol.lead_ids[:1]
 
     @api.depends('cadence_id', 'lead_ids')
     @api.depends_context('lang', 'uid')
     def _compute_judgement(self):
         runs = self.env['deal.cadence.run']
         for enrol in self:
-            enrol.able_count, enrol.unable_text = 0, False
-            if enrol.cadence_id:
+            enrol.able_count, enrol.able_lead_id, enrol.unable_text = 0, False, False
+            if enrol.cadence_id and enrol.lead_ids:
                 leads = enrol.lead_ids._origin
                 clients, reasons = runs._judge(enrol.cadence_id._origin, leads)
                 enrol.able_count = len(clients)
+                enrol.able_lead_id = leads.filtered(lambda lead, able=clients: lead.id in able)[:1]
                 enrol.unable_text = enrol._describe_reasons(reasons)
 
     @api.depends('cadence_id', 'tried_lead_id')

@@ -56,8 +56,11 @@ class DealCadenceLetter(models.TransientModel):
         """Send the message now, and open the next one that waits to be read."""
         self._save()
         following = self._get_next()
-        self.task_id.action_send()
-        return following.action_read() if following else {'type': 'ir.actions.act_window_close'}
+        told = self.task_id.action_send()
+        after = following.action_read() if following else {'type': 'ir.actions.act_window_close'}
+        if told is True:
+            return after
+        return {**told, 'params': {**told['params'], 'next': after}}
 
     def action_skip(self):
         """Leave this message out, and open the next one that waits to be read."""

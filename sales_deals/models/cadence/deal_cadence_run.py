@@ -51,6 +51,16 @@ class DealCadenceRun(models.Model):
     )
     email = fields.Char(string="Address", required=True, readonly=True)
     revision = fields.Integer(required=True, readonly=True)
+    place = fields.Integer(
+        string="Place in the Cadence",
+        readonly=True,
+        help="Which deal of the cadence it is, in the order in which they began: texts take turns.",
+    )
+    absent_until = fields.Date(
+        string="Client Away until",
+        readonly=True,
+        help="The day on which the client is back, as an automatic reply says.",
+    )
     state = fields.Selection(
         [
             ('running', "Running"),
@@ -82,6 +92,7 @@ class DealCadenceRun(models.Model):
             ('bounced', "The address does not work"),
             ('no_access', "The salesperson may not change the deal"),
             ('condition', "A condition did not hold"),
+            ('twice', "In this cadence by another deal"),
             ('by_hand', "By hand"),
             ('suspended', "Suspended"),
             ('salesperson', "Another salesperson"),
@@ -110,6 +121,7 @@ class DealCadenceRun(models.Model):
         "(cadence_id, email) WHERE state IN ('running', 'paused')",
         "This person is in the cadence already, by another deal.",
     )
+    _place_index = models.Index("(cadence_id, place)")
     _alive_index = models.Index("(lead_id) WHERE state IN ('running', 'paused')")
 
     # ------------------------------------------------------------
@@ -146,6 +158,7 @@ class DealCadenceRun(models.Model):
         if not paused:
             raise UserError(self.env._("Only a paused cadence can go on."))
         paused._check_may_sign()
+        paused._sign_anew()
         paused._resume()
         return True
 
@@ -200,15 +213,33 @@ class DealCadenceRun(models.Model):
         runs.write({'state': 'paused', 'reason': reason})
         runs.lead_id._refresh_open_forms()
 
+    def _sign_anew(self):
+        """Let the salespeople of the deals sign the messages, as they have agreed to."""
+        # The caller has checked the user.
+        for run in self.sudo():
+            run.user_id = run._get_signer()
+
+    def _get_signer(self):
+        """Return who signs the messages if the cadence goes on now."""
+        return self.lead_id.user_id or self.user_id
+
     def _resume(self):
         """Let the cadence go on; what fell due meanwhile is due now."""
         runs = self.sudo()
-        for run in runs:
-            user = run.lead_id.user_id or run.user_id
-            run.write({'state': 'running', 'reason': False, 'user_id': user.id})
+        runs.write({'state': 'running', 'reason': False})
         runs.task_ids.filtered(lambda task: task.state == 'planned')._move_on()
         runs.task_ids._trigger_job()
         runs.lead_id._refresh_open_forms()
+
+    def _take_address(self, email, partner):
+        """Heed what is done at another address; end the cadence where its person is in it already."""
+        self.ensure_one()
+        if self.state not in ALIVE:
+            return
+        if self._get_people_in(self.cadence_id, [email]):
+            self._stop('twice')
+        else:
+            self.write({'email': email, 'partner_id': partner.id})
 
     def _move_to_revision(self, revision):
         """Let these deals go on by the steps of another revision of their cadence."""
@@ -271,16 +302,17 @@ class DealCadenceRun(models.Model):
     def _check_may_sign(self):
         """Check that nobody begins messages in somebody else's name but a manager.
 
-        :raise AccessError: if the user is neither the salesperson nor a sales manager
+        :raise AccessError: if the user neither signs the messages nor is a sales manager
         """
-        for lead in self.lead_id:
-            if not lead._deal_may_sign_for():
+        for run in self:
+            signer = run._get_signer()
+            if signer != self.env.user and not run.lead_id._is_sales_manager():
                 raise AccessError(
                     self.env._(
                         "Messages about “%(deal)s” are signed by %(user)s: only that person, or a "
                         "sales manager, may begin them.",
-                        deal=lead.display_name,
-                        user=lead.user_id.name,
+                        deal=run.lead_id.display_name,
+                        user=signer.name,
                     )
                 )
 

@@ -32,4 +32,6 @@ class DealCadenceRun(models.Model):
             sent = (message.date or fields.Datetime.now()).date()
             named = back_on(html2plaintext(message.body), sent)
             day = named or fields.Date.context_today(self) + timedelta(days=ABSENCE_DAYS)
-            runs.task_ids._wait_until(day)
+            # Also for the messages that follow on a call, or a condition.
+            runs.absent_until = day
+            runs.task_ids._wait_for_client()

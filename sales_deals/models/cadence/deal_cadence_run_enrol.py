@@ -190,15 +190,17 @@ class DealCadenceRun(models.Model):
         return SQL(
             """
             INSERT INTO deal_cadence_run
-                        (cadence_id, lead_id, company_id, user_id, partner_id, email, revision,
-                         state, begun_on, seen_message_id, stage_id, create_uid, create_date,
+                        (cadence_id, lead_id, company_id, user_id, partner_id, email, place,
+                         revision, state, begun_on, seen_message_id, stage_id, create_uid, create_date,
                          write_uid, write_date)
                  SELECT %(cadence)s, lead.id, COALESCE(lead.company_id, %(company)s),
                         COALESCE(lead.user_id, %(user)s), chosen.partner_id, chosen.email,
-                        %(revision)s, 'running', %(now)s, COALESCE(seen.id, 0), lead.stage_id,
+                        known.place + chosen.place, %(revision)s, 'running', %(now)s, COALESCE(seen.id, 0), lead.stage_id,
                         %(user)s, %(now)s, %(user)s, %(now)s
                    FROM UNNEST(%(leads)s::int[], %(emails)s::varchar[], %(partners)s::int[])
-                        AS chosen(lead_id, email, partner_id)
+                        WITH ORDINALITY AS chosen(lead_id, email, partner_id, place)
+             CROSS JOIN (SELECT COALESCE(MAX(place), 0) AS place FROM deal_cadence_run
+                          WHERE cadence_id = %(cadence)s) AS known
                    JOIN crm_lead AS lead ON lead.id = chosen.lead_id
       LEFT JOIN LATERAL (SELECT MAX(message.id) AS id FROM mail_message AS message
                           WHERE message.model = 'crm.lead' AND message.res_id = lead.id

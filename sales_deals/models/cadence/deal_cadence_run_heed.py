@@ -278,7 +278,10 @@ class DealCadenceRun(models.Model):
             return
         paused = [('lead_id', 'in', leads.ids), ('state', '=', 'paused'), ('reason', '=', reason)]
         # Follows from what has happened to the deals, whoever has done it.
-        self.sudo().search(paused)._resume()
+        runs = self.sudo().search(paused)
+        runs._resume()
+        # Meanwhile there may have come another reason, such as another salesperson.
+        runs._heed()
 
     @api.model
     def _reopen_leads(self, leads, reason):
@@ -287,10 +290,33 @@ class DealCadenceRun(models.Model):
             return
         stopped = [('lead_id', 'in', leads.ids), ('state', '=', 'stopped'), ('reason', '=', reason)]
         # As above.
-        runs = self.sudo().search(stopped)
+        runs = self.sudo().search(stopped)._get_reopenable()
         for run in runs:
-            run.task_ids.filtered(lambda task: task.state == 'cancelled').write(
-                {'state': 'planned', 'due_on': fields.Datetime.now()}
-            )
+            run._get_cancelled().write({'state': 'planned', 'due_on': fields.Datetime.now()})
         runs.write({'ended_on': False})
         runs._resume()
+
+    def _get_reopenable(self):
+        """Return those whose deal, and person, has not begun the cadence anew since it stopped."""
+        alive = [('cadence_id', 'in', self.cadence_id.ids), ('state', 'in', ALIVE)]
+        of_deals, of_people = (
+            ('lead_id', 'in', self.lead_id.ids),
+            ('email', 'in', self.mapped('email')),
+        )
+        taken = set()
+        for run in self.search([*alive, '|', of_deals, of_people]):
+            taken |= run._get_places()
+        reopenable = self.browse()
+        for run in self:
+            if not taken & run._get_places():
+                reopenable |= run
+                taken |= run._get_places()
+        return reopenable
+
+    def _get_places(self):
+        """Return what a cadence has once: its deal, and its person."""
+        return {(self.cadence_id, self.lead_id), (self.cadence_id, self.email)}
+
+    def _get_cancelled(self):
+        """Return the steps that were taken back when the cadence stopped, not before."""
+        return self.task_ids.filtered(lambda task: task.state == 'cancelled' and not task.done_on)

@@ -252,12 +252,19 @@ class DealCadenceStep(models.Model):
     def _pick_template(self, run):
         """Return the text for a deal: where there are two, they take turns.
 
+        By the place of the deal in its cadence: the numbers of the deals of one cadence may have
+        any distance, where several begin together.
+        """
+        return self._take_turn(run.place or run.id)
+
+    def _take_turn(self, place):
+        """Return the text for the deal of a place.
+
         By the number of ones in binary numbers, of which each pair has an odd and an even one: by
-        odd and even numbers, one of two cadences that begin together would have its second text
-        alone, and whoever gets the second text of a step those of all steps.
+        odd and even numbers, whoever gets the second text of a step would get those of all steps.
         """
         second = self.template_b_id
-        number = run.id + self._get_lineage().id
+        number = place + self._get_lineage().id
         return second if second and number.bit_count() % 2 else self.template_id
 
     def _get_lineage(self):

@@ -124,15 +124,25 @@ class DealCadenceTask(models.Model):
         back.message_line_id._forget_messages()
         back.write({'state': 'planned', 'message_line_id': False})
 
-    def _settle(self, state, note=False, done_on=None):
+    def _note_why(self, tell):
+        """Note why steps are as they are, each in the language of who signs its message.
+
+        :param tell: function of an environment to a text
+        """
+        for lang, tasks in self.grouped(lambda task: task.user_id.lang or 'en_US').items():
+            tasks.write({'note': tell(self.with_context(lang=lang).env)})
+
+    def _settle(self, state, tell=None, done_on=None):
         """Note what became of steps, and plan what follows on them.
 
         :param str state: 'done', 'skipped' or 'failed'
-        :param str note: why, in words
+        :param tell: why; see :meth:`_note_why`
         :param datetime done_on: from which the next step is counted; now by default
         """
         moment = done_on or fields.Datetime.now()
-        self.write({'state': state, 'note': note, 'done_on': moment})
+        self.write({'state': state, 'note': False, 'done_on': moment})
+        if tell:
+            self._note_why(tell)
         self._plan_next()
 
     def _plan_next(self):

@@ -86,31 +86,38 @@ class DealCadenceTask(models.Model):
             moment = max(now, task.due_on or now)
             task.due_on = timing.within(moment, task._get_hours(), is_open, task.id)
 
-    def _wait_until(self, day):
-        """Let messages wait until a day on which their client is back."""
+    def _wait_for_client(self):
+        """Let messages wait until the day on which their client is back."""
         open_days = {company: OpenDays(company) for company in self.run_id.company_id}
-        note = self.env._("The client is out of office.")
-        for task in self.filtered(
-            lambda one: one.kind == 'message' and one.state in ('planned', 'ready')
-        ):
-            hours, is_open = task._get_hours(), open_days[task.run_id.company_id]
-            due_on = timing.within(hours.begin(day), hours, is_open, task.id)
-            if due_on > (task.due_on or task.since):
-                task.write({'state': 'planned', 'due_on': due_on, 'note': note})
+        for task in self.filtered(lambda one: one.state in ('planned', 'ready')):
+            back_on = task._get_return(open_days[task.run_id.company_id])
+            if back_on and back_on > (task.due_on or task.since):
+                task.write({'state': 'planned', 'due_on': back_on})
+                task._note_why(lambda env: env._("The client is out of office."))
 
-    def _postpone(self, note):
+    def _get_return(self, is_open):
+        """Return when the client who is away may get a message; None for what is no message.
+
+        :param is_open: :class:`OpenDays`
+        """
+        day = self.run_id.absent_until
+        if not day or self.kind != 'message':
+            return None
+        hours = self._get_hours()
+        return timing.within(hours.begin(day), hours, is_open, self.id)
+
+    def _postpone(self, tell):
         """Move messages to the next working day.
 
-        :param str note: why
+        :param tell: why; see :meth:`_note_why`
         """
         now = fields.Datetime.now()
         open_days = {company: OpenDays(company) for company in self.run_id.company_id}
         for task in self:
             is_open = open_days[task.run_id.company_id]
             due_on = timing.after_days(now, 1, task._get_hours(), is_open, task.id)
-            task.write(
-                {'state': 'planned', 'due_on': due_on, 'message_line_id': False, 'note': note}
-            )
+            task.write({'state': 'planned', 'due_on': due_on, 'message_line_id': False})
+        self._note_why(tell)
 
     def _keep_times(self):
         """Plan anew what is out of hours, or follows on something that has moved.
@@ -144,7 +151,7 @@ class DealCadenceTask(models.Model):
             due_on = timing.after_days(base, self._get_wait(), hours, is_open, self.id)
         if due_on < self.since:
             due_on = timing.within(self.since, hours, is_open, self.id)
-        return due_on
+        return max(due_on, self._get_return(is_open) or due_on)
 
     def _get_wait(self):
         """Return days or hours; negative for what comes before its event."""

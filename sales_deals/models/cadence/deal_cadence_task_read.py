@@ -1,6 +1,6 @@
 """Messages of cadences before they go: read, changed, sent, skipped."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..company.taken_back import taken_back
@@ -35,7 +35,26 @@ class DealCadenceTask(models.Model):
             if len(tasks) == len(stopped):
                 raise UserError(self.env._("This message is not sent any more: %s.", reason))
         (tasks - stopped)._hand_over(is_by_hand=True)
-        return True
+        return (tasks - stopped)._tell_of_postponed() or True
+
+    def _tell_of_postponed(self):
+        """Return the action that tells which message does not go today; None where all do."""
+        postponed = self.filtered(lambda task: task.state == 'planned')
+        if not postponed:
+            return None
+        lead = postponed[0].lead_id
+        day = fields.Datetime.context_timestamp(self, postponed[0].due_on).date()
+        message = self.env._(
+            "Not sent now: %(deal)s. %(reason)s It waits until %(day)s.",
+            deal=lead.display_name,
+            reason=postponed[0].note,
+            day=lead._format_day(day),
+        )
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'type': 'warning', 'sticky': True, 'message': message},
+        }
 
     def action_skip(self):
         """Leave these steps out, and go on with the next ones."""
@@ -45,7 +64,8 @@ class DealCadenceTask(models.Model):
         tasks = self.sudo().filtered(lambda task: task.state in task._get_undone_states())
         if not tasks:
             raise UserError(self.env._("This step is done already."))
-        tasks._settle('skipped', self.env._("Skipped by %s", self.env.user.name))
+        name = self.env.user.name
+        tasks._settle('skipped', lambda env: env._("Skipped by %s", name))
         return True
 
     def action_stop(self):
@@ -55,6 +75,7 @@ class DealCadenceTask(models.Model):
     def action_open_deal(self):
         """Open the deal."""
         self.ensure_one()
+        self.check_access('read')
         return self.lead_id.get_formview_action()
 
     # ------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
@@ -65,7 +66,7 @@ class DealCadenceTask(models.Model):
                 if task.email in had:
                     second |= task
                 had.add(task.email)
-        second._postpone(self.env._("Another message went to the client on this day."))
+        second._postpone(lambda env: env._("Another message went to the client on this day."))
         return self - second
 
     def _find_written_to(self, zone):
@@ -76,12 +77,13 @@ class DealCadenceTask(models.Model):
         self.env.flush_all()
         query = SQL(
             """
-            SELECT DISTINCT email FROM deal_followup_line
-             WHERE email IN %s AND state IN %s AND COALESCE(sent_on, create_date) >= %s
+            SELECT DISTINCT line.email
+              FROM deal_followup_line AS line
+              JOIN deal_followup AS followup ON followup.id = line.followup_id
+             WHERE line.email IN %s AND %s
             """,
             tuple(self.mapped('email')) or ('',),
-            GONE,
-            self._get_day_begin(zone),
+            self._get_gone_condition(self._get_day_begin(zone)),
         )
         return {email for (email,) in self.env.execute_query(query)}
 
@@ -97,7 +99,7 @@ class DealCadenceTask(models.Model):
             sent[task.user_id.id] += 1
             if cap and sent[task.user_id.id] > cap:
                 above |= task
-        above._postpone(self.env._("The mailbox has sent what it may send on this day."))
+        above._postpone(lambda env: env._("The mailbox has sent what it may send on this day."))
         return self - above
 
     def _count_sent_today(self):
@@ -109,15 +111,27 @@ class DealCadenceTask(models.Model):
               FROM deal_followup_line AS line
               JOIN deal_followup AS followup ON followup.id = line.followup_id
              WHERE followup.user_id IN %(users)s AND followup.write_date >= %(begin)s
-                   AND line.state IN %(gone)s
-                   AND COALESCE(line.sent_on, line.create_date) >= %(begin)s
+                   AND %(gone)s
           GROUP BY followup.user_id
             """,
             users=tuple(self.user_id.ids) or (0,),
             begin=begin,
-            gone=GONE,
+            gone=self._get_gone_condition(begin),
         )
         return self.env.execute_query(query)
+
+    @staticmethod
+    def _get_gone_condition(begin):
+        """Return the condition that a message has gone since a moment, or is about to.
+
+        What waits in a follow-up that nobody has sent, or for another day, has not.
+        """
+        return SQL(
+            """(line.state IN %s AND COALESCE(line.sent_on, line.create_date) >= %s
+                AND (line.state != 'waiting' OR followup.state = 'sending'))""",
+            GONE,
+            begin,
+        )
 
     @staticmethod
     def _get_day_begin(zone):
@@ -191,19 +205,33 @@ class DealCadenceTask(models.Model):
         """Return whether a message may not be handed to a mail server any more on this day."""
         return bool(self.send_until) and self.send_until <= fields.Datetime.now()
 
+    def _find_moved(self):
+        """Return cadences whose client has another address now, each with its follow-up's line."""
+        return [
+            (task.run_id, line)
+            for task in self
+            for line in task.message_line_id
+            if line.email and line.email != task.email
+        ]
+
     def _follow_decision(self):
         """Follow what was decided about messages just before they are sent."""
-        labels = dict(self.message_line_id._fields['reason']._description_selection(self.env))
         decided = self.filtered(lambda task: task.message_line_id.state == 'skipped')
         for reason, tasks in decided.grouped(lambda task: task.message_line_id.reason).items():
             if reason in POSTPONING:
-                tasks._postpone(labels[reason])
+                tasks._postpone(partial(self._describe_reason, reason))
             elif reason == 'suspended':
                 tasks.run_id._pause('suspended')
             elif reason in STOPPING:
                 tasks.run_id._stop(STOPPING[reason])
             else:
-                tasks._settle('skipped', labels.get(reason))
+                tasks._settle('skipped', partial(self._describe_reason, reason))
+
+    @staticmethod
+    def _describe_reason(reason, env):
+        """Return why a follow-up's message is not sent, in the words of an environment."""
+        field = env['deal.followup.line']._fields['reason']
+        return dict(field._description_selection(env)).get(reason)
 
     def _follow_sending(self):
         """Go on after messages that went; pause where one could not be sent."""

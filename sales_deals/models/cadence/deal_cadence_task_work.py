@@ -141,7 +141,7 @@ class DealCadenceTask(models.Model):
                     task._work_safely(work)
                 return
             _logger.warning("Step %s of a cadence could not be done", self.id, exc_info=True)
-            self._settle('failed', describe_error(self.env, error))
+            self._settle('failed', lambda env: describe_error(env, error))
 
     def _work_message(self):
         """Let messages wait for who signs them, or hand them over."""
@@ -193,7 +193,7 @@ class DealCadenceTask(models.Model):
             self.run_id._finish()
             return
         left_out = self.create(self._prepare_next(step))
-        left_out._settle('skipped', self.env._("The condition before it did not hold."))
+        left_out._settle('skipped', lambda env: env._("The condition before it did not hold."))
 
     def _holds(self):
         """Return whether the condition of a step holds for its deal."""

@@ -33,7 +33,11 @@ class DealFollowup(models.Model):
         late._move_on()
         waiting = lines.filtered(lambda line: line.state == 'waiting')
         result = super()._update_lines(waiting)
-        self._get_tasks(waiting)._follow_decision()
+        tasks = self._get_tasks(waiting)
+        moved = tasks._find_moved()
+        tasks._follow_decision()
+        for run, line in moved:
+            run._take_address(line.email, line.partner_id)
         return result
 
     def _settle(self, lines=None):

@@ -10,6 +10,9 @@ class DealAddress(models.AbstractModel):
     _description = "Record of an Address"
     _inherit = ['deal.record']
 
+    #: What an address has agreed or objected to is said of no other one.
+    _deal_kept_fields = frozenset(('email',))
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([{**vals, **self._normalize(vals)} for vals in vals_list])
