@@ -179,11 +179,15 @@ class DealCadenceRun(models.Model):
 
     @api.model
     def _get_answered(self, state):
-        """Return the condition that the client accepted or declined an offer."""
+        """Return the condition that the client accepted or declined an offer.
+
+        What was told on the phone may have been said, but not recorded, before the cadence began.
+        """
         return SQL(
             """EXISTS (SELECT FROM deal_offer AS offer
-                        WHERE offer.lead_id = lead.id AND offer.write_date >= run.begun_on
-                              AND offer.closed_on IS NOT NULL AND offer.state = %s)""",
+                        WHERE offer.lead_id = lead.id AND offer.state = %s
+                              AND (offer.closed_on >= run.begun_on
+                                   OR offer.told_on >= run.begun_on))""",
             state,
         )
 

@@ -124,6 +124,18 @@ class TestCadenceFaults(CadenceCase):
         report.set_content("It could not be delivered.")
         return report
 
+    def test_an_answer_counts_when_it_is_given_or_recorded(self):
+        template = self.env['deal.offer.template'].create({'name': "Letter"})
+        offer = self.env['deal.offer'].create({'lead_id': self.anna.id, 'template_id': template.id})
+        offer.write({'state': 'declined', 'closed_on': MONDAY - timedelta(days=20)})
+        run = self._begin(self.anna)
+        self._at(MONDAY + timedelta(minutes=30))
+        offer.decline_note = "Too dear"
+        self.assertEqual(len(self._work(MONDAY + timedelta(hours=1))), 1)
+        offer.told_on = MONDAY + timedelta(hours=2)
+        self.assertFalse(self._work(MONDAY + timedelta(days=9)))
+        self.assertEqual((run.state, run.reason), ('stopped', 'declined'))
+
     # What the salesperson reads
 
     def test_notes_are_in_the_salespersons_language(self):
