@@ -22,7 +22,8 @@ from . import (
     deal_followup_optout,
     deal_offer,
     deal_process,
+    mail_blacklist,
+    mail_thread,
     res_company,
     res_config_settings,
-    mail_thread,
 )

@@ -9,5 +9,8 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        self.env['deal.cadence.run']._heed_leads(events.opportunity_id)
+        runs = self.env['deal.cadence.run']
+        if runs._is_used():
+            runs._heed_leads(events.opportunity_id)
+            runs._heed_people(events.partner_ids.mapped('email_normalized'))
         return events

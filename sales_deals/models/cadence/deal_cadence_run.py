@@ -232,7 +232,7 @@ class DealCadenceRun(models.Model):
         runs.lead_id._refresh_open_forms()
 
     def _take_address(self, email, partner):
-        """Heed what is done at another address; end the cadence where its person is in it already."""
+        """Follow a client to another address; end the cadence where its person is in it already."""
         self.ensure_one()
         if self.state not in ALIVE:
             return

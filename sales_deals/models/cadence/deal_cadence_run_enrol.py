@@ -195,8 +195,8 @@ class DealCadenceRun(models.Model):
                          write_uid, write_date)
                  SELECT %(cadence)s, lead.id, COALESCE(lead.company_id, %(company)s),
                         COALESCE(lead.user_id, %(user)s), chosen.partner_id, chosen.email,
-                        known.place + chosen.place, %(revision)s, 'running', %(now)s, COALESCE(seen.id, 0), lead.stage_id,
-                        %(user)s, %(now)s, %(user)s, %(now)s
+                        known.place + chosen.place, %(revision)s, 'running', %(now)s,
+                        COALESCE(seen.id, 0), lead.stage_id, %(user)s, %(now)s, %(user)s, %(now)s
                    FROM UNNEST(%(leads)s::int[], %(emails)s::varchar[], %(partners)s::int[])
                         WITH ORDINALITY AS chosen(lead_id, email, partner_id, place)
              CROSS JOIN (SELECT COALESCE(MAX(place), 0) AS place FROM deal_cadence_run

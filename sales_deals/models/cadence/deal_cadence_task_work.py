@@ -7,6 +7,7 @@ taken.
 
 import logging
 from contextlib import contextmanager
+from functools import partial
 
 from psycopg2.extensions import TransactionRollbackError
 
@@ -141,7 +142,7 @@ class DealCadenceTask(models.Model):
                     task._work_safely(work)
                 return
             _logger.warning("Step %s of a cadence could not be done", self.id, exc_info=True)
-            self._settle('failed', lambda env: describe_error(env, error))
+            self._settle('failed', partial(describe_error, error=error))
 
     def _work_message(self):
         """Let messages wait for who signs them, or hand them over."""
@@ -207,7 +208,8 @@ class DealCadenceTask(models.Model):
             case 'has_offer':
                 return bool(lead.deal_open_offer_id)
             case 'has_activity':
-                return bool(lead.activity_ids)
+                # What the cadence itself has planned is nobody's.
+                return bool(lead.activity_ids - self.run_id.task_ids.activity_id)
             case _:
                 has_opened = bool(self._get_moments('offer_opened', lead))
                 return has_opened == (step.condition == 'opened')

@@ -240,11 +240,12 @@ class DealCadenceReport(models.Model):
     def _get_turn(self):
         """Return which of a step's two texts a message has.
 
-        What went before both texts did, or with texts that the step has no more, is compared to
-        nothing: it went in other times, or to others.
+        What got its text before there were both, or texts that the step has no more, is compared
+        to nothing: it went in other times, or to others. Those of one text may all leave before
+        those of the other, where many deals begin together.
         """
         return SQL(
-            """CASE WHEN flow.is_sent AND task.done_on >= turns.began
+            """CASE WHEN flow.is_sent AND task.since >= turns.began
                          AND step.template_id = origin.template_id
                          AND step.template_b_id = origin.template_b_id
                     THEN CASE task.template_id
@@ -339,9 +340,9 @@ class DealCadenceReport(models.Model):
 
     @api.model
     def _get_turns_query(self):
-        """Return since when the second text of steps goes."""
+        """Return since when steps give out their second text."""
         return SQL(
-            """SELECT COALESCE(step.origin_id, step.id) AS step_id, MIN(task.done_on) AS began
+            """SELECT COALESCE(step.origin_id, step.id) AS step_id, MIN(task.since) AS began
                  FROM deal_cadence_task AS task
                  JOIN deal_cadence_step AS step
                       ON step.id = task.step_id AND step.template_b_id = task.template_id

@@ -117,6 +117,26 @@ class TestCadenceFaults(CadenceCase):
         self.env['mail.thread']._routing_handle_bounce(self._make_report(), values)
         self.assertEqual((run.state, run.reason), ('stopped', 'bounced'))
 
+    def test_a_blacklisted_address_stops_it_at_once(self):
+        run = self._begin(self.anna)
+        self.env['mail.blacklist']._add('anna@client.example')
+        self.assertEqual((run.state, run.reason), ('stopped', 'blacklisted'))
+
+    def test_a_meeting_with_the_client_about_another_thing_stops_it_at_once(self):
+        self.anna.partner_id = self.env['res.partner'].create(
+            {'name': "Anna", 'email': 'anna@client.example'}
+        )
+        run = self._begin(self.anna)
+        self.env['calendar.event'].create(
+            {
+                'name': "Meeting",
+                'partner_ids': self.anna.partner_id.ids,
+                'start': MONDAY + timedelta(days=2),
+                'stop': MONDAY + timedelta(days=2, hours=1),
+            }
+        )
+        self.assertEqual((run.state, run.reason), ('stopped', 'meeting'))
+
     @staticmethod
     def _make_report():
         report = EmailMessage()
@@ -194,6 +214,16 @@ class TestCadenceFaults(CadenceCase):
         for cadence in cadences:
             counts = Counter(task.template_id for task in cadence.sudo().run_ids.task_ids)
             self.assertLessEqual(abs(counts[second] - 8), 1)
+
+    def test_its_own_call_is_no_activity_that_somebody_has_planned(self):
+        call = {**self._prepare_steps()[1], 'wait': 0}
+        condition = {'kind': 'condition', 'condition': 'has_activity', 'sequence': 3, 'wait': 0}
+        message = {**self._prepare_steps()[2], 'sequence': 4}
+        cadence = self._make_cadence([call, condition, message], name="Call first")
+        runs = self._begin(self.anna, cadence)
+        self._work()
+        self.assertTrue(self.anna.activity_ids)
+        self.assertEqual((runs.state, runs.reason), ('stopped', 'condition'))
 
     # Records of addresses
 

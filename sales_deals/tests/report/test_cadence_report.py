@@ -261,6 +261,16 @@ class TestCadenceReport(CadenceReportCase):
         self.assertEqual(row['sent_count'], 6)
         self.assertEqual([text['sent_count'] for text in row['turns']['texts']], [0, 0])
 
+    def test_texts_are_compared_though_all_of_one_leave_before_the_other(self):
+        self.message.template_b_id = self.second
+        self._record_sent(3, 1)
+        self._record_sent(3, 1, template=self.second)
+        tasks = self.deals.deal_cadence_run_ids.task_ids
+        later = tasks.filtered(lambda task: task.template_id == self.second)
+        later.done_on = NOW + timedelta(minutes=1)
+        texts = self._get_row()['turns']['texts']
+        self.assertEqual([text['sent_count'] for text in texts], [3, 3])
+
     def test_a_removed_step_keeps_its_history(self):
         self._record_sent(2, 1)
         self.message.unlink()
@@ -460,7 +470,7 @@ class TestCadenceCount(CadenceReportCase):
             return False
         began = min(
             (
-                other.done_on
+                other.since
                 for other in self.tasks
                 if (other.step_id.origin_id or other.step_id) == origin
                 and self._is_of_pair(other)
@@ -469,7 +479,7 @@ class TestCadenceCount(CadenceReportCase):
             ),
             default=datetime.max,
         )
-        if task.done_on < began:
+        if task.since < began:
             return False
         return {step.template_id: 'first', step.template_b_id: 'second'}.get(
             task.template_id, False
