@@ -191,8 +191,8 @@ class DealCadenceRun(models.Model):
             """
             INSERT INTO deal_cadence_run
                         (cadence_id, lead_id, company_id, user_id, partner_id, email, place,
-                         revision, state, begun_on, seen_message_id, stage_id, create_uid, create_date,
-                         write_uid, write_date)
+                         revision, state, begun_on, seen_message_id, stage_id, create_uid,
+                         create_date, write_uid, write_date)
                  SELECT %(cadence)s, lead.id, COALESCE(lead.company_id, %(company)s),
                         COALESCE(lead.user_id, %(user)s), chosen.partner_id, chosen.email,
                         known.place + chosen.place, %(revision)s, 'running', %(now)s,
