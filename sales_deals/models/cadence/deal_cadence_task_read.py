@@ -1,6 +1,6 @@
 """Messages of cadences before they go: read, changed, sent, skipped."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..company.taken_back import taken_back
@@ -43,7 +43,7 @@ class DealCadenceTask(models.Model):
         if not postponed:
             return None
         lead = postponed[0].lead_id
-        day = fields.Datetime.context_timestamp(self, postponed[0].due_on).date()
+        day = postponed[0]._get_hours().local(postponed[0].due_on).date()
         message = self.env._(
             "Not sent now: %(deal)s. %(reason)s It waits until %(day)s.",
             deal=lead.display_name,
