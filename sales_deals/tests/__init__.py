@@ -25,6 +25,7 @@ from .cadence import (
     test_cadence_at_once,
     test_cadence_begin,
     test_cadence_dialogues,
+    test_cadence_faults,
     test_cadence_queries,
     test_cadence_run,
     test_cadence_texts,
