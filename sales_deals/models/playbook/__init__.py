@@ -16,6 +16,7 @@ from . import (
     deal_practice_design,
     deal_practice_evidence,
     deal_practice_fact,
+    deal_practice_filter,
     deal_practice_override,
     deal_practice_tick,
     deal_practice_trial,

@@ -1,10 +1,7 @@
 """Practices of a stage: what the best salespeople do there."""
 
-from ast import literal_eval
-
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from .playbook_facts import Playbook, PracticeFacts
 
@@ -21,12 +18,6 @@ KINDS = {
     'file': None,
     'mail': 'mail_direction',
 }
-#: Fields of a deal that say where it stands: filling them in would move it.
-PLACES = frozenset(
-    ('stage_id', 'deal_process_id', 'team_id', 'company_id', 'type', 'active', 'probability')
-)
-#: Types of fields that take more than a line to fill in: they are on the deal's form.
-UNASKED_TYPES = frozenset(('one2many', 'html', 'binary', 'properties', 'json', 'reference'))
 
 
 class DealPractice(models.Model):
@@ -163,22 +154,20 @@ class DealPractice(models.Model):
                     )
                 )
 
-    @api.constrains('kind', 'domain')
-    def _check_domain(self):
-        for practice in self.filtered(lambda practice: practice.kind == 'domain'):
-            practice._get_domain_of_deals()
-
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Before, too: what is read meanwhile must not outlive a transaction that fails.
+        self.env.registry.clear_cache()
         practices = super().create(vals_list)
         self.env.registry.clear_cache()
         return practices
 
     def write(self, vals):
+        self.env.registry.clear_cache()
         result = super().write(vals)
         self.env.registry.clear_cache()
         return result
@@ -234,20 +223,6 @@ class DealPractice(models.Model):
             'fields': self._get_asked_fields(),
         }
 
-    def _get_asked_fields(self):
-        """Return the names of the deal's own fields that filters of these practices ask for.
-
-        Those that can be filled in; where a deal stands is no matter of a practice.
-        """
-        names = [
-            condition.field_expr.partition('.')[0]
-            for practice in self
-            if practice.kind == 'domain'
-            for condition in practice._get_domain_of_deals().iter_conditions()
-        ]
-        own = self.env['crm.lead']._fields
-        return [name for name in dict.fromkeys(names) if _can_be_filled_in(own[name])]
-
     def _get_facts(self):
         return PracticeFacts(
             id=self.id,
@@ -259,43 +234,3 @@ class DealPractice(models.Model):
             team_ids=frozenset(self.team_ids.ids),
             domain=self.domain or '',
         )
-
-    def _get_domain_of_deals(self):
-        """Return the domain of deals that fulfil this practice.
-
-        :raise ValidationError: when it is none, or asks for what not everybody may see
-        """
-        try:
-            domain = self._parse_domain(self.domain or '')
-            domain.validate(self.env['crm.lead'])
-        except (ValueError, SyntaxError, TypeError) as error:
-            raise ValidationError(
-                self.env._("The filter of the practice “%s” can't be read.", self.name)
-            ) from error
-        for condition in domain.iter_conditions():
-            self._check_open_to_all(condition.field_expr)
-        return domain
-
-    @api.model
-    def _parse_domain(self, text):
-        return Domain(literal_eval(text))
-
-    def _check_open_to_all(self, field_expr):
-        """Check that a practice tells nobody what they may not see, such as a cost."""
-        model = self.env['crm.lead']
-        for name in field_expr.split('.'):
-            field = model._fields[name]
-            if field.groups or name in getattr(model, '_deal_cost_fields', ()):
-                raise ValidationError(
-                    self.env._(
-                        "“%s” is not shown to all salespeople: a practice can't ask for it.",
-                        field._description_string(self.env),
-                    )
-                )
-            if field.relational:
-                model = self.env[field.comodel_name]
-
-
-def _can_be_filled_in(field):
-    """Tell whether the dialogue that asks for practices can ask for a field."""
-    return not field.readonly and field.name not in PLACES and field.type not in UNASKED_TYPES

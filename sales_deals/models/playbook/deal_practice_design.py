@@ -66,6 +66,8 @@ class DealPractice(models.Model):
         """Return which fields, activity, contact, offer or mail are meant; some may be empty."""
         self.ensure_one()
         if self.kind == 'domain' and self.domain:
+            if self._search_by_filter(self.domain) is None:
+                return [self.env._("it can't be read any more")]
             own = self.env['crm.lead']._fields
             return [own[name]._description_string(self.env) for name in self._get_asked_fields()]
         if self.kind == 'activity':

@@ -46,6 +46,8 @@ READ_MODELS = {
     'file': ('ir.attachment',),
     'mail': (),
 }
+#: A query of deals and practices without any.
+NOTHING = SQL("SELECT NULL::int AS lead_id, NULL::int AS practice_id WHERE FALSE")
 
 
 class DealPractice(models.Model):
@@ -120,10 +122,12 @@ class DealPractice(models.Model):
         ]
 
     def _get_domain_queries(self, leads, facts):
-        model = self.env['crm.lead'].with_context(active_test=False)
         queries = []
         for fact in facts:
-            query = model._search(self._parse_domain(fact.domain))
+            query = self._search_by_filter(fact.domain)
+            if query is None:
+                queries.append(NOTHING)
+                continue
             query.add_where(SQL("%s %s", SQL.identifier(query.table, 'id'), leads))
             lead_id = SQL("%s AS lead_id", SQL.identifier(query.table, 'id'))
             queries.append(query.select(lead_id, SQL("%s AS practice_id", fact.id)))

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..playbook.deal_practice_fact import NOTHING
 from . import deal_report_chosen  # noqa: F401 (inherited below)
 
 #: With fewer closed deals on either side, nothing is said about win rates.
@@ -304,8 +305,7 @@ class DealPracticeReport(models.Model):
         leads = "= ANY(ARRAY(SELECT id FROM chosen))" if chosen else "IN (SELECT id FROM crm_lead)"
         facts = [practice._get_facts() for practice in practices]
         query = self.env['deal.practice'].sudo()._get_fact_query(SQL(leads), facts)
-        nothing = SQL("SELECT NULL::int AS lead_id, NULL::int AS practice_id WHERE FALSE")
-        bits = self._get_bits_query(query or nothing, practices)
+        bits = self._get_bits_query(query or NOTHING, practices)
         return SQL("WITH chosen AS MATERIALIZED (%s) %s", chosen, bits) if chosen else bits
 
     @api.model

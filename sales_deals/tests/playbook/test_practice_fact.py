@@ -64,11 +64,69 @@ class TestPracticeFact(PlaybookCase):
         for domain in (
             "[('deal_cost', '>', 5)]",
             "[('order_ids.margin', '>', 5)]",
-            "[('x', '=', 1)]",
-            "nonsense",
+            "[('order_ids', 'any', [('margin', '>', 5)])]",
+            "[('deal_variant_ids', 'any', [('line_ids', 'not any', [('cost', '>', 5)])])]",
+            "[('partner_id', 'any', [('opportunity_ids.deal_cost', '>', 5)])]",
         ):
             with self.subTest(domain=domain), self.assertRaises(ValidationError):
                 self._create_practice(kind='domain', domain=domain)
+
+    def test_a_filter_that_deals_cannot_be_searched_by_is_refused(self):
+        for domain in (
+            "[('x', '=', 1)]",
+            "[('partner_id', 'any', [('x', '=', 1)])]",
+            "nonsense",
+            "[(",
+            "[('rotting_days', '>', 5)]",
+            "[('partner_id.contact_address', '!=', False)]",
+            "[('deal_progress', '>', 0.5)]",
+            "[('deal_needs_practices', '=', False)]",
+            "[('partner_id.opportunity_ids.deal_needs_practices', '=', False)]",
+            "[('expected_revenue', '>', 'abc')]",
+            "[('expected_revenue', 'in', 'abc')]",
+            "[('write_date', '>', '-1000000d')]",
+        ):
+            with self.subTest(domain=domain), self.assertRaises(ValidationError):
+                self._create_practice(kind='domain', requirement='must', domain=domain)
+
+    def test_filters_ask_for_what_deals_can_be_searched_by(self):
+        for domain in (
+            "[]",
+            "[('lead_properties.unknown', '=', 'x')]",
+            "[('create_date.month_number', '=', 5)]",
+            "[('date_deadline', '>', 'today')]",
+            "[('order_ids', 'any', [('state', '=', 'sale')])]",
+            "['|', ('partner_id.child_ids.email', '!=', False), ('tag_ids', '!=', False)]",
+        ):
+            with self.subTest(domain=domain):
+                self._create_practice(kind='domain', domain=domain)
+                self._get_fulfilled()
+
+    def test_a_practice_that_is_refused_leaves_nothing_in_the_cache(self):
+        practice = self._create_practice()
+        wrong = {'kind': 'domain', 'domain': "nonsense"}
+        for change in (lambda: self._create_practice(**wrong), lambda: practice.write(wrong)):
+            self.env.registry.cache_invalidated.clear()
+            with self.assertRaises(ValidationError):
+                change()
+            self.assertIn('default', self.env.registry.cache_invalidated)
+
+    def test_a_filter_whose_field_is_gone_is_fulfilled_by_no_deal(self):
+        practice = self._create_practice(
+            kind='domain', requirement='must', domain="[('name', '!=', False)]"
+        )
+        self.assertIn(practice.id, self._get_fulfilled())
+        self.env.cr.execute(
+            "UPDATE deal_practice SET domain = %s WHERE id = %s",
+            ["[('x_gone', '=', True)]", practice.id],
+        )
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        self.assertEqual(self._get_fulfilled(), set())
+        self.assertFalse(self._search_fulfilled(practice))
+        self.assertTrue(self.deal.deal_needs_practices)
+        self.assertEqual(practice._get_asked_fields(), [])
+        self.assertIn("can't be read", practice.meaning)
 
     def test_each_kind_says_what_is_meant(self):
         for kind in ('domain', 'activity', 'offer', 'mail'):
