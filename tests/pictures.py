@@ -131,6 +131,35 @@ def take_playbook(studio: Studio) -> None:
         studio.take(user.page, studio.docs / "playbook_board.png", height=768)
         user.open(f"deals/{deal}", shows=".o_deal_playbook_panel")
         studio.take(user.page, studio.docs / "playbook.png")
+        close_deals(studio, process)
+        user.open("action-sales_deals.deal_practice_report_action", shows=".o_deal_practices")
+        studio.take(user.page, studio.docs / "playbook_report.png", height=768)
+
+
+def close_deals(studio: Studio, process: int) -> None:
+    """Close deals of a process, of which each practice that is ticked wins some more."""
+    studio.client("deal.process", "write", [process], {"practice_import": "mark"})
+    where = [("deal_process_id", "=", process)]
+    ticked = studio.client("deal.practice", "search", [*where, ("kind", "=", "tick")])
+    deals = [{"name": f"Windows {number}", "deal_process_id": process} for number in range(64)]
+    values = {"type": "opportunity", "email_from": "client@example.com"}
+    made = studio.client("crm.lead", "create", [values | deal for deal in deals])
+    ticks = [
+        {"lead_id": deal, "practice_id": practice}
+        for place, practice in enumerate(ticked)
+        for number, deal in enumerate(made)
+        if (number * (place + 3)) % 7 < 3
+    ]
+    studio.client("deal.practice.tick", "create", ticks)
+    done = {tick["lead_id"] for tick in ticks if tick["practice_id"] == ticked[0]}
+    won = [deal for number, deal in enumerate(made) if number % 4 < (3 if deal in done else 1)]
+    studio.client("crm.lead", "action_set_won", won)
+    [reason] = studio.client("crm.lost.reason", "search", [], limit=1)
+    lost = [deal for deal in made if deal not in won]
+    last = studio.client("crm.stage", "search", where, order="sequence desc", limit=2)[-1]
+    studio.client("crm.lead", "write", lost, {"stage_id": last})
+    as_lost = {"active": False, "probability": 0, "lost_reason_id": reason}
+    studio.client("crm.lead", "write", lost, as_lost)
 
 
 def take_cadence(studio: Studio) -> None:

@@ -11,8 +11,8 @@ from ..state.crm_lead import MANAGER_GROUP
 MOVING = frozenset(
     ('stage_id', 'deal_process_id', 'team_id', 'company_id', 'type', 'user_id', 'partner_id')
 )
-#: Routes by which people's web client calls methods.
-WEB_ROUTES = ('/web/dataset/call_kw', '/web/dataset/call_button')
+#: Routes by which people's web client calls methods, and runs actions from the menu of actions.
+WEB_ROUTES = ('/web/dataset/call_kw', '/web/dataset/call_button', '/web/action/run')
 #: In the context of what nobody is asked about, of imports, and of what is asked about at its end:
 #: no caller by network can give an object, so nobody can claim to be one of them.
 UNASKED, IMPORTED, ASKED_LATER = object(), object(), object()

@@ -18,6 +18,7 @@ PEOPLE = (
     'list',
     'list_each',
     'won_button',
+    'menu_action',
     'process_change',
     'conversion',
     'lead_and_back',
@@ -108,10 +109,11 @@ class GateWayCase(PlaybookCase, OfferCase, HttpCase):
     # What calls
 
     def _call(self, model, method, *args, route='call_kw', **kwargs):
-        response = self.url_open(
-            f'/web/dataset/{route}/{model}/{method}',
-            json={'params': {'model': model, 'method': method, 'args': args, 'kwargs': kwargs}},
-        ).json()
+        path = f'/web/dataset/{route}/{model}/{method}'
+        return self._post(path, model=model, method=method, args=args, kwargs=kwargs)
+
+    def _post(self, path, **params):
+        response = self.url_open(path, json={'params': params}).json()
         self.env.invalidate_all()
         if 'error' in response:
             raise Refused(response['error']['data']['message'], response['error']['data'])
@@ -151,6 +153,19 @@ class GateWayCase(PlaybookCase, OfferCase, HttpCase):
 
     def _go_by_won_button(self, deal):
         self._press('crm.lead', 'action_set_won_rainbowman', deal.ids)
+
+    def _go_by_menu_action(self, deal):
+        action = self.env['ir.actions.server'].create(
+            {
+                'name': "To talks",
+                'model_id': self.env['ir.model']._get_id('crm.lead'),
+                'state': 'code',
+                'code': f"records.write({{'stage_id': {self.talks.id}}})",
+            }
+        )
+        self.env.flush_all()
+        context = {'active_model': 'crm.lead', 'active_id': deal.id, 'active_ids': deal.ids}
+        self._post('/web/action/run', action_id=action.id, context=context)
 
     def _go_by_process_change(self, deal):
         values = {

@@ -4,6 +4,8 @@ import { registry } from "@web/core/registry";
 import { GateDialog } from "./gate_dialog";
 
 const PRACTICES_OPEN = "odoo.addons.sales_deals.models.playbook.crm_lead_gate.PracticesOpen";
+/** By which the web client runs an action from the menu of actions. */
+const ACTION_ROUTE = "/web/action/run";
 /** On the environment's bus: what was asked for has been answered, or the user has given up. */
 export const GATE_CLOSED = "DEAL_GATE:CLOSED";
 
@@ -28,15 +30,18 @@ export function isPracticesOpen(error) {
 
 /** Repeat a call that was refused, with the answers: its one transaction checks and writes them. */
 function repeat({ url, params }, answers) {
-    const kwargs = { ...params.kwargs };
-    kwargs.context = { ...kwargs.context, deal_gate_answers: answers };
+    const withAnswers = (context) => ({ ...context, deal_gate_answers: answers });
+    if (url.startsWith(ACTION_ROUTE)) {
+        return rpc(url, { ...params, context: withAnswers(params.context) });
+    }
+    const kwargs = { ...params.kwargs, context: withAnswers(params.kwargs?.context) };
     return rpc(url, { ...params, kwargs });
 }
 
 /** Show what the repeated call has done, as what has made it would have. */
 async function show(env, { url, params }, result, close) {
     const { action, effect, orm } = env.services;
-    if (url.startsWith("/web/dataset/call_button")) {
+    if (url.startsWith("/web/dataset/call_button") || url.startsWith(ACTION_ROUTE)) {
         const next = result && result.type ? result : { type: "ir.actions.act_window_close" };
         await action.doAction(next);
         if (result?.effect) {
