@@ -10,6 +10,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from . import deal_practice  # noqa: F401 (extended below)
+
 _logger = logging.getLogger(__name__)
 
 #: What is raised for a filter that can't be read, or that deals can't be searched by.
