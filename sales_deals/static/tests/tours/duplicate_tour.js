@@ -25,6 +25,10 @@ const steps = () => [
         trigger: ".o_form_button_cancel",
         run: "click",
     },
+    {
+        content: "The deals are there again: what is opened next stays",
+        trigger: ".o_action_manager:not(:has(.o_form_view))",
+    },
     stepUtils.showAppsMenuItem(),
     {
         content: "Open CRM",
