@@ -32,6 +32,36 @@ PANELS = """(months) => {
         };
     });
 }"""
+SEASONS = {
+    "first_quarter": "بهار",
+    "second_quarter": "تابستان",
+    "third_quarter": "پاییز",
+    "fourth_quarter": "زمستان",
+}
+#: What Odoo's filters of days choose on a day: their names and bounds.
+FILTERS = """(days) => {
+    const { SearchModel } = odoo.loader.modules.get("@web/search/search_model");
+    const dates = odoo.loader.modules.get("@web/search/utils/dates");
+    const optionsParams = {
+        startYear: -2, endYear: 0, startMonth: -2, endMonth: 0, customOptions: [],
+    };
+    const item = { fieldName: "day", fieldType: "date", domain: "[]", optionsParams };
+    return days.map((day) => {
+        const model = Object.create(SearchModel.prototype);
+        model.referenceMoment = luxon.DateTime.fromISO(day);
+        const options = dates.getPeriodOptions(model.referenceMoment, optionsParams);
+        return options.map((option) => {
+            const ids = option.granularity === "quarter" ? [option.id, "year"] : [option.id];
+            if (option.granularity === "month") {
+                ids.push(option.defaultYearId);
+            }
+            const description = model._getDateFilterDomain(item, ids, "description");
+            const { domain } = dates.constructDateDomain(model.referenceMoment, item, ids);
+            const bounds = domain.toList().filter((leaf) => leaf !== "&").map((leaf) => leaf[2]);
+            return { id: option.id, name: description, bounds };
+        });
+    });
+}"""
 #: What an input shows, whatever it tells the code that asks for its value.
 SHOWN = """(input) => Object.getOwnPropertyDescriptor(
     HTMLInputElement.prototype, "value"
@@ -164,3 +194,141 @@ def test_others_get_nothing_of_it(user, client):
         modules = other.page.evaluate("[...odoo.loader.modules.keys()]")
         assert [name for name in modules if "sales_deals" in name]
         assert not [name for name in modules if "persian" in name]
+
+
+def test_filters_choose_months_quarters_and_years(user):
+    days = [JalaliDate(1405, 9, 10), JalaliDate(1404, 12, 29), JalaliDate(1403, 12, 30)]
+    days += [JalaliDate(1405, 1, 1), JalaliDate(1405, 6, 31), JalaliDate(1405, 7, 30)]
+    found = user.page.evaluate(FILTERS, [day.to_gregorian().isoformat() for day in days])
+    for day, options in zip(days, found, strict=True):
+        by_name = {option["id"]: (option["name"], option["bounds"]) for option in options}
+        for ahead in (0, -1, -2):
+            key = "month" if not ahead else f"month{ahead}"
+            first = _plus_months(day, ahead)
+            name = f"{first.strftime('%B', locale='fa')} {first.year}"
+            assert by_name[key] == (name, _bounds(first, 1))
+        for ahead in (0, -1):
+            key = "year" if not ahead else f"year{ahead}"
+            first = JalaliDate(day.year + ahead, 1, 1)
+            assert by_name[key] == (str(first.year), _bounds(first, 12))
+        for number, (quarter, season) in enumerate(SEASONS.items()):
+            first = JalaliDate(day.year, number * 3 + 1, 1)
+            assert by_name[quarter] == (f"{season} {day.year}", _bounds(first, 3))
+
+
+def _plus_months(day: JalaliDate, months: int) -> JalaliDate:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return JalaliDate(year, month + 1, 1)
+
+
+def _bounds(first: JalaliDate, months: int) -> list[str]:
+    last = _plus_months(first, months).to_gregorian() - timedelta(days=1)
+    return [first.to_gregorian().isoformat(), last.isoformat()]
+
+
+def _open_calendar(user, client, scale: str) -> None:
+    values = {"res_model": "crm.lead", "view_mode": "calendar", "name": "Days"}
+    action = client("ir.actions.act_window", "create", values)
+    user.open(f"action-{action}", shows=".o_calendar_widget .fc-daygrid-day")
+    if scale != "month":
+        user.page.click(".o_view_scale_selector .dropdown-toggle, .scale_button_selection")
+        user.page.click(f".o_scale_button_{scale}")
+    user.settle()
+
+
+def _read_month(user, widget: str = ".o_calendar_widget") -> list[tuple[str, str]]:
+    """The days of a month: their date and the number that is written there."""
+    cells = user.page.locator(f"{widget} .fc-daygrid-day:not(.fc-day-other):not(.fc-day-disabled)")
+    return cells.evaluate_all(
+        "(cells) => cells.map((cell) => [cell.dataset.date,"
+        " cell.querySelector('.fc-daygrid-day-number')?.innerText])"
+    )
+
+
+def _get_days(first: JalaliDate) -> list[list[str]]:
+    count = (_plus_months(first, 1).to_gregorian() - first.to_gregorian()).days
+    days = [first.to_gregorian() + timedelta(days=number) for number in range(count)]
+    return [[day.isoformat(), str(number + 1)] for number, day in enumerate(days)]
+
+
+def test_the_calendar_shows_persian_months(user, client):
+    _open_calendar(user, client, "month")
+    today = JalaliDate.today()
+    for ahead in (0, 1, 2):
+        first = _plus_months(today, ahead)
+        title = f"{first.strftime('%B', locale='fa')} {first.year}"
+        user.sees(f".o_calendar_header h5:has-text('{title}')")
+        assert _read_month(user) == _get_days(first)
+        user.page.click(".o_calendar_button_next")
+        user.settle()
+    user.page.click(".o_calendar_button_today")
+    off = user.page.locator(".fc-daygrid-day.o_deal_holiday").evaluate_all(
+        "(cells) => cells.map((cell) => cell.dataset.date)"
+    )
+    assert off
+    assert {date.fromisoformat(day).isoweekday() for day in off} == {5}
+    assert user.faults == []
+
+
+def test_the_calendar_shows_persian_years(user, client):
+    _open_calendar(user, client, "year")
+    year = JalaliDate.today().year
+    user.sees(f".o_calendar_header h5:has-text('{year}')")
+    for number in range(12):
+        month = f".fc-month-container:nth-child({number + 1})"
+        first = JalaliDate(year, number + 1, 1)
+        title = f"{first.strftime('%B', locale='fa')} {year}"
+        assert user.page.inner_text(f"{month} .fc-toolbar-title") == title
+        assert _read_month(user, month) == _get_days(first)
+    assert user.faults == []
+
+
+def test_lists_are_grouped_by_persian_months(user, client, deal):
+    days = {"2026-11-21": "آبان 1405", "2026-11-22": "آذر 1405", "2026-12-21": "آذر 1405"}
+    tag = client("crm.tag", "create", {"name": "Grouped"})
+    for day in days:
+        values = {"name": day, "type": "opportunity", "date_deadline": day}
+        client("crm.lead", "create", {**values, "tag_ids": [(4, tag)]})
+    action = client(
+        "ir.actions.act_window",
+        "create",
+        {
+            "res_model": "crm.lead",
+            "view_mode": "list,pivot,graph",
+            "name": "Groups",
+            "domain": f"[('tag_ids', '=', {tag})]",
+            "context": "{'group_by': ['date_deadline:month']}",
+        },
+    )
+    user.open(f"action-{action}", shows=".o_group_header")
+    heads = user.page.locator(".o_group_header .o_group_name").all_inner_texts()
+    assert [head.strip() for head in heads] == ["آبان 1405 (1)", "آذر 1405 (2)"]
+    user.page.click(".o_switch_view.o_pivot")
+    user.sees(".o_pivot")
+    user.settle()
+    text = user.page.inner_text(".o_pivot table")
+    assert all(name in text for name in days.values())
+    assert user.faults == []
+
+
+@pytest.mark.parametrize(("unit", "months"), [("month", 1), ("quarter", 3), ("year", 12)])
+def test_the_forecast_has_persian_columns(user, unit, months):
+    found = user.page.evaluate(
+        """(unit) => {
+            const name = "@crm/views/fill_temporal_service";
+            const { FillTemporalPeriod } = odoo.loader.modules.get(name);
+            const field = { name: "date_deadline", type: "date" };
+            const period = new FillTemporalPeriod("crm.lead", field, unit, 4);
+            const bounds = [period.start.toISODate(), period.end.toISODate()];
+            period.expand();
+            return [...bounds, period.end.toISODate()];
+        }""",
+        unit,
+    )
+    today = JalaliDate.today()
+    start = JalaliDate(today.year, (today.month - 1) // months * months + 1, 1)
+    # At least four columns, up to the end of a year.
+    after = _plus_months(start, 4 * months)
+    count = 4 + (13 - after.month) % 12 // months
+    ends = [_plus_months(start, (count + more) * months) for more in (0, 1)]
+    assert found == [day.to_gregorian().isoformat() for day in (start, *ends)]

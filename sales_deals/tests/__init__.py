@@ -158,6 +158,7 @@ from .process import (
     test_deal_number,
     test_deal_process,
     test_deal_tour,
+    test_persian_number,
 )
 from .report import (
     test_cadence_report,
@@ -167,6 +168,7 @@ from .report import (
     test_deal_report_persian,
     test_deal_report_rollup,
     test_jalali,
+    test_persian_groups,
     test_practice_override_report,
     test_practice_report,
     test_practice_report_tour,

@@ -41,7 +41,8 @@ class ResCompany(models.Model):
     deal_persian_calendar = fields.Boolean(
         string="Persian Calendar",
         default=True,
-        help="Users of Persian pick and type days in the Persian calendar, in all of Odoo.",
+        help="Users of Persian have the Persian calendar in all of Odoo: days, filters, groups and "
+        "the calendar view.",
     )
 
     deal_merge_policy = fields.Selection(

@@ -11,5 +11,6 @@ from . import (
     deal_process_change,
     deal_process_installation,
     ir_sequence,
+    ir_sequence_calendar,
     res_company,
 )

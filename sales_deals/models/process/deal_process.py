@@ -96,7 +96,8 @@ class DealProcess(models.Model):
         compute='_compute_numbering',
         readonly=False,
         help="Stands before the running number. %(range_year)s is the year, "
-        "%(month)s the month in which the deal is created.",
+        "%(month)s the month in which the deal is created; %(range_jyear)s and %(jmonth)s are "
+        "those of the Persian calendar.",
     )
     number_padding = fields.Integer(string="Digits", compute='_compute_numbering', readonly=False)
     number_yearly = fields.Boolean(

@@ -34,7 +34,11 @@ class IrSequence(models.Model):
         Odoo would have them begin anew.
         """
         counters = self._get_deal_counters() if 'implementation' in vals else {}
+        by_persian_year = self.filtered(lambda sequence: sequence._is_persian())
         result = super().write(vals)
+        for sequence in self.filtered('use_date_range'):
+            if sequence._is_persian() != (sequence in by_persian_year):
+                sequence._close_running_ranges()
         for counter, number in counters.items():
             counter.number_next_actual = number
         if 'number_next' in vals:

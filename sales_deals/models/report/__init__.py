@@ -1,4 +1,5 @@
 from . import (
+    base,
     crm_activity_report,
     deal_cadence_picture,
     deal_cadence_report,

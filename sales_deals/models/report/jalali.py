@@ -9,6 +9,8 @@ each day with `persiantools`.
 
 from odoo.tools import SQL
 
+from ...tools.language import persian
+
 #: Days in 33 years, in 4 years, in a year.
 CYCLE, GROUP, YEAR = 12053, 1461, 365
 #: The first day of the cycle that began with the year 880: all days of deals come later.
@@ -70,6 +72,27 @@ def quarter(day: SQL) -> SQL:
         "(%s || (ARRAY['/01-03', '/04-06', '/07-09', '/10-12'])[(%s + 2) / 3])",
         year(day),
         month_number(day),
+    )
+
+
+def first_day(day: SQL, unit: str) -> SQL:
+    """Return the first day of the month, quarter or year of a day.
+
+    :param day: an expression of the type `date`; NULL gives NULL
+    """
+    in_year = _day_of_year(day)
+    if unit == 'year':
+        return SQL("(%s - %s)", day, in_year)
+    return SQL(
+        "(%s - CASE WHEN %s < %s THEN %s %% %s ELSE (%s - %s) %% %s END)",
+        day,
+        in_year,
+        FIRST_HALF,
+        in_year,
+        LONG * persian.MONTHS[unit],
+        in_year,
+        FIRST_HALF,
+        SHORT * persian.MONTHS[unit],
     )
 
 

@@ -39,6 +39,15 @@ class TestJalali(TransactionCase):
                 row, (year, month, f'{year}/{month:02}', f'{year}/{quarter}'), expected
             )
 
+    def test_a_period_begins_on_the_first_day_of_its_first_month(self):
+        day, units = SQL("day"), {'month': 1, 'quarter': 3, 'year': 12}
+        rows = self._select(day, *(jalali.first_day(day, unit) for unit in units))
+        for value, *found in rows:
+            jalali_day = JalaliDate(value)
+            firsts = [(jalali_day.month - 1) // count * count + 1 for count in units.values()]
+            expected = [JalaliDate(jalali_day.year, first, 1).to_gregorian() for first in firsts]
+            self.assertEqual(found, expected, value)
+
     def test_texts_sort_as_time_goes_on(self):
         day = SQL("day")
         for column in (jalali.month(day), jalali.quarter(day)):

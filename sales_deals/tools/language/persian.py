@@ -1,7 +1,7 @@
 """Numbers and days in Persian."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from persiantools.jdatetime import JalaliDate
 
@@ -9,6 +9,10 @@ DIGITS = str.maketrans('0123456789', '۰۱۲۳۴۵۶۷۸۹')
 #: A number with its separators: a comma between thousands, a point before decimals.
 NUMBER = re.compile(r'\d[\d,.]*')
 SEPARATORS = str.maketrans(',.', '٬٫')
+SEASONS = ('بهار', 'تابستان', 'پاییز', 'زمستان')
+#: How many months a period has.
+MONTHS = {'month': 1, 'quarter': 3, 'year': 12}
+SATURDAY = 5
 
 
 def is_persian(lang: str | None) -> bool:
@@ -61,6 +65,84 @@ def first_of_month(value: date, months: int = 0) -> date:
     jalali = JalaliDate(value)
     years, month = divmod(jalali.month - 1 + months, 12)
     return JalaliDate(jalali.year + years, month + 1, 1).to_gregorian()
+
+
+def period(value: date, unit: str) -> str:
+    """Name the day, week, month, quarter or year of a day by the Persian calendar.
+
+    With the digits of the web client.
+
+    :param value: its first day
+
+    >>> [period(date(2026, 3, 21), unit) for unit in ('day', 'month', 'quarter', 'year')]
+    ['1 فروردین 1405', 'فروردین 1405', 'بهار 1405', '1405']
+    >>> period(date(2026, 3, 21), 'week'), period(date(2026, 11, 28), 'week')
+    ('هفتهٔ 1، 1405', 'هفتهٔ 37، 1405')
+    """
+    if unit == 'day':
+        return day(value, with_digits=False)
+    jalali = JalaliDate(value)
+    if unit == 'week':
+        year, week = week_number(value)
+        return f"هفتهٔ {week}، {year}"
+    names = {
+        'month': f"{jalali.strftime('%B', locale='fa')} ",
+        'quarter': f"{SEASONS[(jalali.month - 1) // 3]} ",
+    }
+    return f"{names.get(unit, '')}{jalali.year}"
+
+
+def week_number(value: date) -> tuple[int, int]:
+    """Return the year and the number of the week that begins on a day.
+
+    The first week of a year is that with its first day; weeks begin on Saturday.
+
+    >>> week_number(date(2026, 3, 21)), week_number(date(2025, 3, 15))
+    ((1405, 1), (1404, 1))
+    """
+    last = value + timedelta(days=6)
+    jalali = JalaliDate(last)
+    before = JalaliDate(jalali.year, 1, 1).to_gregorian()
+    days_before = (before.weekday() - SATURDAY) % 7
+    return jalali.year, ((last - before).days + days_before) // 7 + 1
+
+
+def periods(
+    found: list[date],
+    unit: str,
+    first: date | None = None,
+    last: date | None = None,
+    at_least: int = 0,
+) -> list[date]:
+    """Return the first days of all months, quarters or years from one to another.
+
+    :param found: first days of some; the first and the last of them where no other is given
+    :param unit: one of MONTHS
+    :param first: any day of the first
+    :param last: any day of the last
+    :param at_least: how many, whatever the last is
+
+    >>> [str(day) for day in periods([date(2026, 3, 21), date(2026, 9, 23)], 'quarter')]
+    ['2026-03-21', '2026-06-22', '2026-09-23']
+    >>> [str(day) for day in periods([], 'month', date(2026, 3, 25), at_least=2)]
+    ['2026-03-21', '2026-04-21']
+    """
+    known = [
+        day for day in (first or min(found, default=None), last or max(found, default=None)) if day
+    ]
+    if not known:
+        return []
+    start, end = _first_of(known[0], unit), _first_of(known[-1], unit)
+    starts = []
+    while start <= end or len(starts) < at_least:
+        starts.append(start)
+        start = first_of_month(start, MONTHS[unit])
+    return starts
+
+
+def _first_of(value: date, unit: str) -> date:
+    """Return the first day of the month, quarter or year of a day."""
+    return first_of_month(value, -((JalaliDate(value).month - 1) % MONTHS[unit]))
 
 
 def moment(value: datetime) -> str:

@@ -2,12 +2,19 @@ import { DateTimePicker } from "@web/core/datetime/datetime_picker";
 import { isInRange, today } from "@web/core/l10n/dates";
 import { patch } from "@web/core/utils/patch";
 import { session } from "@web/session";
-import { monthName, plusMonths, startOfMonth, startOfYear, yearOf } from "./days";
+import {
+    monthName,
+    plusMonths,
+    startOfMonth,
+    startOfWeek,
+    startOfYear,
+    weekNumber,
+    yearOf,
+} from "./days";
 import { fromGregorian } from "./jalali";
 
 const { Info } = luxon;
 
-const SATURDAY = 6;
 const WEEKS = 6;
 /** Years and decades before and after those that a panel is about. */
 const MARGIN = 1;
@@ -44,17 +51,9 @@ function makeDay(day, month, limits) {
     };
 }
 
-/** The week of the year, the first of which has the first of Farvardin. */
-function weekNumber(days) {
-    const last = days[6];
-    const first = startOfYear(last);
-    const before = (first.weekday - SATURDAY + 7) % 7;
-    return Math.floor((Math.round(last.diff(first, "days").days) + before) / 7) + 1;
-}
-
 function makeWeek(start, month, limits) {
     const days = range(0, 7).map((number) => start.plus({ day: number }));
-    return { number: weekNumber(days), days: days.map((day) => makeDay(day, month, limits)) };
+    return { number: weekNumber(start), days: days.map((day) => makeDay(day, month, limits)) };
 }
 
 function nameDays(weeks, showWeekNumbers) {
@@ -84,7 +83,7 @@ const LEVELS = {
         getItems(date, limits) {
             const first = startOfMonth(date);
             const month = [first, plusMonths(first, 1).minus({ millisecond: 1 })];
-            const begin = first.minus({ day: (first.weekday - SATURDAY + 7) % 7 });
+            const begin = startOfWeek(first);
             const weeks = range(0, WEEKS).map((number) =>
                 makeWeek(begin.plus({ week: number }), month, limits),
             );
