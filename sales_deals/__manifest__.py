@@ -25,6 +25,7 @@
         'security/sales_deals_security.xml',
         'security/dialogue_rules.xml',
         'security/ir.model.access.csv',
+        'data/deal_language_data.xml',
         'data/deal_process_data.xml',
         'data/product_pricelist_data.xml',
         'data/mail_template_data.xml',

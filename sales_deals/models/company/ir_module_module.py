@@ -1,10 +1,16 @@
-"""Translated names of Odoo's fields that the addon renames."""
+"""Translations: names of Odoo's fields that the addon renames, and languages that come late."""
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import api, models
 from odoo.modules.module_graph import ModuleGraph
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 from odoo.tools.translate import TranslationImporter, get_po_paths
 
+#: The key of the languages, separated by commas, that the addon's records are translated into.
+LOADED = 'sales_deals.loaded_languages'
+#: The key of our advisory lock in the database.
+LOCK = 7_325_191
 #: XML ids, within a module, of Odoo's fields that the addon renames.
 RENAMED_FIELDS = (
     'field_crm_lead__date_deadline',
@@ -31,6 +37,50 @@ class IrModuleModule(models.Model):
         super()._load_module_terms(modules, langs, overwrite)
         if not {'crm', 'sales_deals'}.isdisjoint(modules):
             self._load_field_names('sales_deals', langs)
+        if 'sales_deals' in modules:
+            self._set_loaded_languages(self._get_loaded_languages() | set(langs))
+
+    def _register_hook(self):
+        super()._register_hook()
+        self._load_late_languages()
+
+    @api.model
+    def _load_late_languages(self):
+        """Translate the addon's records into languages that have come without it.
+
+        Odoo's command line loads languages when no addon is there yet but its own base, and
+        passes over all records of other models.
+        """
+        installed = {code for code, _name in self.env['res.lang'].get_installed()}
+        loaded = self._get_loaded_languages()
+        if loaded - installed:
+            # What is made while a language is away has to be translated when it comes back.
+            self._set_loaded_languages(loaded & installed)
+        if late := installed - loaded:
+            self._load_for_all_workers(sorted(late))
+
+    @api.model
+    def _load_for_all_workers(self, langs):
+        """Translate the addon's records, unless another worker that starts now does."""
+        if not self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(%s)", LOCK))[0][0]:
+            return
+        try:
+            with self.env.cr.savepoint(), mute_logger('odoo.sql_db'):
+                self._get('sales_deals')._update_translations(langs)
+        except SerializationFailure:
+            # Another worker has done so since we began.
+            self.env.invalidate_all()
+
+    @api.model
+    def _get_loaded_languages(self):
+        """Return the codes of the languages that the addon's records are translated into."""
+        return set((self.env['ir.config_parameter'].sudo().get_param(LOADED) or '').split(','))
+
+    @api.model
+    def _set_loaded_languages(self, langs):
+        if langs != self._get_loaded_languages():
+            codes = ','.join(sorted(filter(None, langs)))
+            self.env['ir.config_parameter'].sudo().set_param(LOADED, codes)
 
     @api.model
     def _load_field_names(self, module, langs):

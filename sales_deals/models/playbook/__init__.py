@@ -22,4 +22,6 @@ from . import (
     deal_practice_trial,
     deal_process,
     deal_process_set,
+    deal_process_set_languages,
+    ir_module_module,
 )
