@@ -142,6 +142,7 @@ from .playbook import (
     test_gate_machines,
     test_gate_tour,
     test_gate_ways,
+    test_guidance_secrecy,
     test_playbook_tour,
     test_practice_design,
     test_practice_fact,

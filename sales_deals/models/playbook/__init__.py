@@ -23,5 +23,6 @@ from . import (
     deal_process,
     deal_process_set,
     deal_process_set_languages,
+    ir_attachment,
     ir_module_module,
 )

@@ -6,6 +6,9 @@ from odoo.tools import SQL, is_html_empty
 
 from .playbook_facts import StageFacts
 
+#: What a stage tells, to whoever may read its process.
+TOLD = ('deal_guidance', 'deal_buyer_step')
+
 
 class CrmStage(models.Model):
     _inherit = 'crm.stage'
@@ -14,6 +17,8 @@ class CrmStage(models.Model):
         string="Guidance",
         translate=True,
         sanitize_attributes=True,
+        # Read by itself: never by the superuser beside a stage's name, for whoever may not read it.
+        prefetch='deal_guidance',
         help="What the stage is for, and how it is done well; shown beside each deal on it.",
     )
     deal_guidance_file_ids = fields.Many2many(
@@ -27,6 +32,7 @@ class CrmStage(models.Model):
     deal_buyer_step = fields.Char(
         string="Buyer's Step",
         translate=True,
+        prefetch='deal_guidance',
         help="What the client does in this stage, such as “compares offers”.",
     )
     deal_practice_ids = fields.One2many('deal.practice', 'stage_id', string="Practices", copy=True)
@@ -56,10 +62,12 @@ class CrmStage(models.Model):
         return stages
 
     def write(self, vals):
+        if {*TOLD, 'deal_guidance_file_ids'} & vals.keys():
+            self.deal_process_id.check_access('write')
         result = super().write(vals)
-        if {'sequence', 'team_ids', 'deal_guidance_file_ids'} & vals.keys():
+        if {*TOLD, 'sequence', 'team_ids', 'deal_guidance_file_ids'} & vals.keys():
             # The playbook knows the order of stages, and which deals can stand on them; and it is
-            # known which stages have files.
+            # known what each of them tells.
             self.env.registry.clear_cache()
         if 'deal_guidance_file_ids' in vals:
             self._own_guidance_files()
@@ -113,10 +121,10 @@ class CrmStage(models.Model):
 
     def _describe_guidance(self):
         """Return what the web client shows of the stage: guidance, files, buyer's step."""
-        guidance = self.deal_guidance
+        guidance, buyer_step = self._get_told().get(self.id, ('', ''))
         return {
             'guidance': '' if is_html_empty(guidance) else guidance,
-            'buyer_step': self.deal_buyer_step or '',
+            'buyer_step': buyer_step or '',
             'files': self._get_guidance_files(),
         }
 
@@ -140,6 +148,60 @@ class CrmStage(models.Model):
         """Return the ids of stages with files; cached, so that most deals need no query."""
         rows = self.env.execute_query(SQL("SELECT stage_id FROM deal_stage_guidance_rel"))
         return frozenset(stage_id for (stage_id,) in rows)
+
+    @api.model
+    @tools.ormcache('self.env.lang')
+    def _get_told(self):
+        """Return guidance and buyer's step by stage, in the user's language.
+
+        Cached for the same reason, and read past the ORM's cache: what a stage of others tells
+        must not be left there.
+        """
+        # Shown on deals only, to whoever may read the deal.
+        stages = self.sudo()
+        query = stages._search([])
+        columns = [stages._field_to_sql(query.table, name, query) for name in ('id', *TOLD)]
+        return tools.frozendict(
+            {
+                stage_id: (guidance, buyer_step)
+                for stage_id, guidance, buyer_step in self.env.execute_query(query.select(*columns))
+                if guidance or buyer_step
+            }
+        )
+
+    def _update_field_translations(self, field_name, *args, **kwargs):
+        result = super()._update_field_translations(field_name, *args, **kwargs)
+        if field_name in TOLD:
+            self.env.registry.clear_cache()
+        return result
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Leave empty what stages of others' processes tell, however it is read or looked for.
+
+        Stages themselves are there for everybody, as in Odoo.
+        """
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr not in TOLD or self.env.su:
+            return sql
+        process = SQL.identifier(alias, 'deal_process_id')
+        return SQL(
+            "(CASE WHEN %s IS NULL OR %s IN %s THEN %s END)",
+            process,
+            process,
+            self._get_readable_processes().subselect(),
+            sql,
+        )
+
+    @api.model
+    def _get_readable_processes(self):
+        """Return the query of the processes that the user may read."""
+        return self.env['deal.process'].with_context(active_test=False)._search([])
+
+    @api.model
+    def _get_told_domain(self):
+        """Return the domain of the stages of which the user may read what they tell."""
+        known = Domain('deal_process_id', 'in', self._get_readable_processes())
+        return Domain('deal_process_id', '=', False) | known
 
     def _own_guidance_files(self):
         """Let whoever sees the stage open its files.
