@@ -139,6 +139,7 @@ from .offer import (
 )
 from .playbook import (
     test_gate_answers,
+    test_gate_left,
     test_gate_machines,
     test_gate_tour,
     test_gate_ways,

@@ -3,6 +3,7 @@ from . import (
     crm_lead_gate,
     crm_lead_gate_answer,
     crm_lead_gate_dialogue,
+    crm_lead_gate_left,
     crm_lead_needing,
     crm_lead_practice_action,
     crm_lead_practice_panel,

@@ -17,6 +17,9 @@ WEB_ROUTES = ('/web/dataset/call_kw', '/web/dataset/call_button', '/web/action/r
 #: no caller by network can give an object, so nobody can claim to be one of them.
 UNASKED, IMPORTED, ASKED_LATER = object(), object(), object()
 
+#: Where no process, stage and team ask for anything.
+NOWHERE = (False, False, False)
+
 
 class PracticesOpen(UserError):
     """Practices are open that a deal needs to go on; the web client asks for them."""
@@ -82,11 +85,11 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------
 
     def _get_standing_in_process(self):
-        """Return where a deal stands: its process and stage; a lead stands nowhere."""
+        """Return where a deal stands: its process, stage and team; a lead stands nowhere."""
         self.ensure_one()
         if self.type != 'opportunity':
-            return False, False
-        return self.deal_process_id.id, self.stage_id.id
+            return NOWHERE
+        return self.deal_process_id.id, self.stage_id.id, self.team_id.id
 
     def _check_gates(self, before):
         """Check that deals which have gone forward fulfil what is asked for, or record it.
@@ -94,8 +97,12 @@ class CrmLead(models.Model):
         :param dict before: id of a deal to where it stood; new ones are not in it
         :raise PracticesOpen: when people, imports or programs are to be asked
         """
-        if self.env.context.get('deal_gate') is ASKED_LATER:
-            return
+        if self.env.context.get('deal_gate') is not ASKED_LATER:
+            self._ask_at_gates(before)
+            self._record_left(before)
+
+    def _ask_at_gates(self, before):
+        """Ask for what is open on the way that deals have gone in their process, or record it."""
         still_open = self._get_open_since(before)
         if still_open and self._take_answers(still_open):
             still_open = self._get_open_since(before)
@@ -119,12 +126,11 @@ class CrmLead(models.Model):
         for lead in self:
             # Whoever has given a deal away may not see it any more.
             now = lead.sudo()._get_standing_in_process()
-            process, stage = before.get(lead.id, (False, False))
-            if (process, stage) == now or not now[1]:
+            process, stage, _team = before.get(lead.id, NOWHERE)
+            if (process, stage) == now[:2] or not now[1]:
                 continue
             begin = stage if process == now[0] else False
-            team = lead.sudo().team_id.id
-            if facts := playbook.get_needed(now[0], team, begin, now[1]):
+            if facts := playbook.get_needed(now[0], now[2], begin, now[1]):
                 needed[lead] = facts
         return self._without_fulfilled(needed)
 
@@ -136,7 +142,7 @@ class CrmLead(models.Model):
         playbook = self.env['deal.practice']._get_playbook()
         needed = {}
         for lead in self:
-            process, stage = lead._get_standing_in_process()
+            process, stage, _team = lead._get_standing_in_process()
             new = target.deal_process_id.id or lead.deal_process_id.id
             begin = stage if process == new else False
             if facts := playbook.get_needed(new, lead.team_id.id, begin, target.id):

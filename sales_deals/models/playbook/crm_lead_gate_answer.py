@@ -117,22 +117,38 @@ class CrmLead(models.Model):
         # Who may move the deals was checked; what is recorded about it is the server's.
         system(self.env['deal.practice.override']).create(values)
         leads = self.browse(lead.id for lead in still_open).sudo()
-        leads._message_log_batch(self._get_override_notes(still_open, reason))
+        leads._message_log_batch(self._get_override_notes(still_open, way, reason))
 
     @api.model
-    def _get_override_notes(self, still_open, reason):
+    def _get_override_notes(self, still_open, way, reason):
         """Return id of a deal -> what is told of what it went past."""
         names = self._get_practice_names(still_open)
         why = self.env._("Reason: %s", reason) if reason else ""
         notes = {}
         for lead, facts in still_open.items():
-            told = self.env._(
-                "Went to “%(stage)s” without: %(practices)s.",
-                stage=lead.sudo().stage_id.name,
-                practices=", ".join(names[fact.id] for fact in facts),
-            )
+            passed = ", ".join(names[fact.id] for fact in facts)
+            told = self._tell_override(lead, facts[0], way, passed)
             notes[lead.id] = f"{told} {why}".rstrip()
         return notes
+
+    @api.model
+    def _tell_override(self, lead, fact, way, practices):
+        """Return a sentence about the practices that a deal went past.
+
+        :param fact: of one of them; a deal that another team takes leaves one stage
+        :param str practices: their names
+        """
+        if way == 'team':
+            return self.env._(
+                "Left “%(stage)s” for another team or process without: %(practices)s.",
+                stage=self.env['crm.stage'].browse(fact.stage_id).sudo().name,
+                practices=practices,
+            )
+        return self.env._(
+            "Went to “%(stage)s” without: %(practices)s.",
+            stage=lead.sudo().stage_id.name,
+            practices=practices,
+        )
 
     # ------------------------------------------------------------
     # COPIES

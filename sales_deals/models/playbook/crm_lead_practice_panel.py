@@ -7,7 +7,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 #: Ways in which deals go past what is needed without being asked: they are asked afterwards.
-MARKED_WAYS = frozenset(('import', 'rpc', 'server'))
+MARKED_WAYS = frozenset(('import', 'rpc', 'server', 'team'))
 
 
 class PracticeEntry(NamedTuple):

@@ -40,6 +40,7 @@ class DealPracticeOverride(models.Model):
             ('import', "By an import"),
             ('rpc', "By another program"),
             ('server', "By the client, a mail or a job"),
+            ('team', "With another team or process"),
         ],
         required=True,
         readonly=True,

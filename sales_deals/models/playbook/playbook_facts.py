@@ -21,6 +21,10 @@ class PracticeFacts(NamedTuple):
         """Tell whether the practice is for deals of a team."""
         return not self.team_ids or team_id in self.team_ids
 
+    def is_asked_to_leave(self):
+        """Tell whether deals are asked for it when they leave its stage."""
+        return self.requirement != 'advice' and self.gate == 'leave'
+
 
 class StageFacts(NamedTuple):
     """Those values of a stage that moving a deal needs."""

@@ -66,12 +66,15 @@ class TestPracticeKept(PlaybookCase):
         self.deal.convert_opportunity(self.partner)
         self.assertEqual(self._read(self.deal), before)
 
-    def test_another_process_keeps_ticks(self):
-        before = self._read(self.deal)
+    def test_another_process_keeps_ticks_and_tells_what_was_open(self):
+        ticks, overrides = self._read(self.deal)
         self.deal.write(
             {'deal_process_id': self.process_b.id, 'stage_id': self.process_b.stage_ids[0].id}
         )
-        self.assertEqual(self._read(self.deal), before)
+        kept, told = self._read(self.deal)
+        self.assertEqual(kept, ticks)
+        self.assertLessEqual(overrides, told)
+        self.assertEqual([row[:2] for row in told - overrides], [(self.passed, 'team')])
 
 
 @tagged('post_install', '-at_install')
