@@ -42,8 +42,12 @@ print("RESULTS" + json.dumps({
     "months": sorted({name for _model, name in fields if "date" in name}),
     "missing": [name for name in names if not env.ref(name, raise_if_not_found=False)],
     "namespace": content["translation_namespace"],
+    "row": [figure["data"]["title"]["text"] for figure in sorted(
+        snapshot["sheets"][0]["figures"][:6], key=lambda figure: figure["offset"]["x"])],
 }))
 """
+#: The figures of the first row, from the left.
+ROW = ["Open Deals", "Open Value", "Weighted Value", "Won", "Win Rate", "Days to Close"]
 EXPECTED = {
     "name": "Sprawy handlowe",
     "group": "Sales",
@@ -52,12 +56,14 @@ EXPECTED = {
     "months": ["date", "date_closed"],
     "missing": [],
     "namespace": "sales_deals",
+    "row": ROW,
 }
-#: The same by the Persian calendar.
+#: The same by the Persian calendar, for readers from right to left.
 EXPECTED_PERSIAN = {
     **EXPECTED,
     "name": "Sprawy handlowe wg miesięcy perskich",
     "months": ["date_closed_persian_month", "date_persian_month"],
+    "row": ROW[::-1],
 }
 #: How many dashboards of ours there are.
 COUNTING = """

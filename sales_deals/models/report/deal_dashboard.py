@@ -92,10 +92,19 @@ class DealDashboard(models.AbstractModel):
                     row['fieldName'] = 'date_persian_month'
                     del row['granularity']
                     pivot['domain'] = PERSIAN_WINDOW
-        [data] = [sheet for sheet in content['sheets'] if sheet['name'] == 'Data']
+        [shown, data] = content['sheets']
+        self._mirror(shown['figures'])
         del data['formats']['A21:A32']
         data['cells'].update(self._get_persian_month_cells())
         return content
+
+    @api.model
+    def _mirror(self, figures):
+        """Put figures in the order of readers from right to left; spreadsheets know no direction."""
+        width = max(figure['offset']['x'] + figure['width'] for figure in figures)
+        for figure in figures:
+            figure['offset']['x'] = width - figure['offset']['x'] - figure['width']
+            figure['data']['title']['align'] = 'right'
 
     @api.model
     def _get_persian_month_cells(self):
