@@ -22,6 +22,7 @@ from .activity import (
 )
 from .cadence import (
     test_cadence_ahead,
+    test_cadence_ask,
     test_cadence_at_once,
     test_cadence_begin,
     test_cadence_dialogues,

@@ -203,6 +203,7 @@ class DealCadenceRun(models.Model):
         # The caller has checked the user, or it follows from what happened to the deal.
         runs = self.sudo()
         runs.task_ids._cancel()
+        runs._take_back_questions()
         runs.write({'state': state, 'reason': reason, 'ended_on': fields.Datetime.now()})
         if state == 'stopped':
             runs.lead_id._refresh_open_forms()
@@ -211,6 +212,7 @@ class DealCadenceRun(models.Model):
         runs = self.sudo()
         runs.task_ids._hold_back()
         runs.write({'state': 'paused', 'reason': reason})
+        runs._ask()
         runs.lead_id._refresh_open_forms()
 
     def _sign_anew(self):
@@ -226,6 +228,7 @@ class DealCadenceRun(models.Model):
     def _resume(self):
         """Let the cadence go on; what fell due meanwhile is due now."""
         runs = self.sudo()
+        runs._take_back_questions()
         runs.write({'state': 'running', 'reason': False})
         runs.task_ids.filtered(lambda task: task.state == 'planned')._move_on()
         runs.task_ids._trigger_job()

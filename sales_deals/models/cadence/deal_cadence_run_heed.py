@@ -48,8 +48,10 @@ class DealCadenceRun(models.Model):
         if not leads or not self._is_used():
             return
         # Follows from what has happened, whoever has done it.
-        runs = self.sudo().search([('lead_id', 'in', leads.ids), ('state', '=', 'running')])
-        runs._heed()
+        runs = self.sudo().search([('lead_id', 'in', leads.ids), ('state', 'in', ALIVE)])
+        running = runs.filtered(lambda run: run.state == 'running')
+        running._heed()
+        (runs - running)._ask_anew()
 
     @api.model
     def _heed_people(self, emails):

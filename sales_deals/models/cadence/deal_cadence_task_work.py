@@ -208,8 +208,9 @@ class DealCadenceTask(models.Model):
             case 'has_offer':
                 return bool(lead.deal_open_offer_id)
             case 'has_activity':
-                # What the cadence itself has planned is nobody's.
-                return bool(lead.activity_ids - self.run_id.task_ids.activity_id)
+                # What the cadence itself has planned, or what cadences ask, is nobody's.
+                planned = lead.activity_ids - self.run_id.task_ids.activity_id
+                return bool(planned.filtered(lambda one: not one.deal_cadence_run_id))
             case _:
                 has_opened = bool(self._get_moments('offer_opened', lead))
                 return has_opened == (step.condition == 'opened')
