@@ -90,6 +90,7 @@ class DealCadenceRun(models.Model):
             ('opted_out', "Opted out of follow-ups"),
             ('blacklisted', "Blacklisted address"),
             ('bounced', "The address does not work"),
+            ('internal', "Address of a colleague"),
             ('no_access', "The salesperson may not change the deal"),
             ('condition', "A condition did not hold"),
             ('twice', "In this cadence by another deal"),

@@ -24,6 +24,7 @@ STOPPING = {
     'no_address': 'bounced',
     'invalid': 'bounced',
     'own_address': 'bounced',
+    'internal': 'internal',
     'closed': 'archived',
     'replied': 'replied',
 }

@@ -68,6 +68,7 @@ class DealFollowupLine(models.Model):
             ('no_address', "No e-mail address"),
             ('invalid', "Invalid e-mail address"),
             ('own_address', "An address of our own"),
+            ('internal', "Address of a colleague"),
             ('opted_out', "Opted out of follow-ups"),
             ('blacklisted', "Blacklisted address"),
             ('closed', "Won or lost"),

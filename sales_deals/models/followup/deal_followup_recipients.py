@@ -178,7 +178,7 @@ class DealFollowup(models.Model):
         return SQL("line.id = ANY(%s) AND line.state = 'waiting'", line_ids)
 
     def _get_history(self, line_ids):
-        """Return the query of opt-outs of an address, and of messages to it."""
+        """Return the query of opt-outs of an address, of whose it is, and of messages to it."""
         # What was written before these lines is perhaps just being sent.
         ahead = SQL("FALSE")
         if line_ids:
@@ -195,6 +195,11 @@ class DealFollowup(models.Model):
                    EXISTS (SELECT FROM mail_alias
                             WHERE mail_alias.alias_full_name = person.address
                    ) AS is_own,
+                   EXISTS (SELECT FROM res_partner AS colleague
+                             JOIN res_users AS account ON account.partner_id = colleague.id
+                            WHERE colleague.email_normalized = person.address
+                                  AND account.active AND account.share IS NOT TRUE
+                   ) AS is_internal,
                    %(rests)s AND EXISTS (
                            SELECT FROM deal_followup_line AS other
                             WHERE other.email = person.address AND other.state = 'sent'
@@ -269,6 +274,7 @@ class DealFollowup(models.Model):
                  WHEN fact.typed IS NULL THEN 'no_address'
                  WHEN fact.address IS NULL THEN 'invalid'
                  WHEN fact.is_own THEN 'own_address'
+                 WHEN fact.is_internal THEN 'internal'
                  WHEN fact.is_opted_out THEN 'opted_out'
                  WHEN fact.is_blacklisted THEN 'blacklisted'
                  %s

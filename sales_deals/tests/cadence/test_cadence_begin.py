@@ -43,6 +43,17 @@ class TestCadenceBegin(CadenceCase):
         self.anna.stage_id = stages[1]
         self.assertFalse(self.anna.deal_cadence_run_ids)
 
+    def test_a_colleague_is_in_no_cadence(self):
+        self.manager.email = 'anna@client.example'
+        self.assertFalse(self._begin(self.anna))
+        self.assertEqual(self.reasons[self.anna.id], 'internal')
+
+    def test_who_has_become_a_colleague_gets_no_more(self):
+        run = self._begin(self.anna)
+        self.manager.email = 'anna@client.example'
+        self.assertFalse(self._work())
+        self.assertEqual((run.state, run.reason), ('stopped', 'internal'))
+
     def test_who_is_out_of_office_is_waited_for(self):
         run = self._begin(self.anna)
         back = MONDAY + timedelta(days=14)

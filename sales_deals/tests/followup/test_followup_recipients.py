@@ -66,6 +66,21 @@ class TestFollowupRecipients(FollowupCase):
         self.anna.email_from = self.team_a.alias_id.alias_full_name
         self.assertEqual(self._reason(), 'own_address')
 
+    def test_colleagues_get_nothing(self):
+        self.anna.email_from = '"Somebody" <SELLER@Client.example>'
+        self.manager.email = 'seller@client.example'
+        self.assertEqual(self._reason(), 'internal')
+        followup = self._make_followup(self.anna)
+        self.assertFalse(self._get_line(followup, self.anna).is_soft)
+        for gone in ({'active': False}, {'email': 'another@client.example'}):
+            with self.subTest(gone):
+                self.manager.write({'active': True, 'email': 'seller@client.example', **gone})
+                self.assertFalse(self._reason())
+
+    def test_portal_users_are_clients(self):
+        self.portal.email = 'anna@client.example'
+        self.assertFalse(self._reason())
+
     def test_the_same_address_gets_one_message(self):
         self.jan.email_from = '"Anna" <ANNA@client.example>'
         followup = self._make_followup()

@@ -24,6 +24,7 @@ class TestFollowupRules(FollowupCase):
         domain = domain or cls.env['mail.alias.domain'].create({'name': 'ours.example'})
         cls.team_a.write({'alias_name': 'sales-box', 'alias_domain_id': domain.id})
         cls.env['mail.blacklist']._add('black@client.example')
+        cls.manager.email = 'seller@ours.example'
         cls.env['deal.followup.optout'].create({'email': 'out@client.example'})
         cls.deals = cls.env['crm.lead'].union(*(cls._generate(i) for i in range(DEALS)))
         earlier = cls._make_followup(cls.deals[::7]).sudo().line_ids
@@ -41,6 +42,7 @@ class TestFollowupRules(FollowupCase):
             (False, False),
             (False, own),
             (False, 'black@client.example'),
+            ('SELLER@ours.example', None),
         ]
         address = cls.random.choice([own] * 8 + ['same@client.example', 'SAME@client.example'])
         of_partner = None
@@ -111,11 +113,13 @@ class TestFollowupRules(FollowupCase):
         seller = deal.with_user(self.salesman).with_context(active_test=False)
         optouts = self.env['deal.followup.optout'].search([('company_id', '=', self.company.id)])
         aliases = self.env['mail.alias'].search([]).mapped('alias_full_name')
+        colleagues = self.env['res.users'].search([('share', '=', False)])
         checks = {
             'no_access': not seller._filtered_access('write'),
             'no_address': not typed,
             'invalid': not address,
             'own_address': address in aliases,
+            'internal': address in colleagues.mapped('email_normalized'),
             'opted_out': address in optouts.mapped('email'),
             'blacklisted': address in self.env['mail.blacklist'].search([]).mapped('email'),
         }
