@@ -137,7 +137,7 @@ class DealRecord(models.AbstractModel):
 
         :raise AccessError: for whoever is not the superuser
         """
-        kept = () if self.env.su else self._deal_kept_fields & vals.keys()
+        kept = () if self.env.su else self._get_kept_fields() & vals.keys()
         for record in self if kept else ():
             for name in kept:
                 if record._would_change(name, vals[name]):
@@ -148,6 +148,11 @@ class DealRecord(models.AbstractModel):
                             record=record.display_name,
                         )
                     )
+
+    @api.model
+    def _get_kept_fields(self):
+        """Return the names of fields that nobody changes once they are given. To be extended."""
+        return self._deal_kept_fields
 
     def _would_change(self, name, value):
         """Tell whether writing a value changes the record.

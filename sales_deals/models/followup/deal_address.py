@@ -1,7 +1,7 @@
 """What is known of an e-mail address, whoever it belongs to."""
 
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 
@@ -15,26 +15,12 @@ class DealAddress(models.AbstractModel):
         return super().create([{**vals, **self._normalize(vals)} for vals in vals_list])
 
     def write(self, vals):
-        vals = {**vals, **self._normalize(vals)}
-        self._check_same(vals)
-        return super().write(vals)
+        return super().write({**vals, **self._normalize(vals)})
 
-    def _check_same(self, vals):
-        """Check that what one address has said is not turned into what another one has.
-
-        :raise AccessError: for whoever is not the superuser
-        """
-        kept = () if self.env.su else {'email', 'company_id'} & vals.keys()
-        for record in self if kept else ():
-            for name in kept:
-                if record._would_change(name, vals[name]):
-                    raise AccessError(
-                        self.env._(
-                            "“%(field)s” of “%(record)s” is kept: make a new one where it belongs.",
-                            field=self._fields[name]._description_string(self.env),
-                            record=record.display_name,
-                        )
-                    )
+    @api.model
+    def _get_kept_fields(self):
+        """Keep what one address has said from being turned into what another one has."""
+        return super()._get_kept_fields() | {'email', 'company_id'}
 
     @api.model
     def _normalize(self, vals):
