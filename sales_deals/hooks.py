@@ -268,7 +268,9 @@ def _restore_field_names(env):
     """Give models and fields of others the names again that they had without the addon."""
     langs = [code for code, _name in env['res.lang'].get_installed()]
     env['ir.module.module']._load_field_names('crm', langs)
-    env['ir.module.module']._remove_deal_labels([code for code in langs if code != 'en_US'])
+    others = [code for code in langs if code != 'en_US']
+    env['ir.module.module']._restore_odoo_words(others)
+    env['ir.module.module']._remove_deal_labels(others)
 
 
 def _get_own_models(env):

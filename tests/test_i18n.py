@@ -4,16 +4,25 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import polib
 import pytest
 
-from scripts import i18n, translations
+from scripts import i18n, odoo_home, translations
 from scripts.settings import Settings
 
 FOLDER = Settings().addon / "i18n"
 TRANSLATIONS = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.po"))]
+#: Words of Odoo's own that the addon says in another way.
+WORDS = [
+    pytest.param(path, id=f"odoo {path.stem}")
+    for path in sorted((Settings().addon / "i18n_extra" / "odoo").glob("*.po"))
+]
+ALL = [*TRANSLATIONS, *WORDS]
+PERSIAN = [path for path in ALL if "fa_IR" in path.id]
+POLISH = [path for path in ALL if "pl" in path.id]
 #: %s, %d, %(name)s, {name}, {{ expression }}, ${expression}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdrfi]|%%|\$\{[^}]*\}|\{\{[^}]*\}\}|\{\w*\}")
 TAG = re.compile(r"</?[a-zA-Z][\w-]*")
@@ -70,12 +79,53 @@ def test_there_is_a_translation_for_each_language():
     assert {path.stem for path in FOLDER.glob("*.po")} == {"fa_IR", "pl"}
 
 
-@pytest.mark.parametrize("path", TRANSLATIONS)
+def test_there_are_words_of_odoo_for_each_language():
+    assert {path.values[0].stem for path in WORDS} == {"fa_IR", "pl"}
+
+
+def find_in_odoo(entry: polib.POEntry, settings: Settings, name: str) -> polib.POEntry | None:
+    """Return the entry that Odoo's file of a name has for the same text of the same module."""
+    module = entry.comment.partition("module: ")[2].split()[0]
+    files = [
+        folder / module / "i18n" / name.format(module) for folder in odoo_home.find(settings).addons
+    ]
+    return next(filter(None, (entries_of(file).get(entry.msgid) for file in files)), None)
+
+
+@cache
+def entries_of(file: Path) -> dict[str, polib.POEntry]:
+    return {entry.msgid: entry for entry in polib.pofile(str(file))} if file.is_file() else {}
+
+
+@pytest.mark.parametrize("path", WORDS)
+def test_words_of_odoo_are_still_odoos(path, settings):
+    """A text that Odoo has changed would be replaced by nothing."""
+    assert not wrong(path, lambda entry: not find_in_odoo(entry, settings, "{}.pot"))
+
+
+@pytest.mark.parametrize("path", WORDS)
+def test_words_of_odoo_are_said_in_another_way(path, settings):
+    """A text that Odoo says as the addon does, and for the same records, needs no entry.
+
+    But for those that Odoo's file of one app says of a record that another app makes later.
+    """
+    name = f"{path.stem.partition('_')[0]}.po"
+
+    def is_odoos(entry: polib.POEntry) -> bool:
+        odoo = find_in_odoo(entry, settings, name)
+        places = {place for place, _line in entry.occurrences if "__crm_lead__" not in place}
+        same = odoo and odoo.msgstr == entry.msgstr
+        return places and same and places <= {place for place, _line in odoo.occurrences}
+
+    assert not wrong(path, is_odoos)
+
+
+@pytest.mark.parametrize("path", ALL)
 def test_every_term_is_translated(path):
     assert not wrong(path, lambda entry: entry.fuzzy or not entry.msgstr)
 
 
-@pytest.mark.parametrize("path", TRANSLATIONS)
+@pytest.mark.parametrize("path", ALL)
 @pytest.mark.parametrize("kept", [PLACEHOLDER, TAG], ids=["placeholders", "tags"])
 def test_what_is_not_language_is_kept(path, kept):
     def changed(entry: polib.POEntry) -> bool:
@@ -89,7 +139,7 @@ def test_what_is_not_language_is_kept(path, kept):
     assert not wrong(path, changed)
 
 
-@pytest.mark.parametrize("path", TRANSLATIONS)
+@pytest.mark.parametrize("path", ALL)
 def test_blanks_at_both_ends_are_kept(path):
     def ends(text: str) -> tuple[str, str]:
         return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
@@ -97,12 +147,12 @@ def test_blanks_at_both_ends_are_kept(path):
     assert not wrong(path, lambda entry: ends(entry.msgid) != ends(entry.msgstr))
 
 
-@pytest.mark.parametrize("path", [FOLDER / "fa_IR.po"])
+@pytest.mark.parametrize("path", PERSIAN)
 def test_persian_is_written_with_persian_letters(path):
     assert not wrong(path, lambda entry: ARABIC_LETTERS.search(entry.msgstr))
 
 
-@pytest.mark.parametrize("path", [FOLDER / "fa_IR.po"])
+@pytest.mark.parametrize("path", PERSIAN)
 @pytest.mark.parametrize("fault", PERSIAN_FAULTS)
 def test_persian_has_its_half_spaces_and_marks(path, fault):
     pattern = re.compile(PERSIAN_FAULTS[fault])
@@ -125,7 +175,7 @@ def test_good_persian_is_no_fault(text):
     assert not any(re.search(pattern, text) for pattern in PERSIAN_FAULTS.values())
 
 
-@pytest.mark.parametrize("path", [FOLDER / "pl.po"])
+@pytest.mark.parametrize("path", POLISH)
 def test_polish_words_are_in_the_dictionary_or_the_glossary(path):
     known = {word.lower() for word in POLISH_WORD.findall(GLOSSARY.read_text())}
     words = {
@@ -211,7 +261,7 @@ EVERYWHERE = {
 }
 
 
-@pytest.mark.parametrize("path", TRANSLATIONS)
+@pytest.mark.parametrize("path", ALL)
 @pytest.mark.parametrize("english", EVERYWHERE)
 def test_terms_are_those_of_the_glossary(path, english):
     term, others = glossary()[english], EVERYWHERE[english]

@@ -425,6 +425,12 @@ def test_no_english_is_left(walk, judge):
     assert not [f"{text!r} ({places[text]})" for text in faults]
 
 
+def test_persian_has_no_short_units_of_another_language(walk):
+    if walk.language == "fa_IR":
+        units = re.compile(r"[\d۰-۹]+ ?(?:mo|[mMhdwy])")
+        assert not {text: place for text, place in walk.texts.items() if units.fullmatch(text)}
+
+
 def test_fields_of_odoo_on_our_views_have_labels_too(walk, judge):
     shown = find_shown_fields(walk.client, walk.language)
     strangers = judge.find_strangers({label for _model, label in shown})

@@ -70,6 +70,7 @@ from .company import (
     test_deal_labels,
     test_deal_opening,
     test_leaving_views,
+    test_odoo_words,
     test_partner_identifiers,
     test_persian_calendar,
 )

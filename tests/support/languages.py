@@ -102,7 +102,8 @@ class Judge:
         self.short = language.partition("_")[0]
         own = settings.addon / "i18n"
         names = (f"{self.short}.po", f"{language}.po")
-        self.ours = Terms([own / f"{ADDON}.pot", *(own / name for name in names)])
+        words = [settings.addon / "i18n_extra" / "odoo" / name for name in names]
+        self.ours = Terms([own / f"{ADDON}.pot", *(own / name for name in names), *words])
         odoo = Terms(_odoo_files(settings, tuple(modules), names))
         self.odoo = odoo.missing()
         translated = [*odoo.values(), *self.ours.values()]

@@ -9,6 +9,7 @@ from . import (
     deal_row_guard,
     ir_http,
     ir_module_module,
+    ir_module_module_words,
     ir_ui_view,
     res_company,
     res_config_settings,

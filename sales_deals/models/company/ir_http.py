@@ -1,6 +1,8 @@
 """Tell the web client what the addon shows to whom from the first screen on."""
 
-from odoo import models
+from odoo import api, models
+
+from .odoo_words import read_script_words
 
 
 class IrHttp(models.AbstractModel):
@@ -17,3 +19,20 @@ class IrHttp(models.AbstractModel):
         if self.env.user._uses_persian_calendar():
             info['deal_days_off'] = self.env.user._get_persian_days_off()
         return info
+
+    @api.model
+    def _get_translations_for_webclient(self, modules, lang):
+        """Say some words of Odoo's scripts as the addon does (see ``i18n_extra/odoo``)."""
+        translations, parameters = super()._get_translations_for_webclient(modules, lang)
+        words = read_script_words(lang or self.env.context.get('lang') or 'en_US')
+        return {
+            module: _replace_messages(texts, words[module]) if module in words else texts
+            for module, texts in translations.items()
+        }, parameters
+
+
+def _replace_messages(translations, words):
+    """Return the web client's translations of a module with other words for some texts."""
+    kept = [text for text in translations['messages'] if text['id'] not in words]
+    ours = [{'id': source, 'string': text} for source, text in words.items()]
+    return {**translations, 'messages': (*kept, *ours)}

@@ -30,13 +30,14 @@ class IrModuleModule(models.Model):
 
     @api.model
     def _load_module_terms(self, modules, langs, overwrite=False):
-        """Give renamed fields their new name in every language.
+        """Give renamed fields their new name, and Odoo's words the addon's, in every language.
 
         Odoo keeps the translation of the old name, as if a user had made it.
         """
         super()._load_module_terms(modules, langs, overwrite)
         if not {'crm', 'sales_deals'}.isdisjoint(modules):
             self._load_field_names('sales_deals', langs)
+        self._replace_odoo_words(modules, langs)
         if 'sales_deals' in modules:
             self._set_loaded_languages(self._get_loaded_languages() | set(langs))
 
