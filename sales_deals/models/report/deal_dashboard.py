@@ -100,7 +100,7 @@ class DealDashboard(models.AbstractModel):
 
     @api.model
     def _mirror(self, figures):
-        """Put figures in the order of readers from right to left; spreadsheets know no direction."""
+        """Put figures in the order of readers from right to left; sheets know no direction."""
         width = max(figure['offset']['x'] + figure['width'] for figure in figures)
         for figure in figures:
             figure['offset']['x'] = width - figure['offset']['x'] - figure['width']
