@@ -1,6 +1,7 @@
 """Cadences that rest because of the salesperson ask somebody whether they go on or stop."""
 
 from odoo import fields, models
+from odoo.tools import plaintext2html
 
 from . import deal_cadence_run  # noqa: F401 (extended below)
 
@@ -59,12 +60,14 @@ class DealCadenceRun(models.Model):
                 'mail.mail_activity_data_todo', raise_if_not_found=True
             ),
             'summary': run.env._("Cadence “%s”: let it go on, or stop it", run.cadence_id.name),
-            'note': run.env._(
-                "The cadence “%(cadence)s” on “%(deal)s” is paused: %(reason)s. Let it go on or "
-                "stop it beside the deal; its messages are signed by the deal's salesperson then.",
-                cadence=run.cadence_id.name,
-                deal=run.lead_id.name,
-                reason=reasons[run.reason],
+            'note': plaintext2html(
+                run.env._(
+                    "The cadence “%(cadence)s” on “%(deal)s” is paused: %(reason)s. Let it go on or "
+                    "stop it beside the deal; its messages are signed by the deal's salesperson then.",
+                    cadence=run.cadence_id.name,
+                    deal=run.lead_id.name,
+                    reason=reasons[run.reason],
+                )
             ),
             'user_id': user.id,
             'date_deadline': fields.Date.context_today(self.with_user(user)),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL, plaintext2html, split_every
 
 from ...tools import matching
 
@@ -170,7 +170,7 @@ class DealDuplicateGroup(models.Model):
             lead.activity_schedule(
                 'mail.mail_activity_data_todo',
                 summary=self.env._("Likely a duplicate of a deal of somebody else"),
-                note=group.reason,
+                note=plaintext2html(group.reason or ''),
                 user_id=manager.id,
             )
         return {

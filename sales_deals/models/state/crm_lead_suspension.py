@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 #: Deals that the job resumes at a time.
 BATCH = 100
@@ -147,7 +148,7 @@ class CrmLead(models.Model):
                 'mail.mail_activity_data_todo', raise_if_not_found=True
             ),
             'summary': lead.env._("Take up again: suspended until %s", day),
-            'note': self.deal_suspended_reason,
+            'note': plaintext2html(self.deal_suspended_reason or ''),
             'user_id': user.id,
             'date_deadline': fields.Date.context_today(self.with_user(user)),
             'res_model_id': self.env['ir.model']._get_id('crm.lead'),

@@ -33,6 +33,12 @@ class TestCadenceAsk(CadenceCase):
         [mail] = self._work(MONDAY + timedelta(hours=1))
         self.assertIn('c@ours.example', mail['email_from'])
 
+    def test_names_are_written_as_they_are(self):
+        self.anna.name = "<b>Door</b> & gate"
+        run = self._begin(self.anna)
+        self.anna.user_id = self.colleague
+        self.assertIn("&lt;b&gt;Door&lt;/b&gt; &amp; gate", self._get_questions(run).note)
+
     def test_a_stopped_one_asks_no_more(self):
         run = self._begin(self.anna)
         self.anna.user_id = self.colleague

@@ -115,6 +115,14 @@ class TestSuspend(LossCase):
         self.assertEqual((reminder.user_id, reminder.date_deadline), (self.salesman, self.day))
         self.assertIn("Budget", reminder.note)
 
+    def test_the_reason_is_written_as_it_is(self):
+        self._suspend()
+        self.deal.deal_suspended_reason = "<b>Budget</b> & board"
+        with freeze_time(self.day):
+            self._run_job()
+        [reminder] = self._get_reminders(self.deal)
+        self.assertIn("&lt;b&gt;Budget&lt;/b&gt; &amp; board", reminder.note)
+
     def test_reminder_goes_to_the_teams_leader_where_nobody_has_the_deal(self):
         self._suspend(self.second)
         self.team_a.user_id = self.manager
