@@ -33,6 +33,7 @@ process = env["deal.process"].create({
         Command.create({"name": "Own won", "sequence": -1, "is_won": True}),
     ],
 })
+env.ref("sales_deals.deal_offer_template_modern").opening = "<p>Dear {{contact}}, mine</p>"
 team = env["crm.team"].create({
     "name": "Bound",
     "process_ids": [Command.link(process.id)],
@@ -346,6 +347,8 @@ MADE_ANEW = {"deal_match_key"}
 NAMING = {
     "crm_team": {"assignment_domain", "lead_properties_definition"},
     "deal_merge": {"journal"},
+    # The greeting of what nobody has edited.
+    "deal_offer_template": {"opening"},
 }
 TABLES = (
     "crm_lead",
@@ -463,6 +466,23 @@ def test_every_value_of_every_record_is_kept(upgrade):
 def test_a_second_update_changes_nothing(upgrade):
     assert upgrade.rows["again"] == upgrade.rows["upgraded"]
     assert upgrade.structure["again"] == upgrade.structure["upgraded"]
+
+
+def test_texts_that_nobody_has_edited_greet_by_the_placeholder(upgrade):
+    texts = {
+        moment: {
+            row["name"]["en_US"]: (row["opening"] or {}).get("en_US")
+            for row in upgrade.rows[moment]["deal_offer_template"].values()
+        }
+        for moment in ("before", "upgraded")
+    }
+    before, after = texts["before"], texts["upgraded"]
+    assert "<p>Dear {{contact}},</p>" in before["Classic letter"]
+    assert after["Classic letter"] == before["Classic letter"].replace(
+        "Dear {{contact}},", "{{greeting}}"
+    )
+    assert "Dear {{contact}}, mine" in before["Modern"]
+    assert {**after, "Classic letter": ""} == {**before, "Classic letter": ""}
 
 
 def test_ready_cadences_come_once(upgrade):

@@ -8,7 +8,15 @@ from datetime import date
 from xml.sax.saxutils import quoteattr
 
 from sales_deals.tools import filters, identifiers, matching
-from sales_deals.tools.language import day_words, days, directions, numerals, persian, units
+from sales_deals.tools.language import (
+    day_words,
+    days,
+    directions,
+    greetings,
+    numerals,
+    persian,
+    units,
+)
 from sales_deals.tools.mail import (
     absence,
     automatic,
@@ -134,6 +142,8 @@ READERS = {
     "language.day_words.fold": day_words.fold,
     "language.days.find_days": lambda text: days.find_days(text, SENT),
     "language.directions.direction_of": lambda text: directions.direction_of(text, "rtl"),
+    "language.greetings.greet": lambda text: greetings.greet(text, "fa_IR"),
+    "language.greetings.split_title": greetings.split_title,
     "language.numerals.group": numerals.group,
     "language.numerals.percent": lambda text: numerals.percent(text, text),
     "language.units.said": lambda text: units.said(text, 1, text),

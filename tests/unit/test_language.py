@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from persiantools.jdatetime import JalaliDate
 
-from sales_deals.tools.language import directions, numerals, persian
+from sales_deals.tools.language import directions, greetings, numerals, persian
 
 days = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 
 
-@pytest.mark.parametrize("module", [directions, numerals, persian])
+@pytest.mark.parametrize("module", [directions, greetings, numerals, persian])
 def test_examples_in_the_docstrings(module):
     assert doctest.testmod(module).failed == 0
 
@@ -91,3 +91,25 @@ def test_a_day_is_in_the_month_that_its_first_begins(day):
 def test_a_moment_has_day_and_time():
     assert persian.moment(datetime(2026, 3, 21, 9, 5)) == "۱ فروردین ۱۴۰۵، ۰۹:۰۵"
     assert persian.day(date(2025, 3, 20)) == "۳۰ اسفند ۱۴۰۳"
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "greeting"),
+    [
+        ("pani Anna Nowak", "pl_PL", "Szanowna Pani,"),
+        ("Mr. Smith", "pl_PL", "Szanowny Panie,"),
+        ("Panasiuk Jan", "pl_PL", "Szanowni Państwo,"),
+        ("Pan", "pl_PL", "Szanowny Panie,"),
+        ("", "pl_PL", "Szanowni Państwo,"),
+        ("جناب آقاي  مهندس كريمي", "fa_IR", "جناب آقای مهندس کریمی،"),
+        ("Pani Anna", "fa_IR", "سرکار خانم Anna،"),
+        ("دکتر کریمی", "fa_IR", "با سلام و احترام،"),
+        ("خانم", "fa_IR", "با سلام و احترام،"),
+        ("", "fa_IR", "با سلام و احترام،"),
+        ("Mrs Smith", "en_GB", "Dear Mrs Smith,"),
+        ("آقای کریمی", "en_US", "Dear Mr کریمی,"),
+        ("Anna", "de_DE", "Dear Anna,"),
+    ],
+)
+def test_people_are_greeted_by_the_title_before_their_name(name, lang, greeting):
+    assert greetings.greet(name, lang) == greeting

@@ -2,13 +2,17 @@
 
 import re
 
+from babel.dates import format_date
 from psycopg2.errors import ForeignKeyViolation
 
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
+from odoo.tools.misc import get_lang
 
 ADDON = 'sales_deals'
+#: How babel writes a month's name that no day stands before.
+LONE_MONTH = 'LLLL yyyy'
 #: The database names the record that can't be deleted, in words of any language around this.
 DELETED_ID = re.compile(r'\(id\)=\((\d+)\)')
 
@@ -42,6 +46,29 @@ class Base(models.AbstractModel):
         """Return whether the addon has made a field: on models of others its name says so, too."""
         is_named = ADDON in field._modules and 'deal' in field.name
         return is_named or self._original_module == ADDON
+
+    # Headings of groups
+
+    @api.model
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Name months as they stand alone: „grudzień 2026”, where Odoo says „grudnia 2026”."""
+        formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        if not groupby_spec.endswith(':month') or not self._is_about_deals():
+            return formatter
+
+        def with_lone_month(value):
+            heading, domain = formatter(value)
+            if not value or not isinstance(heading, tuple):
+                return heading, domain
+            locale = get_lang(self.env).code
+            return (heading[0], format_date(value, LONE_MONTH, locale=locale)), domain
+
+        return with_lone_month
+
+    @api.model
+    def _is_about_deals(self):
+        """Return whether the model is that of deals, one of the addon or of a report on deals."""
+        return self._name.startswith('crm.') or self._original_module == ADDON
 
     # Deletions that the database refuses
 

@@ -49,6 +49,11 @@ class DealRecord(models.AbstractModel):
             self._check_finite(vals)
         return super(DealRecord, self._without_foreign_defaults()).create(vals_list)
 
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        """Compute the name in each language: what a record is named after has several."""
+        super()._compute_display_name()
+
     @api.model
     def default_get(self, fields):
         """Return defaults; of what nobody enters, the field's own."""

@@ -35,9 +35,11 @@ class IrModuleModule(models.Model):
         for lang in langs:
             words = read_words(lang)
             odoo = read_words_of_odoo({word.module for word in words}, lang)
-            self._write_odoo_words(
-                lang, [(word, (text,), odoo.get(word)) for word, text in words.items()]
-            )
+            changes = [
+                (word, (text,), None if word.is_made_later else odoo.get(word))
+                for word, text in words.items()
+            ]
+            self._write_odoo_words(lang, changes)
 
     def _write_odoo_words(self, lang, changes):
         """Change translations of records.

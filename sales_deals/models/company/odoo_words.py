@@ -32,6 +32,14 @@ class Word(NamedTuple):
     def module(self):
         return self.xml_id.partition('.')[0]
 
+    @property
+    def is_made_later(self):
+        """Return whether another app makes the record than that whose file translates it.
+
+        Odoo leaves such a text in English.
+        """
+        return self.module == 'mail' and '__crm_lead__' in self.xml_id
+
 
 @cache
 def read_words(lang):

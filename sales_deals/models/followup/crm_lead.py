@@ -5,6 +5,8 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.language.greetings import greet
+
 #: Expressions that any user may put into a text, beside those of Odoo.
 PLACEHOLDERS = (
     'object.deal_number',
@@ -117,6 +119,7 @@ class CrmLead(models.Model):
         values = {
             'customer': self.partner_name or partner.commercial_partner_id.name or contact,
             'contact': contact,
+            'greeting': self._get_greeting(),
             'number': offer.display_name,
             'date': self._format_day(fields.Date.context_today(self)),
             'valid_until': self._format_day(offer.valid_until),
@@ -127,6 +130,16 @@ class CrmLead(models.Model):
             'company': self._get_deciding_company().sudo().name,
         }
         return {name: value or '' for name, value in values.items()}
+
+    def _get_greeting(self):
+        """Return how a text in the language of this environment greets the client.
+
+        :return: text; a neutral one where only a company is known
+        """
+        # The contact is named to the client, whoever may read the record.
+        partner = self.partner_id.sudo()
+        name = self.contact_name or ('' if partner.is_company else partner.name)
+        return greet(name or '', self.env.lang or 'en_US')
 
     def _get_chosen_leads(self):
         """Return the selected deals, or all of the list where ids were cut off at the limit."""

@@ -15,6 +15,7 @@ from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools.language.greetings import greet
 from ...tools.offer import pictures, sections
 from ..calculation.deal_variant_line import HEADINGS
 from . import deal_offer  # noqa: F401 (extended below)
@@ -259,6 +260,7 @@ class DealOffer(models.Model):
         return {
             'customer': self.env._("the customer's name"),
             'contact': self.env._("the contact's name"),
+            'greeting': self.env._("the greeting, by the title before the contact's name"),
             'number': self.env._("the offer's number"),
             'date': self.env._("the day on which it is sent"),
             'valid_until': self.env._("the last day on which it can be accepted"),
@@ -283,6 +285,7 @@ class DealOffer(models.Model):
         values = {
             'customer': partner.commercial_partner_id.name,
             'contact': partner.name,
+            'greeting': self._get_greeting(),
             'number': self.display_name,
             'date': self._format_date(fields.Date.context_today(self)),
             'valid_until': self._format_date(self.valid_until),
@@ -296,6 +299,12 @@ class DealOffer(models.Model):
             'delivery_time': first.delivery_time,
         }
         return {name: escape(value or '') for name, value in values.items()}
+
+    def _get_greeting(self):
+        """Return how the client is greeted in the offer's language; a company without a name."""
+        self.ensure_one()
+        partner = self.partner_id
+        return greet('' if partner.is_company else partner.name or '', self.lang or self.env.lang)
 
     # Files
 

@@ -17,6 +17,18 @@ class TestNextStep(ActivityCase):
         super().setUpClass()
         cls.of_letter = [('type_id', '=', cls.letter.id)]
 
+    # Names
+
+    def test_a_step_is_named_in_the_language_of_each_reader(self):
+        self.env['res.lang']._activate_lang('pl_PL')
+        self.letter.with_context(lang='pl_PL').name = "List"
+        step = self._create_step()
+        suggestion = self._do(user=self.manager)
+        for record in (step, suggestion):
+            english = record.display_name
+            self.assertEqual(record.with_context(lang='pl_PL').display_name, "List")
+            self.assertEqual(record.with_context(lang='en_US').display_name, english)
+
     # Suggesting
 
     @freeze_time('2026-11-24')

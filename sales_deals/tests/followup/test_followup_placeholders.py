@@ -48,6 +48,41 @@ class TestFollowupPlaceholders(FollowupCase):
         self.assertEqual(subject, "Deal of Anna: Anna")
         self.assertIn("<p>Anna Anna</p>", body)
 
+    def test_clients_are_greeted_by_the_title_before_their_name(self):
+        for lang, titled, greeting, neutral in (
+            ('pl_PL', "Pan Jan Wzorowy", "Szanowny Panie,", "Szanowni Państwo,"),
+            ('fa_IR', "خانم مریم رضایی", "سرکار خانم مریم رضایی،", "با سلام و احترام،"),
+            ('en_US', "Pani Anna Nowak", "Dear Ms Anna Nowak,", "Dear Sir or Madam,"),
+        ):
+            self.env['res.lang']._activate_lang(lang)
+            self.anna.lang_id = self.env['res.lang']._lang_get(lang)
+            followup = self._make_followup(self.anna)
+            followup.write({'subject': "{{greeting}}", 'body': "<p>{{greeting}}</p>"})
+            with self.subTest(lang=lang):
+                self.anna.contact_name = titled
+                self.assertEqual(render(followup)[0], greeting)
+                self.assertIn(f"<p>{greeting}</p>", render(followup)[1])
+                self.anna.contact_name = False
+                self.anna.partner_id = self.env['res.partner'].create(
+                    {'name': "Pan Tadeusz SA", 'is_company': True, 'lang': lang}
+                )
+                self.assertEqual(render(followup)[0], neutral)
+
+    def test_templates_of_ours_greet_in_each_language(self):
+        for lang, neutral in (('pl_PL', "Szanowni Państwo,"), ('fa_IR', "با سلام و احترام،")):
+            self.env['res.lang']._activate_lang(lang)
+            modules = self.env['ir.module.module']
+            modules._load_module_terms(['sales_deals'], [lang], overwrite=True)
+            self.anna.lang_id = self.env['res.lang']._lang_get(lang)
+            self.anna.contact_name = "Jan Wzorowy"
+            for name in ('followup_news', 'cadence_questions'):
+                template = self.env.ref(f'sales_deals.mail_template_{name}')
+                followup = self._make_followup(self.anna, template_id=template.id)
+                with self.subTest(lang=lang, name=name):
+                    body = render(followup)[1]
+                    self.assertIn(f"<p>{neutral}</p>", body)
+                    self.assertNotIn("Wzorowy", body)
+
     def test_values_are_escaped_in_the_text_alone(self):
         self.anna.contact_name = 'A <b>& "B"</b> {{company}}'
         followup = self._make_followup(self.anna)

@@ -34,6 +34,21 @@ class TestOfferSnapshot(OfferCase):
         self.assertEqual(page['variants'][0]['lines'][0]['name'], "Window")
         self.assertIn("Client", page['customer']['name'])
 
+    def test_the_offers_language_greets_by_the_title_before_a_persons_name(self):
+        self.template.opening = "<p>{{greeting}}</p>"
+        person = self.env['res.partner'].create({'name': "Pan Jan Wzorowy"})
+        for lang, greeting, neutral in (
+            ('pl_PL', "Szanowny Panie,", "Szanowni Państwo,"),
+            ('fa_IR', "جناب آقای Jan Wzorowy،", "با سلام و احترام،"),
+        ):
+            self.env['res.lang']._activate_lang(lang)
+            offer = self._make_offer()
+            for partner, expected in ((person, greeting), (self.company.partner_id, neutral)):
+                offer.write({'partner_id': partner.id, 'lang': lang})
+                with self.subTest(lang=lang, partner=partner.name):
+                    content, _files = offer._prepare_content()
+                    self.assertEqual(content['opening'], f"<p>{expected}</p>")
+
     def test_snapshot_is_written_once_by_nobody_twice(self):
         offer = self._send()
         for vals in ({'snapshot': "{}"}, {'snapshot_hash': "x"}, {'order_data': {}}):
