@@ -246,6 +246,9 @@ READERS["renames.texts.Renamer.template"] = lambda text: [
 NO_READERS = {
     "cadence.timing": "moments, numbers and days",
     "language.amount_words.decimals_of": "a number",
+    "language.money.as_read": "a number, and a code of the database",
+    "language.money.in_tomans": "a number",
+    "language.money.smallest": "a number, and a code of the database",
     "language.amount_words.spell": "a number, and codes of the database",
     "language.day_words.alternatives": "words of the code",
     "language.periods": "days",

@@ -89,6 +89,14 @@ def test_rials_are_said_in_persian(amount):
     assert read_persian(words.removesuffix(" ریال")) == amount
 
 
+@given(whole, st.integers(0, 99))
+def test_rials_have_no_hundredths_in_words(amount, hundredths):
+    # Larger ones with decimals are not held by floats.
+    amount = amount % 10**12
+    words = spell(float(f"{amount}.{hundredths:02}"), "IRR", "fa_IR")
+    assert words == spell(float(amount + (hundredths >= 50)), "IRR", "fa_IR")
+
+
 @given(whole)
 def test_tomans_are_a_tenth_and_the_rest_is_said(amount):
     words = spell(float(amount), "IRR", "fa_IR", in_tomans=True)
@@ -140,8 +148,8 @@ ALL_LANGUAGES = """
 """
 #: Currencies of 0, 2 and 3 decimals.
 DECIMALS = {
-    **dict.fromkeys(["JPY", "KRW", "CLP", "VND"], 0),
-    **dict.fromkeys(["EUR", "USD", "PLN", "SAR", "RON", "IRR", "CHF", "HUF", "BRL"], 2),
+    **dict.fromkeys(["JPY", "KRW", "CLP", "VND", "IRR"], 0),
+    **dict.fromkeys(["EUR", "USD", "PLN", "SAR", "RON", "CHF", "HUF", "BRL"], 2),
     **dict.fromkeys(["KWD", "BHD", "TND"], 3),
 }
 

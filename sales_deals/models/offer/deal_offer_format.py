@@ -6,8 +6,9 @@ from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 from odoo.tools.misc import get_lang
 
-from ...tools.language import amount_words, numerals, persian, units
+from ...tools.language import amount_words, money, numerals, persian, units
 from ...tools.offer.digits import currency_digits, price_digits, quantity_digits
+from ...tools.pricing.precision import decimals_of
 from . import deal_offer  # noqa: F401 (extended below)
 
 
@@ -47,8 +48,15 @@ class DealOffer(models.Model):
 
     def _format_money(self, value, currency):
         if self._is_in_tomans(currency.name):
-            return self.env._("%s tomans", self._format_number(value / amount_words.TOMAN))
+            return self.env._("%s tomans", self._format_number(money.in_tomans(value)))
+        if currency.name in money.SMALLEST:
+            number = self._format_number(money.as_read(value, currency.name), 0)
+            return self._with_symbol(number, currency)
         return self._localize(formatLang(self.env, value, currency_obj=currency))
+
+    def _with_symbol(self, number, currency):
+        sides = (number, currency.symbol)
+        return '\N{NO-BREAK SPACE}'.join(sides if currency.position == 'after' else sides[::-1])
 
     def _say_unit(self, line):
         """Return the unit of a frozen line, as it is said after the line's quantity."""
@@ -58,16 +66,20 @@ class DealOffer(models.Model):
 
     def _format_price(self, line, variant, currency):
         """Format a frozen line's unit price, so that times the quantity it is the amount."""
-        price, amount, rounding = line['price_unit'], line['amount'], variant['rounding']
-        digits = price_digits(price, line['quantity'], amount, rounding)
-        if digits <= currency_digits(rounding):
+        price = line['price_unit']
+        digits = self._get_price_digits(line, variant['rounding'], currency)
+        if digits <= currency_digits(money.smallest(currency.name, variant['rounding'])):
             return self._format_money(price, currency)
         if self._is_in_tomans(currency.name):
-            tomans = price / amount_words.TOMAN
-            return self.env._("%s tomans", self._format_number(tomans, digits + 1))
-        number = self._format_number(price, digits)
-        sides = (number, currency.symbol)
-        return '\N{NO-BREAK SPACE}'.join(sides if currency.position == 'after' else sides[::-1])
+            return self.env._("%s tomans", self._format_number(price / money.TOMAN, digits + 1))
+        return self._with_symbol(self._format_number(price, digits), currency)
+
+    @api.model
+    def _get_price_digits(self, line, rounding, currency):
+        """Return how many decimals a unit price is shown with; of rials only next to nothing has any."""
+        if currency.name in money.SMALLEST:
+            return decimals_of(line['price_unit'], 0)
+        return price_digits(line['price_unit'], line['quantity'], line['amount'], rounding)
 
     def _get_money_format(self, variant) -> Callable[[float], str]:
         """Return what formats amounts of a frozen variant."""

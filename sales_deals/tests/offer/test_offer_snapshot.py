@@ -259,6 +259,34 @@ class TestOfferSnapshot(OfferCase):
         self.assertIn("۱۲٬۳۴۵٬۶۷۰", totals['gross'])
         self.assertTrue(totals['words'].endswith(" ریال"))
 
+    def test_rials_have_no_decimals_whatever_odoo_stores(self):
+        words = self._check_parts_of_rials("﷼\xa0۱۲٬۳۴۵٬۶۷۱", shows_tomans=False)
+        self.assertTrue(words.endswith(" و هفتاد و یک ریال"))
+
+    def test_tomans_of_parts_of_rials_have_no_more_than_a_rial(self):
+        words = self._check_parts_of_rials("۱٬۲۳۴٬۵۶۷٫۱ تومان", shows_tomans=True)
+        self.assertTrue(words.endswith(" تومان و یک ریال"))
+
+    def _check_parts_of_rials(self, shown, **look):
+        """Check how an amount is shown that is stored with decimals.
+
+        :return: it in words
+        """
+        offer = self._offer_in_rials(12345670.71, shows_words=True, **look)
+        self.variant.currency_id.position = 'before'
+        [variant] = offer._prepare_page()['variants']
+        self.assertEqual(variant['totals']['gross'], shown)
+        self.assertEqual(variant['lines'][0]['price_unit'], shown)
+        self.assertEqual(json.loads(offer.snapshot)['variants'][0]['totals'][2], 12345670.71)
+        return variant['totals']['words']
+
+    def test_a_price_of_next_to_nothing_keeps_what_it_is(self):
+        self._use_currency('IRR')
+        self.line.write({'quantity': 1000, 'price_unit': 0.25})
+        self.template.lang = 'fa_IR'
+        line = self._send()._prepare_page()['variants'][0]['lines'][0]
+        self.assertIn("۰٫۲۵", line['price_unit'])
+
     def test_persian_offers_have_latin_digits_if_the_template_says_so(self):
         offer = self._offer_in_rials(12345670, persian_digits=False)
         page = offer._prepare_page()

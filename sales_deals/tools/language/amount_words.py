@@ -14,6 +14,8 @@ from typing import NamedTuple
 from babel.numbers import get_currency_precision
 from num2words import CONVERTER_CLASSES, num2words
 
+from .money import SMALLEST, TOMAN
+
 #: Larger amounts have no words in some languages.
 LIMIT = 10**15
 #: Where it is less: Romanian says each number of billions alike from here on.
@@ -26,7 +28,6 @@ ALIASES = {'nb': 'no'}
 WITHOUT_DECIMALS = {'ja', 'ko'}
 #: More decimals are no amount of money.
 MAX_DECIMALS = 6
-TOMAN = 10
 
 
 class Money(NamedTuple):
@@ -79,7 +80,7 @@ def spell(
     :param str currency: ISO 4217 code
     :param str lang: code of a language, such as pl_PL
     :param bool in_tomans: whether to give rials as tomans of ten rials each, in Persian
-    :param int decimals: of amounts in the currency
+    :param int decimals: of amounts in the currency; rials have none
     :return: the words, or '' if the language has none for such a number
 
     >>> spell(1234.56, 'PLN', 'pl_PL')
@@ -98,7 +99,8 @@ def spell(
     language = _find_language(lang)
     if not language or not abs(amount) < LIMITS.get(language, LIMIT):
         return ''
-    money = _read_money(abs(amount), currency, min(max(decimals, 0), MAX_DECIMALS))
+    decimals = 0 if currency in SMALLEST else min(max(decimals, 0), MAX_DECIMALS)
+    money = _read_money(abs(amount), currency, decimals)
     if language == 'fa':
         words = _spell_persian(money, in_tomans and currency == 'IRR')
     else:
