@@ -76,7 +76,7 @@ class DealOffer(models.Model):
 
     @api.model
     def _get_price_digits(self, line, rounding, currency):
-        """Return how many decimals a unit price is shown with; of rials only next to nothing has any."""
+        """Return how many decimals a unit price is shown with; of rials those of a trifle alone."""
         if currency.name in money.SMALLEST:
             return decimals_of(line['price_unit'], 0)
         return price_digits(line['price_unit'], line['quantity'], line['amount'], rounding)
