@@ -54,21 +54,12 @@ class DealCadenceRun(models.Model):
         if not user:
             return None
         run = self.with_context(lang=user.lang)
-        reasons = dict(run._fields['reason']._description_selection(run.env))
         return {
             'activity_type_id': self.env['ir.model.data']._xmlid_to_res_id(
                 'mail.mail_activity_data_todo', raise_if_not_found=True
             ),
             'summary': run.env._("Cadence “%s”: let it go on, or stop it", run.cadence_id.name),
-            'note': plaintext2html(
-                run.env._(
-                    "The cadence “%(cadence)s” on “%(deal)s” is paused: %(reason)s. Let it go on or "
-                    "stop it beside the deal; its messages are signed by the deal's salesperson then.",
-                    cadence=run.cadence_id.name,
-                    deal=run.lead_id.name,
-                    reason=reasons[run.reason],
-                )
-            ),
+            'note': plaintext2html(run._describe_question()),
             'user_id': user.id,
             'date_deadline': fields.Date.context_today(self.with_user(user)),
             'res_model_id': self.env['ir.model']._get_id('crm.lead'),
@@ -76,3 +67,14 @@ class DealCadenceRun(models.Model):
             'automated': True,
             'deal_cadence_run_id': self.id,
         }
+
+    def _describe_question(self):
+        """Say which cadence is paused and why, in the language of the context."""
+        reasons = dict(self._fields['reason']._description_selection(self.env))
+        return self.env._(
+            "The cadence “%(cadence)s” on “%(deal)s” is paused: %(reason)s. Let it go on or "
+            "stop it beside the deal; its messages are signed by the deal's salesperson then.",
+            cadence=self.cadence_id.name,
+            deal=self.lead_id.name,
+            reason=reasons[self.reason],
+        )
