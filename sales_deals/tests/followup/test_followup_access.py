@@ -190,6 +190,15 @@ class TestFollowupAccess(FollowupCase):
                 optout.with_user(user).read(['email'])
         optout.with_user(self.manager).unlink()
 
+    def test_what_one_address_has_said_is_not_turned_into_what_another_has(self):
+        optout = self.env['deal.followup.optout'].create({'email': 'x@client.example'})
+        own = optout.with_user(self.manager)
+        own.write({'email': "X <X@client.example>", 'company_id': optout.company_id.id})
+        self.manager.company_ids |= self.other_company
+        for vals in ({'email': 'y@client.example'}, {'company_id': self.other_company.id}):
+            with self.subTest(vals), self.assertRaisesRegex(AccessError, "is kept"):
+                own.write(vals)
+
     def test_preview_runs_nothing(self):
         """Attributes that a text's expressions make are not there yet when the text is saved."""
         editor = self.env.ref('mail.group_mail_template_editor')
