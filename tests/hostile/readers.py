@@ -40,6 +40,7 @@ from sales_deals.tools.pricing.tables import (
     texts,
 )
 from sales_deals.tools.renames import database, sheets, views
+from sales_deals.tools.renames.greetings import renew
 from sales_deals.tools.renames.texts import Renamer
 
 from . import mails
@@ -223,6 +224,7 @@ READERS = {
     "pricing.tables.texts.plain_digits": texts.plain_digits,
     "pricing.tables.texts.spellings": tables.spellings,
     "renames.database.defined_filters": lambda text: list(database.defined_filters(text)),
+    "renames.greetings.renew": lambda text: renew(text, "pl_PL", False),
     "renames.sheets.rename_sheet": lambda text: sheets.rename_sheet(
         RENAMER, {**SHEET, "sheets": [{"cells": {"A1": f"={text}", "A2": text}}]}
     ),

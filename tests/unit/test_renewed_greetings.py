@@ -1,22 +1,11 @@
 """What an update makes of the greetings of ready texts that nobody has edited."""
 
-import importlib.util
-
 import pytest
 
-from scripts.settings import Settings
+from sales_deals.tools.renames.greetings import renew
 
-PATH = Settings().addon / "migrations" / "19.0.2.0.0" / "post-30-greetings.py"
 NAME = '<t t-out="object.contact_name">Sir or Madam</t>'
 OF_OFFER = "<t t-out=\"object.partner_id.name or ''\">Anna Nowak</t>"
-
-
-@pytest.fixture(scope="module")
-def renew():
-    spec = importlib.util.spec_from_file_location("greetings", PATH)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.renew
 
 
 @pytest.mark.parametrize(
@@ -31,12 +20,12 @@ def renew():
         "<p>{{contact}} گرامی،</p>",
     ],
 )
-def test_a_greeting_becomes_the_placeholder(renew, greeting):
+def test_a_greeting_becomes_the_placeholder(greeting):
     text = f"<div>{greeting}<p>Dear {NAME}, once more</p></div>"
     assert renew(text, "pl_PL", False) == text.replace(greeting, "<p>{{greeting}}</p>")
 
 
-def test_a_sentence_that_began_with_the_name_begins_anew(renew):
+def test_a_sentence_that_began_with_the_name_begins_anew():
     text = "<p>{{contact}}, here is what we propose</p>"
     assert renew(text, "en_US", False) == "<p>{{greeting}}</p><p>Here is what we propose</p>"
 
@@ -49,10 +38,10 @@ def test_a_sentence_that_began_with_the_name_begins_anew(renew):
         ("pl_PL", "<p>Dzień dobry,</p>", "Szanowni Państwo,"),
     ],
 )
-def test_mails_of_offers_greet_by_the_offer(renew, lang, text, neutral):
+def test_mails_of_offers_greet_by_the_offer(lang, text, neutral):
     expected = f'<p t-out="object._get_greeting()">{neutral}</p>'
     assert renew(f"{text}<p>A</p>", lang, True) == f"{expected}<p>A</p>"
 
 
-def test_what_greets_otherwise_stays(renew):
+def test_what_greets_otherwise_stays():
     assert renew("<p>Hello {{contact}}!</p>", "en_US", False) == "<p>Hello {{contact}}!</p>"
