@@ -345,8 +345,6 @@ WRITTEN = ("write_date", "write_uid")
 MADE_ANEW = {"deal_match_key"}
 #: Columns of texts that name fields: what becomes of them is tested by itself.
 NAMING = {
-    # Odoo's word for won.
-    "crm_stage": {"name"},
     "crm_team": {"assignment_domain", "lead_properties_definition"},
     "deal_merge": {"journal"},
     # The greeting of what nobody has edited.
@@ -468,17 +466,6 @@ def test_every_value_of_every_record_is_kept(upgrade):
 def test_a_second_update_changes_nothing(upgrade):
     assert upgrade.rows["again"] == upgrade.rows["upgraded"]
     assert upgrade.structure["again"] == upgrade.structure["upgraded"]
-
-
-def test_names_of_stages_are_kept_but_for_odoos_word_for_won(upgrade):
-    before, after = (upgrade.rows[moment]["crm_stage"] for moment in ("before", "upgraded"))
-    changed = {
-        (lang, name, after[key]["name"][lang])
-        for key, row in before.items()
-        for lang, name in row["name"].items()
-        if after[key]["name"][lang] != name
-    }
-    assert changed == {("fa_IR", "برد", "موفق"), ("pl_PL", "Sukces", "Wygrana")}
 
 
 def test_texts_that_nobody_has_edited_greet_by_the_placeholder(upgrade):

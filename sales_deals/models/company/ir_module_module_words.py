@@ -22,7 +22,7 @@ class IrModuleModule(models.Model):
         for lang in langs:
             words = {
                 word: text
-                for word, text in read_words(lang).items()
+                for word, text in self._get_words(lang).items()
                 if word.module in modules or 'sales_deals' in modules
             }
             odoo = read_words_of_odoo({word.module for word in words}, lang)
@@ -33,13 +33,24 @@ class IrModuleModule(models.Model):
     def _restore_odoo_words(self, langs):
         """Write Odoo's words where the addon's stand."""
         for lang in langs:
-            words = read_words(lang)
+            words = self._get_words(lang)
             odoo = read_words_of_odoo({word.module for word in words}, lang)
             changes = [
                 (word, (text,), None if word.is_made_later else odoo.get(word))
                 for word, text in words.items()
             ]
             self._write_odoo_words(lang, changes)
+
+    @api.model
+    def _get_words(self, lang):
+        """Return the texts of Odoo's records in the addon's words.
+
+        Stages have their names from the business once it works with them.
+        """
+        words = read_words(lang)
+        if not self.env.execute_query(SQL("SELECT EXISTS (SELECT FROM crm_lead)"))[0][0]:
+            return words
+        return {word: text for word, text in words.items() if word.model != 'crm.stage'}
 
     def _write_odoo_words(self, lang, changes):
         """Change translations of records.

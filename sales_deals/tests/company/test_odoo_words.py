@@ -75,6 +75,12 @@ class TestOdooWords(TransactionCase):
         terms = dict(self.modules._get_translated_terms(view, 'arch_db', 'pl_PL'))
         self.assertEqual((terms["Lost"], terms["Won"]), ("Stracona", "Wygrana"))
 
+    def test_stages_that_a_business_works_with_keep_their_names(self):
+        self.set_in_lang('crm.stage_lead4', 'pl_PL', 'name', "Sukces")
+        self.env['crm.lead'].create({'name': "At work"}).flush_recordset()
+        self.load('pl_PL')
+        self.assertEqual(self.in_lang('crm.stage_lead4', 'pl_PL').name, "Sukces")
+
     def test_words_come_back_when_odoo_loads_its_own_anew(self):
         self.load('pl_PL', overwrite=True)
         self.assertEqual(self.in_lang('crm.stage_lead4', 'pl_PL').name, "Wygrana")
