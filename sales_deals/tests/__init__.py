@@ -65,6 +65,7 @@ from .card import (
 )
 from .client import test_deal_competitor, test_deal_contact, test_partner_merge
 from .company import (
+    test_amounts,
     test_closed_fields,
     test_deal_changes,
     test_deal_labels,

@@ -4,7 +4,6 @@ from itertools import islice
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_amount
 
 from ...tools.pricing import arithmetic
 from ..company.deal_record import is_number
@@ -251,11 +250,12 @@ class DealVariant(models.Model):
         now = {'net': self.amount_untaxed, 'gross': self.amount_total}
         if figure not in now or not self.currency_id.compare_amounts(now[figure], value):
             return False
+        write = self.currency_id._format_deal_amount
         return self.env._(
             "%(wanted)s can't be met: %(reached)s is the nearest, a difference of %(difference)s.",
-            wanted=format_amount(self.env, value, self.currency_id),
-            reached=format_amount(self.env, now[figure], self.currency_id),
-            difference=format_amount(self.env, now[figure] - value, self.currency_id),
+            wanted=write(value),
+            reached=write(now[figure]),
+            difference=write(now[figure] - value),
         )
 
     def _to_units(self, amount):

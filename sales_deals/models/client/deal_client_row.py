@@ -1,7 +1,6 @@
 """What contacts and competitors of a deal have in common: a row for each."""
 
 from odoo import api, models
-from odoo.tools import format_amount
 
 #: Columns that a row gets, if it lacks them, from another row about the same contact or competitor:
 #: table -> groups of columns that make no sense apart.
@@ -55,7 +54,7 @@ class DealClientRow(models.AbstractModel):
         if field.type == 'selection':
             value = dict(field._description_selection(self.env))[value]
         elif field.type == 'monetary':
-            value = format_amount(self.env, value, self[field.get_currency_field(self)])
+            value = self[field.get_currency_field(self)]._format_deal_amount(value)
         return f'{field._description_string(self.env)}: {value}'
 
     def _prepare_union(self, other):

@@ -13,6 +13,8 @@ from . import (
     ir_ui_view,
     res_company,
     res_config_settings,
+    res_currency,
+    res_lang,
     res_partner,
     res_users,
 )

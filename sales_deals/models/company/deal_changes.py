@@ -26,6 +26,9 @@ class DealChanges(models.TransientModel):
         related='company_id.deal_persian_calendar', readonly=False
     )
 
+    deal_has_polish = fields.Boolean(related='company_id.deal_has_polish')
+    deal_groups_polish = fields.Boolean(related='company_id.deal_groups_polish', readonly=False)
+
     def action_apply(self):
         """Close the page; what was chosen is saved with it, and nobody is led to it any more."""
         self.company_id.deal_shows_changes = False
@@ -33,12 +36,16 @@ class DealChanges(models.TransientModel):
 
     def action_take_all(self):
         """Choose all of the addon's ways."""
-        self.company_id.write(self.company_id._prepare_own_rules())
+        self.company_id.write({**self.company_id._prepare_own_rules(), 'deal_groups_polish': True})
         return self.action_apply()
 
     def action_take_odoos(self):
         """Choose all of Odoo's ways."""
         self.company_id.write(
-            {**self.company_id._prepare_odoo_rules(), 'deal_merge_policy': 'odoo'}
+            {
+                **self.company_id._prepare_odoo_rules(),
+                'deal_merge_policy': 'odoo',
+                'deal_groups_polish': False,
+            }
         )
         return self.action_apply()

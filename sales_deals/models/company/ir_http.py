@@ -9,15 +9,19 @@ class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
 
     def session_info(self):
-        """Add whether the first screen links to the page of changes; days off of the calendar.
+        """Add what the addon shows to this user.
 
-        The web client loads the Persian calendar where it has its days off.
+        Whether the first screen links to the page of changes; days off of the Persian calendar,
+        which is loaded where there are some; the companies that read rials in tomans.
         """
         info = super().session_info()
         if self.env.user._is_system():
             info['deal_shows_changes'] = self.env.company.deal_shows_changes
         if self.env.user._uses_persian_calendar():
             info['deal_days_off'] = self.env.user._get_persian_days_off()
+        tomans = self.env.user.company_ids.filtered('deal_shows_tomans')
+        if tomans:
+            info['deal_tomans'] = tomans.ids
         return info
 
     @api.model

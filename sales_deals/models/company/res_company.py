@@ -45,6 +45,22 @@ class ResCompany(models.Model):
         "the calendar view.",
     )
 
+    deal_shows_tomans = fields.Boolean(
+        string="Rials as Tomans",
+        help="On the screens of deals, amounts in Iranian rials are read and typed in tomans, of "
+        "ten rials each. What is stored, orders and invoices stay in rials.",
+    )
+    deal_has_polish = fields.Boolean(
+        string="Polish Is Installed", compute='_compute_deal_groups_polish'
+    )
+    deal_groups_polish = fields.Boolean(
+        string="Group Polish Amounts",
+        compute='_compute_deal_groups_polish',
+        inverse='_inverse_deal_groups_polish',
+        help="Users of Polish read 1 234 567,50 instead of 1234567,50, in all of Odoo and all "
+        "companies.",
+    )
+
     deal_merge_policy = fields.Selection(
         [
             ('oldest', "Into the oldest deal; nothing is deleted, and it can be undone"),
@@ -92,6 +108,15 @@ class ResCompany(models.Model):
         default='move',
         required=True,
     )
+
+    def _compute_deal_groups_polish(self):
+        polish = self.env['res.lang']._get_polish()
+        self.deal_has_polish = bool(polish)
+        self.deal_groups_polish = bool(polish.thousands_sep)
+
+    def _inverse_deal_groups_polish(self):
+        for company in self:
+            self.env['res.lang']._get_polish()._group_amounts(company.deal_groups_polish)
 
     @api.constrains('deal_min_margin')
     def _check_deal_min_margin(self):

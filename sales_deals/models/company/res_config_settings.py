@@ -14,6 +14,9 @@ class ResConfigSettings(models.TransientModel):
     deal_persian_calendar = fields.Boolean(
         related='company_id.deal_persian_calendar', readonly=False
     )
+    deal_shows_tomans = fields.Boolean(related='company_id.deal_shows_tomans', readonly=False)
+    deal_has_polish = fields.Boolean(related='company_id.deal_has_polish')
+    deal_groups_polish = fields.Boolean(related='company_id.deal_groups_polish', readonly=False)
     deal_merge_automatic = fields.Boolean(related='company_id.deal_merge_automatic', readonly=False)
     deal_merge_policy = fields.Selection(related='company_id.deal_merge_policy', readonly=False)
     deal_merge_keep_days = fields.Integer(related='company_id.deal_merge_keep_days', readonly=False)

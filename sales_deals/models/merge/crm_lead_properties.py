@@ -1,7 +1,7 @@
 """Properties of merged deals that the team of the deal they became does not have."""
 
 from odoo import api, fields, models
-from odoo.tools import format_amount, format_datetime, html2plaintext
+from odoo.tools import format_datetime, html2plaintext
 
 from ...tools.language import persian
 
@@ -82,7 +82,7 @@ class CrmLead(models.Model):
         """Return an amount with its currency, if the property tells which field has it."""
         currency = self._get_property_currency(described)
         amount = described['value']
-        return format_amount(self.env, amount, currency) if currency else str(amount)
+        return currency._format_deal_amount(amount) if currency else str(amount)
 
     def _get_property_currency(self, described):
         """Return the currency of a property that is an amount, of no currency if none is told."""

@@ -1,4 +1,5 @@
 import { onMounted, useEffect, useEnv } from "@odoo/owl";
+import { MoneyListArchParser } from "@sales_deals/language/money/money_field";
 import { Pager } from "@web/core/pager/pager";
 import { registry } from "@web/core/registry";
 import { ListController } from "@web/views/list/list_controller";
@@ -113,6 +114,7 @@ export class CalculationListController extends ListController {
 
 export const calculationListView = {
     ...listView,
+    ArchParser: MoneyListArchParser,
     Model: CalculationListModel,
     Controller: CalculationListController,
     Renderer: CalculationListRenderer,

@@ -1,13 +1,15 @@
 import { markup, onPatched, status, useEffect } from "@odoo/owl";
+import { formatUnit } from "@sales_deals/language/units/unit_field";
 import { _t } from "@web/core/l10n/translation";
 import { useBus } from "@web/core/utils/hooks";
-import { formatMonetary } from "@web/views/fields/formatters";
+import { formatMoney, formatPrice } from "@sales_deals/language/money/money";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { getDescription } from "../line_product_field/line_product_field";
 import { LineMenu, SECTION_TYPES } from "../line_menu/line_menu";
 import { isMenuKey, openRowMenu, watchEditedRow } from "./cell_names";
 import { ColumnFitting } from "./column_fitting";
 
+const UNIT = "uom_id";
 const SUBTOTAL = "price_subtotal";
 /** What a combo shows: the sum of its items, or nothing. */
 const COMBO_FIGURES = {
@@ -189,12 +191,33 @@ export class CalculationListRenderer extends ListRenderer {
                 ? this.formatAmount(this.getComboTotal(column.name, record), column, record)
                 : "";
         }
-        return super.getFormattedValue(column, record);
+        return this.formatOwn(column, record) ?? super.getFormattedValue(column, record);
+    }
+
+    /** Units, prices and amounts, as people read them. */
+    formatOwn(column, record) {
+        if (column.name === UNIT && !this.isText(record)) {
+            return formatUnit(record.data);
+        }
+        if (column.widget === "deal_price") {
+            return this.formatPrice(column, record);
+        }
+        return this.fields[column.name]?.type === "monetary"
+            ? this.formatAmount(record.data[column.name], column, record)
+            : null;
+    }
+
+    formatPrice(column, record) {
+        const options = { ...formatPrice.extractOptions(column), data: record.data };
+        return formatPrice(record.data[column.name], {
+            ...options,
+            field: this.fields[column.name],
+        });
     }
 
     formatAmount(value, column, record) {
-        const options = formatMonetary.extractOptions(column);
-        return formatMonetary(value, { ...options, currencyId: record.data.currency_id.id });
+        const options = { ...column.options, currencyId: record.data.currency_id?.id };
+        return formatMoney(value, { ...options, noSymbol: options.no_symbol });
     }
 
     /** The product and, below it, what else is said of it. */
@@ -221,7 +244,9 @@ export class CalculationListRenderer extends ListRenderer {
         const isProduct = column.widget === "deal_line_product" && !record.isInEdition;
         const isSum = this.isCombo(record) && column.name in COMBO_FIGURES;
         const isBlank = column.widget !== "handle" && this.isBlank(column, record);
-        const isShownAsText = isProduct || isSum || isBlank || this.isHidingName(column, record);
+        const isPrice = column.widget === "deal_price" && !record.isInEdition;
+        const isShownAsText =
+            isPrice || isProduct || isSum || isBlank || this.isHidingName(column, record);
         return isShownAsText || super.canUseFormatter(column, record);
     }
 

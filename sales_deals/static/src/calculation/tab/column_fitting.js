@@ -3,6 +3,8 @@ import { registry } from "@web/core/registry";
 
 const formatters = registry.category("formatters");
 const NUMERIC = ["float", "monetary"];
+/** What amounts are formatted with that have no widget. */
+const FORMATTERS = { monetary: "deal_money" };
 /** From here on decimals are left out of a column in which there are none. */
 const LARGE = 10 ** 9;
 /** Room for the sign of what a line holds, and for a cursor. */
@@ -88,7 +90,7 @@ export class ColumnFitting {
     }
 
     getWidth(column, field, values, { data, isBold, signs }) {
-        const formatter = formatters.get(column.widget || field.type);
+        const formatter = formatters.get(column.widget || FORMATTERS[field.type] || field.type);
         const options = { ...formatter.extractOptions?.(column), data, field };
         const weight = isBold ? 700 : 400;
         const texts = getWidest(values).map((value) => formatter(value, { ...options }));

@@ -2,7 +2,8 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { formatMoney } from "@sales_deals/language/money/money";
+import { formatFloat } from "@web/views/fields/formatters";
 import { formatRatio } from "../ratio_field/ratio_field";
 
 /** A deal's variants side by side: products as rows, variants as columns, totals at the foot. */
@@ -42,7 +43,7 @@ export class CompareDialog extends Component {
     }
 
     money(value, variant) {
-        return formatMonetary(value, { currencyId: variant.totals.currency_id });
+        return formatMoney(value, { currencyId: variant.totals.currency_id });
     }
 
     quantity(value) {

@@ -3,7 +3,7 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { formatMonetary } from "@web/views/fields/formatters";
+import { formatMoney } from "@sales_deals/language/money/money";
 
 const LABELS = {
     list_price: _t("List price"),
@@ -48,7 +48,7 @@ export class WaterfallDialog extends Component {
         return placed.map((step) => ({
             ...step,
             label: step.key === "discount" && step.amount > 0 ? _t("Surcharge") : LABELS[step.key],
-            text: formatMonetary(step.amount, { currencyId: this.currencyId }),
+            text: formatMoney(step.amount, { currencyId: this.currencyId }),
             bar: {
                 margin: (100 * (step.start - lowest)) / width,
                 width: (100 * (step.end - step.start)) / width,

@@ -1,7 +1,7 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { formatMonetary } from "@web/views/fields/formatters";
+import { formatMoney, readMoney } from "@sales_deals/language/money/money";
 import { useNumpadDecimal } from "@web/views/fields/numpad_decimal_hook";
 import { InvalidNumberError, parseMonetary, parsePercentage } from "@web/views/fields/parsers";
 import { formatRatio } from "../ratio_field/ratio_field";
@@ -64,7 +64,7 @@ export class Totals extends Component {
         const { [figure.name]: value, currency_id: currencyId } = this.props.totals;
         return figure.isRatio
             ? formatRatio(value ?? false, { noSymbol })
-            : formatMonetary(value ?? false, { currencyId, noSymbol });
+            : formatMoney(value ?? false, { currencyId, noSymbol });
     }
 
     // Typing
@@ -128,7 +128,10 @@ export class Totals extends Component {
         try {
             return figure.isRatio
                 ? parsePercentage(text)
-                : parseMonetary(text, { allowOperation: true });
+                : readMoney(
+                      parseMonetary(text, { allowOperation: true }),
+                      this.props.totals.currency_id,
+                  );
         } catch (error) {
             if (!(error instanceof InvalidNumberError)) {
                 throw error;

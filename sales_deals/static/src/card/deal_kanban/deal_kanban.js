@@ -4,6 +4,7 @@ import { CrmKanbanRenderer } from "@crm/views/crm_kanban/crm_kanban_renderer";
 import { crmKanbanView } from "@crm/views/crm_kanban/crm_kanban_view";
 import { extractAttributes } from "@web/core/utils/xml";
 import { registry } from "@web/core/registry";
+import { ShortNumber } from "@sales_deals/language/money/money_field";
 
 /** Columns show what their deals are worth, and below it the same weighted by probability. */
 export class DealKanbanArchParser extends CrmKanbanArchParser {
@@ -17,6 +18,7 @@ export class DealKanbanArchParser extends CrmKanbanArchParser {
 
 export class DealColumnProgress extends CrmColumnProgress {
     static template = "sales_deals.ColumnProgress";
+    static components = { ...CrmColumnProgress.components, AnimatedNumber: ShortNumber };
 
     get weighted() {
         const { progressAttributes } = this.props.progressBarState;

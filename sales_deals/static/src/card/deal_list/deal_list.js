@@ -1,4 +1,6 @@
 import { useEffect, useState } from "@odoo/owl";
+import { MoneyListArchParser } from "@sales_deals/language/money/money_field";
+import { AmountFitting } from "./amount_fitting";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
@@ -60,6 +62,11 @@ export class DealListRenderer extends ListRenderer {
     setup() {
         super.setup();
         this.lazyColumns = getLazyColumns(this.props.archInfo, this.props.list.fields);
+        this.fitting = new AmountFitting();
+        useEffect(
+            () => this.columnWidths.resetWidths(),
+            () => [this.fitting.key],
+        );
         useEffect(
             (missing) => {
                 if (missing) {
@@ -90,8 +97,15 @@ export class DealListRenderer extends ListRenderer {
     }
 
     fitColumn(column) {
+        if (column.type === "field" && this.isAmount(column)) {
+            return this.fitting.fitAmounts(column, this.fields[column.name], this.props.list);
+        }
         const width = browser.innerWidth >= WIDE && column.options?.wide;
         return width ? { ...column, attrs: { ...column.attrs, width: `${width}px` } } : column;
+    }
+
+    isAmount({ name, widget }) {
+        return ["monetary", "deal_money"].includes(widget || this.fields[name]?.type);
     }
 
     async readColumns(names) {
@@ -158,6 +172,7 @@ export class DealListController extends ListController {
 
 registry.category("views").add("deal_list", {
     ...listView,
+    ArchParser: MoneyListArchParser,
     Controller: DealListController,
     Renderer: DealListRenderer,
 });

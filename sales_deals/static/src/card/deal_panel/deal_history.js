@@ -9,7 +9,7 @@ import {
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
-import { formatMonetary } from "@web/views/fields/formatters";
+import { formatMoney } from "@sales_deals/language/money/money";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** How a deal's value, stage and decision date changed: asked for where it is shown. */
@@ -40,7 +40,7 @@ export class DealHistory extends Component {
 
     format(change, value) {
         if (change.type === "monetary") {
-            return formatMonetary(value, { currencyId: change.currency_id });
+            return formatMoney(value, { currencyId: change.currency_id });
         }
         if (change.type === "date") {
             return value ? toLocaleDateString(deserializeDate(value)) : "–";

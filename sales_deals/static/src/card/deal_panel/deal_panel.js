@@ -9,7 +9,7 @@ import { _t } from "@web/core/l10n/translation";
 import { CopyButton } from "@web/core/copy_button/copy_button";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { formatMonetary } from "@web/views/fields/formatters";
+import { formatMoney } from "@sales_deals/language/money/money";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { formatRatio } from "../../calculation/ratio_field/ratio_field";
 import { useDealOpening } from "../../company/opening/deal_opening";
@@ -130,7 +130,7 @@ export class DealPanel extends Component {
     }
 
     formatMoney(value, currencyId = this.state.panel.currency_id) {
-        return formatMonetary(value, { currencyId });
+        return formatMoney(value, { currencyId });
     }
 
     /** Without a cost the margin is unknown, and what is shown as profit is all that is sold. */

@@ -2,13 +2,9 @@ import { Component } from "@odoo/owl";
 import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatList } from "@web/core/l10n/utils";
+import { formatMoney } from "@sales_deals/language/money/money";
 import { registry } from "@web/core/registry";
-import {
-    formatDate,
-    formatDateTime,
-    formatFloat,
-    formatMonetary,
-} from "@web/views/fields/formatters";
+import { formatDate, formatDateTime, formatFloat } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const FORMATTERS = {
@@ -17,7 +13,7 @@ const FORMATTERS = {
     datetime: (value) => formatDateTime(deserializeDateTime(value), { showSeconds: false }),
     float: (value, row) => formatFloat(value, { digits: row.digits, trailingZeros: false }),
     integer: (value) => formatFloat(value, { digits: [16, 0] }),
-    monetary: (value, row, i) => formatMonetary(value, { currencyId: row.currencies[i] }),
+    monetary: (value, row, i) => formatMoney(value, { currencyId: row.currencies[i] }),
 };
 
 /**

@@ -1,8 +1,9 @@
 import { Domain } from "@web/core/domain";
 import { useService } from "@web/core/utils/hooks";
 import { Model } from "@web/model/model";
-import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
+import { formatInteger } from "@web/views/fields/formatters";
 import { GraphController } from "@web/views/graph/graph_controller";
+import { formatMoney, shortMoney } from "@sales_deals/language/money/money";
 import { formatPercent } from "@sales_deals/language/percent/percent";
 
 import { Component } from "@odoo/owl";
@@ -58,11 +59,11 @@ export class PictureRenderer extends Component {
     }
 
     amount(value) {
-        return formatMonetary(value, { currencyId: this.data.currency_id });
+        return formatMoney(value, { currencyId: this.data.currency_id });
     }
 
     shortAmount(value) {
-        return formatMonetary(value, { currencyId: this.data.currency_id, humanReadable: true });
+        return shortMoney(value, { currencyId: this.data.currency_id });
     }
 
     openRows(name, domain) {

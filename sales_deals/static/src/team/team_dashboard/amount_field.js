@@ -1,14 +1,14 @@
 import { registry } from "@web/core/registry";
-import { formatMonetary } from "@web/views/fields/formatters";
-import { MonetaryField, monetaryField } from "@web/views/fields/monetary/monetary_field";
+import { shortMoney } from "@sales_deals/language/money/money";
+import { MoneyField, moneyField } from "@sales_deals/language/money/money_field";
 
 /** An amount as short as a card needs it, in full while the pointer rests on it. */
-export class AmountField extends MonetaryField {
+export class AmountField extends MoneyField {
     static template = "sales_deals.AmountField";
 
     get shortValue() {
-        return formatMonetary(this.value, { currencyId: this.currencyId, humanReadable: true });
+        return shortMoney(this.value, { currencyId: this.currencyId });
     }
 }
 
-registry.category("fields").add("deal_amount", { ...monetaryField, component: AmountField });
+registry.category("fields").add("deal_amount", { ...moneyField, component: AmountField });

@@ -1,7 +1,7 @@
+import { shortMoney } from "@sales_deals/language/money/money";
 import { formatPercent } from "@sales_deals/language/percent/percent";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { formatMonetary } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
@@ -35,7 +35,7 @@ export class TargetField extends Component {
 
     format(value) {
         const currency = this.props.record.data[this.props.currencyField];
-        return formatMonetary(value, { currencyId: currency?.id, humanReadable: true });
+        return shortMoney(value, { currencyId: currency?.id });
     }
 }
 
