@@ -18,6 +18,23 @@ class TestCalculationTour(TourCase, CalculationCase):
         self.assertEqual(self.deal.deal_chosen_variant_id, second)
         self.assertEqual(first.line_ids.mapped('held'), ['margin', 'pricelist'])
 
+    def test_salesperson_types_tomans_and_rials_are_stored(self):
+        rial = (
+            self.env['res.currency'].with_context(active_test=False).search([('name', '=', 'IRR')])
+        )
+        rial.active = True
+        self.env['res.currency.rate'].create(
+            {'currency_id': rial.id, 'company_id': self.company.id, 'rate': 1}
+        )
+        self.company.deal_shows_tomans = True
+        self.deal.user_id = self.salesman
+        self.variant.currency_id = rial
+        line = self._create_line(quantity=2, price_unit=10000)
+        url = f'/odoo/deals/{self.deal.id}'
+        self.start_tour(url, 'calculation_tomans_tour', login='deal_salesman')
+        self.assertEqual(line.price_unit, 15001)
+        self.assertEqual(self.variant.amount_untaxed, 30002)
+
     def test_salesperson_adds_products_in_several_ways(self):
         self.door.default_code = "DOOR"
         self.deal.user_id = self.salesman
