@@ -320,8 +320,19 @@ def test_the_forecast_has_persian_columns(user, unit, months):
             const field = { name: "date_deadline", type: "date" };
             const period = new FillTemporalPeriod("crm.lead", field, unit, 4);
             const bounds = [period.start.toISODate(), period.end.toISODate()];
+            // Where Odoo counts the end of the last column.
+            period.setEnd(period.end.minus({ day: 1 }));
             period.expand();
-            return [...bounds, period.end.toISODate()];
+            const { ForecastSearchModel } = odoo.loader.modules.get(
+                "@crm/views/forecast_search_model"
+            );
+            const search = Object.create(ForecastSearchModel.prototype, {
+                groupBy: { value: [`date_deadline:${unit}`] },
+                searchViewFields: { value: { date_deadline: { type: "date" } } },
+                forecastStart: { value: null, writable: true },
+            });
+            const from = search._getForecastStart("date_deadline");
+            return [...bounds, period.end.toISODate(), from];
         }""",
         unit,
     )
@@ -331,4 +342,43 @@ def test_the_forecast_has_persian_columns(user, unit, months):
     after = _plus_months(start, 4 * months)
     count = 4 + (13 - after.month) % 12 // months
     ends = [_plus_months(start, (count + more) * months) for more in (0, 1)]
-    assert found == [day.to_gregorian().isoformat() for day in (start, *ends)]
+    assert found == [day.to_gregorian().isoformat() for day in (start, *ends, start)]
+
+
+def test_domains_tell_months_from_today_by_the_calendar(user):
+    today = JalaliDate.today()
+    month, year = JalaliDate(today.year, today.month, 1), JalaliDate(today.year, 1, 1)
+    expected = {
+        "today =1d": month,
+        "today =1d +1m": _plus_months(month, 1),
+        "today =1d -1m": _plus_months(month, -1),
+        "today =1m =1d": year,
+        "today =1m =1d -1y": JalaliDate(today.year - 1, 1, 1),
+        "today -12m =1d": _plus_months(month, -12),
+    }
+    kept = ["today", "today -30d", "today =week_start +1w", "2026-12-01", "=1d"]
+    found = user.page.evaluate(
+        """(texts) => {
+            const name = "@sales_deals/language/persian_calendar/from_today";
+            const { inPersianCalendar } = odoo.loader.modules.get(name);
+            const fields = { day: { type: "date" }, name: { type: "char" } };
+            const leaves = texts.map((text) => ["day", ">=", text]);
+            return inPersianCalendar(["&", ...leaves, ["name", "=", "today =1d"]], fields);
+        }""",
+        [*expected, *kept],
+    )
+    days = [day.to_gregorian().isoformat() for day in expected.values()]
+    leaves = [["day", ">=", text] for text in (*days, *kept)]
+    assert found == ["&", *leaves, ["name", "=", "today =1d"]]
+
+
+def test_decision_this_month_is_of_the_persian_month(user, client):
+    user.open("deals", shows=".o_list_view")
+    user.page.click(".o_searchview_dropdown_toggler")
+    with user.page.expect_request(lambda request: "web_search_read" in request.url) as asked:
+        user.page.click(".o_filter_menu .o-dropdown-item:has-text('تصمیم در این ماه')")
+    domain = asked.value.post_data_json["params"]["kwargs"]["domain"]
+    bounds = [leaf[2] for leaf in domain if leaf[0] == "date_deadline"]
+    first = _plus_months(JalaliDate.today(), 0)
+    after = _plus_months(first, 1)
+    assert bounds == [day.to_gregorian().isoformat() for day in (first, after)]

@@ -2,6 +2,7 @@ import { patch } from "@web/core/utils/patch";
 import { SearchModel } from "@web/search/search_model";
 import { QUARTER_OPTIONS, QUARTERS } from "@web/search/utils/dates";
 import { SEASONS } from "./days";
+import { inPersianCalendar } from "./from_today";
 import { PersianMoment } from "./persian_moment";
 
 const moments = new WeakMap();
@@ -14,6 +15,12 @@ patch(SearchModel.prototype, {
 
     set referenceMoment(date) {
         moments.set(this, new PersianMoment(date));
+    },
+
+    /** What is kept as a favourite goes on from the day on which it is used. */
+    _getDomain(params = {}) {
+        const domain = super._getDomain(params);
+        return params.raw ? domain : inPersianCalendar(domain, this.searchViewFields);
     },
 
     /** The month stands before its year, as people say it. */
