@@ -20,8 +20,6 @@ ODOO_TESTS = f"{ADDON}/tests"
 PURE_TESTS = ("tests/unit", f"{ADDON}/tools")
 SYSTEM_TESTS = "tests"
 NO_TESTS_RAN = 5
-#: How many parts of the whole suite run side by side.
-AT_ONCE = 2
 
 
 @dataclass
@@ -56,23 +54,14 @@ def _everything(settings: Settings) -> Iterator[Outcome]:
         yield _timed(run_plain, settings, "pure Python", ["--doctest-modules", *pure])
     databases.with_addon(settings)
     databases.with_addon(settings, demo=True)
-    with ThreadPoolExecutor(AT_ONCE) as workers:
+    log = settings.logs / "system_tests.log"
+    with ThreadPoolExecutor() as beside:
         # Each has its own database and server; a test in one process needs but one processor.
-        in_odoo = workers.submit(_timed, _run_on_addon, settings, [ODOO_TESTS])
-        files = _system_files(settings)
-        system = [workers.submit(_timed, _run_system, settings, path) for path in files]
-        yield in_odoo.result()
-        outcomes = [outcome.result() for outcome in system]
-    for path, outcome in zip(files, outcomes, strict=True):
-        print(f"{_log(settings, path).read_text()}  {outcome}\n", flush=True)
-    yield _joined("system", outcomes)
-
-
-def _system_files(settings: Settings) -> list[Path]:
-    """Return the files of tests of the whole system, the longest first: they take longest."""
-    tests = settings.checkout / SYSTEM_TESTS
-    files = [file for file in tests.rglob("test_*.py") if tests / "unit" not in file.parents]
-    return sorted(files, key=lambda file: (-file.stat().st_size, file))
+        system = beside.submit(_timed, _run_system, settings, log)
+        yield _timed(_run_on_addon, settings, [ODOO_TESTS])
+        outcome = system.result()
+    print(log.read_text(), flush=True)
+    yield outcome
 
 
 def _selection(settings: Settings, arguments: list[str]) -> Iterator[Outcome]:
@@ -129,18 +118,8 @@ def _run_on_addon(settings: Settings, arguments: list[str]) -> Outcome:
         return run_in_odoo(settings, "Odoo", database, arguments)
 
 
-def _run_system(settings: Settings, path: Path) -> Outcome:
-    return run_plain(settings, path.stem, [str(path)], _log(settings, path))
-
-
-def _log(settings: Settings, path: Path) -> Path:
-    return settings.logs / f"system_{path.stem}.log"
-
-
-def _joined(part: str, outcomes: list[Outcome]) -> Outcome:
-    """Join the outcomes of a part's files; each took its own time on one of the workers."""
-    results = {test: result for outcome in outcomes for test, result in outcome.results.items()}
-    return Outcome(part, results, sum(outcome.seconds for outcome in outcomes))
+def _run_system(settings: Settings, log: Path) -> Outcome:
+    return run_plain(settings, "system", ["--ignore=tests/unit", SYSTEM_TESTS], log)
 
 
 def _lint(settings: Settings) -> Outcome:

@@ -13,6 +13,8 @@ ADDON = 'sales_deals'
 PREFIX = re.compile(r'(^|_)deal_')
 #: Keys of the context that are Odoo's, read or set by our Python.
 CONTEXT_OF_ODOO = {
+    'ir_sequence_date',
+    'ir_sequence_date_range',
     'active_domain',
     'active_id',
     'active_ids',
