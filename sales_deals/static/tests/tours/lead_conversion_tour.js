@@ -116,5 +116,5 @@ addTour("lead_conversion_tour", {
 });
 
 addTour("lead_conversion_tour_fa", {
-    steps: () => conversionSteps("تبدیل به فرصت ها"),
+    steps: () => conversionSteps("تبدیل به فرصت‌ها"),
 });
