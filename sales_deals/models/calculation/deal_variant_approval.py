@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from functools import partial
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import retrying
 from odoo.tools import hmac
 
 from ..state.crm_lead import MANAGER_GROUP
@@ -203,18 +205,15 @@ class DealVariant(models.Model):
         prices = self._get_judged_prices()
         # Nobody has rights to what is noted.
         may_tell = self.env['deal.price.trial'].sudo()._note(self.env.user, self.company_id, prices)
-        registry, given = self.env.registry, (self.env.uid, self.company_id.id, prices)
+        user_id, company_id = self.env.uid, self.company_id.id
 
-        def note():
-            with registry.cursor() as cr:
-                env = api.Environment(cr, api.SUPERUSER_ID, {})
-                user, company = (
-                    env['res.users'].browse(given[0]),
-                    env['res.company'].browse(given[1]),
-                )
-                env['deal.price.trial']._note(user, company, given[2])
+        def note(env):
+            user = env['res.users'].browse(user_id)
+            # Nobody has rights to what is noted.
+            trials = env['deal.price.trial'].sudo()
+            trials._note(user, env['res.company'].browse(company_id), prices)
 
-        self.env.cr.postrollback.add(note)
+        self._after_rollback(note)
         return may_tell
 
     def _get_undecided(self, products):
@@ -232,16 +231,30 @@ class DealVariant(models.Model):
 
     def _request_after_refusal(self):
         """Request the approval once what was refused is rolled back."""
-        registry, uid, variant_id = self.env.registry, self.env.uid, self.id
-        context = {'lang': self.env.lang}
+        variant_id = self.id
 
-        def request():
+        def request(env):
+            variant = env['deal.variant'].browse(variant_id)
+            if variant.exists() and not variant._is_waiting():
+                variant.action_request_approval()
+
+        self._after_rollback(request)
+
+    def _after_rollback(self, work):
+        """Do something in a transaction of its own once this one is rolled back.
+
+        It is tried again as Odoo tries requests: others may change the same deal at the moment.
+
+        :param work: function of an environment of the user
+        """
+        registry, uid, context = self.env.registry, self.env.uid, {'lang': self.env.lang}
+
+        def run():
             with registry.cursor() as cr:
-                variant = api.Environment(cr, uid, context)['deal.variant'].browse(variant_id)
-                if variant.exists() and not variant._is_waiting():
-                    variant.action_request_approval()
+                env = api.Environment(cr, uid, context)
+                retrying(partial(work, env), env)
 
-        self.env.cr.postrollback.add(request)
+        self.env.cr.postrollback.add(run)
 
     def _get_approval_state(self):
         """Return 'none' (not needed), 'needed', 'requested', 'approved' or 'refused'."""

@@ -186,6 +186,19 @@ class DealProcess(models.Model):
                     )
                 )
 
+    @api.constrains('sequence_id')
+    def _check_prefix_parts(self):
+        """Check that the prefix can be filled in: else no deal of the process could be created."""
+        for process in self.filtered(lambda process: not process._format_example()):
+            raise ValidationError(
+                self.env._(
+                    "The prefix “%(prefix)s” can't be filled in. Parts are written as in "
+                    "%(example)s.",
+                    prefix=process.number_prefix or '',
+                    example='D/%(range_year)s/%(month)s/',
+                )
+            )
+
     @api.constrains('company_id')
     def _check_company_of_deals(self):
         for process in self.filtered('company_id'):
@@ -239,6 +252,7 @@ class DealProcess(models.Model):
             # of the sequence nothing else.
             self.sequence_id.sudo().write(numbering)
             self._check_prefix()
+            self._check_prefix_parts()
         self.env.registry.clear_cache()
         if 'use_calculation' in vals:
             self._after_calculation_switch()

@@ -31,10 +31,16 @@ class Base(models.AbstractModel):
         if unit not in persian.MONTHS or not self._has_persian_groups(name):
             return super()._read_group_groupby(alias, groupby_spec, query)
         day = super()._read_group_groupby(alias, f'{name}:day', query)
+        other = super()._read_group_groupby(alias, groupby_spec, query)
         return SQL(
-            "%s::%s",
+            "(CASE WHEN %s >= %s AND %s < %s THEN %s::%s ELSE %s END)",
+            day,
+            persian.FIRST_DAY,
+            day,
+            persian.LAST_DAY,
             jalali.first_day(SQL("%s::date", day), unit),
             SQL("date" if self._fields[name].type == 'date' else "timestamp"),
+            other,
         )
 
     @api.model
@@ -46,7 +52,7 @@ class Base(models.AbstractModel):
             return formatter
 
         def format_persian(value):
-            if not value:
+            if not value or not persian.is_known(fields.Date.to_date(value)):
                 return formatter(value)
             (start, _label), domain = formatter(value)
             if unit in persian.MONTHS:
@@ -70,8 +76,9 @@ class Base(models.AbstractModel):
         for start, *values in groups:
             by_start.setdefault(start, []).append((start, *values))
         is_date = self._fields[name].type == 'date'
+        starts = [fields.Date.to_date(start) for start in by_start if start]
         for day in persian.periods(
-            [fields.Date.to_date(start) for start in by_start if start],
+            list(filter(persian.is_known, starts)),
             unit,
             fields.Date.to_date(fill_from) or None,
             fields.Date.to_date(fill_to) or None,

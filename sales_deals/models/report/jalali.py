@@ -14,7 +14,7 @@ from ...tools.language import persian
 #: Days in 33 years, in 4 years, in a year.
 CYCLE, GROUP, YEAR = 12053, 1461, 365
 #: The first day of the cycle that began with the year 880: all days of deals come later.
-FIRST_YEAR, FIRST_DAY = 880, '1501-03-21'
+FIRST_YEAR, FIRST_DAY = 880, f'{persian.FIRST_DAY}'
 #: The first six months have 31 days, the others 30.
 LONG, SHORT, FIRST_HALF = 31, 30, 186
 

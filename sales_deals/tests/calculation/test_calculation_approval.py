@@ -1,5 +1,7 @@
+from unittest.mock import patch
+
 from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import CalculationCase
@@ -238,6 +240,20 @@ class TestCalculationApproval(CalculationCase):
         self.variant.with_user(self.manager).action_approve()
         self.line.price_unit = 193
         self.mine._check_may_be_offered()
+
+    def test_what_follows_a_rollback_is_tried_again(self):
+        """Others may change the deal while its request is written."""
+        tried = []
+
+        def work(env):
+            tried.append(env.user)
+            if len(tried) < 3:
+                raise ConcurrencyError
+
+        with patch('odoo.service.model.time.sleep'):
+            self.mine._after_rollback(work)
+            self.env.cr.postrollback.run()
+        self.assertEqual(tried, [self.salesman] * 3)
 
     def test_request_is_shown_whatever_the_margin(self):
         self.company.deal_min_margin = 0.25

@@ -202,6 +202,15 @@ class TestDealNumber(DealCase):
         with self.assertRaisesRegex(ValidationError, "already numbers"):
             self.process_b.number_prefix = 'A-%(range_year)s-'
 
+    def test_a_prefix_that_cannot_be_filled_in_is_refused(self):
+        for prefix in ('A%(years)s-', 'A%(range_year)', 'A%(jyear)', '100%-'):
+            with self.assertRaisesRegex(ValidationError, "can't be filled in"):
+                self.process_a.number_prefix = prefix
+            with self.assertRaisesRegex(ValidationError, "can't be filled in"):
+                self.process_b.copy({'number_prefix': f'C{prefix}', 'name': "Copy"})
+        self.process_a.number_prefix = 'A100%%-'
+        self.assertEqual(self.process_a.number_example, 'A100%-0001')
+
     def test_new_process_gets_a_free_prefix(self):
         twin = self._create_process("Alpha", False)
         third = self._create_process("Alpha", False)

@@ -89,6 +89,22 @@ class TestPersianGroups(TransactionCase):
             [group] = self._group(f'date_deadline:{unit}')
             self.assertEqual(group[f'date_deadline:{unit}'][1], name)
 
+    def test_days_that_the_calendar_does_not_reach_are_groups_of_odoo(self):
+        days = (date(1022, 2, 3), date(1500, 5, 6), date(9950, 6, 15), date(2026, 12, 1))
+        deals = self.deals[: len(days)]
+        for deal, day in zip(deals, days, strict=True):
+            deal.date_deadline = day
+        self.domain = [('id', 'in', deals.ids)]
+        for unit in ('day', 'week', *UNITS):
+            for context in ({}, {'fill_temporal': {'fill_to': '2026-12-01'}}):
+                groups = self._group(f'date_deadline:{unit}', **context)
+                counts = [
+                    len(self.model.search([*self.domain, *group['__extra_domain']]))
+                    for group in groups
+                ]
+                self.assertEqual(counts, [group['__count'] for group in groups])
+                self.assertEqual(sum(counts), len(days))
+
     def test_gaps_are_filled(self):
         self.domain = [('id', 'in', self.deals[:3].ids)]
         self.deals[0].date_deadline = date(2026, 2, 19)

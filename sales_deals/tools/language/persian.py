@@ -13,6 +13,8 @@ SEASONS = ('بهار', 'تابستان', 'پاییز', 'زمستان')
 #: How many months a period has.
 MONTHS = {'month': 1, 'quarter': 3, 'year': 12}
 SATURDAY = 5
+#: Days before and after stay in the other calendar, such as 9999-12-31, which means never.
+FIRST_DAY, LAST_DAY = date(1501, 3, 21), date(9900, 1, 1)
 
 
 def is_persian(lang: str | None) -> bool:
@@ -65,6 +67,15 @@ def first_of_month(value: date, months: int = 0) -> date:
     jalali = JalaliDate(value)
     years, month = divmod(jalali.month - 1 + months, 12)
     return JalaliDate(jalali.year + years, month + 1, 1).to_gregorian()
+
+
+def is_known(value: date) -> bool:
+    """Return whether a day is named and grouped by the Persian calendar.
+
+    >>> is_known(date(2026, 12, 1)), is_known(date(9999, 12, 31)), is_known(date(205, 1, 1))
+    (True, False, False)
+    """
+    return FIRST_DAY <= value < LAST_DAY
 
 
 def period(value: date, unit: str) -> str:
